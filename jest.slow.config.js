@@ -1,0 +1,10 @@
+const everyday = require("./jest.config.js");
+
+/** Tests that take minutes (whole servers, browsers, many rows); `npm run test:slow` runs them one after another. */
+/** @type {import("jest").Config} */
+module.exports = {
+  ...everyday,
+  testMatch: ["<rootDir>/test/**/*.slow.test.ts"],
+  testPathIgnorePatterns: [],
+  testTimeout: 300_000,
+};

@@ -1,0 +1,45 @@
+/** MySQL: deadlock, lock wait time-out, node not ready, read-only server, read-only mode. */
+const CONTENTION_NUMBERS: readonly unknown[] = [1213, 1205, 1047, 1290, 1836];
+/** MySQL: the answer to a COMMIT is unknown. */
+const UNKNOWN_COMMIT = 1180;
+const LOST_CODES: readonly unknown[] = [
+  "PROTOCOL_CONNECTION_LOST",
+  "PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+];
+const UNREACHABLE_CODES: readonly unknown[] = [...LOST_CODES, "ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH"];
+
+/** Whether the transaction lost against others, so that running it again may succeed. */
+export function isContention(fault: unknown): boolean {
+  const { code, number } = driverFaultOf(fault);
+  return CONTENTION_NUMBERS.includes(number) || (typeof code === "string" && code.startsWith("SQLITE_BUSY"));
+}
+
+/** Whether the connection broke, so that nobody knows whether a COMMIT was carried out. */
+export function isConnectionLost(fault: unknown): boolean {
+  const { code, number } = driverFaultOf(fault);
+  return LOST_CODES.includes(code) || number === UNKNOWN_COMMIT;
+}
+
+/** Whether the database cannot be reached at all. */
+export function isUnreachable(fault: unknown): boolean {
+  return UNREACHABLE_CODES.includes(driverFaultOf(fault).code);
+}
+
+/** Whether a row was refused because another one has its key already. */
+export function isDuplicate(fault: unknown): boolean {
+  const { code, number } = driverFaultOf(fault);
+  return number === 1062 || code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY";
+}
+
+/** TypeORM wraps what the driver threw. */
+function driverFaultOf(fault: unknown): { readonly code?: unknown; readonly number?: unknown } {
+  if (typeof fault !== "object" || fault === null) return {};
+  const inner = "driverError" in fault && typeof fault.driverError === "object" ? (fault.driverError ?? fault) : fault;
+  return {
+    code: "code" in inner ? inner.code : undefined,
+    number: "errno" in inner ? inner.errno : undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { Mutex } from "async-mutex";
+import type { DataSource, EntityManager, QueryRunner } from "typeorm";
+import { v7 as newId } from "uuid";
+
+import { TransactionReceipt } from "../model/operation/transaction-receipt.js";
+import { connect, dataSourceOptions, sqlitePathOf, type StatementListener } from "./data-source.js";
+import { isConnectionLost, isContention } from "./database-faults.js";
+
+/** What SQL is sent through: the read connection, or the connection of one transaction. */
+export type Sql = EntityManager;
+
+/** Where the rows are. */
+export interface Database {
+  readonly kind: "sqlite" | "mysql";
+  /** Sees what is committed, and writes nothing. */
+  readonly reader: Sql;
+  /**
+   * Runs work in one transaction and returns its result once that is committed. Contention runs the whole work again,
+   * as does a lost connection, unless the transaction's receipt says that it was committed. Must not be nested.
+   */
+  write<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const ATTEMPTS = 10;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Opens a migrated database. */
+export async function openDatabase(url: string, onStatement?: StatementListener): Promise<Database> {
+  const writer = await connect(await dataSourceOptions(url, { onStatement }));
+  if (sqlitePathOf(url) === null) return new RetryingDatabase("mysql", writer, writer);
+  try {
+    const reader = await connect(await dataSourceOptions(url, { onStatement, readonly: true }));
+    return new RetryingDatabase("sqlite", writer, reader);
+  } catch (fault) {
+    await writer.destroy();
+    throw fault;
+  }
+}
+
+class RetryingDatabase implements Database {
+  /** TypeORM shares one SQLite connection among all transactions, so they pass one by one. */
+  private readonly gate = new Mutex();
+  private readonly inside = new AsyncLocalStorage<true>();
+
+  constructor(
+    readonly kind: "sqlite" | "mysql",
+    private readonly writerSource: DataSource,
+    private readonly readerSource: DataSource,
+  ) {}
+
+  get reader(): Sql {
+    return this.readerSource.manager;
+  }
+
+  async write<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    if (this.inside.getStore()) throw new Error("a transaction was opened within another one");
+    const attempts = () => this.inside.run(true, () => this.attempt(work));
+    return this.kind === "sqlite" ? this.gate.runExclusive(attempts) : attempts();
+  }
+
+  async close(): Promise<void> {
+    await this.readerSource.destroy();
+    if (this.writerSource !== this.readerSource) await this.writerSource.destroy();
+  }
+
+  private async attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const receiptId = newId();
+      let done: { readonly result: T } | undefined;
+      try {
+        return await this.transaction(async (sql) => {
+          await sql.insert(TransactionReceipt, { id: receiptId, createdAt: new Date() });
+          done = { result: await work(sql) };
+          return done.result;
+        });
+      } catch (fault) {
+        const lost = isConnectionLost(fault);
+        if (attempt === ATTEMPTS || !(lost || isContention(fault))) throw fault;
+        await delay(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));
+        if (lost && done && (await this.reader.existsBy(TransactionReceipt, { id: receiptId }))) return done.result;
+      }
+    }
+  }
+
+  private async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const queryRunner = this.writerSource.createQueryRunner();
+    try {
+      await this.begin(queryRunner);
+      const result = await work(queryRunner.manager);
+      await queryRunner.query("COMMIT");
+      return result;
+    } catch (fault) {
+      // A broken connection cannot roll back; the server does it when the connection ends.
+      await queryRunner.query("ROLLBACK").catch(() => undefined);
+      throw fault;
+    } finally {
+      await queryRunner.release();
+    }
+  }
+
+  /** READ COMMITTED lets a transaction see, after it got the lock, what was committed while it waited for it. */
+  private async begin(queryRunner: QueryRunner): Promise<void> {
+    if (this.kind === "sqlite") {
+      await queryRunner.query("BEGIN IMMEDIATE");
+    } else {
+      await queryRunner.query("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      await queryRunner.query("START TRANSACTION");
+    }
+  }
+}

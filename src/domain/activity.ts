@@ -1,0 +1,62 @@
+import { addDays, type LocalDate } from "./calendar.js";
+import { ContractEventType, standingEvents } from "./contract.js";
+import type { CustomerFacts } from "./customer.js";
+import { isAct } from "./interaction.js";
+
+/** Whether a customer is there, and acts. */
+export enum Activity {
+  /** Held, and acted within the window. */
+  ACTIVE = "ACTIVE",
+  /** Held, but silent: must be reactivated. */
+  PASSIVE = "PASSIVE",
+  /** Not held, but was once. */
+  FORMER = "FORMER",
+  /** Never held. */
+  PROSPECT = "PROSPECT",
+}
+
+/** What activity is judged by, on one day. */
+export interface ActivityFacts {
+  readonly isHeld: boolean;
+  /** Some term has begun, ever. */
+  readonly wasHeld: boolean;
+  /** A contract has begun; without one, activity alone decides. */
+  readonly hasContract: boolean;
+  readonly isCustomerSince: boolean;
+  readonly lastActOn: LocalDate | null;
+}
+
+/**
+ * The days on which a customer acted, in order: contract starts, agreed (not automatic) renewals, purchases, payments
+ * by own doing, usage, clicks, inbound contacts, referrals.
+ */
+export function actDaysOf({ contracts, interactions }: CustomerFacts): LocalDate[] {
+  const starts = contracts.map(({ contract }) => contract.startsOn);
+  const renewals = contracts.flatMap(({ events }) =>
+    standingEvents(events)
+      .filter(({ type }) => type === ContractEventType.RENEWAL_AGREED)
+      .map(({ day }) => day),
+  );
+  const acts = interactions.filter(isAct).map(({ occurredOn }) => occurredOn);
+  return [...starts, ...renewals, ...acts].sort();
+}
+
+/**
+ * Activity on a day. A customer without any contract is judged by activity alone: ACTIVE when they acted, PASSIVE when
+ * they are known to be a customer and did not, else PROSPECT. Worked example: held, last act on 2025-03-01, window 365
+ * days: ACTIVE up to 2026-02-28, PASSIVE from 2026-03-01.
+ */
+export function activityOf(facts: ActivityFacts, day: LocalDate, windowDays: number): Activity {
+  const acted = facts.lastActOn !== null && day < actExpiresOn(facts.lastActOn, windowDays);
+  if (!facts.hasContract) {
+    if (acted) return Activity.ACTIVE;
+    return facts.isCustomerSince ? Activity.PASSIVE : Activity.PROSPECT;
+  }
+  if (facts.isHeld) return acted ? Activity.ACTIVE : Activity.PASSIVE;
+  return facts.wasHeld ? Activity.FORMER : Activity.PROSPECT;
+}
+
+/** The first day on which an act no longer counts. */
+export function actExpiresOn(actedOn: LocalDate, windowDays: number): LocalDate {
+  return addDays(actedOn, windowDays);
+}

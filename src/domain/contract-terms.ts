@@ -1,0 +1,209 @@
+import { addDays, addMonths, earlier, type LocalDate } from "./calendar.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
+
+/** What became of a term. */
+export enum TermOutcome {
+  /** Not ended yet, and nothing is decided. */
+  OPEN = "OPEN",
+  /** Ended without an agreement, still within the grace days. */
+  PENDING = "PENDING",
+  RENEWED = "RENEWED",
+  LAPSED = "LAPSED",
+}
+
+/** What decided a term. */
+export enum TermDecision {
+  AGREED = "AGREED",
+  ROLLED_OVER = "ROLLED_OVER",
+  CANCELLED = "CANCELLED",
+  TERMINATED = "TERMINATED",
+  NOT_RENEWED = "NOT_RENEWED",
+}
+
+/** One committed stretch of a contract, `[startsOn, endsOn)`. */
+export interface Term {
+  /** 1 for the first term. */
+  readonly number: number;
+  readonly startsOn: LocalDate;
+  /** The first day no longer covered. */
+  readonly endsOn: LocalDate;
+  /** The last covered day: the day on which the term came up for renewal. */
+  readonly dueOn: LocalDate;
+  /** Months agreed, also where a termination cut the term short. */
+  readonly months: number;
+  /** Value of the whole term when it began, in minor units. */
+  readonly value: number;
+  /** Value of the whole term as last changed within it. */
+  readonly endValue: number;
+  readonly outcome: TermOutcome;
+  readonly decidedBy: TermDecision | null;
+  /** The day of the agreement, cancellation or termination, else the end. */
+  readonly decidedOn: LocalDate | null;
+  /** The first day on which the outcome is known. Later than `decidedOn` only where grace days had to pass. */
+  readonly knownFrom: LocalDate | null;
+  /** The first day on which this term no longer makes its customer a held one: the end, or later while pending. */
+  readonly heldUntil: LocalDate;
+}
+
+/** The terms of a contract, and the next day on which they change without a new fact (null: never). */
+export interface ContractTerms {
+  readonly terms: readonly Term[];
+  readonly changesOn: LocalDate | null;
+}
+
+type Decision = Pick<Term, "outcome" | "decidedBy" | "decidedOn" | "knownFrom"> & { readonly heldUntil?: LocalDate };
+
+/**
+ * The terms of a contract as they stand on a day, first to last: a pure function of the contract, its events and the
+ * day. Only events dated up to that day are seen. The outcome of a term is decided by facts dated up to its end (and
+ * the grace days after it), so facts that come later never change it.
+ *
+ * Ends do not drift: the end of term k is the start day plus the months of terms 1…k. Worked example: 12 months from
+ * 31 January 2024, auto-renewing, seen on 1 March 2025: term 1 ends on 31 January 2025, RENEWED by ROLLED_OVER; term 2
+ * is OPEN.
+ */
+export function termsOf(
+  contract: ContractFacts,
+  events: readonly ContractEventFacts[],
+  day: LocalDate,
+  graceDays: number,
+): ContractTerms {
+  const standing = standingEvents(events);
+  const seen = standing.filter((event) => event.day <= day);
+  const history = new History(contract, seen, day, graceDays);
+  const terms: Term[] = [];
+  if (history.endsBeforeItBegins()) return { terms, changesOn: null };
+  let changesOn = standing.find((event) => event.day > day)?.day ?? null;
+  if (contract.startsOn > day) changesOn = earlier(changesOn, contract.startsOn);
+
+  let months = contract.termMonths;
+  let monthsBefore = 0;
+  let value = contract.value;
+  let startsOn = contract.startsOn;
+  for (;;) {
+    const scheduledEnd = addMonths(contract.startsOn, monthsBefore + months);
+    const termination = history.terminationWithin(startsOn, scheduledEnd);
+    const endsOn = termination?.decidedOn ?? scheduledEnd;
+    const endValue = history.valueAtEnd(value, startsOn, endsOn);
+    const decision = termination ?? history.decide(scheduledEnd);
+    const { heldUntil = endsOn, ...outcome } = decision;
+    const dueOn = addDays(endsOn, -1);
+    terms.push({ number: terms.length + 1, startsOn, endsOn, dueOn, months, value, endValue, ...outcome, heldUntil });
+    if (decision.outcome === TermOutcome.OPEN) changesOn = earlier(changesOn, endsOn);
+    if (decision.outcome === TermOutcome.PENDING) changesOn = earlier(changesOn, heldUntil);
+    if (decision.outcome !== TermOutcome.RENEWED) break;
+
+    const agreement = decision.decidedBy === TermDecision.AGREED ? history.takeAgreement() : undefined;
+    monthsBefore += months;
+    months = agreement?.months ?? contract.renewalMonths ?? months;
+    value = agreement?.value ?? contract.renewalValue ?? endValue;
+    startsOn = scheduledEnd;
+  }
+  return { terms, changesOn };
+}
+
+/** The events of one contract seen on one day, asked term by term. */
+class History {
+  private readonly agreements: ContractEventFacts[];
+  private readonly terminatedOn: LocalDate | null;
+
+  constructor(
+    private readonly contract: ContractFacts,
+    private readonly events: readonly ContractEventFacts[],
+    private readonly day: LocalDate,
+    private readonly graceDays: number,
+  ) {
+    this.agreements = events.filter((event) => event.type === ContractEventType.RENEWAL_AGREED);
+    this.terminatedOn = events.find((event) => event.type === ContractEventType.TERMINATED)?.day ?? null;
+  }
+
+  /** The agreement that renewed the term just decided; each agreement brings one further term. */
+  takeAgreement(): ContractEventFacts | undefined {
+    return this.agreements.shift();
+  }
+
+  endsBeforeItBegins(): boolean {
+    return this.terminatedOn !== null && this.terminatedOn <= this.contract.startsOn;
+  }
+
+  terminationWithin(startsOn: LocalDate, endsOn: LocalDate): Decision | undefined {
+    const terminatedOn = this.terminatedOn;
+    if (terminatedOn === null || terminatedOn <= startsOn || terminatedOn > endsOn) return undefined;
+    return lapsed(TermDecision.TERMINATED, terminatedOn);
+  }
+
+  valueAtEnd(value: number, startsOn: LocalDate, endsOn: LocalDate): number {
+    const changes = this.events.filter(
+      ({ type, day }) => type === ContractEventType.VALUE_CHANGED && day >= startsOn && day < endsOn,
+    );
+    return changes.at(-1)?.value ?? value;
+  }
+
+  decide(end: LocalDate): Decision {
+    const cancelledOn = this.cancelledOn(end);
+    if (cancelledOn !== null && addDays(cancelledOn, this.contract.noticeDays) <= end) {
+      return lapsed(TermDecision.CANCELLED, cancelledOn);
+    }
+    return this.contract.autoRenew ? this.rollOver(end) : this.awaitAgreement(end, cancelledOn);
+  }
+
+  /** The day of the cancellation that stands at this end, or null. */
+  private cancelledOn(end: LocalDate): LocalDate | null {
+    let cancelledOn: LocalDate | null = null;
+    for (const { type, day } of this.events) {
+      if (day > end) break;
+      if (type === ContractEventType.CANCELLED) cancelledOn ??= day;
+      const revokes = type === ContractEventType.CANCELLATION_REVOKED || type === ContractEventType.RENEWAL_AGREED;
+      if (revokes && day < end) cancelledOn = null;
+    }
+    return cancelledOn;
+  }
+
+  private rollOver(end: LocalDate): Decision {
+    const agreed = this.agreements[0];
+    if (agreed !== undefined && agreed.day <= end) return renewed(TermDecision.AGREED, agreed.day);
+    if (end <= this.day) return renewed(TermDecision.ROLLED_OVER, end);
+    return undecided(TermOutcome.OPEN);
+  }
+
+  private awaitAgreement(end: LocalDate, cancelledOn: LocalDate | null): Decision {
+    const graceEnd = addDays(end, this.graceDays);
+    const agreed = this.agreements[0];
+    if (agreed !== undefined && agreed.day < end) return renewed(TermDecision.AGREED, agreed.day);
+    // Without an agreement there is no further term that a late cancellation could still be meant for.
+    if (cancelledOn !== null) return lapsed(TermDecision.CANCELLED, cancelledOn);
+    if (this.day < end) return undecided(TermOutcome.OPEN);
+    const refusal = this.refusalWithin(end, graceEnd);
+    if (agreed !== undefined && agreed.day < graceEnd && (refusal === undefined || agreed.day <= refusal.day)) {
+      return renewed(TermDecision.AGREED, agreed.day);
+    }
+    if (refusal !== undefined) {
+      const by = refusal.type === ContractEventType.TERMINATED ? TermDecision.TERMINATED : TermDecision.CANCELLED;
+      return { ...lapsed(by, refusal.day), heldUntil: refusal.day };
+    }
+    if (this.day < graceEnd) return { ...undecided(TermOutcome.PENDING), heldUntil: graceEnd };
+    return { ...lapsed(TermDecision.NOT_RENEWED, end), knownFrom: graceEnd, heldUntil: graceEnd };
+  }
+
+  /** The first word of a customer in the grace days that there will be no renewal. */
+  private refusalWithin(end: LocalDate, graceEnd: LocalDate): ContractEventFacts | undefined {
+    return this.events.find(
+      ({ type, day }) =>
+        day > end &&
+        day < graceEnd &&
+        (type === ContractEventType.TERMINATED || type === ContractEventType.CANCELLED),
+    );
+  }
+}
+
+function lapsed(decidedBy: TermDecision, on: LocalDate): Decision {
+  return { outcome: TermOutcome.LAPSED, decidedBy, decidedOn: on, knownFrom: on };
+}
+
+function renewed(decidedBy: TermDecision, on: LocalDate): Decision {
+  return { outcome: TermOutcome.RENEWED, decidedBy, decidedOn: on, knownFrom: on };
+}
+
+function undecided(outcome: TermOutcome): Decision {
+  return { outcome, decidedBy: null, decidedOn: null, knownFrom: null };
+}

@@ -1,0 +1,73 @@
+import type { LocalDate } from "./calendar.js";
+
+/** What can happen to a contract after its start. */
+export enum ContractEventType {
+  RENEWAL_AGREED = "RENEWAL_AGREED",
+  CANCELLED = "CANCELLED",
+  CANCELLATION_REVOKED = "CANCELLATION_REVOKED",
+  TERMINATED = "TERMINATED",
+  VALUE_CHANGED = "VALUE_CHANGED",
+  MISTAKE = "MISTAKE",
+}
+
+/** What was agreed when a contract was concluded. Money is in minor units of the contract's currency. */
+export interface ContractFacts {
+  readonly id: string;
+  readonly currency: string;
+  readonly startsOn: LocalDate;
+  /** Months of the first term. */
+  readonly termMonths: number;
+  /** Value of the whole first term. */
+  readonly value: number;
+  readonly autoRenew: boolean;
+  /** Months a renewal brings by itself; null: as the term before. */
+  readonly renewalMonths: number | null;
+  /** Value a renewal brings by itself; null: as the term before. */
+  readonly renewalValue: number | null;
+  readonly noticeDays: number;
+  /** Since when anyone watched; null: since the start. */
+  readonly observedFrom: LocalDate | null;
+}
+
+/** One dated fact about a contract; never changed, only undone by a MISTAKE. */
+export interface ContractEventFacts {
+  readonly id: string;
+  readonly type: ContractEventType;
+  /** The day it took effect; of a TERMINATED the first day no longer covered. */
+  readonly day: LocalDate;
+  readonly months: number | null;
+  readonly value: number | null;
+  /** Of a MISTAKE: the event that never was. */
+  readonly undoesId: string | null;
+}
+
+/**
+ * On one day a renewal outweighs a revocation, and both outweigh a cancellation, so that the order in which facts
+ * were written never matters.
+ */
+const RANK: Record<ContractEventType, number> = {
+  [ContractEventType.TERMINATED]: 0,
+  [ContractEventType.VALUE_CHANGED]: 1,
+  [ContractEventType.CANCELLED]: 2,
+  [ContractEventType.CANCELLATION_REVOKED]: 3,
+  [ContractEventType.RENEWAL_AGREED]: 4,
+  [ContractEventType.MISTAKE]: 5,
+};
+
+/** The events that stand: without mistakes and what they undo, by day, then by a fixed order of kinds and contents. */
+export function standingEvents(events: readonly ContractEventFacts[]): ContractEventFacts[] {
+  const undone = new Set(events.map((event) => event.undoesId));
+  return events
+    .filter((event) => event.type !== ContractEventType.MISTAKE && !undone.has(event.id))
+    .sort(
+      (one, other) =>
+        compare(one.day, other.day) ||
+        RANK[one.type] - RANK[other.type] ||
+        (one.months ?? 0) - (other.months ?? 0) ||
+        (one.value ?? 0) - (other.value ?? 0),
+    );
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,203 @@
+import { actDaysOf, actExpiresOn, type Activity, activityOf } from "./activity.js";
+import { addMonths, completedMonths, earlier, type LocalDate } from "./calendar.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
+import { type Term, termsOf } from "./contract-terms.js";
+import type { CustomerFacts } from "./customer.js";
+import { type InteractionFacts, InteractionKind, type ServiceContact, serviceContactOf } from "./interaction.js";
+import type { Amount } from "./money.js";
+import type { LoyaltyPolicy } from "./policy.js";
+import { addCounts, countRenewals, isHeld, type RenewalCounts } from "./retention.js";
+import { contactExpiresOn } from "./service-experience.js";
+
+interface ContractView {
+  readonly contract: ContractFacts;
+  readonly valueChanges: readonly ContractEventFacts[];
+  readonly terms: readonly Term[];
+}
+
+interface HeldSpan {
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+}
+
+/** A dated recommendation or referral. */
+interface WordOfMouth {
+  readonly on: LocalDate;
+  /** Null for a referral. */
+  readonly recommendation: number | null;
+}
+
+/**
+ * The facts of one customer known on a day, prepared for questions about that day and the days before it. Terms are
+ * derived once: what is known later never changes the outcome that a term had on an earlier day, so a question about
+ * day d gets the answer that facts dated up to d would give.
+ */
+export class CustomerView {
+  private readonly contracts: readonly ContractView[];
+  private readonly terms: readonly Term[];
+  private readonly spans: readonly HeldSpan[];
+  private readonly actDays: readonly LocalDate[];
+  private readonly contacts: readonly ServiceContact[];
+  private readonly wordOfMouth: readonly WordOfMouth[];
+  /** The next day on which terms change without a new fact. */
+  private readonly termsChangeOn: LocalDate | null;
+
+  constructor(
+    private readonly facts: CustomerFacts,
+    private readonly policy: LoyaltyPolicy,
+    readonly day: LocalDate,
+  ) {
+    const derived = facts.contracts.map(({ contract, events }) => ({
+      contract,
+      valueChanges: standingEvents(events).filter(({ type }) => type === ContractEventType.VALUE_CHANGED),
+      ...termsOf(contract, events, day, policy.graceDays),
+    }));
+    this.contracts = derived;
+    this.termsChangeOn = derived.reduce<LocalDate | null>((next, { changesOn }) => earlier(next, changesOn), null);
+    this.terms = derived.flatMap(({ terms }) => terms);
+    this.spans = heldSpansOf(this.terms);
+    this.actDays = actDaysOf(facts);
+    this.contacts = facts.interactions.map(serviceContactOf).filter((contact) => contact !== null);
+    this.wordOfMouth = facts.interactions.flatMap(wordOfMouthOf);
+  }
+
+  /** All terms of the customer up to the day: how they came out. */
+  renewalsOn(day: LocalDate): RenewalCounts {
+    return this.contracts
+      .map(({ contract, terms }) => countRenewals(terms, contract.observedFrom, { from: null, to: day, asOf: day }))
+      .reduce(addCounts, { renewed: 0, lapsed: 0, pending: 0 });
+  }
+
+  lastActOn(day: LocalDate): LocalDate | null {
+    return this.actDays.findLast((actedOn) => actedOn <= day) ?? null;
+  }
+
+  activityOn(day: LocalDate): Activity {
+    const { customerSince } = this.facts;
+    const facts = {
+      isHeld: isHeld(this.terms, day),
+      wasHeld: this.terms.some(({ startsOn }) => startsOn <= day),
+      hasContract: this.contracts.some(({ contract }) => contract.startsOn <= day),
+      isCustomerSince: customerSince !== null && customerSince <= day,
+      lastActOn: this.lastActOn(day),
+    };
+    return activityOf(facts, day, this.policy.activeWindowDays);
+  }
+
+  /** Completed months held, summed over unbroken spans; null: never held. */
+  heldMonthsOn(day: LocalDate): number | null {
+    const begun = this.spans.filter(({ from }) => from <= day);
+    if (begun.length === 0) return null;
+    return begun.reduce((months, { from, until }) => months + completedMonths(from, until < day ? until : day), 0);
+  }
+
+  /** Service contacts that count on a day. */
+  contactsOn(day: LocalDate): ServiceContact[] {
+    const { experienceWindowMonths } = this.policy;
+    return this.contacts.filter(
+      (contact) => contact.resolvedOn <= day && day < contactExpiresOn(contact, experienceWindowMonths),
+    );
+  }
+
+  /** Referral and latest recommendation within the activity window; of one day's recommendations the lowest. */
+  wordOfMouthOn(day: LocalDate): { readonly hasReferred: boolean; readonly recommendation: number | null } {
+    const current = this.wordOfMouth.filter(
+      ({ on }) => on <= day && day < actExpiresOn(on, this.policy.activeWindowDays),
+    );
+    let latest: WordOfMouth | null = null;
+    for (const word of current) {
+      if (word.recommendation === null) continue;
+      const isNewer = latest === null || word.on > latest.on;
+      const isLower = latest?.on === word.on && word.recommendation < (latest.recommendation ?? 0);
+      if (isNewer || isLower) latest = word;
+    }
+    return {
+      hasReferred: current.some(({ recommendation }) => recommendation === null),
+      recommendation: latest?.recommendation ?? null,
+    };
+  }
+
+  /**
+   * Annual recurring value on a day: the value of the terms covering it, scaled to a year and rounded to whole minor
+   * units; null without a covering term or where currencies differ.
+   */
+  annualValueOn(day: LocalDate): Amount | null {
+    let minor = 0;
+    const currencies = new Set<string>();
+    for (const { contract, terms, valueChanges } of this.contracts) {
+      const index = terms.findIndex(({ startsOn, endsOn }) => startsOn <= day && day < endsOn);
+      const term = terms[index];
+      // A renewal agreed within the grace days begins at the end before, but is not known until it is agreed.
+      const isKnown = index <= 0 || (terms[index - 1]?.knownFrom ?? day) <= day;
+      if (term === undefined || !isKnown) continue;
+      const change = valueChanges.findLast((event) => event.day >= term.startsOn && event.day <= day);
+      minor += ((change?.value ?? term.value) * 12) / term.months;
+      currencies.add(contract.currency);
+    }
+    const [currency] = currencies;
+    return currency === undefined || currencies.size > 1 ? null : { minor: Math.round(minor), currency };
+  }
+
+  /** Our revenue from the customer / what they spend on such products; null where either is unknown. */
+  shareOfWalletOn(day: LocalDate): number | null {
+    const spend = this.facts.yearlySpend;
+    const revenue = this.annualValueOn(day);
+    if (spend === null || spend.minor === 0 || revenue?.currency !== spend.currency) return null;
+    return revenue.minor / spend.minor;
+  }
+
+  /** The next day, not before this one, on which a term comes up for renewal; null where none is open. */
+  nextDueOn(day: LocalDate): LocalDate | null {
+    return this.terms.reduce<LocalDate | null>(
+      (next, { dueOn, knownFrom }) =>
+        dueOn >= day && (knownFrom === null || knownFrom > day) ? earlier(next, dueOn) : next,
+      null,
+    );
+  }
+
+  /** The days after `after` on which any answer may change, in order, up to the first one after the view's own day. */
+  changesAfter(after: LocalDate): LocalDate[] {
+    const { activeWindowDays, experienceWindowMonths } = this.policy;
+    const days = new Set<LocalDate | null>([
+      this.termsChangeOn,
+      this.facts.customerSince,
+      ...this.terms.flatMap(({ startsOn, endsOn, heldUntil, knownFrom }) => [startsOn, endsOn, heldUntil, knownFrom]),
+      ...this.contracts.flatMap(({ valueChanges }) => valueChanges.map(({ day }) => day)),
+      ...this.actDays.flatMap((day) => [day, actExpiresOn(day, activeWindowDays)]),
+      ...this.contacts.flatMap((contact) => [contact.resolvedOn, contactExpiresOn(contact, experienceWindowMonths)]),
+      ...this.wordOfMouth.flatMap(({ on }) => [on, actExpiresOn(on, activeWindowDays)]),
+      ...this.spans.flatMap((span) => monthsCompletedOn(span, after, this.day)),
+    ]);
+    const changes = [...days].filter((day) => day !== null && day > after).sort() as LocalDate[];
+    const next = changes.findIndex((day) => day > this.day);
+    return next === -1 ? changes : changes.slice(0, next + 1);
+  }
+}
+
+function wordOfMouthOf({ kind, occurredOn: on, recommendation }: InteractionFacts): WordOfMouth[] {
+  const words: WordOfMouth[] = kind === InteractionKind.REFERRAL ? [{ on, recommendation: null }] : [];
+  return recommendation === null ? words : [...words, { on, recommendation }];
+}
+
+/** Joins terms that touch or overlap into unbroken spans. */
+function heldSpansOf(terms: readonly Term[]): HeldSpan[] {
+  const spans: { from: LocalDate; until: LocalDate }[] = [];
+  const byStart = [...terms].sort((one, other) => (one.startsOn < other.startsOn ? -1 : 1));
+  for (const { startsOn, heldUntil } of byStart) {
+    const last = spans.at(-1);
+    if (last === undefined || startsOn > last.until) spans.push({ from: startsOn, until: heldUntil });
+    else if (heldUntil > last.until) last.until = heldUntil;
+  }
+  return spans;
+}
+
+/** The days in `(after, day]`, and the first one later, on which a span completes a further month. */
+function monthsCompletedOn({ from, until }: HeldSpan, after: LocalDate, day: LocalDate): LocalDate[] {
+  const days: LocalDate[] = [];
+  for (let months = completedMonths(from, after) + 1; ; months += 1) {
+    const completedOn = addMonths(from, months);
+    if (completedOn > until) return days;
+    days.push(completedOn);
+    if (completedOn > day) return days;
+  }
+}

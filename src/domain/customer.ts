@@ -1,0 +1,20 @@
+import type { LocalDate } from "./calendar.js";
+import type { ContractEventFacts, ContractFacts } from "./contract.js";
+import type { InteractionFacts } from "./interaction.js";
+import type { Amount } from "./money.js";
+
+/** A contract together with everything that happened to it. */
+export interface ContractHistory {
+  readonly contract: ContractFacts;
+  readonly events: readonly ContractEventFacts[];
+}
+
+/** Everything loyalty is computed from. Of interactions, those in the policy's windows are enough. */
+export interface CustomerFacts {
+  /** The day they became a customer, where the CRM says so. */
+  readonly customerSince: LocalDate | null;
+  /** What they spend a year on such products in all, by estimate. */
+  readonly yearlySpend: Amount | null;
+  readonly contracts: readonly ContractHistory[];
+  readonly interactions: readonly InteractionFacts[];
+}

@@ -1,0 +1,89 @@
+import { Activity } from "./activity.js";
+import { type LoyaltyPolicy, ResolutionQuality, ScoreComponent } from "./policy.js";
+import type { StayChances } from "./service-experience.js";
+
+/** What the score is made of, on one day; null where there is no data. */
+export interface ScoreFacts {
+  readonly renewed: number;
+  readonly decided: number;
+  /** Completed months held; null: never held. */
+  readonly heldMonths: number | null;
+  readonly serviceExperience: number | null;
+  readonly activity: Activity;
+  readonly hasReferred: boolean;
+  /** The latest recommendation, 0–10. */
+  readonly recommendation: number | null;
+  /** Annual revenue / yearly spend on such products. */
+  readonly shareOfWallet: number | null;
+}
+
+/** One part of the score. */
+export interface ScorePart {
+  readonly component: ScoreComponent;
+  /** x, 0…1; null where there is no data. */
+  readonly value: number | null;
+  readonly weight: number;
+  /** The points, of 100, that this part brought; 0 where there is no data. */
+  readonly points: number;
+}
+
+/** The loyalty score with what it is made of: `middlePoints` and the points of the parts add up to it. */
+export interface LoyaltyScore {
+  /** 0–100, rounded to 4 decimals. */
+  readonly score: number;
+  readonly middlePoints: number;
+  /** Share of the weights whose component has data, 0…1. */
+  readonly coverage: number;
+  readonly parts: readonly ScorePart[];
+}
+
+const TENURE_MONTHS = 60;
+const RETENTION_PRIOR = { renewed: 1.6, decided: 2 };
+const ACTIVITY_VALUE: Readonly<Record<Activity, number>> = { ACTIVE: 1, PASSIVE: 0.25, FORMER: 0, PROSPECT: 0 };
+
+/**
+ * The loyalty score: `100 · (Σ w·x + w₀/2) / (Σ w + w₀)` over the components that have data; w₀ keeps a customer with
+ * little data near the middle. Worked example: only activity known, ACTIVE (x = 1, w = 0.15), w₀ = 0.3:
+ * (0.15 + 0.15) / 0.45 = 66.6667.
+ */
+export function scoreOf(facts: ScoreFacts, policy: LoyaltyPolicy, chances: StayChances): LoyaltyScore {
+  const values = componentValues(facts, chances);
+  const weightOf = (component: ScoreComponent) => (values[component] === null ? 0 : policy.scoreWeights[component]);
+  const components = Object.values(ScoreComponent);
+  const covered = components.reduce((total, component) => total + weightOf(component), 0);
+  const all = components.reduce((total, component) => total + policy.scoreWeights[component], 0);
+  const divisor = covered + policy.middleWeight;
+  const parts = components.map((component) => ({
+    component,
+    value: values[component],
+    weight: policy.scoreWeights[component],
+    points: (100 * weightOf(component) * (values[component] ?? 0)) / divisor,
+  }));
+  const middlePoints = (50 * policy.middleWeight) / divisor;
+  const score = parts.reduce((total, part) => total + part.points, middlePoints);
+  return { score: rounded(score), middlePoints, coverage: covered / all, parts };
+}
+
+function componentValues(facts: ScoreFacts, { byQuality }: StayChances): Record<ScoreComponent, number | null> {
+  const worst = byQuality[ResolutionQuality.UNRESOLVED].chance;
+  const best = byQuality[ResolutionQuality.VALUE_ENHANCEMENT].chance;
+  const experience = facts.serviceExperience;
+  const { renewed, decided, heldMonths, recommendation } = facts;
+  return {
+    RETENTION: decided === 0 ? null : (renewed + RETENTION_PRIOR.renewed) / (decided + RETENTION_PRIOR.decided),
+    TENURE: heldMonths === null ? null : Math.min(heldMonths / TENURE_MONTHS, 1),
+    SERVICE_EXPERIENCE: experience === null || best <= worst ? null : within01((experience - worst) / (best - worst)),
+    ACTIVITY: ACTIVITY_VALUE[facts.activity],
+    WORD_OF_MOUTH: facts.hasReferred ? 1 : recommendation === null ? null : recommendation / 10,
+    SHARE_OF_WALLET: facts.shareOfWallet === null ? null : within01(facts.shareOfWallet),
+  };
+}
+
+function within01(value: number): number {
+  return Math.min(Math.max(value, 0), 1);
+}
+
+/** Rounded so that a sum in another order cannot land on the other side of a tier threshold. */
+function rounded(score: number): number {
+  return Math.round(score * 1e4) / 1e4;
+}

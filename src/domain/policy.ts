@@ -1,0 +1,55 @@
+/** The four ways a service contact can end, worst first. */
+export enum ResolutionQuality {
+  UNRESOLVED = "UNRESOLVED",
+  HIGH_EFFORT = "HIGH_EFFORT",
+  LOW_EFFORT = "LOW_EFFORT",
+  VALUE_ENHANCEMENT = "VALUE_ENHANCEMENT",
+}
+
+/** What the loyalty score is made of. */
+export enum ScoreComponent {
+  RETENTION = "RETENTION",
+  TENURE = "TENURE",
+  SERVICE_EXPERIENCE = "SERVICE_EXPERIENCE",
+  ACTIVITY = "ACTIVITY",
+  WORD_OF_MOUTH = "WORD_OF_MOUTH",
+  SHARE_OF_WALLET = "SHARE_OF_WALLET",
+}
+
+/** How a workspace judges loyalty. Stored by version; every computed row names the version that made it. */
+export interface LoyaltyPolicy {
+  /** A customer who acted within so many days is active. */
+  readonly activeWindowDays: number;
+  /** Service contacts count for so many months after they were resolved. */
+  readonly experienceWindowMonths: number;
+  /** Days after a term's end within which a renewal can still be agreed. */
+  readonly graceDays: number;
+  /** k: how many own outcomes weigh as much as the prior stay chance. */
+  readonly priorStrength: number;
+  readonly scoreWeights: Readonly<Record<ScoreComponent, number>>;
+  /** w₀: the weight with which a score is drawn to the middle. */
+  readonly middleWeight: number;
+  /** Scores from which the tiers SILVER, GOLD and PLATINUM begin. */
+  readonly tierThresholds: { readonly silver: number; readonly gold: number; readonly platinum: number };
+  /** N: a tier once reached is shown for so many days. */
+  readonly downgradeProtectionDays: number;
+}
+
+/** The policy a workspace begins with. */
+export const DEFAULT_POLICY: LoyaltyPolicy = {
+  activeWindowDays: 365,
+  experienceWindowMonths: 24,
+  graceDays: 30,
+  priorStrength: 50,
+  scoreWeights: {
+    RETENTION: 0.3,
+    TENURE: 0.15,
+    SERVICE_EXPERIENCE: 0.25,
+    ACTIVITY: 0.15,
+    WORD_OF_MOUTH: 0.1,
+    SHARE_OF_WALLET: 0.05,
+  },
+  middleWeight: 0.3,
+  tierThresholds: { silver: 40, gold: 60, platinum: 80 },
+  downgradeProtectionDays: 90,
+};

@@ -1,0 +1,150 @@
+import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
+
+import { addMonths, type LocalDate } from "./calendar.js";
+import { type Term, TermOutcome } from "./contract-terms.js";
+import type { ServiceContact } from "./interaction.js";
+import { ResolutionQuality } from "./policy.js";
+
+/** The qualities, worst first. */
+export const QUALITIES: readonly ResolutionQuality[] = Object.values(ResolutionQuality);
+
+/**
+ * Share of customers that stayed when they faced a stay-or-go decision after a service contact, by how it ended.
+ * Source: Gartner's customer service survey on value enhancement.
+ */
+export const GARTNER_STAY: Readonly<Record<ResolutionQuality, number>> = {
+  UNRESOLVED: 0.27,
+  HIGH_EFFORT: 0.37,
+  LOW_EFFORT: 0.61,
+  VALUE_ENHANCEMENT: 0.82,
+};
+
+/** Own outcomes after contacts of one quality. The contacts of one term share weight 1. */
+export interface StayOutcomes {
+  /** n_q: summed weights of contacts followed by a decision. */
+  readonly observed: number;
+  /** Summed weights of those followed by a renewal. */
+  readonly stayed: number;
+}
+
+/** The chance to stay after a contact of one quality. */
+export interface StayChance extends StayOutcomes {
+  readonly chance: number;
+  /** Lower end of the 95 % interval of the Beta posterior. */
+  readonly low: number;
+  /** Upper end of the 95 % interval. */
+  readonly high: number;
+}
+
+/** What a workspace's outcomes say about service: one chance per quality, and the level c that shifts the prior. */
+export interface StayChances {
+  readonly level: number;
+  readonly byQuality: Readonly<Record<ResolutionQuality, StayChance>>;
+}
+
+export const NO_OUTCOMES: Readonly<Record<ResolutionQuality, StayOutcomes>> = {
+  UNRESOLVED: { observed: 0, stayed: 0 },
+  HIGH_EFFORT: { observed: 0, stayed: 0 },
+  LOW_EFFORT: { observed: 0, stayed: 0 },
+  VALUE_ENHANCEMENT: { observed: 0, stayed: 0 },
+};
+
+/**
+ * The stay chances: Gartner's order and distance as the prior, on the level of the workspace's own outcomes, which
+ * take over as they come. `stay(q) = (k·g′(q) + stayed_q) / (k + n_q)` with `logit g′(q) = logit gartner(q) + c` and c
+ * such that `Σ n_q·g′(q) = Σ stayed_q` (c = 0 without outcomes). Where all or none stayed no such c exists; then half an
+ * outcome of the other kind is added.
+ *
+ * Worked example: no outcomes → 0.27, 0.37, 0.61, 0.82. With k = 50 and 100 LOW_EFFORT contacts, 90 stayed:
+ * c = logit 0.9 − logit 0.61 = 1.750, stay(LOW_EFFORT) = (50 · 0.9 + 90) / 150 = 0.9.
+ */
+export function fitStayChances(
+  outcomes: Readonly<Record<ResolutionQuality, StayOutcomes>>,
+  priorStrength: number,
+): StayChances {
+  const level = levelOf(outcomes);
+  const entries = QUALITIES.map((quality) => {
+    const { observed, stayed } = outcomes[quality];
+    const successes = priorStrength * shifted(quality, level) + stayed;
+    const failures = priorStrength + observed - successes;
+    const low = betaQuantile(0.025, successes, failures);
+    const high = betaQuantile(0.975, successes, failures);
+    return [quality, { observed, stayed, chance: successes / (successes + failures), low, high }] as const;
+  });
+  return { level, byQuality: Object.fromEntries(entries) as Record<ResolutionQuality, StayChance> };
+}
+
+/** Farther than any level that outcomes can demand: at 60 every chance differs from 0 or 1 by less than 1e-24. */
+const LEVEL_LIMIT = 60;
+
+function levelOf(outcomes: Readonly<Record<ResolutionQuality, StayOutcomes>>): number {
+  const observed = sum(QUALITIES, (quality) => outcomes[quality].observed);
+  const stayed = sum(QUALITIES, (quality) => outcomes[quality].stayed);
+  if (observed === 0) return 0;
+  const oneSided = stayed < 1e-9 || observed - stayed < 1e-9;
+  const target = oneSided ? ((stayed + 0.5) * observed) / (observed + 1) : stayed;
+  let low = -LEVEL_LIMIT;
+  let high = LEVEL_LIMIT;
+  for (let step = 0; step < 64; step += 1) {
+    const middle = (low + high) / 2;
+    const expected = sum(QUALITIES, (quality) => outcomes[quality].observed * shifted(quality, middle));
+    if (expected < target) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** g′(q): Gartner's figure moved by the level on the logit scale. */
+function shifted(quality: ResolutionQuality, level: number): number {
+  const gartner = GARTNER_STAY[quality];
+  return 1 / (1 + ((1 - gartner) / gartner) * Math.exp(-level));
+}
+
+/**
+ * One customer's outcomes: each contact resolved before a decision counts once, for the first term decided after it,
+ * if it was resolved within the window before that decision. Only decisions known on the day count, and only terms
+ * that someone watched (the caller leaves the others out).
+ */
+export function stayOutcomesOf(
+  contacts: readonly ServiceContact[],
+  terms: readonly Term[],
+  windowMonths: number,
+  day: LocalDate,
+): Readonly<Record<ResolutionQuality, StayOutcomes>> {
+  const decided = terms
+    .flatMap(({ decidedOn, knownFrom, outcome, dueOn }) =>
+      decidedOn !== null && knownFrom !== null && knownFrom <= day
+        ? [{ decidedOn, order: decidedOn + dueOn + outcome, outcome, contacts: [] as ServiceContact[] }]
+        : [],
+    )
+    .sort((one, other) => (one.order < other.order ? -1 : 1));
+  for (const contact of contacts) {
+    const term = decided.find(({ decidedOn }) => contact.resolvedOn < decidedOn);
+    if (term !== undefined && term.decidedOn < addMonths(contact.resolvedOn, windowMonths)) term.contacts.push(contact);
+  }
+  const outcomes = { ...NO_OUTCOMES };
+  for (const { contacts: shared, outcome } of decided) {
+    const stayed = outcome === TermOutcome.RENEWED;
+    for (const { quality } of shared) {
+      const weight = 1 / shared.length;
+      const before = outcomes[quality];
+      outcomes[quality] = { observed: before.observed + weight, stayed: before.stayed + (stayed ? weight : 0) };
+    }
+  }
+  return outcomes;
+}
+
+/** E: the mean stay chance over a customer's contacts in the window; null without contacts. */
+export function serviceExperienceOf(contacts: readonly ServiceContact[], chances: StayChances): number | null {
+  if (contacts.length === 0) return null;
+  return sum(contacts, ({ quality }) => chances.byQuality[quality].chance) / contacts.length;
+}
+
+/** The first day on which a contact has left the window. */
+export function contactExpiresOn(contact: ServiceContact, windowMonths: number): LocalDate {
+  return addMonths(contact.resolvedOn, windowMonths);
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import express, { type NextFunction, type Request, type Response } from "express";
+
+import { packageRoot } from "../package-root.js";
+
+/** An operation the playground opens with. */
+export interface PlaygroundExample {
+  /** What the menu of examples calls it; the tab takes the name of the operation itself, so the two should agree. */
+  readonly name: string;
+  /** The text of one GraphQL operation. A first comment line is fine; variables need default values. */
+  readonly operation: string;
+}
+
+/** What the playground page is told. All of it, the key too, can be read by whoever opens the page. */
+export interface PlaygroundOptions {
+  /** The path operations are sent to, on the server that serves the page. */
+  readonly endpoint: string;
+  /** A key to hand to every visitor: for a demo only. Without it, visitors fill in their own. */
+  readonly apiKey?: string;
+  readonly examples: readonly PlaygroundExample[];
+}
+
+/**
+ * Nothing is loaded from, and nothing sent to, any other host, and no script runs that is not a file of the bundle. Styles may
+ * be inline because the editor writes its own as it goes; fonts and small images are inside the stylesheet.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const NOT_BUILT = "The playground has not been built. Build it with: node web/build.mjs\n";
+
+/** A worker is bound by the policy its own file came with, so the files carry it as well as the page. */
+function confine(_request: Request, response: Response, next: NextFunction): void {
+  response.set({ "Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff" });
+  next();
+}
+
+/** The name of the current build, or undefined when there is none. Read anew each time: it may be built while we serve. */
+async function currentBuild(bundles: string): Promise<string | undefined> {
+  try {
+    const { build } = JSON.parse(await readFile(join(bundles, "playground.json"), "utf8")) as { build: string };
+    return build;
+  } catch {
+    return undefined;
+  }
+}
+
+/** JSON that may stand inside a script element: with no `<` in it, nothing in it can end the element. */
+function jsonForScriptElement(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
+
+function page(assets: string, { endpoint, apiKey, examples }: PlaygroundOptions): string {
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Treue</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="${assets}/page.css">
+    <script type="application/json" id="playground-options">${jsonForScriptElement({ endpoint, apiKey, examples })}</script>
+    <script type="module" src="${assets}/page.js"></script>
+  </head>
+  <body>
+    <div id="playground"><noscript>The playground needs JavaScript.</noscript></div>
+  </body>
+</html>
+`;
+}
+
+/**
+ * The playground: GraphiQL at `GET /`, all of it served from here. The files it loads lie under `/playground/<build>/`, where
+ * they never change, so browsers may keep them for good; the page itself, which may hold a key, is never kept.
+ *
+ * @param bundles the folder `web/build.mjs` writes to
+ */
+export function createPlayground(options: PlaygroundOptions, bundles = join(packageRoot, "web/dist")): express.Router {
+  const router = express.Router();
+
+  router.get("/", confine, async (request, response) => {
+    response.set({ "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" });
+    const build = await currentBuild(bundles);
+    if (build === undefined) {
+      response.status(503).type("text").send(NOT_BUILT);
+      return;
+    }
+    response.type("html").send(page(`${request.baseUrl}/playground/${build}`, options));
+  });
+
+  const assets = express.static(join(bundles, "playground"), {
+    index: false,
+    redirect: false,
+    immutable: true,
+    maxAge: "1y",
+  });
+  router.use("/playground", confine, assets);
+
+  return router;
+}

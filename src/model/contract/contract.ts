@@ -1,0 +1,96 @@
+import { GraphQLDateTimeISO, GraphQLLocalDate } from "graphql-scalars";
+import { Field, Int, ObjectType } from "type-graphql";
+import { Entity, Index } from "typeorm";
+
+import type { ContractFacts } from "../../domain/contract.js";
+import {
+  DayColumn,
+  FlagColumn,
+  InstantColumn,
+  IntegerColumn,
+  MinorColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
+import { Money } from "../money.js";
+import { Node, type NodeType } from "../node.js";
+
+@ObjectType({ implements: Node, description: "A contract of one customer, as it was concluded." })
+@Entity("contract")
+@Index("contract_customer", ["workspaceId", "customerId"])
+@Index("contract_rolls", ["workspaceId", "rollsOn"])
+export class Contract extends Node implements ContractFacts {
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @ReferenceColumn()
+  customerId: string;
+
+  @Field(() => String, { nullable: true, description: "What the contract is about." })
+  @TextColumn(200, { nullable: true })
+  product: string | null;
+
+  @Field(() => String, { description: "ISO 4217 currency of all its values." })
+  @TextColumn(3)
+  currency: string;
+
+  @Field(() => GraphQLLocalDate, { description: "First day covered." })
+  @DayColumn()
+  startsOn: string;
+
+  @Field(() => Int, { description: "Months of the first term." })
+  @IntegerColumn()
+  termMonths: number;
+
+  /** Value of the first term. */
+  @MinorColumn()
+  value: number;
+
+  @Field(() => Boolean, { description: "Whether a next term starts by itself when nothing is said." })
+  @FlagColumn()
+  autoRenew: boolean;
+
+  @Field(() => Int, { nullable: true, description: "Months a renewal brings by itself; null: as the term before." })
+  @IntegerColumn({ nullable: true })
+  renewalMonths: number | null;
+
+  @MinorColumn({ nullable: true })
+  renewalValue: number | null;
+
+  @Field(() => Int, { description: "Days before an end by which a cancellation must come to make it the last." })
+  @IntegerColumn()
+  noticeDays: number;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "Since when anyone watched; terms due earlier are left out of rates. Null: since the start.",
+  })
+  @DayColumn({ nullable: true })
+  observedFrom: string | null;
+
+  /** The next day on which its terms change without a new fact; null: never. */
+  @DayColumn({ nullable: true })
+  rollsOn: string | null;
+
+  @Field(() => GraphQLDateTimeISO, { description: "When Treue first learnt of the contract." })
+  @InstantColumn()
+  createdAt: Date;
+
+  @Field(() => GraphQLDateTimeISO, { description: "When its own fields last changed." })
+  @InstantColumn()
+  updatedAt: Date;
+
+  protected get nodeType(): NodeType {
+    return "contract";
+  }
+
+  @Field(() => Money, { name: "value", description: "Value of the whole first term." })
+  get valueMoney(): Money {
+    return new Money({ minor: this.value, currency: this.currency });
+  }
+
+  @Field(() => Money, { name: "renewalValue", nullable: true, description: "Value a renewal brings by itself." })
+  get renewalValueMoney(): Money | null {
+    return Money.orNull(this.renewalValue, this.currency);
+  }
+}

@@ -1,0 +1,111 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Entity, Index } from "typeorm";
+
+import { type Term, TermDecision, TermOutcome } from "../../domain/contract-terms.js";
+import { DayColumn, FlagColumn, IdColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
+import { Money } from "../money.js";
+
+registerEnumType(TermOutcome, {
+  name: "TermOutcome",
+  description: "What became of a term.",
+  valuesConfig: {
+    OPEN: { description: "Not ended yet, and nothing is decided." },
+    PENDING: { description: "Ended without an agreement, still within the grace days." },
+    RENEWED: { description: "The customer entered a further term." },
+    LAPSED: { description: "The customer did not enter a further term." },
+  },
+});
+registerEnumType(TermDecision, {
+  name: "TermDecision",
+  description: "What decided a term.",
+  valuesConfig: {
+    AGREED: { description: "A renewal was agreed." },
+    ROLLED_OVER: { description: "The contract renews by itself, and nobody objected." },
+    CANCELLED: { description: "The customer gave notice in time." },
+    TERMINATED: { description: "The contract was ended at once." },
+    NOT_RENEWED: { description: "Nothing was agreed until the grace days had passed." },
+  },
+});
+
+/** Derived from a contract and its events; rewritten whenever either changes or a day brings a change. */
+@ObjectType("Term", { description: "One committed stretch of a contract, typically 12 or 24 months." })
+@Entity("term")
+@Index("term_contract", ["workspaceId", "contractId", "number"], { unique: true })
+@Index("term_due", ["workspaceId", "dueOn", "outcome"])
+@Index("term_held", ["workspaceId", "startsOn", "heldUntil"])
+@Index("term_customer", ["workspaceId", "customerId"])
+export class TermRow implements Term {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @ReferenceColumn()
+  customerId: string;
+
+  @ReferenceColumn()
+  contractId: string;
+
+  @Field(() => Int, { description: "1 for the first term of the contract." })
+  @IntegerColumn()
+  number: number;
+
+  @Field(() => GraphQLLocalDate, { description: "First day covered." })
+  @DayColumn()
+  startsOn: string;
+
+  @Field(() => GraphQLLocalDate, { description: "First day no longer covered." })
+  @DayColumn()
+  endsOn: string;
+
+  @Field(() => GraphQLLocalDate, { description: "Last day covered: the day on which it comes up for renewal." })
+  @DayColumn()
+  dueOn: string;
+
+  @Field(() => Int, { description: "Months agreed, also where a termination cut the term short." })
+  @IntegerColumn()
+  months: number;
+
+  @TextColumn(3)
+  currency: string;
+
+  @MinorColumn()
+  value: number;
+
+  @MinorColumn()
+  endValue: number;
+
+  @Field(() => TermOutcome, { description: "What became of it." })
+  @TextColumn(10)
+  outcome: TermOutcome;
+
+  @Field(() => TermDecision, { nullable: true, description: "What decided it; null while undecided." })
+  @TextColumn(12, { nullable: true })
+  decidedBy: TermDecision | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "The day of the decision; null while undecided." })
+  @DayColumn({ nullable: true })
+  decidedOn: string | null;
+
+  @DayColumn({ nullable: true })
+  knownFrom: string | null;
+
+  @DayColumn()
+  heldUntil: string;
+
+  /** Whether it came up while someone watched; others are left out of rates. */
+  @FlagColumn()
+  observed: boolean;
+
+  @Field(() => Money, { name: "value", description: "Value of the whole term when it began." })
+  get valueMoney(): Money {
+    return new Money({ minor: this.value, currency: this.currency });
+  }
+
+  @Field(() => Money, { name: "endValue", description: "Value of the whole term as last changed within it." })
+  get endValueMoney(): Money {
+    return new Money({ minor: this.endValue, currency: this.currency });
+  }
+}

@@ -1,0 +1,101 @@
+import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
+import { Field, ObjectType } from "type-graphql";
+import { Entity, Index } from "typeorm";
+
+import {
+  DayColumn,
+  InstantColumn,
+  IntegerColumn,
+  JsonColumn,
+  MinorColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
+import { Money } from "../money.js";
+import { Node, type NodeType } from "../node.js";
+
+@ObjectType({ implements: Node, description: "A person or company that we hold, held or hope to hold." })
+@Entity("customer")
+@Index("customer_created", ["workspaceId", "createdAt", "id"])
+@Index("customer_name", ["workspaceId", "nameFolded", "id"])
+export class Customer extends Node {
+  @ReferenceColumn()
+  workspaceId: string;
+
+  /** Counts every write that touched the customer or its facts; writing it is the lock. */
+  @IntegerColumn()
+  version: number;
+
+  @Field(() => String, { nullable: true, description: "Name as the CRM shows it." })
+  @TextColumn(200, { nullable: true })
+  name: string | null;
+
+  /** The name folded for sorting alike on every database. */
+  @TextColumn(200)
+  nameFolded: string;
+
+  @Field(() => GraphQLEmailAddress, { nullable: true, description: "E-mail address." })
+  @TextColumn(320, { nullable: true })
+  email: string | null;
+
+  @Field(() => String, { nullable: true, description: "Telephone number as the CRM has it." })
+  @TextColumn(64, { nullable: true })
+  phone: string | null;
+
+  @Field(() => String, { nullable: true, description: "Company the customer belongs to or is." })
+  @TextColumn(200, { nullable: true })
+  company: string | null;
+
+  @Field(() => String, { nullable: true, description: "Market segment, as the company divides its customers." })
+  @TextColumn(100, { nullable: true })
+  segment: string | null;
+
+  @Field(() => [String], { description: "Free labels." })
+  @JsonColumn()
+  tags: string[];
+
+  @Field(() => GraphQLJSONObject, { description: "Fields of the CRM that Treue only keeps and gives back." })
+  @JsonColumn()
+  customFields: Record<string, unknown>;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "The day they became a customer, by the CRM." })
+  @DayColumn({ nullable: true })
+  customerSince: string | null;
+
+  @MinorColumn({ nullable: true })
+  yearlySpendMinor: number | null;
+
+  @TextColumn(3, { nullable: true })
+  yearlySpendCurrency: string | null;
+
+  /** Name, e-mail and company, folded, for searching alike on every database. */
+  @TextColumn(760)
+  searchText: string;
+
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: "When it was archived: out of the lists, while its facts keep counting.",
+  })
+  @InstantColumn({ nullable: true })
+  archivedAt: Date | null;
+
+  @Field(() => GraphQLDateTimeISO, { description: "When Treue first learnt of the customer." })
+  @InstantColumn()
+  createdAt: Date;
+
+  @Field(() => GraphQLDateTimeISO, { description: "When its own fields last changed." })
+  @InstantColumn()
+  updatedAt: Date;
+
+  protected get nodeType(): NodeType {
+    return "customer";
+  }
+
+  @Field(() => Money, {
+    nullable: true,
+    description: "Estimate of what the customer spends a year on such products in all, with us and others.",
+  })
+  get yearlySpend(): Money | null {
+    return Money.orNull(this.yearlySpendMinor, this.yearlySpendCurrency);
+  }
+}

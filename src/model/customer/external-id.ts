@@ -1,0 +1,51 @@
+import { Field, InputType, ObjectType } from "type-graphql";
+import { Entity, Index } from "typeorm";
+
+import { IdColumn, IntegerColumn, ReferenceColumn, TextColumn } from "../columns.js";
+
+/** The kinds of records that other systems know by ids of their own. */
+export enum ExternalEntity {
+  CUSTOMER = "CUSTOMER",
+  CONTRACT = "CONTRACT",
+  CONTRACT_EVENT = "CONTRACT_EVENT",
+  INTERACTION = "INTERACTION",
+}
+
+@ObjectType({ description: "The id by which another system knows a record." })
+@Entity("external_id")
+@Index("external_id_key", ["workspaceId", "entity", "system", "externalId", "live"], { unique: true })
+@Index("external_id_record", ["workspaceId", "recordId"])
+export class ExternalId {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @TextColumn(20)
+  entity: ExternalEntity;
+
+  @ReferenceColumn()
+  recordId: string;
+
+  @Field(() => String, { description: "The other system, such as hubspot." })
+  @TextColumn(64)
+  system: string;
+
+  @Field(() => String, { description: "The id in that system." })
+  @TextColumn(191)
+  externalId: string;
+
+  /** 1 while the record is in the lists; null frees the external id for another record. */
+  @IntegerColumn({ nullable: true })
+  live: number | null;
+}
+
+@InputType({ description: "The id by which another system knows a record." })
+export class ExternalIdInput {
+  @Field(() => String, { description: "The other system, such as hubspot; 1 to 64 characters." })
+  system: string;
+
+  @Field(() => String, { description: "The id in that system; 1 to 191 characters." })
+  externalId: string;
+}

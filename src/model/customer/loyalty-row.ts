@@ -1,0 +1,108 @@
+import { Entity, Index } from "typeorm";
+
+import type { Activity } from "../../domain/activity.js";
+import type { ScorePart } from "../../domain/loyalty-score.js";
+import type { LoyaltyTier } from "../../domain/loyalty-tier.js";
+import {
+  DayColumn,
+  FlagColumn,
+  IdColumn,
+  IntegerColumn,
+  JsonColumn,
+  MinorColumn,
+  NumberColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
+
+/** The loyalty of one customer as last computed; it has the customer's id. */
+@Entity("loyalty")
+@Index("loyalty_tier", ["workspaceId", "tier", "id"])
+@Index("loyalty_score", ["workspaceId", "score", "id"])
+@Index("loyalty_due", ["workspaceId", "nextDueOn", "id"])
+@Index("loyalty_stale", ["workspaceId", "validUntil"])
+@Index("loyalty_versions", ["workspaceId", "policyVersion", "modelVersion"])
+export class LoyaltyRow {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @IntegerColumn()
+  policyVersion: number;
+
+  @IntegerColumn()
+  modelVersion: number;
+
+  /** The day for which it was computed. */
+  @DayColumn()
+  computedFor: string;
+
+  @DayColumn({ nullable: true })
+  validUntil: string | null;
+
+  @TextColumn(10)
+  activity: Activity;
+
+  @DayColumn({ nullable: true })
+  lastActOn: string | null;
+
+  @IntegerColumn({ nullable: true })
+  heldMonths: number | null;
+
+  @IntegerColumn()
+  renewed: number;
+
+  @IntegerColumn()
+  lapsed: number;
+
+  @IntegerColumn()
+  pending: number;
+
+  /** renewed / (renewed + lapsed), for sorting. */
+  @NumberColumn({ nullable: true })
+  retentionRate: number | null;
+
+  @NumberColumn({ nullable: true })
+  serviceExperience: number | null;
+
+  @IntegerColumn()
+  serviceContacts: number;
+
+  @FlagColumn()
+  hasReferred: boolean;
+
+  @IntegerColumn({ nullable: true })
+  recommendation: number | null;
+
+  @MinorColumn({ nullable: true })
+  annualValueMinor: number | null;
+
+  @TextColumn(3, { nullable: true })
+  annualValueCurrency: string | null;
+
+  @NumberColumn({ nullable: true })
+  shareOfWallet: number | null;
+
+  @DayColumn({ nullable: true })
+  nextDueOn: string | null;
+
+  @NumberColumn()
+  score: number;
+
+  @NumberColumn()
+  middlePoints: number;
+
+  @NumberColumn()
+  coverage: number;
+
+  @JsonColumn()
+  parts: readonly ScorePart[];
+
+  @TextColumn(10)
+  rawTier: LoyaltyTier;
+
+  @TextColumn(10)
+  tier: LoyaltyTier;
+}

@@ -1,0 +1,171 @@
+import { GraphQLDateTimeISO } from "graphql-scalars";
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Entity, Index } from "typeorm";
+
+import { Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/interaction.js";
+import { ResolutionQuality } from "../../domain/policy.js";
+import { FlagColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
+import { Money } from "../money.js";
+import { Node, type NodeType } from "../node.js";
+
+/** Where customer and company met. */
+export enum Channel {
+  PHONE = "PHONE",
+  EMAIL = "EMAIL",
+  CHAT = "CHAT",
+  PORTAL = "PORTAL",
+  SOCIAL = "SOCIAL",
+  IN_PERSON = "IN_PERSON",
+  SELF_SERVICE = "SELF_SERVICE",
+  LETTER = "LETTER",
+  SHOP = "SHOP",
+  OTHER = "OTHER",
+}
+
+registerEnumType(InteractionKind, { name: "InteractionKind", description: "What an interaction was." });
+registerEnumType(Channel, { name: "Channel", description: "Where customer and company met." });
+registerEnumType(Direction, { name: "Direction", description: "Who turned to whom: INBOUND is the customer to us." });
+registerEnumType(EffortScale, {
+  name: "EffortScale",
+  description: "The scale of a customer effort score.",
+  valuesConfig: {
+    CES_1: { description: "CES 1.0: 1 to 5, low is good." },
+    CES_2: { description: "CES 2.0: 1 to 7, high is good." },
+  },
+});
+registerEnumType(ResolutionQuality, {
+  name: "ResolutionQuality",
+  description: "How a service interaction ended.",
+  valuesConfig: {
+    UNRESOLVED: { description: "Closed without a solution." },
+    HIGH_EFFORT: { description: "Solved, but it cost the customer much effort." },
+    LOW_EFFORT: { description: "Solved with little effort." },
+    VALUE_ENHANCEMENT: { description: "Solved, and the customer can now make more of the product." },
+  },
+});
+registerEnumType(QualitySource, {
+  name: "QualitySource",
+  description: "Where a resolution quality comes from, most trusted first.",
+  valuesConfig: {
+    STATED: { description: "Stated by agent or customer." },
+    EFFORT_SCORE: { description: "Derived from the customer effort score." },
+  },
+});
+
+@ObjectType({ implements: Node, description: "Anything between customer and company on any channel." })
+@Entity("interaction")
+@Index("interaction_customer", ["workspaceId", "customerId", "occurredAt", "id"])
+@Index("interaction_resolved", ["workspaceId", "customerId", "resolvedAt"])
+export class Interaction extends Node {
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @ReferenceColumn()
+  customerId: string;
+
+  @Field(() => InteractionKind, { description: "What it was." })
+  @TextColumn(12)
+  kind: InteractionKind;
+
+  @Field(() => Channel, { nullable: true, description: "Where it took place." })
+  @TextColumn(12, { nullable: true })
+  channel: Channel | null;
+
+  @Field(() => Direction, { nullable: true, description: "Who turned to whom." })
+  @TextColumn(8, { nullable: true })
+  direction: Direction | null;
+
+  @Field(() => Boolean, { description: "Whether we acted before the customer had to ask." })
+  @FlagColumn()
+  proactive: boolean;
+
+  @Field(() => Boolean, { description: "Whether a machine did it on the customer's behalf, such as a direct debit." })
+  @FlagColumn()
+  automatic: boolean;
+
+  @Field(() => GraphQLDateTimeISO, { description: "When it took place or began." })
+  @InstantColumn()
+  occurredAt: Date;
+
+  @Field(() => GraphQLDateTimeISO, { nullable: true, description: "When the customer first got an answer." })
+  @InstantColumn({ nullable: true })
+  firstResponseAt: Date | null;
+
+  @Field(() => GraphQLDateTimeISO, { nullable: true, description: "When it was closed, solved or not." })
+  @InstantColumn({ nullable: true })
+  resolvedAt: Date | null;
+
+  @Field(() => Int, { nullable: true, description: "How often it was handed from one agent to another." })
+  @IntegerColumn({ nullable: true })
+  transfers: number | null;
+
+  @Field(() => Boolean, { description: "Whether nobody answered." })
+  @FlagColumn()
+  missed: boolean;
+
+  @Field(() => String, { nullable: true, description: "Shared by all contacts about one case." })
+  @TextColumn(191, { nullable: true })
+  caseKey: string | null;
+
+  @Field(() => ResolutionQuality, { nullable: true, description: "How it ended; null: unknown, left out of statistics." })
+  @TextColumn(20, { nullable: true })
+  resolutionQuality: ResolutionQuality | null;
+
+  @Field(() => QualitySource, { nullable: true, description: "Where the resolution quality comes from." })
+  @TextColumn(12, { nullable: true })
+  qualitySource: QualitySource | null;
+
+  @Field(() => Int, { nullable: true, description: "Customer effort score on effortScale." })
+  @IntegerColumn({ nullable: true })
+  effortScore: number | null;
+
+  @Field(() => EffortScale, { nullable: true, description: "Scale of the effort score." })
+  @TextColumn(5, { nullable: true })
+  effortScale: EffortScale | null;
+
+  @Field(() => Int, { nullable: true, description: "Satisfaction, 1 to 5." })
+  @IntegerColumn({ nullable: true })
+  satisfaction: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Likelihood to recommend (NPS), 0 to 10." })
+  @IntegerColumn({ nullable: true })
+  recommendation: number | null;
+
+  @MinorColumn({ nullable: true })
+  amountMinor: number | null;
+
+  @TextColumn(3, { nullable: true })
+  amountCurrency: string | null;
+
+  @ReferenceColumn({ nullable: true })
+  referredCustomerId: string | null;
+
+  @Field(() => String, { nullable: true, description: "What the customer was shown to make more of the product." })
+  @TextColumn(500, { nullable: true })
+  valueTip: string | null;
+
+  @Field(() => String, { nullable: true, description: "Who served the customer." })
+  @TextColumn(100, { nullable: true })
+  agent: string | null;
+
+  @Field(() => String, { nullable: true, description: "What it was about." })
+  @TextColumn(500, { nullable: true })
+  subject: string | null;
+
+  @Field(() => GraphQLDateTimeISO, { description: "When Treue first learnt of it." })
+  @InstantColumn()
+  createdAt: Date;
+
+  @Field(() => GraphQLDateTimeISO, { description: "When it last changed." })
+  @InstantColumn()
+  updatedAt: Date;
+
+  protected get nodeType(): NodeType {
+    return "interaction";
+  }
+
+  @Field(() => Money, { nullable: true, description: "Amount bought or paid." })
+  get amount(): Money | null {
+    return Money.orNull(this.amountMinor, this.amountCurrency);
+  }
+}

@@ -1,0 +1,24 @@
+import { Field, ID, InterfaceType } from "type-graphql";
+
+import { IdColumn } from "./columns.js";
+
+/** The types that have global ids, and the word each id begins with. */
+export type NodeType = "customer" | "contract" | "interaction";
+
+/** The id by which the API knows a record: its type and its UUID, `customer_0193f2c4-…`. */
+export function globalIdOf(type: NodeType, id: string): string {
+  return `${type}_${id}`;
+}
+
+@InterfaceType({ description: "Anything that can be found again by its global id." })
+export abstract class Node {
+  @IdColumn()
+  id: string;
+
+  @Field(() => ID, { name: "id", description: "Global id, unique over all types." })
+  get globalId(): string {
+    return globalIdOf(this.nodeType, this.id);
+  }
+
+  protected abstract get nodeType(): NodeType;
+}

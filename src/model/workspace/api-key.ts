@@ -1,0 +1,41 @@
+import { Entity, Index } from "typeorm";
+
+import { IdColumn, InstantColumn, ReferenceColumn, TextColumn } from "../columns.js";
+
+/** What a key may do; each role may also do what the ones before it may. */
+export enum Role {
+  READ = "READ",
+  WRITE = "WRITE",
+  ADMIN = "ADMIN",
+}
+
+/** A key to one workspace. The key itself is shown once and stored only as its hash. */
+@Entity("api_key")
+@Index("api_key_hash", ["hash"], { unique: true })
+@Index("api_key_workspace", ["workspaceId", "name"])
+export class ApiKey {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @TextColumn(100)
+  name: string;
+
+  @TextColumn(10)
+  role: Role;
+
+  /** SHA-256 of the key, in hexadecimal. */
+  @TextColumn(64)
+  hash: string;
+
+  @InstantColumn({ nullable: true })
+  expiresAt: Date | null;
+
+  @InstantColumn({ nullable: true })
+  revokedAt: Date | null;
+
+  @InstantColumn()
+  createdAt: Date;
+}

@@ -1,0 +1,33 @@
+import { Entity, Index } from "typeorm";
+
+import { IdColumn, InstantColumn, IntegerColumn, TextColumn } from "../columns.js";
+
+/** A company whose customers are kept here. No data crosses from one workspace to another. */
+@Entity("workspace")
+@Index("workspace_name", ["name"], { unique: true })
+export class Workspace {
+  @IdColumn()
+  id: string;
+
+  @TextColumn(100)
+  name: string;
+
+  /** IANA time zone: decides what today is, and on which day an instant falls. */
+  @TextColumn(64)
+  timeZone: string;
+
+  /** ISO 4217. */
+  @TextColumn(3)
+  currency: string;
+
+  /** The loyalty policy in force. */
+  @IntegerColumn()
+  policyVersion: number;
+
+  /** The loyalty model in force. */
+  @IntegerColumn()
+  modelVersion: number;
+
+  @InstantColumn()
+  createdAt: Date;
+}

@@ -1,0 +1,173 @@
+import fc from "fast-check";
+
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract.js";
+import type { ContractHistory, CustomerFacts } from "../../src/domain/customer.js";
+import { Direction, type InteractionFacts, InteractionKind } from "../../src/domain/interaction.js";
+import type { LoyaltyModel } from "../../src/domain/loyalty-model.js";
+import { type LoyaltyPolicy, ResolutionQuality } from "../../src/domain/policy.js";
+import { fitStayChances } from "../../src/domain/service-experience.js";
+import { plusDays, plusMonths } from "./naive-calendar.js";
+
+/** Random histories lie around this day; a month's last day, so that short months clamp. */
+const BASE_DAY = "2024-01-31";
+
+/** A day at most so many days before or after the base day. */
+export function arbitraryDay(before = 700, after = 700): fc.Arbitrary<LocalDate> {
+  return fc.integer({ min: -before, max: after }).map((days) => plusDays(BASE_DAY, days));
+}
+
+const TERM_MONTHS = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(1) },
+  { weight: 3, arbitrary: fc.constant(12) },
+  { weight: 1, arbitrary: fc.constant(24) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 18 }) },
+);
+const VALUE = fc.integer({ min: 0, max: 500_000 });
+
+const CONTRACT: fc.Arbitrary<ContractFacts> = fc
+  .record({
+    currency: fc.constantFrom("EUR", "EUR", "EUR", "USD"),
+    startsOn: arbitraryDay(1100, 60),
+    termMonths: TERM_MONTHS,
+    value: VALUE,
+    autoRenew: fc.boolean(),
+    renewalMonths: fc.option(TERM_MONTHS, { freq: 1 }),
+    renewalValue: fc.option(VALUE, { freq: 1 }),
+    noticeDays: fc.constantFrom(0, 0, 14, 30, 90),
+    observedAfter: fc.option(fc.integer({ min: 0, max: 800 }), { freq: 1 }),
+  })
+  .map(({ observedAfter, ...contract }) => ({
+    id: "contract",
+    ...contract,
+    observedFrom: observedAfter === null ? null : plusDays(contract.startsOn, observedAfter),
+  }));
+
+/** Where in a contract's life an event falls: anywhere, or close to an end, where the rules change. */
+const PLACE = fc.oneof(
+  fc.record({ terms: fc.constant(0), days: fc.integer({ min: -40, max: 1100 }) }),
+  fc.record({ terms: fc.integer({ min: 1, max: 4 }), days: fc.integer({ min: -3, max: 3 }) }),
+  fc.record({ terms: fc.integer({ min: 1, max: 4 }), days: fc.integer({ min: -95, max: 65 }) }),
+);
+
+const EVENT = fc.record({
+  type: fc.constantFrom(
+    ContractEventType.RENEWAL_AGREED,
+    ContractEventType.RENEWAL_AGREED,
+    ContractEventType.CANCELLED,
+    ContractEventType.CANCELLED,
+    ContractEventType.CANCELLATION_REVOKED,
+    ContractEventType.VALUE_CHANGED,
+    ContractEventType.VALUE_CHANGED,
+    ContractEventType.TERMINATED,
+  ),
+  place: PLACE,
+  months: fc.option(TERM_MONTHS),
+  value: fc.option(VALUE),
+});
+
+/** A contract with 0–8 events of all kinds, some of them mistakes that were undone. */
+export const arbitraryContract: fc.Arbitrary<ContractHistory> = fc
+  .tuple(
+    CONTRACT,
+    fc.array(EVENT, { maxLength: 6 }),
+    fc.array(fc.record({ undone: fc.nat(5), place: PLACE }), { maxLength: 2 }),
+  )
+  .map(([contract, happened, mistakes]) => {
+    const dayOf = ({ terms, days }: { terms: number; days: number }) =>
+      plusDays(plusMonths(contract.startsOn, terms * contract.termMonths), days);
+    const events = happened.map(({ type, place, months, value }, index): ContractEventFacts => {
+      const isAgreement = type === ContractEventType.RENEWAL_AGREED;
+      const isChange = type === ContractEventType.VALUE_CHANGED;
+      return {
+        id: `event ${index}`,
+        type,
+        day: dayOf(place),
+        months: isAgreement ? months : null,
+        value: isChange ? (value ?? 0) : isAgreement ? value : null,
+        undoesId: null,
+      };
+    });
+    const undoing = mistakes.flatMap(({ undone, place }, index): ContractEventFacts[] => {
+      const event = events[undone];
+      if (event === undefined) return [];
+      const { MISTAKE } = ContractEventType;
+      return [{ id: `mistake ${index}`, type: MISTAKE, day: dayOf(place), months: null, value: null, undoesId: event.id }];
+    });
+    return { contract, events: [...events, ...undoing] };
+  });
+
+const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
+  .record({
+    kind: fc.oneof(
+      fc.constantFrom(InteractionKind.SERVICE, InteractionKind.COMPLAINT),
+      fc.constantFrom(...Object.values(InteractionKind)),
+    ),
+    direction: fc.option(fc.constantFrom(...Object.values(Direction))),
+    automatic: fc.boolean(),
+    occurredOn: arbitraryDay(),
+    resolvedAfter: fc.option(fc.integer({ min: 0, max: 30 })),
+    quality: fc.option(fc.constantFrom(...Object.values(ResolutionQuality))),
+    recommendation: fc.option(fc.integer({ min: 0, max: 10 }), { freq: 1 }),
+  })
+  .map(({ resolvedAfter, ...interaction }) => ({
+    ...interaction,
+    resolvedOn: resolvedAfter === null ? null : plusDays(interaction.occurredOn, resolvedAfter),
+  }));
+
+/** The facts of a customer with so many contracts and 0–15 interactions; many of them dated after the base day. */
+export function arbitraryCustomer(contracts: { min: number; max: number } = { min: 0, max: 4 }): fc.Arbitrary<CustomerFacts> {
+  return fc.record({
+    customerSince: fc.option(arbitraryDay()),
+    yearlySpend: fc.option(fc.record({ minor: VALUE, currency: fc.constantFrom("EUR", "EUR", "USD") })),
+    contracts: fc
+      .array(arbitraryContract, { minLength: contracts.min, maxLength: contracts.max })
+      .map((histories) =>
+        histories.map(({ contract, events }, index) => ({ contract: { ...contract, id: `contract ${index}` }, events })),
+      ),
+    interactions: fc.array(INTERACTION, { maxLength: 15 }),
+  });
+}
+
+const WEIGHT = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);
+
+/** Policies with windows, grace days, weights, thresholds and protection of all sizes. */
+export const arbitraryPolicy: fc.Arbitrary<LoyaltyPolicy> = fc
+  .record({
+    activeWindowDays: fc.integer({ min: 1, max: 400 }),
+    experienceWindowMonths: fc.integer({ min: 1, max: 30 }),
+    graceDays: fc.integer({ min: 0, max: 60 }),
+    priorStrength: fc.integer({ min: 1, max: 200 }),
+    scoreWeights: fc.record({
+      RETENTION: WEIGHT,
+      TENURE: WEIGHT,
+      SERVICE_EXPERIENCE: WEIGHT,
+      ACTIVITY: WEIGHT,
+      WORD_OF_MOUTH: WEIGHT,
+      SHARE_OF_WALLET: WEIGHT,
+    }),
+    middleWeight: fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100),
+    thresholds: fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 3, maxLength: 3 }),
+    downgradeProtectionDays: fc.integer({ min: 1, max: 120 }),
+  })
+  .map(({ thresholds, ...policy }) => {
+    const [silver = 40, gold = 60, platinum = 80] = thresholds.sort((one, other) => one - other);
+    return { ...policy, tierThresholds: { silver, gold, platinum } };
+  });
+
+const OUTCOMES = fc
+  .record({ observed: fc.integer({ min: 0, max: 200 }), share: fc.integer({ min: 0, max: 100 }) })
+  .map(({ observed, share }) => ({ observed, stayed: Math.round((observed * share) / 100) }));
+
+/** Outcomes after contacts of each quality. */
+export const arbitraryOutcomes = fc.record({
+  UNRESOLVED: OUTCOMES,
+  HIGH_EFFORT: OUTCOMES,
+  LOW_EFFORT: OUTCOMES,
+  VALUE_ENHANCEMENT: OUTCOMES,
+});
+
+/** Models as outcomes of all kinds teach them. */
+export const arbitraryModel: fc.Arbitrary<LoyaltyModel> = arbitraryOutcomes.map((outcomes) => ({
+  stayChances: fitStayChances(outcomes, 50),
+}));

@@ -1,0 +1,173 @@
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract-terms.js";
+import { plusDays, plusMonths } from "./naive-calendar.js";
+
+/**
+ * The terms of a contract, found by living through the calendar day by day. Written from DESIGN.md section 2 ("Terms"),
+ * not from `termsOf`, and slow on purpose: a day knows nothing but what happened up to it.
+ */
+export function naiveTermsOf(
+  contract: ContractFacts,
+  events: readonly ContractEventFacts[],
+  today: LocalDate,
+  graceDays: number,
+): Term[] {
+  const life = new Life(contract, standing(events), graceDays);
+  const days = [contract.startsOn, ...events.map(({ day }) => day)].sort();
+  for (let day = days[0] ?? today; day <= today && !life.isOver; day = plusDays(day, 1)) life.live(day);
+  return life.termsSeenOn(today);
+}
+
+/** What stands: neither a MISTAKE nor undone by one. */
+function standing(events: readonly ContractEventFacts[]): ContractEventFacts[] {
+  return events.filter(
+    (event) => event.type !== ContractEventType.MISTAKE && !events.some(({ undoesId }) => undoesId === event.id),
+  );
+}
+
+class Life {
+  isOver = false;
+  private readonly past: Term[] = [];
+  /** Agreements whose further term has not been used yet. */
+  private readonly unused: ContractEventFacts[] = [];
+  private readonly seenValues: ContractEventFacts[] = [];
+  private cancelledOn: LocalDate | null = null;
+  private isPending = false;
+
+  private startsOn: LocalDate;
+  private monthsBefore = 0;
+  private months: number;
+  private value: number;
+
+  constructor(
+    private readonly contract: ContractFacts,
+    private readonly events: readonly ContractEventFacts[],
+    private readonly graceDays: number,
+  ) {
+    this.startsOn = contract.startsOn;
+    this.months = contract.termMonths;
+    this.value = contract.value;
+  }
+
+  live(day: LocalDate): void {
+    this.seenValues.push(...this.on(day, ContractEventType.VALUE_CHANGED));
+    const agreedToday = this.on(day, ContractEventType.RENEWAL_AGREED);
+    const isCancelledToday = this.on(day, ContractEventType.CANCELLED).length > 0;
+    const isTerminatedToday = this.on(day, ContractEventType.TERMINATED).length > 0;
+    if (isCancelledToday) this.cancelledOn ??= day;
+
+    if (isTerminatedToday && day <= this.contract.startsOn) {
+      this.isOver = true;
+      return;
+    }
+    if (isTerminatedToday && !this.isPending) this.lapse(TermDecision.TERMINATED, day, { endsOn: day });
+    while (!this.isOver && day >= this.end) {
+      const before = this.past.length;
+      if (!this.isPending) this.comeToTheEnd(agreedToday);
+      if (this.isPending) this.wait(day, agreedToday, isCancelledToday, isTerminatedToday);
+      if (this.past.length === before) break;
+    }
+    if (agreedToday.length > 0 || this.on(day, ContractEventType.CANCELLATION_REVOKED).length > 0) {
+      this.cancelledOn = null;
+    }
+    this.unused.push(...agreedToday.splice(0));
+  }
+
+  /** The terms so far, and what is known already of those that have not ended. */
+  termsSeenOn(today: LocalDate): Term[] {
+    while (!this.isOver) {
+      const agreed = this.unused[0];
+      const isInTime = this.cancelledOn !== null && plusDays(this.cancelledOn, this.contract.noticeDays) <= this.end;
+      if (this.isPending) this.add(TermOutcome.PENDING, null, null, { heldUntil: plusDays(this.end, this.graceDays) });
+      else if (this.cancelledOn !== null && isInTime) this.lapse(TermDecision.CANCELLED, this.cancelledOn);
+      else if (agreed !== undefined) this.renew(TermDecision.AGREED, agreed.day, this.unused.shift());
+      else if (this.cancelledOn !== null && !this.contract.autoRenew) {
+        this.lapse(TermDecision.CANCELLED, this.cancelledOn);
+      } else this.add(TermOutcome.OPEN, null, null);
+      if (this.past.at(-1)?.outcome !== TermOutcome.RENEWED) this.isOver = true;
+      if (this.past.length > 10_000) throw new Error(`endless on ${today}`);
+    }
+    return this.past;
+  }
+
+  private get end(): LocalDate {
+    return plusMonths(this.contract.startsOn, this.monthsBefore + this.months);
+  }
+
+  /** The end day of a term that nothing has ended before. */
+  private comeToTheEnd(agreedToday: ContractEventFacts[]): void {
+    const { autoRenew, noticeDays } = this.contract;
+    if (this.cancelledOn !== null && plusDays(this.cancelledOn, noticeDays) <= this.end) {
+      this.lapse(TermDecision.CANCELLED, this.cancelledOn);
+      return;
+    }
+    const agreed = this.unused.shift() ?? (autoRenew ? agreedToday.shift() : undefined);
+    if (agreed !== undefined) this.renew(TermDecision.AGREED, agreed.day, agreed);
+    else if (autoRenew) this.renew(TermDecision.ROLLED_OVER, this.end);
+    else if (this.cancelledOn !== null) this.lapse(TermDecision.CANCELLED, this.cancelledOn);
+    else this.isPending = true;
+  }
+
+  /** A day of grace, or the first one after it. */
+  private wait(day: LocalDate, agreedToday: ContractEventFacts[], isCancelled: boolean, isTerminated: boolean): void {
+    const graceEnd = plusDays(this.end, this.graceDays);
+    if (day >= graceEnd) {
+      this.lapse(TermDecision.NOT_RENEWED, this.end, { knownFrom: graceEnd, heldUntil: graceEnd });
+      return;
+    }
+    const agreed = agreedToday.shift();
+    if (agreed !== undefined) this.renew(TermDecision.AGREED, day, agreed);
+    else if (isTerminated && day > this.end) this.lapse(TermDecision.TERMINATED, day, { heldUntil: day });
+    else if (isCancelled && day > this.end) this.lapse(TermDecision.CANCELLED, day, { heldUntil: day });
+  }
+
+  private lapse(by: TermDecision, on: LocalDate, differing: Partial<Term> = {}): void {
+    this.add(TermOutcome.LAPSED, by, on, differing);
+    this.isOver = true;
+  }
+
+  private renew(by: TermDecision, on: LocalDate, agreement?: ContractEventFacts): void {
+    const term = this.add(TermOutcome.RENEWED, by, on);
+    this.isPending = false;
+    this.startsOn = term.endsOn;
+    this.monthsBefore += this.months;
+    this.months = agreement?.months ?? this.contract.renewalMonths ?? this.months;
+    this.value = agreement?.value ?? this.contract.renewalValue ?? term.endValue;
+  }
+
+  private add(
+    outcome: TermOutcome,
+    decidedBy: TermDecision | null,
+    decidedOn: LocalDate | null,
+    differing: Partial<Term> = {},
+  ): Term {
+    const endsOn = differing.endsOn ?? this.end;
+    const changes = this.seenValues.filter(({ day }) => day >= this.startsOn && day < endsOn);
+    const term: Term = {
+      number: this.past.length + 1,
+      startsOn: this.startsOn,
+      endsOn,
+      dueOn: plusDays(endsOn, -1),
+      months: this.months,
+      value: this.value,
+      endValue: changes.at(-1)?.value ?? this.value,
+      outcome,
+      decidedBy,
+      decidedOn,
+      knownFrom: decidedOn,
+      heldUntil: endsOn,
+      ...differing,
+    };
+    this.past.push(term);
+    return term;
+  }
+
+  private on(day: LocalDate, wanted: ContractEventType): ContractEventFacts[] {
+    return this.events
+      .filter((event) => event.type === wanted && event.day === day)
+      .sort(
+        (one, other) => (one.months ?? 0) - (other.months ?? 0) || (one.value ?? 0) - (other.value ?? 0),
+      );
+  }
+}

@@ -1,0 +1,30 @@
+import { StarIcon, ToolbarButton, ToolbarMenu, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+
+import type { PlaygroundExample } from "../../src/http/playground.js";
+
+/** A menu that opens an example in a new tab: the first tabs may long be edited or closed, and GraphiQL remembers that. */
+export function ExamplesMenu({ examples }: { readonly examples: readonly PlaygroundExample[] }) {
+  const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const actions = useGraphiQLActions();
+
+  function open(example: PlaygroundExample) {
+    actions.addTab();
+    queryEditor?.setValue(example.operation);
+  }
+
+  return (
+    <ToolbarMenu
+      button={
+        <ToolbarButton label="Open an example">
+          <StarIcon className="graphiql-toolbar-icon" aria-hidden="true" />
+        </ToolbarButton>
+      }
+    >
+      {examples.map((example) => (
+        <ToolbarMenu.Item key={example.name} onSelect={() => open(example)}>
+          {example.name}
+        </ToolbarMenu.Item>
+      ))}
+    </ToolbarMenu>
+  );
+}
