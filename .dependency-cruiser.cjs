@@ -33,7 +33,7 @@ module.exports = {
         "so no rule guards it. Put it into a folder, or give the new folder its place in the list.",
       severity: "error",
       from: {},
-      to: { path: "^src/", pathNot: ["^src/(main|config)\\.ts$", `^src/(${FOLDERS})/`] },
+      to: { path: "^src/", pathNot: ["^src/(main|config|package-root)\\.ts$", `^src/(${FOLDERS})/`] },
     },
     {
       name: "config-is-handed-down",

@@ -7,6 +7,7 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["\\.slow\\.test\\.ts$"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  globalSetup: "<rootDir>/test/support/jest-global-setup.ts",
   setupFiles: ["reflect-metadata"],
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -53,6 +53,10 @@ async function exists(path) {
   );
 }
 
+/**
+ * The page stays one file. Split, GraphiQL would load its editors late and ask for the schema before the headers editor is
+ * there, without the key; and styles of parts loaded late would be lost.
+ */
 async function bundle(directory) {
   const graphiql = createRequire(createRequire(import.meta.url).resolve("@graphiql/react/package.json"));
   const workerFiles = Object.entries(workers).map(([out, module]) => ({ in: graphiql.resolve(module), out }));

@@ -7,7 +7,7 @@ import type { Sql } from "./database.js";
 const PARAMETERS = 30_000;
 
 /** Columns of a row, without what its class computes. */
-export type RowOf<T> = QueryDeepPartialEntity<T>;
+export type RowOf<T> = Partial<T>;
 
 /** Inserts rows, many to a statement. */
 export async function insertRows<T extends ObjectLiteral>(
@@ -40,10 +40,10 @@ async function inChunks<T extends ObjectLiteral>(
   sql: Sql,
   entity: EntityTarget<T>,
   rows: readonly RowOf<T>[],
-  write: (chunk: RowOf<T>[]) => Promise<void>,
+  write: (chunk: QueryDeepPartialEntity<T>[]) => Promise<void>,
 ): Promise<void> {
   const size = Math.floor(PARAMETERS / columnsOf(sql, entity).length);
-  for (let start = 0; start < rows.length; start += size) await write(rows.slice(start, start + size));
+  for (let start = 0; start < rows.length; start += size) await write(rows.slice(start, start + size) as QueryDeepPartialEntity<T>[]);
 }
 
 function columnsOf<T extends ObjectLiteral>(sql: Sql, entity: EntityTarget<T>): string[] {

@@ -23,7 +23,8 @@ export interface ActivityFacts {
   /** A contract has begun; without one, activity alone decides. */
   readonly hasContract: boolean;
   readonly isCustomerSince: boolean;
-  readonly lastActOn: LocalDate | null;
+  /** Within the activity window. */
+  readonly hasActed: boolean;
 }
 
 /**
@@ -46,14 +47,13 @@ export function actDaysOf({ contracts, interactions }: CustomerFacts): LocalDate
  * they are known to be a customer and did not, else PROSPECT. Worked example: held, last act on 2025-03-01, window 365
  * days: ACTIVE up to 2026-02-28, PASSIVE from 2026-03-01.
  */
-export function activityOf(facts: ActivityFacts, day: LocalDate, windowDays: number): Activity {
-  const acted = facts.lastActOn !== null && day < actExpiresOn(facts.lastActOn, windowDays);
-  if (!facts.hasContract) {
-    if (acted) return Activity.ACTIVE;
-    return facts.isCustomerSince ? Activity.PASSIVE : Activity.PROSPECT;
+export function activityOf({ isHeld, wasHeld, hasContract, isCustomerSince, hasActed }: ActivityFacts): Activity {
+  if (!hasContract) {
+    if (hasActed) return Activity.ACTIVE;
+    return isCustomerSince ? Activity.PASSIVE : Activity.PROSPECT;
   }
-  if (facts.isHeld) return acted ? Activity.ACTIVE : Activity.PASSIVE;
-  return facts.wasHeld ? Activity.FORMER : Activity.PROSPECT;
+  if (isHeld) return hasActed ? Activity.ACTIVE : Activity.PASSIVE;
+  return wasHeld ? Activity.FORMER : Activity.PROSPECT;
 }
 
 /** The first day on which an act no longer counts. */

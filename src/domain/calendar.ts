@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 
 /** A calendar day without a zone, `YYYY-MM-DD`; such texts sort and compare as the days they name. */
 export type LocalDate = string;
@@ -42,7 +42,7 @@ export function dayOf(instant: Date, timeZone: string): LocalDate {
 
 /** Whether a text names an IANA time zone. */
 export function isTimeZone(name: string): boolean {
-  return DateTime.utc().setZone(name).isValid;
+  return IANAZone.isValidZone(name);
 }
 
 /** The earlier of two days, where null means never. */

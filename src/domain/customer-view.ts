@@ -68,8 +68,10 @@ export class CustomerView {
       .reduce(addCounts, { renewed: 0, lapsed: 0, pending: 0 });
   }
 
+  /** The last act within the activity window; null: silent for longer. */
   lastActOn(day: LocalDate): LocalDate | null {
-    return this.actDays.findLast((actedOn) => actedOn <= day) ?? null;
+    const last = this.actDays.findLast((actedOn) => actedOn <= day);
+    return last !== undefined && day < actExpiresOn(last, this.policy.activeWindowDays) ? last : null;
   }
 
   activityOn(day: LocalDate): Activity {
@@ -79,9 +81,9 @@ export class CustomerView {
       wasHeld: this.terms.some(({ startsOn }) => startsOn <= day),
       hasContract: this.contracts.some(({ contract }) => contract.startsOn <= day),
       isCustomerSince: customerSince !== null && customerSince <= day,
-      lastActOn: this.lastActOn(day),
+      hasActed: this.lastActOn(day) !== null,
     };
-    return activityOf(facts, day, this.policy.activeWindowDays);
+    return activityOf(facts);
   }
 
   /** Completed months held, summed over unbroken spans; null: never held. */
@@ -122,7 +124,7 @@ export class CustomerView {
    * units; null without a covering term or where currencies differ.
    */
   annualValueOn(day: LocalDate): Amount | null {
-    let minor = 0;
+    const yearly: number[] = [];
     const currencies = new Set<string>();
     for (const { contract, terms, valueChanges } of this.contracts) {
       const index = terms.findIndex(({ startsOn, endsOn }) => startsOn <= day && day < endsOn);
@@ -131,11 +133,14 @@ export class CustomerView {
       const isKnown = index <= 0 || (terms[index - 1]?.knownFrom ?? day) <= day;
       if (term === undefined || !isKnown) continue;
       const change = valueChanges.findLast((event) => event.day >= term.startsOn && event.day <= day);
-      minor += ((change?.value ?? term.value) * 12) / term.months;
+      yearly.push(((change?.value ?? term.value) * 12) / term.months);
       currencies.add(contract.currency);
     }
     const [currency] = currencies;
-    return currency === undefined || currencies.size > 1 ? null : { minor: Math.round(minor), currency };
+    if (currency === undefined || currencies.size > 1) return null;
+    // Smallest first, so that the order of the contracts cannot decide how half a unit is rounded.
+    const sum = yearly.sort((one, other) => one - other).reduce((total, value) => total + value, 0);
+    return { minor: Math.round(sum), currency };
   }
 
   /** Our revenue from the customer / what they spend on such products; null where either is unknown. */

@@ -11,6 +11,7 @@ interface ErrorEntry {
 /** Codes of `userErrors`: expected refusals of one mutation or ingest row, which has then written nothing. */
 export const USER_ERRORS = {
   AMOUNT_INVALID: { level: "info", meaning: "The amount is negative, absurdly large, or not exact in its currency." },
+  BATCH_TOO_LARGE: { level: "info", meaning: "The batch has more rows than one mutation takes." },
   CONTRACT_CANCELLED: { level: "info", meaning: "The contract is cancelled already." },
   CONTRACT_NOT_FOUND: { level: "info", meaning: "No such contract in this workspace." },
   CONTRACT_TERMINATED: { level: "info", meaning: "The contract is terminated; a win-back is a new contract." },

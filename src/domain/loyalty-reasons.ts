@@ -32,9 +32,9 @@ export function tierReasonOf({ tier, rawTier, score, heldMonths }: Loyalty, poli
   }
   const { silver, gold, platinum } = policy.tierThresholds;
   const scale = `SILVER from ${silver}, GOLD from ${gold}, PLATINUM from ${platinum}`;
-  if (tier === rawTier) return `score ${score.toFixed(1)} (${scale})`;
+  if (tier === rawTier) return `score ${score} (${scale})`;
   const days = policy.downgradeProtectionDays;
-  return `score ${score.toFixed(1)} would mean ${rawTier} (${scale}), but ${tier} was reached within the last ${days} days`;
+  return `score ${score} would mean ${rawTier} (${scale}), but ${tier} was reached within the last ${days} days`;
 }
 
 function componentTexts(loyalty: Loyalty): Record<ScoreComponent, string> {
@@ -44,7 +44,7 @@ function componentTexts(loyalty: Loyalty): Record<ScoreComponent, string> {
     RETENTION: `${renewed} of ${renewed + lapsed} terms renewed`,
     TENURE: `held for ${heldMonths ?? 0} completed months`,
     SERVICE_EXPERIENCE: `mean chance to stay of ${percent(serviceExperience)} after ${serviceContacts} service contacts`,
-    ACTIVITY: lastActOn === null ? loyalty.activity : `${loyalty.activity}, last act on ${lastActOn}`,
+    ACTIVITY: lastActOn === null ? `${loyalty.activity}, no act within the window` : `${loyalty.activity}, last act on ${lastActOn}`,
     WORD_OF_MOUTH: word,
     SHARE_OF_WALLET: `${percent(loyalty.shareOfWallet)} of what the customer spends on such products`,
   };

@@ -12,6 +12,7 @@ import { serviceExperienceOf } from "./service-experience.js";
 /** All loyalty values of a customer on a day, and how long they hold without a new fact. */
 export interface Loyalty extends LoyaltyScore {
   readonly activity: Activity;
+  /** The last act within the activity window; null: silent for longer. */
   readonly lastActOn: LocalDate | null;
   /** Completed months held; null: never held. */
   readonly heldMonths: number | null;

@@ -34,5 +34,5 @@ export function minorOf(decimal: string, currency: string): number | null {
   if (fraction.replace(/0+$/, "").length > places) return null;
   const minor = Number(whole + fraction.slice(0, places).padEnd(places, "0"));
   if (!Number.isSafeInteger(minor)) return null;
-  return sign === "-" ? -minor : minor;
+  return sign === "-" && minor > 0 ? -minor : minor;
 }

@@ -51,9 +51,12 @@ export function countRenewals(
   const counts = { renewed: 0, lapsed: 0, pending: 0 };
   for (const { dueOn, outcome, knownFrom } of terms) {
     const cameUp = dueOn < to && (from === null || dueOn >= from) && (observedFrom === null || dueOn >= observedFrom);
+    const isKnown = knownFrom !== null && knownFrom <= asOf;
+    if (cameUp && !isKnown) counts.pending += 1;
+    // Nobody knew yet that further terms would follow one that was undecided.
+    if (!isKnown) break;
     if (!cameUp) continue;
-    if (knownFrom === null || knownFrom > asOf) counts.pending += 1;
-    else if (outcome === TermOutcome.RENEWED) counts.renewed += 1;
+    if (outcome === TermOutcome.RENEWED) counts.renewed += 1;
     else counts.lapsed += 1;
   }
   return counts;

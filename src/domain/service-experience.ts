@@ -137,7 +137,9 @@ export function stayOutcomesOf(
 /** E: the mean stay chance over a customer's contacts in the window; null without contacts. */
 export function serviceExperienceOf(contacts: readonly ServiceContact[], chances: StayChances): number | null {
   if (contacts.length === 0) return null;
-  return sum(contacts, ({ quality }) => chances.byQuality[quality].chance) / contacts.length;
+  // By quality, so that the order of the contacts cannot show in the last digit.
+  const countOf = (wanted: ResolutionQuality) => contacts.filter(({ quality }) => quality === wanted).length;
+  return sum(QUALITIES, (quality) => countOf(quality) * chances.byQuality[quality].chance) / contacts.length;
 }
 
 /** The first day on which a contact has left the window. */

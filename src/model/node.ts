@@ -1,4 +1,5 @@
 import { Field, ID, InterfaceType } from "type-graphql";
+import { validate as isUuid } from "uuid";
 
 import { IdColumn } from "./columns.js";
 
@@ -21,4 +22,11 @@ export abstract class Node {
   }
 
   protected abstract get nodeType(): NodeType;
+}
+
+/** The UUID within a global id of this type, or null where the text is none. */
+export function uuidWithin(type: NodeType, globalId: string): string | null {
+  const prefix = `${type}_`;
+  const uuid = globalId.slice(prefix.length);
+  return globalId.startsWith(prefix) && isUuid(uuid) ? uuid : null;
 }

@@ -78,8 +78,8 @@ describe("the playground in a browser", () => {
   afterAll(() => browser?.close());
 
   afterEach(async () => {
-    await page.context().close();
-    server.close();
+    await page?.context().close();
+    server?.close();
   });
 
   async function open(apiKey?: string): Promise<void> {
@@ -121,7 +121,7 @@ describe("the playground in a browser", () => {
     expect(observed.complaints).toEqual([]);
   });
 
-  test("an example edited away can be opened again, and the key is not left in the browser", async () => {
+  test("an example can be opened again once its tab is edited or closed, and the key is not left in the browser", async () => {
     await open(API_KEY);
     await page.getByRole("button", { name: "Open an example" }).click();
     await page.getByRole("menuitem", { name: "Viewer" }).click();

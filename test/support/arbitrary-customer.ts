@@ -92,7 +92,9 @@ export const arbitraryContract: fc.Arbitrary<ContractHistory> = fc
       const event = events[undone];
       if (event === undefined) return [];
       const { MISTAKE } = ContractEventType;
-      return [{ id: `mistake ${index}`, type: MISTAKE, day: dayOf(place), months: null, value: null, undoesId: event.id }];
+      return [
+        { id: `mistake ${index}`, type: MISTAKE, day: dayOf(place), months: null, value: null, undoesId: event.id },
+      ];
     });
     return { contract, events: [...events, ...undoing] };
   });
@@ -116,15 +118,18 @@ const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
   }));
 
 /** The facts of a customer with so many contracts and 0–15 interactions; many of them dated after the base day. */
-export function arbitraryCustomer(contracts: { min: number; max: number } = { min: 0, max: 4 }): fc.Arbitrary<CustomerFacts> {
+export function arbitraryCustomer(
+  contracts: { min: number; max: number } = { min: 0, max: 4 },
+): fc.Arbitrary<CustomerFacts> {
   return fc.record({
     customerSince: fc.option(arbitraryDay()),
     yearlySpend: fc.option(fc.record({ minor: VALUE, currency: fc.constantFrom("EUR", "EUR", "USD") })),
-    contracts: fc
-      .array(arbitraryContract, { minLength: contracts.min, maxLength: contracts.max })
-      .map((histories) =>
-        histories.map(({ contract, events }, index) => ({ contract: { ...contract, id: `contract ${index}` }, events })),
-      ),
+    contracts: fc.array(arbitraryContract, { minLength: contracts.min, maxLength: contracts.max }).map((histories) =>
+      histories.map(({ contract, events }, index) => ({
+        contract: { ...contract, id: `contract ${index}` },
+        events,
+      })),
+    ),
     interactions: fc.array(INTERACTION, { maxLength: 15 }),
   });
 }
@@ -171,3 +176,8 @@ export const arbitraryOutcomes = fc.record({
 export const arbitraryModel: fc.Arbitrary<LoyaltyModel> = arbitraryOutcomes.map((outcomes) => ({
   stayChances: fitStayChances(outcomes, 50),
 }));
+
+/** The same items in any order. */
+export function shuffled<T>(items: readonly T[]): fc.Arbitrary<T[]> {
+  return fc.shuffledSubarray([...items], { minLength: items.length });
+}

@@ -21,3 +21,9 @@ export function daysBetween(from: LocalDate, to: LocalDate): LocalDate[] {
   for (let day = from; day < to; day = plusDays(day, 1)) days.push(day);
   return days;
 }
+
+/** About a dozen of many days, the first and the last among them. */
+export function someOf(days: readonly LocalDate[]): LocalDate[] {
+  const step = Math.ceil(days.length / 12);
+  return days.filter((_, index) => index % step === 0 || index === days.length - 1);
+}

@@ -39,6 +39,7 @@ class Life {
   private monthsBefore = 0;
   private months: number;
   private value: number;
+  private end: LocalDate;
 
   constructor(
     private readonly contract: ContractFacts,
@@ -48,13 +49,17 @@ class Life {
     this.startsOn = contract.startsOn;
     this.months = contract.termMonths;
     this.value = contract.value;
+    this.end = plusMonths(contract.startsOn, contract.termMonths);
   }
 
   live(day: LocalDate): void {
-    this.seenValues.push(...this.on(day, ContractEventType.VALUE_CHANGED));
-    const agreedToday = this.on(day, ContractEventType.RENEWAL_AGREED);
-    const isCancelledToday = this.on(day, ContractEventType.CANCELLED).length > 0;
-    const isTerminatedToday = this.on(day, ContractEventType.TERMINATED).length > 0;
+    const today = this.events.filter((event) => event.day === day);
+    if (today.length === 0 && day < this.end) return;
+    const has = (wanted: ContractEventType) => today.some(({ type }) => type === wanted);
+    this.seenValues.push(...sorted(today, ContractEventType.VALUE_CHANGED));
+    const agreedToday = sorted(today, ContractEventType.RENEWAL_AGREED);
+    const isCancelledToday = has(ContractEventType.CANCELLED);
+    const isTerminatedToday = has(ContractEventType.TERMINATED);
     if (isCancelledToday) this.cancelledOn ??= day;
 
     if (isTerminatedToday && day <= this.contract.startsOn) {
@@ -68,10 +73,8 @@ class Life {
       if (this.isPending) this.wait(day, agreedToday, isCancelledToday, isTerminatedToday);
       if (this.past.length === before) break;
     }
-    if (agreedToday.length > 0 || this.on(day, ContractEventType.CANCELLATION_REVOKED).length > 0) {
-      this.cancelledOn = null;
-    }
-    this.unused.push(...agreedToday.splice(0));
+    if (has(ContractEventType.RENEWAL_AGREED) || has(ContractEventType.CANCELLATION_REVOKED)) this.cancelledOn = null;
+    this.unused.push(...agreedToday);
   }
 
   /** The terms so far, and what is known already of those that have not ended. */
@@ -89,10 +92,6 @@ class Life {
       if (this.past.length > 10_000) throw new Error(`endless on ${today}`);
     }
     return this.past;
-  }
-
-  private get end(): LocalDate {
-    return plusMonths(this.contract.startsOn, this.monthsBefore + this.months);
   }
 
   /** The end day of a term that nothing has ended before. */
@@ -134,6 +133,7 @@ class Life {
     this.monthsBefore += this.months;
     this.months = agreement?.months ?? this.contract.renewalMonths ?? this.months;
     this.value = agreement?.value ?? this.contract.renewalValue ?? term.endValue;
+    this.end = plusMonths(this.contract.startsOn, this.monthsBefore + this.months);
   }
 
   private add(
@@ -162,12 +162,11 @@ class Life {
     this.past.push(term);
     return term;
   }
+}
 
-  private on(day: LocalDate, wanted: ContractEventType): ContractEventFacts[] {
-    return this.events
-      .filter((event) => event.type === wanted && event.day === day)
-      .sort(
-        (one, other) => (one.months ?? 0) - (other.months ?? 0) || (one.value ?? 0) - (other.value ?? 0),
-      );
-  }
+/** Events of one kind and day: where two differ, the longer or dearer one comes last. */
+function sorted(today: readonly ContractEventFacts[], wanted: ContractEventType): ContractEventFacts[] {
+  return today
+    .filter(({ type }) => type === wanted)
+    .sort((one, other) => (one.months ?? 0) - (other.months ?? 0) || (one.value ?? 0) - (other.value ?? 0));
 }

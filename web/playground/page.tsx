@@ -2,11 +2,11 @@ import "graphiql/style.css";
 import "./page.css";
 import "./workers.js";
 
+import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
 import { ExamplesMenu } from "./examples-menu.js";
-import { createFetcher } from "./fetcher.js";
 import { readOptions, startingHeaders } from "./options.js";
 import { SchemaRefresh } from "./schema-refresh.js";
 import { treueStorage } from "./storage.js";
@@ -23,7 +23,7 @@ if (!container) throw new Error("The page has no element #playground");
 createRoot(container).render(
   <GraphiQL
     plugins={[]}
-    fetcher={createFetcher(options)}
+    fetcher={createGraphiQLFetcher({ url: options.endpoint })}
     defaultTabs={options.examples.map(({ operation }) => ({ query: operation }))}
     initialHeaders={headers}
     defaultHeaders={headers}

@@ -1,6 +1,7 @@
 import { Entity, Index } from "typeorm";
 
 import type { Activity } from "../../domain/activity.js";
+import type { Loyalty } from "../../domain/loyalty.js";
 import type { ScorePart } from "../../domain/loyalty-score.js";
 import type { LoyaltyTier } from "../../domain/loyalty-tier.js";
 import {
@@ -105,4 +106,24 @@ export class LoyaltyRow {
 
   @TextColumn(10)
   tier: LoyaltyTier;
+
+  /** The values it holds, as the arithmetic gave them. */
+  get loyalty(): Loyalty {
+    const { annualValueMinor: minor, annualValueCurrency: currency, ...row } = this;
+    return { ...row, annualValue: minor === null || currency === null ? null : { minor, currency } };
+  }
+
+  /** The columns that hold computed values. */
+  static columnsOf({ annualValue, ...values }: Loyalty): Omit<LoyaltyRow, keyof LoyaltyOrigin | "loyalty"> {
+    const { renewed, lapsed } = values;
+    return {
+      ...values,
+      retentionRate: renewed + lapsed === 0 ? null : renewed / (renewed + lapsed),
+      annualValueMinor: annualValue?.minor ?? null,
+      annualValueCurrency: annualValue?.currency ?? null,
+    };
+  }
 }
+
+/** Whose loyalty a row holds, by which policy and model, for which day. */
+type LoyaltyOrigin = Pick<LoyaltyRow, "id" | "workspaceId" | "policyVersion" | "modelVersion" | "computedFor">;

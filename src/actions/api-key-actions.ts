@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from "node:crypto";
+
+import { v7 as newId } from "uuid";
+
+import { insertApiKey } from "../data/api-key-store.js";
+import type { Sql } from "../data/database.js";
+import { apiKeyByHash, type WorkspaceState } from "../data/workspace-store.js";
+import { RequestError } from "../domain/errors.js";
+import type { ApiKey, Role } from "../model/workspace/api-key.js";
+
+const PREFIX = "treue_";
+
+/** Makes an API key and returns it; only its hash is stored, so it is shown this once. */
+export async function createApiKey(
+  sql: Sql,
+  key: { readonly workspaceId: string; readonly name: string; readonly role: Role; readonly expiresAt: Date | null },
+  now: Date,
+): Promise<string> {
+  const secret = PREFIX + randomBytes(32).toString("base64url");
+  await insertApiKey(sql, { ...key, id: newId(), hash: hashOf(secret), createdAt: now });
+  return secret;
+}
+
+/** The key behind an `Authorization` header and its workspace; throws UNAUTHENTICATED where there is none in force. */
+export async function authenticate(
+  sql: Sql,
+  authorization: string | undefined,
+  now: Date,
+): Promise<{ readonly key: ApiKey; readonly workspace: WorkspaceState }> {
+  const [, secret] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
+  if (secret === undefined) throw unauthenticated("send an API key as Authorization: Bearer treue_…");
+  const found = await apiKeyByHash(sql, hashOf(secret));
+  if (found === null) throw unauthenticated("the API key is unknown");
+  const { revokedAt, expiresAt } = found.key;
+  if (revokedAt !== null) throw unauthenticated("the API key is revoked");
+  if (expiresAt !== null && expiresAt <= now) throw unauthenticated("the API key has expired");
+  return found;
+}
+
+function unauthenticated(message: string): RequestError {
+  return new RequestError("UNAUTHENTICATED", message);
+}
+
+/** Keys have 256 random bits, so a plain hash is enough. */
+function hashOf(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex");
+}

@@ -1,0 +1,157 @@
+import { v7 as newId } from "uuid";
+
+import {
+  contractsByIds,
+  eventsByContracts,
+  insertContractEvents,
+  upsertContractRows,
+} from "../data/contract-store.js";
+import { customersByIds, lockCustomers } from "../data/customer-store.js";
+import { contractStateOf } from "../domain/contract-rules.js";
+import { Contract } from "../model/contract/contract.js";
+import type { ContractEvent } from "../model/contract/contract-event.js";
+import type { ContractUpsertInput } from "../model/contract/contract-input.js";
+import { ExternalEntity } from "../model/customer/external-id.js";
+import type { ActionContext } from "./action-context.js";
+import { groupEvents, newEvent, stateEventsOf } from "./contract-state.js";
+import { amountOf, checkDay, checkMonths, checkRange, checkText, given } from "./input-checks.js";
+import { ExternalIdLedger, externalIdsWithin, References } from "./references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./row-result.js";
+
+const NOTICE_DAYS = [0, 730] as const;
+
+/**
+ * Makes or changes contracts, row by row: absent keeps, null clears, external ids are added. A changed state
+ * (`cancelledOn`, `terminatedOn`) becomes events. Refused rows write nothing. The customers are locked first.
+ */
+export async function upsertContracts(
+  context: ActionContext,
+  inputs: readonly ContractUpsertInput[],
+): Promise<RowResult<Contract>[]> {
+  const { sql, workspace } = context;
+  const named = inputs.flatMap((input) => externalIdsWithin(input));
+  const references = await References.load(context, "contract", ExternalEntity.CONTRACT, named);
+  const owners = inputs.map(({ customer }) => customer);
+  const customers = await References.load(context, "customer", ExternalEntity.CUSTOMER, owners);
+  const rows = inputs.map((input) => {
+    const problems = new Problems();
+    const id = references.idOf(input, problems);
+    return { input, problems, id, customerId: ownerOf(input, id, customers, problems) };
+  });
+  const ids = rows.flatMap(({ id }) => id ?? []);
+  const existing = new Map((await contractsByIds(sql, workspace.id, ids)).map((contract) => [contract.id, contract]));
+  const customerIds = rows.flatMap(({ id, customerId }) => (id && existing.get(id)?.customerId) ?? customerId ?? []);
+  await lockCustomers(sql, workspace.id, customerIds);
+  const owning = new Map((await customersByIds(sql, workspace.id, customerIds)).map((owner) => [owner.id, owner]));
+  const eventsByContract = groupEvents(await eventsByContracts(sql, workspace.id, ids));
+  const ledger = new ExternalIdLedger(references);
+  const addedEvents: ContractEvent[] = [];
+
+  const results = rows.map(({ input, problems, id, customerId }) => {
+    const before = id === null ? null : (existing.get(id) ?? null);
+    if (before === null && input.id && !problems.found) references.notFound(problems, input.id, "id");
+    const owner = owning.get(before?.customerId ?? customerId ?? "");
+    if (!problems.found) checkOwner(before, customerId, owner?.archivedAt ?? null, owner !== undefined, problems);
+    const contract = mergedContract(context, before, owner?.id ?? "", input, problems);
+    if (contract === null) return refusedRow<Contract>(problems);
+    ledger.claimRecord(contract.id, problems);
+    const known = eventsByContract.get(contract.id) ?? [];
+    checkEndAgainstStart(contract, known, problems);
+    const events = problems.found ? [] : stateEventsOf(context, contract, known, input, problems);
+    const isExtended = ledger.claimExternalIds(contract.id, input, problems);
+    if (problems.found) return refusedRow<Contract>(problems);
+    addedEvents.push(...events.map((event) => newEvent(context, contract, event)));
+    return acceptedRow(before, contract, isExtended || events.length > 0);
+  });
+  await upsertContractRows(sql, writtenRecords(results));
+  await ledger.write(context, ExternalEntity.CONTRACT);
+  await insertContractEvents(sql, addedEvents);
+  return results;
+}
+
+/** The customer that a row names; a new contract must name one. */
+function ownerOf(
+  { customer }: ContractUpsertInput,
+  id: string | null,
+  customers: References,
+  problems: Problems,
+): string | null {
+  if (id !== null && !customer) return null;
+  return customers.requiredId(customer, problems, "customer");
+}
+
+function checkOwner(
+  before: Contract | null,
+  customerId: string | null,
+  archivedAt: Date | null,
+  isKnown: boolean,
+  problems: Problems,
+): void {
+  if (!isKnown) problems.add("CUSTOMER_NOT_FOUND", "no such customer in this workspace", "customer");
+  else if (archivedAt !== null) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "customer");
+  else if (before !== null && customerId !== null && before.customerId !== customerId) {
+    problems.add("FIELD_FIXED", "a contract cannot move to another customer", "customer");
+  }
+}
+
+function mergedContract(
+  { workspace, now }: ActionContext,
+  before: Contract | null,
+  customerId: string,
+  input: ContractUpsertInput,
+  problems: Problems,
+): Contract | null {
+  const value = input.value ? amountOf(problems, input.value, "value") : null;
+  const renewal = input.renewalValue ? amountOf(problems, input.renewalValue, "renewalValue") : null;
+  const startsOn = input.startsOn ?? before?.startsOn;
+  const termMonths = input.termMonths ?? before?.termMonths;
+  const currency = value?.currency ?? before?.currency;
+  checkRequired(before, input, problems);
+  checkText(problems, input.product, 200, "product");
+  checkDay(problems, input.startsOn, "startsOn");
+  checkDay(problems, input.observedFrom, "observedFrom");
+  checkMonths(problems, input.termMonths, "termMonths");
+  checkMonths(problems, input.renewalMonths, "renewalMonths");
+  checkRange(problems, input.noticeDays, NOTICE_DAYS, "noticeDays");
+  if (before !== null && currency !== before.currency) {
+    problems.add("FIELD_FIXED", `the contract is in ${before.currency}`, "value", "currency");
+  }
+  if (renewal !== null && currency !== undefined && renewal.currency !== currency) {
+    problems.add("CURRENCY_MISMATCH", `the contract is in ${currency}`, "renewalValue", "currency");
+  }
+  if (problems.found || startsOn === undefined || termMonths === undefined || currency === undefined) return null;
+  return Object.assign(new Contract(), {
+    id: before?.id ?? newId(),
+    workspaceId: workspace.id,
+    customerId,
+    product: given(input.product, before?.product ?? null),
+    currency,
+    startsOn,
+    termMonths,
+    value: value?.minor ?? before?.value ?? 0,
+    autoRenew: input.autoRenew === undefined ? (before?.autoRenew ?? false) : (input.autoRenew ?? false),
+    renewalMonths: given(input.renewalMonths, before?.renewalMonths ?? null),
+    renewalValue: input.renewalValue === undefined ? (before?.renewalValue ?? null) : (renewal?.minor ?? null),
+    noticeDays: input.noticeDays === undefined ? (before?.noticeDays ?? 0) : (input.noticeDays ?? 0),
+    observedFrom: given(input.observedFrom, before?.observedFrom ?? null),
+    rollsOn: before?.rollsOn ?? null,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  });
+}
+
+/** A new contract needs its start, months and value, and none of them can be cleared. */
+function checkRequired(before: Contract | null, input: ContractUpsertInput, problems: Problems): void {
+  const codes = { startsOn: "DAY_INVALID", termMonths: "MONTHS_INVALID", value: "AMOUNT_INVALID" } as const;
+  for (const field of ["startsOn", "termMonths", "value"] as const) {
+    const isMissing = before === null ? !input[field] && input[field] !== 0 : input[field] === null;
+    if (isMissing) problems.add(codes[field], "a contract needs it", field);
+  }
+}
+
+function checkEndAgainstStart(contract: Contract, events: readonly ContractEvent[], problems: Problems): void {
+  const { termination } = contractStateOf(events);
+  if (termination !== null && termination.day <= contract.startsOn) {
+    problems.add("END_BEFORE_START", `the contract was terminated on ${termination.day}`, "startsOn");
+  }
+}

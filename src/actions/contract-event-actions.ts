@@ -1,0 +1,206 @@
+import { contractsByIds, eventsByContracts, insertContractEvents } from "../data/contract-store.js";
+import { customersByIds, lockCustomers } from "../data/customer-store.js";
+import { findExternalIds } from "../data/external-id-store.js";
+import type { LocalDate } from "../domain/calendar.js";
+import { ContractEventType } from "../domain/contract.js";
+import { contractStateOf, eventRefusalOf } from "../domain/contract-rules.js";
+import { Refusal } from "../domain/errors.js";
+import type { Contract } from "../model/contract/contract.js";
+import type { ContractEvent } from "../model/contract/contract-event.js";
+import type {
+  ContractCancelInput,
+  ContractEventInput,
+  ContractReference,
+  ContractReinstateInput,
+  ContractRenewInput,
+  ContractTerminateInput,
+} from "../model/contract/contract-input.js";
+import { ExternalEntity, type ExternalIdInput } from "../model/customer/external-id.js";
+import type { MoneyInput } from "../model/money.js";
+import type { ActionContext } from "./action-context.js";
+import { type EventDraft, groupEvents, mistakeOf, newEvent, plainEvent, reinstatementOf } from "./contract-state.js";
+import { amountOf, checkDay, checkMonths } from "./input-checks.js";
+import { ExternalIdLedger, References } from "./references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./row-result.js";
+
+/** A contract and the event that happened to it. */
+export interface ContractChange {
+  readonly contract: Contract;
+  readonly event: ContractEvent;
+}
+
+/** One event to add, before its contract is known. */
+interface EventRow {
+  readonly reference: ContractReference;
+  readonly externalId: ExternalIdInput | null;
+  readonly day: LocalDate;
+  /** The field that holds the day. */
+  readonly dayField: string;
+  /** The event, or null after noting a fault. */
+  draft(contract: Contract, events: readonly ContractEvent[], problems: Problems): EventDraft | null;
+}
+
+/** Adds events to contracts, whatever the order of the rows; an event with a known external id is left as it is. */
+export async function recordContractEvents(
+  context: ActionContext,
+  inputs: readonly ContractEventInput[],
+): Promise<RowResult<ContractChange>[]> {
+  const rows = inputs.map((input) => ({
+    reference: input.contract,
+    externalId: input.externalId ?? null,
+    day: input.day,
+    dayField: "day",
+    draft: (contract: Contract, _events: readonly ContractEvent[], problems: Problems): EventDraft => ({
+      type: input.type,
+      day: input.day,
+      months: checkedMonths(input.months, problems),
+      value: checkedValue(contract, input.value, problems),
+      undoesId: input.undoes ?? null,
+    }),
+  }));
+  return appendEvents(context, rows);
+}
+
+/** The customer agreed to a further term. */
+export async function renewContract(context: ActionContext, input: ContractRenewInput): Promise<ContractChange> {
+  return appendEvent(context, input.contract, "agreedOn", input.agreedOn, (day, contract, _events, problems) => ({
+    ...plainEvent(ContractEventType.RENEWAL_AGREED, day),
+    months: checkedMonths(input.months, problems),
+    value: checkedValue(contract, input.value, problems),
+  }));
+}
+
+/** The customer gave notice. */
+export async function cancelContract(context: ActionContext, input: ContractCancelInput): Promise<ContractChange> {
+  return appendEvent(context, input.contract, "cancelledOn", input.cancelledOn, (day) =>
+    plainEvent(ContractEventType.CANCELLED, day),
+  );
+}
+
+/** The contract ended at once. */
+export async function terminateContract(
+  context: ActionContext,
+  input: ContractTerminateInput,
+): Promise<ContractChange> {
+  return appendEvent(context, input.contract, "terminatedOn", input.terminatedOn, (day) =>
+    plainEvent(ContractEventType.TERMINATED, day),
+  );
+}
+
+/** A cancellation, or a termination that has not come yet, is taken back. */
+export async function reinstateContract(
+  context: ActionContext,
+  input: ContractReinstateInput,
+): Promise<ContractChange> {
+  return appendEvent(context, input.contract, "reinstatedOn", input.reinstatedOn, (day, _contract, events, problems) => {
+    const { cancellation, termination } = contractStateOf(events);
+    if (termination !== null && termination.day > day) return mistakeOf(termination);
+    if (cancellation !== null && termination === null) return reinstatementOf(cancellation, day);
+    if (termination === null) problems.add("NOT_CANCELLED", "the contract is not cancelled");
+    else problems.add("CONTRACT_TERMINATED", `terminated on ${termination.day}; a win-back is a new contract`);
+    return null;
+  });
+}
+
+async function appendEvent(
+  context: ActionContext,
+  reference: ContractReference,
+  dayField: string,
+  givenDay: LocalDate | null | undefined,
+  draftOf: (
+    day: LocalDate,
+    contract: Contract,
+    events: readonly ContractEvent[],
+    problems: Problems,
+  ) => EventDraft | null,
+): Promise<ContractChange> {
+  const day = givenDay ?? context.today;
+  const draft: EventRow["draft"] = (contract, events, problems) => draftOf(day, contract, events, problems);
+  const [result] = await appendEvents(context, [{ reference, externalId: null, day, dayField, draft }]);
+  if (!result?.record) throw new Refusal(result?.errors ?? []);
+  return result.record;
+}
+
+async function appendEvents(context: ActionContext, rows: readonly EventRow[]): Promise<RowResult<ContractChange>[]> {
+  const { sql, workspace } = context;
+  const referenced = rows.map(({ reference }) => reference);
+  const references = await References.load(context, "contract", ExternalEntity.CONTRACT, referenced);
+  const externalIds = rows.flatMap(({ externalId }) => externalId ?? []);
+  const known = await findExternalIds(sql, workspace.id, ExternalEntity.CONTRACT_EVENT, externalIds);
+  const found = rows.map((row, index) => {
+    const problems = new Problems();
+    return { row, index, problems, id: references.requiredId(row.reference, problems, "contract") };
+  });
+  const ids = found.flatMap(({ id }) => id ?? []);
+  const contracts = new Map((await contractsByIds(sql, workspace.id, ids)).map((contract) => [contract.id, contract]));
+  const customerIds = [...contracts.values()].map(({ customerId }) => customerId);
+  await lockCustomers(sql, workspace.id, customerIds);
+  const owners = await customersByIds(sql, workspace.id, customerIds);
+  const archived = new Set(owners.filter(({ archivedAt }) => archivedAt !== null).map(({ id }) => id));
+  const eventsByContract = groupEvents(await eventsByContracts(sql, workspace.id, ids));
+  const ledger = new ExternalIdLedger(known);
+
+  const results: RowResult<ContractChange>[] = [];
+  const inTimeOrder = [...found].sort((one, other) => (one.row.day < other.row.day ? -1 : 1));
+  for (const { row, index, problems, id } of inTimeOrder) {
+    const contract = contracts.get(id ?? "");
+    if (contract === undefined) {
+      if (!problems.found) references.notFound(problems, row.reference.id ?? "", "contract", "id");
+      results[index] = refusedRow(problems);
+      continue;
+    }
+    const events = eventsByContract.get(contract.id) ?? [];
+    eventsByContract.set(contract.id, events);
+    const knownId = row.externalId === null ? undefined : known.recordId(row.externalId);
+    const before = events.find((event) => event.id === knownId);
+    if (before !== undefined) {
+      results[index] = acceptedRow<ContractChange>({ contract, event: before }, { contract, event: before });
+      continue;
+    }
+    if (archived.has(contract.customerId)) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "contract");
+    const event = checkedEvent(context, row, contract, events, problems);
+    if (event !== null) ledger.claimExternalIds(event.id, row, problems);
+    if (event === null || problems.found) {
+      results[index] = refusedRow(problems);
+      continue;
+    }
+    events.push(event);
+    results[index] = acceptedRow<ContractChange>(null, { contract, event });
+  }
+  await insertContractEvents(
+    sql,
+    writtenRecords(results).map(({ event }) => event),
+  );
+  await ledger.write(context, ExternalEntity.CONTRACT_EVENT);
+  return results;
+}
+
+function checkedEvent(
+  context: ActionContext,
+  row: EventRow,
+  contract: Contract,
+  events: readonly ContractEvent[],
+  problems: Problems,
+): ContractEvent | null {
+  checkDay(problems, row.day, row.dayField);
+  if (problems.found) return null;
+  const draft = row.draft(contract, events, problems);
+  if (draft === null || problems.found) return null;
+  const refusal = eventRefusalOf(contract, events, draft, context.workspace.policy.graceDays);
+  if (refusal !== null) problems.add(refusal.code, refusal.message, row.dayField);
+  return newEvent(context, contract, draft);
+}
+
+function checkedMonths(months: number | null | undefined, problems: Problems): number | null {
+  checkMonths(problems, months, "months");
+  return months ?? null;
+}
+
+function checkedValue(contract: Contract, value: MoneyInput | null | undefined, problems: Problems): number | null {
+  if (!value) return null;
+  const amount = amountOf(problems, value, "value");
+  if (amount !== null && amount.currency !== contract.currency) {
+    problems.add("CURRENCY_MISMATCH", `the contract is in ${contract.currency}`, "value", "currency");
+  }
+  return amount?.minor ?? null;
+}

@@ -1,0 +1,115 @@
+import { contractsByCustomers, eventsByCustomers } from "../data/contract-store.js";
+import type { Sql } from "../data/database.js";
+import { interactionsSince } from "../data/interaction-store.js";
+import type { WorkspaceState } from "../data/workspace-store.js";
+import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
+import type { CustomerFacts } from "../domain/customer.js";
+import type { InteractionFacts } from "../domain/interaction.js";
+import type { LoyaltyPolicy } from "../domain/policy.js";
+import type { Contract } from "../model/contract/contract.js";
+import type { ContractEvent } from "../model/contract/contract-event.js";
+import type { Customer } from "../model/customer/customer.js";
+import type { Interaction } from "../model/interaction/interaction.js";
+import { groupEvents } from "./contract-state.js";
+
+/** The facts of one customer, and the rows they came from. */
+export interface LoadedFacts {
+  readonly customer: Customer;
+  readonly histories: readonly StoredHistory[];
+  readonly facts: CustomerFacts;
+}
+
+/** A contract row with its events. */
+export interface StoredHistory {
+  readonly contract: Contract;
+  readonly events: readonly ContractEvent[];
+}
+
+/** The contracts of customers with their events, by customer id; customers without contracts are left out. */
+export type ContractHistories = ReadonlyMap<string, readonly StoredHistory[]>;
+
+/** Loads the contracts of customers, or knows them already. */
+export type HistoryLoader = (customerIds: readonly string[]) => Promise<ContractHistories>;
+
+/**
+ * Loads what loyalty on a day is computed from, with three statements whatever the number of customers. Of the
+ * interactions only those are read that a window of the policy can reach from that day.
+ */
+export async function loadFacts(
+  sql: Sql,
+  workspace: WorkspaceState,
+  customers: readonly Customer[],
+  day: LocalDate,
+  loadHistories: HistoryLoader = (ids) => loadContractHistories(sql, workspace, ids),
+): Promise<LoadedFacts[]> {
+  if (customers.length === 0) return [];
+  const ids = customers.map(({ id }) => id);
+  const histories = await loadHistories(ids);
+  const interactions = groupByCustomer(
+    await interactionsSince(sql, workspace.id, ids, earliestInstant(workspace.policy, day)),
+  );
+  return customers.map((customer) => {
+    const contracts = histories.get(customer.id) ?? [];
+    return {
+      customer,
+      histories: contracts,
+      facts: {
+        customerSince: customer.customerSince,
+        yearlySpend: customer.yearlySpend,
+        contracts,
+        interactions: (interactions.get(customer.id) ?? []).map((row) => factsOf(row, workspace.timeZone)),
+      },
+    };
+  });
+}
+
+/** The contracts of some customers with their events, by customer; two statements. */
+export async function loadContractHistories(
+  sql: Sql,
+  workspace: WorkspaceState,
+  customerIds: readonly string[],
+): Promise<ContractHistories> {
+  const contracts = groupByCustomer(await contractsByCustomers(sql, workspace.id, customerIds));
+  const events = groupEvents(await eventsByCustomers(sql, workspace.id, customerIds));
+  return new Map(
+    [...contracts].map(([customerId, own]) => [
+      customerId,
+      own.map((contract) => ({ contract, events: events.get(contract.id) ?? [] })),
+    ]),
+  );
+}
+
+/** What loyalty needs to know of an interaction, with instants as local days. */
+function factsOf(interaction: Interaction, timeZone: string): InteractionFacts {
+  const { kind, direction, automatic, occurredAt, resolvedAt, resolutionQuality, recommendation } = interaction;
+  return {
+    kind,
+    direction,
+    automatic,
+    occurredOn: dayOf(occurredAt, timeZone),
+    resolvedOn: resolvedAt === null ? null : dayOf(resolvedAt, timeZone),
+    quality: resolutionQuality,
+    recommendation,
+  };
+}
+
+/** Rows of each customer, by its id. */
+function groupByCustomer<T extends { readonly customerId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.customerId);
+    if (group) group.push(row);
+    else groups.set(row.customerId, [row]);
+  }
+  return groups;
+}
+
+/** No interaction before this instant counts on a day, nor on the days before it that protect a tier. */
+function earliestInstant(policy: LoyaltyPolicy, day: LocalDate): Date {
+  const firstDay = addDays(day, -policy.downgradeProtectionDays);
+  const byExperience = addMonths(firstDay, -policy.experienceWindowMonths);
+  const byActivity = addDays(firstDay, -policy.activeWindowDays);
+  const earliest = byExperience < byActivity ? byExperience : byActivity;
+  // Local days begin up to 14 hours before, and months are clamped by up to 3 days.
+  return new Date(`${addDays(earliest, -5)}T00:00:00Z`);
+}

@@ -1,0 +1,155 @@
+import { v7 as newId } from "uuid";
+
+import { customersByIds, lockCustomers } from "../data/customer-store.js";
+import { interactionsByIds, upsertInteractionRows } from "../data/interaction-store.js";
+import { Refusal } from "../domain/errors.js";
+import { EFFORT_SCALE_END, QualitySource, resolutionQualityOf } from "../domain/interaction.js";
+import { ExternalEntity } from "../model/customer/external-id.js";
+import { Interaction } from "../model/interaction/interaction.js";
+import type { InteractionRecordInput, InteractionResolveInput } from "../model/interaction/interaction-input.js";
+import type { ActionContext } from "./action-context.js";
+import { checkInstant, checkRange, checkText, given, givenAmount } from "./input-checks.js";
+import { ExternalIdLedger, externalIdsWithin, References } from "./references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./row-result.js";
+
+/**
+ * Makes or changes interactions, row by row: a known id or external id updates, absent keeps, null clears. Refused rows
+ * write nothing. The customers are locked first.
+ */
+export async function recordInteractions(
+  context: ActionContext,
+  inputs: readonly InteractionRecordInput[],
+): Promise<RowResult<Interaction>[]> {
+  const { sql, workspace } = context;
+  const named = inputs.flatMap((input) => externalIdsWithin(input));
+  const references = await References.load(context, "interaction", ExternalEntity.INTERACTION, named);
+  const mentioned = inputs.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]);
+  const customers = await References.load(context, "customer", ExternalEntity.CUSTOMER, mentioned);
+  const rows = inputs.map((input) => {
+    const problems = new Problems();
+    const id = references.idOf(input, problems);
+    const customerId =
+      id !== null && !input.customer ? null : customers.requiredId(input.customer, problems, "customer");
+    const referredId = input.referredCustomer
+      ? customers.requiredId(input.referredCustomer, problems, "referredCustomer")
+      : null;
+    return { input, problems, id, customerId, referredId };
+  });
+  const ids = rows.flatMap(({ id }) => id ?? []);
+  const existing = new Map((await interactionsByIds(sql, workspace.id, ids)).map((found) => [found.id, found]));
+  const ownerIds = rows.flatMap(({ id, customerId }) => (id && existing.get(id)?.customerId) ?? customerId ?? []);
+  await lockCustomers(sql, workspace.id, ownerIds);
+  const peopleIds = [...ownerIds, ...rows.flatMap(({ referredId }) => referredId ?? [])];
+  const people = new Map((await customersByIds(sql, workspace.id, peopleIds)).map((person) => [person.id, person]));
+  const ledger = new ExternalIdLedger(references);
+
+  const results = rows.map(({ input, problems, id, customerId, referredId }) => {
+    const before = id === null ? null : (existing.get(id) ?? null);
+    if (before === null && input.id && !problems.found) references.notFound(problems, input.id, "id");
+    const owner = people.get(before?.customerId ?? customerId ?? "");
+    if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
+    if (owner?.archivedAt) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "customer");
+    if (before !== null && customerId !== null && before.customerId !== customerId) {
+      problems.add("FIELD_FIXED", "an interaction cannot move to another customer", "customer");
+    }
+    if (referredId !== null && !people.has(referredId)) {
+      customers.notFound(problems, input.referredCustomer?.id ?? "", "referredCustomer");
+    }
+    const interaction = mergedInteraction(context, before, owner?.id ?? "", referredId, input, problems);
+    if (interaction === null) return refusedRow<Interaction>(problems);
+    ledger.claimRecord(interaction.id, problems);
+    const isExtended = ledger.claimExternalIds(interaction.id, input, problems);
+    return problems.found ? refusedRow<Interaction>(problems) : acceptedRow(before, interaction, isExtended);
+  });
+  await upsertInteractionRows(sql, writtenRecords(results));
+  await ledger.write(context, ExternalEntity.INTERACTION);
+  return results;
+}
+
+/** Closes an interaction and says how it ended. */
+export async function resolveInteraction(context: ActionContext, input: InteractionResolveInput): Promise<Interaction> {
+  const { interaction, resolvedAt, ...ending } = input;
+  const problems = new Problems();
+  const references = await References.load(context, "interaction", ExternalEntity.INTERACTION, [interaction]);
+  const id = references.requiredId(interaction, problems, "interaction");
+  if (id === null) throw new Refusal(problems.errors);
+  const [result] = await recordInteractions(context, [
+    { ...interaction, ...ending, resolvedAt: resolvedAt ?? context.now },
+  ]);
+  if (!result?.record) throw new Refusal(result?.errors ?? []);
+  return result.record;
+}
+
+function mergedInteraction(
+  { workspace, now }: ActionContext,
+  before: Interaction | null,
+  customerId: string,
+  referredId: string | null,
+  input: InteractionRecordInput,
+  problems: Problems,
+): Interaction | null {
+  const kind = input.kind ?? before?.kind;
+  if (kind === undefined) problems.add("REFERENCE_MISSING", "a new interaction needs a kind", "kind");
+  const amount = givenAmount(problems, input.amount, before?.amount ?? null, "amount");
+  const occurredAt = input.occurredAt ?? before?.occurredAt ?? now;
+  const effortScore = given(input.effortScore, before?.effortScore ?? null);
+  const effortScale = given(input.effortScale, before?.effortScale ?? null);
+  const wasStated = before?.qualitySource === QualitySource.STATED;
+  const stated = given(input.resolutionQuality, wasStated ? before.resolutionQuality : null);
+  const { quality, source } = resolutionQualityOf({ stated, effortScore, effortScale });
+  const resolvedAt = given(input.resolvedAt, before?.resolvedAt ?? null) ?? (stated === null ? null : occurredAt);
+  const merged = {
+    id: before?.id ?? newId(),
+    workspaceId: workspace.id,
+    customerId,
+    kind: kind ?? before?.kind,
+    channel: given(input.channel, before?.channel ?? null),
+    direction: given(input.direction, before?.direction ?? null),
+    proactive: given(input.proactive, before?.proactive ?? false) ?? false,
+    automatic: given(input.automatic, before?.automatic ?? false) ?? false,
+    occurredAt,
+    firstResponseAt: given(input.firstResponseAt, before?.firstResponseAt ?? null),
+    resolvedAt,
+    transfers: given(input.transfers, before?.transfers ?? null),
+    missed: given(input.missed, before?.missed ?? false) ?? false,
+    caseKey: given(input.caseKey, before?.caseKey ?? null),
+    resolutionQuality: quality,
+    qualitySource: source,
+    effortScore,
+    effortScale,
+    satisfaction: given(input.satisfaction, before?.satisfaction ?? null),
+    recommendation: given(input.recommendation, before?.recommendation ?? null),
+    amountMinor: amount?.minor ?? null,
+    amountCurrency: amount?.currency ?? null,
+    referredCustomerId: input.referredCustomer === undefined ? (before?.referredCustomerId ?? null) : referredId,
+    valueTip: given(input.valueTip, before?.valueTip ?? null),
+    agent: given(input.agent, before?.agent ?? null),
+    subject: given(input.subject, before?.subject ?? null),
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  };
+  const interaction = Object.assign(new Interaction(), merged);
+  checkInteraction(interaction, now, problems);
+  return problems.found ? null : interaction;
+}
+
+function checkInteraction(interaction: Interaction, now: Date, problems: Problems): void {
+  const { occurredAt, firstResponseAt, resolvedAt, effortScore, effortScale } = interaction;
+  checkInstant(problems, occurredAt, now, "occurredAt");
+  checkInstant(problems, firstResponseAt, now, "firstResponseAt");
+  checkInstant(problems, resolvedAt, now, "resolvedAt");
+  for (const [field, end] of Object.entries({ firstResponseAt, resolvedAt })) {
+    if (end !== null && end < occurredAt) problems.add("END_BEFORE_START", "earlier than it took place", field);
+  }
+  if (effortScore !== null && effortScale === null) {
+    problems.add("VALUE_OUT_OF_RANGE", "an effort score needs its scale", "effortScale");
+  }
+  if (effortScale !== null) checkRange(problems, effortScore, [1, EFFORT_SCALE_END[effortScale]], "effortScore");
+  checkRange(problems, interaction.satisfaction, [1, 5], "satisfaction");
+  checkRange(problems, interaction.recommendation, [0, 10], "recommendation");
+  checkRange(problems, interaction.transfers, [0, 1000], "transfers");
+  checkText(problems, interaction.caseKey, 191, "caseKey");
+  checkText(problems, interaction.valueTip, 500, "valueTip");
+  checkText(problems, interaction.agent, 100, "agent");
+  checkText(problems, interaction.subject, 500, "subject");
+}

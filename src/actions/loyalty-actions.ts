@@ -1,0 +1,127 @@
+import { v7 as newId } from "uuid";
+
+import { deleteTerms, termsByContracts, upsertContractRows, upsertTermRows } from "../data/contract-store.js";
+import { customersByIds } from "../data/customer-store.js";
+import type { Sql } from "../data/database.js";
+import { upsertLoyaltyRows } from "../data/loyalty-store.js";
+import type { WorkspaceState } from "../data/workspace-store.js";
+import type { LocalDate } from "../domain/calendar.js";
+import { termsOf } from "../domain/contract-terms.js";
+import { loyaltyOf } from "../domain/loyalty.js";
+import type { LoyaltyPolicy } from "../domain/policy.js";
+import type { Contract } from "../model/contract/contract.js";
+import type { ContractEvent } from "../model/contract/contract-event.js";
+import { TermRow } from "../model/contract/term.js";
+import type { Customer } from "../model/customer/customer.js";
+import { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import type { ActionContext } from "./action-context.js";
+import { type HistoryLoader, loadFacts, type LoadedFacts } from "./customer-facts.js";
+
+/**
+ * Recomputes what is derived from the facts of some customers, whose rows the caller has locked: terms, the day on
+ * which each contract next changes by itself, and the loyalty row. Costs the same number of statements for any number.
+ */
+export async function recomputeLoyalty(context: ActionContext, customerIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(customerIds)];
+  if (ids.length === 0) return;
+  const { sql, workspace, today } = context;
+  const loaded = await loadFacts(sql, workspace, await customersByIds(sql, workspace.id, ids), today);
+  await rewriteTerms(context, loaded);
+  await upsertLoyaltyRows(
+    sql,
+    loaded.map((each) => loyaltyRowOf(workspace, each, today)),
+  );
+}
+
+/** The loyalty of some customers on a day, computed from their facts and not stored. */
+export async function computeLoyalty(
+  sql: Sql,
+  workspace: WorkspaceState,
+  customers: readonly Customer[],
+  day: LocalDate,
+  loadHistories?: HistoryLoader,
+): Promise<LoyaltyRow[]> {
+  const loaded = await loadFacts(sql, workspace, customers, day, loadHistories);
+  return loaded.map((each) => loyaltyRowOf(workspace, each, day));
+}
+
+function loyaltyRowOf(workspace: WorkspaceState, { customer, facts }: LoadedFacts, day: LocalDate): LoyaltyRow {
+  return Object.assign(new LoyaltyRow(), {
+    id: customer.id,
+    workspaceId: workspace.id,
+    policyVersion: workspace.policyVersion,
+    modelVersion: workspace.modelVersion,
+    computedFor: day,
+    ...LoyaltyRow.columnsOf(loyaltyOf(facts, workspace.policy, workspace.model, day)),
+  });
+}
+
+/** Writes the terms that differ from the stored ones, and nothing else. */
+async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts[]): Promise<void> {
+  const { sql, workspace, today } = context;
+  const contractIds = loaded.flatMap((each) => each.histories).map(({ contract }) => contract.id);
+  const stored = new Map<string, TermRow>();
+  for (const term of await termsByContracts(sql, workspace.id, contractIds)) stored.set(slotOf(term), term);
+
+  const changedTerms: TermRow[] = [];
+  const changedContracts: Contract[] = [];
+  for (const { contract, events } of loaded.flatMap((each) => each.histories)) {
+    const { rows, rollsOn } = derivedTerms(contract, events, workspace.policy, today);
+    for (const row of rows) {
+      const before = stored.get(slotOf(row));
+      stored.delete(slotOf(row));
+      const term = Object.assign(row, { id: before?.id ?? newId() });
+      if (before === undefined || !isSameTerm(before, term)) changedTerms.push(term);
+    }
+    if (contract.rollsOn !== rollsOn) changedContracts.push(Object.assign(contract, { rollsOn }));
+  }
+  const surplus = [...stored.values()].map(({ id }) => id);
+  await deleteTerms(sql, workspace.id, surplus);
+  await upsertTermRows(sql, changedTerms);
+  await upsertContractRows(sql, changedContracts);
+}
+
+/** The terms of a contract on a day as rows, without ids, and the next day on which they change by themselves. */
+export function derivedTerms(
+  contract: Contract,
+  events: readonly ContractEvent[],
+  policy: LoyaltyPolicy,
+  day: LocalDate,
+): { readonly rows: TermRow[]; readonly rollsOn: LocalDate | null } {
+  const { terms, changesOn } = termsOf(contract, events, day, policy.graceDays);
+  const { workspaceId, customerId, id: contractId, currency, observedFrom } = contract;
+  const rows = terms.map((term) =>
+    Object.assign(new TermRow(), {
+      workspaceId,
+      customerId,
+      contractId,
+      currency,
+      ...term,
+      observed: observedFrom === null || term.dueOn >= observedFrom,
+    }),
+  );
+  return { rows, rollsOn: changesOn };
+}
+
+function slotOf({ contractId, number }: TermRow): string {
+  return `${contractId} ${number}`;
+}
+
+const TERM_COLUMNS = [
+  "startsOn",
+  "endsOn",
+  "months",
+  "currency",
+  "value",
+  "endValue",
+  "outcome",
+  "decidedBy",
+  "decidedOn",
+  "knownFrom",
+  "heldUntil",
+  "observed",
+] as const satisfies readonly (keyof TermRow)[];
+
+function isSameTerm(one: TermRow, other: TermRow): boolean {
+  return TERM_COLUMNS.every((column) => one[column] === other[column]);
+}

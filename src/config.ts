@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+const settings = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|mysql:\/\/[^/]+\/[^/?]+.*)$/, "is neither sqlite:PATH nor mysql://user:password@host:port/name")
+    .default("sqlite:./data/treue.sqlite"),
+  PORT: wholeNumber(0, 65_535).default(4000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  MAX_BODY_BYTES: wholeNumber(1_024, 1_073_741_824).default(5_242_880),
+  MAX_QUERY_DEPTH: wholeNumber(3, 100).default(12),
+  MAX_QUERY_TOKENS: wholeNumber(100, 1_000_000).default(10_000),
+  CLOCK_START: z.iso.datetime({ error: "is no instant such as 2026-01-01T00:00:00Z" }).optional(),
+});
+
+function wholeNumber(lowest: number, highest: number) {
+  const error = `is not a whole number from ${lowest} to ${highest}`;
+  return z.coerce.number({ error }).int({ error }).min(lowest, { error }).max(highest, { error });
+}
+
+/** How the program is set up. */
+export interface Config {
+  /** `sqlite:PATH` or `mysql://user:password@host:port/name`. */
+  readonly databaseUrl: string;
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly limits: RequestLimits;
+  /** The instant at which the clock starts instead of now; for tests and demonstrations. */
+  readonly clockStart: Date | null;
+}
+
+/** What one request may cost. */
+export interface RequestLimits {
+  readonly bodyBytes: number;
+  readonly queryDepth: number;
+  readonly queryTokens: number;
+}
+
+/** The environment is wrong; the message names every fault. */
+export class ConfigError extends Error {}
+
+/** Reads the environment, the only place that does; throws with every fault at once. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")} ${message}`);
+    throw new ConfigError(`the environment is wrong:\n${faults.join("\n")}`);
+  }
+  const { data } = parsed;
+  return {
+    databaseUrl: data.DATABASE_URL,
+    port: data.PORT,
+    host: data.HOST,
+    logLevel: data.LOG_LEVEL,
+    limits: {
+      bodyBytes: data.MAX_BODY_BYTES,
+      queryDepth: data.MAX_QUERY_DEPTH,
+      queryTokens: data.MAX_QUERY_TOKENS,
+    },
+    clockStart: data.CLOCK_START === undefined ? null : new Date(data.CLOCK_START),
+  };
+}

@@ -1,0 +1,80 @@
+import { In } from "typeorm";
+
+import { Contract } from "../model/contract/contract.js";
+import { ContractEvent } from "../model/contract/contract-event.js";
+import { TermRow } from "../model/contract/term.js";
+import type { Sql } from "./database.js";
+import { insertRows, type RowOf, upsertRows } from "./rows.js";
+
+export async function contractsByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<Contract[]> {
+  if (ids.length === 0) return [];
+  return sql.find(Contract, { where: { workspaceId, id: In([...ids]) }, comment: "contractsByIds" });
+}
+
+/** All contracts of some customers, by start day. */
+export async function contractsByCustomers(
+  sql: Sql,
+  workspaceId: string,
+  customerIds: readonly string[],
+): Promise<Contract[]> {
+  return sql.find(Contract, {
+    where: { workspaceId, customerId: In([...customerIds]) },
+    order: { startsOn: "ASC", id: "ASC" },
+    comment: "contractsByCustomers",
+  });
+}
+
+export async function eventsByCustomers(
+  sql: Sql,
+  workspaceId: string,
+  customerIds: readonly string[],
+): Promise<ContractEvent[]> {
+  return sql.find(ContractEvent, {
+    where: { workspaceId, customerId: In([...customerIds]) },
+    comment: "eventsByCustomers",
+  });
+}
+
+/** All events of some contracts, by day. */
+export async function eventsByContracts(
+  sql: Sql,
+  workspaceId: string,
+  contractIds: readonly string[],
+): Promise<ContractEvent[]> {
+  if (contractIds.length === 0) return [];
+  return sql.find(ContractEvent, {
+    where: { workspaceId, contractId: In([...contractIds]) },
+    order: { day: "ASC", learntAt: "ASC", id: "ASC" },
+    comment: "eventsByContracts",
+  });
+}
+
+/** The stored terms of some contracts, first to last. */
+export async function termsByContracts(
+  sql: Sql,
+  workspaceId: string,
+  contractIds: readonly string[],
+): Promise<TermRow[]> {
+  if (contractIds.length === 0) return [];
+  return sql.find(TermRow, {
+    where: { workspaceId, contractId: In([...contractIds]) },
+    order: { contractId: "ASC", number: "ASC" },
+    comment: "termsByContracts",
+  });
+}
+
+export async function upsertContractRows(sql: Sql, rows: readonly RowOf<Contract>[]): Promise<void> {
+  await upsertRows(sql, Contract, rows);
+}
+
+export async function insertContractEvents(sql: Sql, rows: readonly RowOf<ContractEvent>[]): Promise<void> {
+  await insertRows(sql, ContractEvent, rows);
+}
+
+export async function upsertTermRows(sql: Sql, rows: readonly RowOf<TermRow>[]): Promise<void> {
+  await upsertRows(sql, TermRow, rows);
+}
+
+export async function deleteTerms(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql.delete(TermRow, { workspaceId, id: In([...ids]) });
+}

@@ -1,0 +1,141 @@
+import { Brackets, type SelectQueryBuilder } from "typeorm";
+
+import { addDays, type LocalDate } from "../domain/calendar.js";
+import { folded } from "../domain/text.js";
+import { Customer } from "../model/customer/customer.js";
+import {
+  type CustomerAttributeFilter,
+  type CustomerFilter,
+  type CustomerOrder,
+  CustomerOrderField,
+  OrderDirection,
+} from "../model/customer/customer-filter.js";
+import { ExternalEntity, ExternalId } from "../model/customer/external-id.js";
+import { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import type { Sql } from "./database.js";
+import type { KeysetPage, KeysetPosition } from "./keyset.js";
+
+/** A customer with its stored loyalty. */
+export type CustomerWithLoyalty = Customer & { readonly loyaltyRow: LoyaltyRow };
+
+/** What a page of customers shows. */
+export interface CustomerSelection {
+  readonly workspaceId: string;
+  readonly filter: CustomerFilter;
+  readonly today: LocalDate;
+}
+
+const ORDER_COLUMNS: Readonly<Record<CustomerOrderField, string>> = {
+  CREATED_AT: "customer.createdAt",
+  NAME: "customer.nameFolded",
+  CUSTOMER_SINCE: "customer.customerSince",
+  LOYALTY_SCORE: "loyalty.score",
+  RETENTION_RATE: "loyalty.retentionRate",
+  ANNUAL_VALUE: "loyalty.annualValueMinor",
+  NEXT_DUE: "loyalty.nextDueOn",
+};
+
+/** One page of customers in the lists, and one row more where there is one. */
+export async function customerPage(
+  sql: Sql,
+  selection: CustomerSelection,
+  order: CustomerOrder,
+  page: KeysetPage,
+): Promise<CustomerWithLoyalty[]> {
+  const column = ORDER_COLUMNS[order.field];
+  const isAscending = (order.direction === OrderDirection.ASC) !== page.isBackward;
+  const query = selectedCustomers(sql, selection)
+    .addSelect(`CASE WHEN ${column} IS NULL THEN 1 ELSE 0 END`, "without_value")
+    .orderBy("without_value", page.isBackward ? "DESC" : "ASC")
+    .addOrderBy(column, isAscending ? "ASC" : "DESC")
+    .addOrderBy("customer.id", isAscending ? "ASC" : "DESC")
+    .limit(page.size + 1)
+    .comment("customerPage");
+  if (page.from) query.andWhere(beyond(column, page.from, isAscending, page.isBackward));
+  const rows = (await query.getMany()) as CustomerWithLoyalty[];
+  return page.isBackward ? rows.reverse() : rows;
+}
+
+/** The value by which a customer is sorted, and its tie-break. */
+export function positionOf(customer: CustomerWithLoyalty, field: CustomerOrderField): KeysetPosition {
+  const { loyaltyRow } = customer;
+  const values: Record<CustomerOrderField, KeysetPosition["value"]> = {
+    CREATED_AT: customer.createdAt,
+    NAME: customer.nameFolded,
+    CUSTOMER_SINCE: customer.customerSince,
+    LOYALTY_SCORE: loyaltyRow.score,
+    RETENTION_RATE: loyaltyRow.retentionRate,
+    ANNUAL_VALUE: loyaltyRow.annualValueMinor,
+    NEXT_DUE: loyaltyRow.nextDueOn,
+  };
+  return { value: values[field], id: customer.id };
+}
+
+export async function countCustomers(sql: Sql, selection: CustomerSelection): Promise<number> {
+  return selectedCustomers(sql, selection).comment("countCustomers").getCount();
+}
+
+function selectedCustomers(sql: Sql, { workspaceId, filter, today }: CustomerSelection): SelectQueryBuilder<Customer> {
+  const query = sql
+    .createQueryBuilder(Customer, "customer")
+    .innerJoinAndMapOne("customer.loyaltyRow", LoyaltyRow, "loyalty", "loyalty.id = customer.id")
+    .where("customer.workspaceId = :workspaceId AND customer.archivedAt IS NULL", { workspaceId });
+  whereAttributes(query, filter);
+  const { tiers, activities, scoreFrom, scoreBelow, renewalDueWithinDays } = filter;
+  if (tiers) query.andWhere("loyalty.tier IN (:...tiers)", { tiers: orNothing(tiers) });
+  if (activities) query.andWhere("loyalty.activity IN (:...activities)", { activities: orNothing(activities) });
+  if (isGiven(scoreFrom)) query.andWhere("loyalty.score >= :scoreFrom", { scoreFrom });
+  if (isGiven(scoreBelow)) query.andWhere("loyalty.score < :scoreBelow", { scoreBelow });
+  if (isGiven(renewalDueWithinDays)) {
+    const dueBy = addDays(today, renewalDueWithinDays);
+    query.andWhere("loyalty.nextDueOn BETWEEN :today AND :dueBy", { today, dueBy });
+  }
+  return query;
+}
+
+/** Narrows a query with the alias `customer` to what the CRM says of the customers. */
+export function whereAttributes(query: SelectQueryBuilder<Customer>, filter: CustomerAttributeFilter): void {
+  const { segments, tags, externalSystem, text } = filter;
+  if (segments) query.andWhere("customer.segment IN (:...segments)", { segments: orNothing(segments) });
+  (tags ?? []).forEach((tag, index) => {
+    const pattern = { [`tag${index}`]: containing(JSON.stringify(tag)) };
+    query.andWhere(`customer.tags LIKE :tag${index} ESCAPE '!'`, pattern);
+  });
+  if (externalSystem) {
+    const known = query
+      .subQuery()
+      .select("1")
+      .from(ExternalId, "known")
+      .where("known.workspaceId = customer.workspaceId AND known.recordId = customer.id")
+      .andWhere("known.entity = :entity AND known.system = :externalSystem");
+    query.andWhere(`EXISTS ${known.getQuery()}`, { entity: ExternalEntity.CUSTOMER, externalSystem });
+  }
+  if (text) query.andWhere("customer.searchText LIKE :text ESCAPE '!'", { text: containing(folded(text)) });
+}
+
+/** Rows that come after a position in the order of the page. */
+function beyond(column: string, from: KeysetPosition, isAscending: boolean, isBackward: boolean): Brackets {
+  const comparison = isAscending ? ">" : "<";
+  const parameters = { fromValue: from.value, fromId: from.id };
+  if (from.value === null) {
+    const sameRank = `${column} IS NULL AND customer.id ${comparison} :fromId`;
+    const reachable = isBackward ? `(${sameRank}) OR ${column} IS NOT NULL` : sameRank;
+    return new Brackets((where) => where.where(reachable, parameters));
+  }
+  const ahead = `${column} ${comparison} :fromValue OR (${column} = :fromValue AND customer.id ${comparison} :fromId)`;
+  const reachable = isBackward ? ahead : `${ahead} OR ${column} IS NULL`;
+  return new Brackets((where) => where.where(reachable, parameters));
+}
+
+/** A list for IN; an empty one matches nothing. */
+function orNothing<T extends string>(values: readonly T[]): readonly string[] {
+  return values.length > 0 ? values : [""];
+}
+
+function containing(text: string): string {
+  return `%${text.replace(/[!%_]/g, "!$&")}%`;
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}

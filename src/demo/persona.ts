@@ -1,0 +1,79 @@
+import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
+
+import { Channel } from "../model/interaction/interaction.js";
+import type { Dice } from "./dice.js";
+
+/** The provider's markets. */
+export type Segment = "Private" | "Small business" | "Professional";
+
+/** What a customer is like; it never changes. */
+export interface Persona {
+  readonly segment: Segment;
+  /** How often they get in touch, use and click, as a multiple of the usual. */
+  readonly liveliness: number;
+  /** Whether payments are collected by direct debit. */
+  readonly paysAutomatically: boolean;
+  readonly favouriteChannel: Channel;
+  /** Where they stand among all customers by their inclination to leave: 0 never, 1 at once. */
+  readonly restlessness: number;
+}
+
+const SEGMENTS: Readonly<Record<Segment, number>> = { Private: 0.3, "Small business": 0.42, Professional: 0.28 };
+
+const CHANNELS: Readonly<Record<Channel, number>> = {
+  PHONE: 0.42,
+  EMAIL: 0.22,
+  CHAT: 0.13,
+  PORTAL: 0.08,
+  SELF_SERVICE: 0.06,
+  SOCIAL: 0.03,
+  IN_PERSON: 0.02,
+  LETTER: 0.015,
+  SHOP: 0.015,
+  OTHER: 0.01,
+};
+
+/**
+ * The Beta distribution of the chance to leave at each renewal, by months of the term: the heterogeneity that the
+ * shifted-beta-geometric model estimates. Means: 4 % a month, 17 % a year, 19 % every two years.
+ */
+const LEAVE_CHANCE: Readonly<Record<string, readonly [alpha: number, beta: number]>> = {
+  "1": [0.7, 16.8],
+  "12": [0.8, 3.9],
+  "24": [0.8, 3.4],
+};
+
+const QUIET = 0.24;
+
+/** Draws a customer's character. */
+export function drawPersona(dice: Dice): Persona {
+  const isQuiet = dice.chance(QUIET);
+  return {
+    segment: dice.weighted(SEGMENTS),
+    liveliness: isQuiet ? 0.1 : dice.between(0.5, 1.7),
+    paysAutomatically: dice.chance(isQuiet ? 0.95 : 0.8),
+    favouriteChannel: drawChannel(dice),
+    restlessness: dice.between(0.001, 0.999),
+  };
+}
+
+/** A channel by how usual it is. */
+export function drawChannel(dice: Dice): Channel {
+  return dice.weighted(CHANNELS);
+}
+
+const drawnChances = new WeakMap<Persona, Map<number, number>>();
+
+/** θ, the customer's own chance to leave at each renewal of such a term, before service moves it. */
+export function leaveChanceOf(persona: Persona, months: number): number {
+  const known = drawnChances.get(persona) ?? new Map<number, number>();
+  drawnChances.set(persona, known);
+  const chance = known.get(months) ?? quantileOf(persona.restlessness, months);
+  known.set(months, chance);
+  return chance;
+}
+
+function quantileOf(restlessness: number, months: number): number {
+  const [alpha, beta] = LEAVE_CHANCE[months] ?? [1, 4];
+  return Math.min(Math.max(betaQuantile(restlessness, alpha, beta), 0.002), 0.97);
+}

@@ -1,0 +1,88 @@
+import type { LocalDate } from "./calendar.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
+import { type Term, TermDecision, TermOutcome, termsOf } from "./contract-terms.js";
+import type { UserErrorCode } from "./errors.js";
+
+/** Why an event cannot happen to a contract. */
+export interface EventRefusal {
+  readonly code: UserErrorCode;
+  readonly message: string;
+}
+
+/** The state that CRMs send and show: the days of the cancellation and the termination that stand. */
+export interface ContractState {
+  readonly cancellation: ContractEventFacts | null;
+  readonly termination: ContractEventFacts | null;
+}
+
+/** The cancellation not taken back, by a revocation or by a later agreement, and the termination of a contract. */
+export function contractStateOf(events: readonly ContractEventFacts[]): ContractState {
+  let cancellation: ContractEventFacts | null = null;
+  let termination: ContractEventFacts | null = null;
+  for (const event of standingEvents(events)) {
+    if (event.type === ContractEventType.CANCELLED) cancellation ??= event;
+    if (event.type === ContractEventType.CANCELLATION_REVOKED) cancellation = null;
+    if (event.type === ContractEventType.RENEWAL_AGREED) cancellation = null;
+    if (event.type === ContractEventType.TERMINATED) termination ??= event;
+  }
+  return { cancellation, termination };
+}
+
+/** Why this event cannot be added to the others of its contract; null: it can. Judged by the facts up to its day. */
+export function eventRefusalOf(
+  contract: ContractFacts,
+  events: readonly ContractEventFacts[],
+  event: Omit<ContractEventFacts, "id">,
+  graceDays: number,
+): EventRefusal | null {
+  const { termination } = contractStateOf(events);
+  if (event.type === ContractEventType.MISTAKE) {
+    const isStanding = standingEvents(events).some(({ id }) => id === event.undoesId);
+    return isStanding ? null : refusal("EVENT_NOT_FOUND", "this contract has no such event that stands");
+  }
+  if (termination !== null) {
+    return refusal("CONTRACT_TERMINATED", `terminated on ${termination.day}; a win-back is a new contract`);
+  }
+  const { cancellation } = contractStateOf(events.filter(({ day }) => day <= event.day));
+  const { terms } = termsOf(contract, events, event.day, graceDays);
+  const last = terms.at(-1);
+  const lapsedOn = last?.outcome === TermOutcome.LAPSED ? last.heldUntil : null;
+  switch (event.type) {
+    case ContractEventType.TERMINATED:
+      if (event.day <= contract.startsOn) return refusal("END_BEFORE_START", `starts on ${contract.startsOn}`);
+      return lapsedOn !== null && lapsedOn < event.day ? lapsed(lapsedOn) : null;
+    case ContractEventType.CANCELLED:
+      if (cancellation !== null) return refusal("CONTRACT_CANCELLED", `cancelled on ${cancellation.day} already`);
+      return lapsedOn !== null ? lapsed(lapsedOn) : null;
+    case ContractEventType.CANCELLATION_REVOKED:
+      if (cancellation === null) return refusal("NOT_CANCELLED", `not cancelled on ${event.day}`);
+      return lapsedOn !== null && lapsedOn <= event.day ? lapsed(lapsedOn) : null;
+    case ContractEventType.VALUE_CHANGED:
+      if (event.value === null) return refusal("AMOUNT_INVALID", "a changed value needs a value");
+      return changeRefusal(contract, terms, event.day);
+    case ContractEventType.RENEWAL_AGREED:
+      return agreementRefusal(contract, last, event.day);
+  }
+}
+
+function agreementRefusal(contract: ContractFacts, last: Term | undefined, day: LocalDate): EventRefusal | null {
+  if (day < contract.startsOn) return refusal("END_BEFORE_START", `starts on ${contract.startsOn}`);
+  if (last === undefined) return null;
+  if (last.startsOn > day) return refusal("RENEWAL_ALREADY_AGREED", `the term from ${last.startsOn} is agreed already`);
+  const isRevocable = last.decidedBy === TermDecision.CANCELLED && day < last.endsOn;
+  return last.outcome === TermOutcome.LAPSED && !isRevocable ? lapsed(last.heldUntil) : null;
+}
+
+function changeRefusal(contract: ContractFacts, terms: readonly Term[], day: LocalDate): EventRefusal | null {
+  if (terms.some(({ startsOn, endsOn }) => startsOn <= day && day < endsOn)) return null;
+  if (day < contract.startsOn) return refusal("END_BEFORE_START", `starts on ${contract.startsOn}`);
+  return refusal("TERM_LAPSED", `no term covers ${day}`);
+}
+
+function lapsed(on: LocalDate): EventRefusal {
+  return refusal("TERM_LAPSED", `the last term lapsed on ${on}; a win-back is a new contract`);
+}
+
+function refusal(code: UserErrorCode, message: string): EventRefusal {
+  return { code, message };
+}

@@ -1,0 +1,49 @@
+import { type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from "graphql";
+
+/**
+ * A validation rule: an operation nests at most so deep. Introspection is exempt, so that every tool can read the
+ * schema.
+ */
+export function depthLimit(deepest: number): (context: ValidationContext) => ASTVisitor {
+  return (context) => ({
+    OperationDefinition(operation) {
+      const depth = new DepthMeter(context).depthOf(operation.selectionSet);
+      if (depth <= deepest) return;
+      const message = `the operation nests ${depth} levels deep; at most ${deepest} are taken`;
+      context.reportError(
+        new GraphQLError(message, { nodes: operation, extensions: { code: "QUERY_TOO_DEEP" } }),
+      );
+    },
+  });
+}
+
+/** Measures each fragment once; one that contains itself is another rule's business and counts as flat. */
+class DepthMeter {
+  private readonly depths = new Map<string, number>();
+
+  constructor(private readonly context: ValidationContext) {}
+
+  depthOf(selections: SelectionSetNode): number {
+    return Math.max(...selections.selections.map((selection) => {
+      switch (selection.kind) {
+        case Kind.FIELD:
+          if (selection.name.value.startsWith("__")) return 0;
+          return 1 + (selection.selectionSet ? this.depthOf(selection.selectionSet) : 0);
+        case Kind.INLINE_FRAGMENT:
+          return this.depthOf(selection.selectionSet);
+        case Kind.FRAGMENT_SPREAD:
+          return this.fragmentDepth(selection.name.value);
+      }
+    }));
+  }
+
+  private fragmentDepth(name: string): number {
+    const known = this.depths.get(name);
+    if (known !== undefined) return known;
+    this.depths.set(name, 0);
+    const fragment = this.context.getFragment(name);
+    const depth = fragment ? this.depthOf(fragment.selectionSet) : 0;
+    this.depths.set(name, depth);
+    return depth;
+  }
+}

@@ -1,0 +1,171 @@
+import DataLoader from "dataloader";
+
+import type { ActionContext } from "../actions/action-context.js";
+import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
+import { computeLoyalty, derivedTerms } from "../actions/loyalty-actions.js";
+import { type ChildKind, childPages, countChildren } from "../data/child-page-store.js";
+import { contractsByIds, eventsByContracts, termsByContracts } from "../data/contract-store.js";
+import { customersByIds } from "../data/customer-store.js";
+import { externalIdsOf } from "../data/external-id-store.js";
+import { interactionsByIds } from "../data/interaction-store.js";
+import type { KeysetPage } from "../data/keyset.js";
+import { isStale, loyaltyByCustomers } from "../data/loyalty-store.js";
+import type { LocalDate } from "../domain/calendar.js";
+import type { Contract } from "../model/contract/contract.js";
+import type { ContractEvent } from "../model/contract/contract-event.js";
+import type { TermRow } from "../model/contract/term.js";
+import type { Customer } from "../model/customer/customer.js";
+import type { ExternalId } from "../model/customer/external-id.js";
+import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import type { Interaction } from "../model/interaction/interaction.js";
+
+/** The loaders of one request. Each turns "one statement per row" into one statement for all rows of a list. */
+export class Loaders {
+  /** Prevents a statement per record that is looked up by its id. */
+  readonly customer = byId((ids) => customersByIds(this.context.sql, this.context.workspace.id, ids));
+  readonly contract = byId((ids) => contractsByIds(this.context.sql, this.context.workspace.id, ids));
+  readonly interaction = byId((ids) => interactionsByIds(this.context.sql, this.context.workspace.id, ids));
+
+  /** Prevents a statement per record for its external ids. */
+  readonly externalIds = groupedBy(
+    (row: ExternalId) => row.recordId,
+    (ids) => externalIdsOf(this.context.sql, this.context.workspace.id, ids),
+  );
+
+  /** Prevents a statement per contract for its events. */
+  readonly events = groupedBy(
+    (row: ContractEvent) => row.contractId,
+    (ids) => eventsByContracts(this.context.sql, this.context.workspace.id, ids),
+  );
+
+  /** Prevents a statement per contract for its terms; where a day has changed them since, they are derived anew. */
+  readonly terms = new DataLoader<Contract, TermRow[], string>((contracts) => this.loadTerms(contracts), {
+    cacheKeyFn: ({ id }) => id,
+  });
+
+  /** Prevents two statements per customer for contracts and events, which terms and loyalty are both derived from. */
+  private readonly histories = new DataLoader<string, readonly StoredHistory[]>(async (customerIds) => {
+    const found = await loadContractHistories(this.context.sql, this.context.workspace, customerIds);
+    return customerIds.map((id) => found.get(id) ?? []);
+  });
+
+  private readonly storedLoyalty = new Map<string, LoyaltyRow>();
+  private readonly loyaltyLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyRow, string>>();
+  private readonly childLoaders = new Map<string, DataLoader<string, (Contract | Interaction)[]>>();
+  private readonly countLoaders = new Map<ChildKind, DataLoader<string, number>>();
+
+  constructor(private readonly context: ActionContext) {}
+
+  /** Prevents a statement per customer for its loyalty on a day; today's is the stored row where that still holds. */
+  loyalty(day: LocalDate): DataLoader<Customer, LoyaltyRow, string> {
+    return remembered(
+      this.loyaltyLoaders,
+      day,
+      () => new DataLoader((customers) => this.loadLoyalty(customers, day), { cacheKeyFn: ({ id }) => id }),
+    );
+  }
+
+  /** Prevents a statement per customer for a page of its contracts or interactions. */
+  children(kind: ChildKind, page: KeysetPage): DataLoader<string, (Contract | Interaction)[]> {
+    const { sql, workspace } = this.context;
+    return remembered(this.childLoaders, JSON.stringify([kind, page]), () =>
+      groupedBy(
+        ({ customerId }) => customerId,
+        (ids) => childPages(sql, workspace.id, kind, ids, page),
+      ),
+    );
+  }
+
+  /** Prevents a statement per customer for the number of its contracts or interactions. */
+  childCount(kind: ChildKind): DataLoader<string, number> {
+    const { sql, workspace } = this.context;
+    const load = async (ids: readonly string[]) => {
+      const counts = await countChildren(sql, workspace.id, kind, ids);
+      return ids.map((id) => counts.get(id) ?? 0);
+    };
+    return remembered(this.countLoaders, kind, () => new DataLoader(load));
+  }
+
+  /** Tells the loaders of a customer, and its stored loyalty, that came with a page. */
+  prime(customer: Customer, row: LoyaltyRow): void {
+    this.customer.prime(customer.id, customer);
+    this.storedLoyalty.set(row.id, row);
+  }
+
+  private async loadLoyalty(customers: readonly Customer[], day: LocalDate): Promise<LoyaltyRow[]> {
+    const { sql, workspace, today } = this.context;
+    const current = new Map<string, LoyaltyRow>();
+    if (day === today) {
+      const unknown = customers.filter(({ id }) => !this.storedLoyalty.has(id)).map(({ id }) => id);
+      const loaded = unknown.length === 0 ? [] : await loyaltyByCustomers(sql, workspace.id, unknown);
+      for (const row of [...this.storedLoyalty.values(), ...loaded]) {
+        if (!isStale(row, workspace, today)) current.set(row.id, row);
+      }
+    }
+    const missing = customers.filter(({ id }) => !current.has(id));
+    for (const row of await computeLoyalty(sql, workspace, missing, day, this.loadHistories)) current.set(row.id, row);
+    return customers.map(({ id }) => found(current, id));
+  }
+
+  private async loadTerms(contracts: readonly Contract[]): Promise<TermRow[][]> {
+    const { sql, workspace, today } = this.context;
+    const isBehind = ({ rollsOn }: Contract) => rollsOn !== null && rollsOn <= today;
+    const settled = contracts.filter((contract) => !isBehind(contract)).map(({ id }) => id);
+    const stored = grouped(await termsByContracts(sql, workspace.id, settled), ({ contractId }) => contractId);
+    const histories = await this.loadHistories(contracts.filter(isBehind).map(({ customerId }) => customerId));
+    return contracts.map((contract) => {
+      if (!isBehind(contract)) return stored.get(contract.id) ?? [];
+      const own = histories.get(contract.customerId) ?? [];
+      const events = own.find((history) => history.contract.id === contract.id)?.events ?? [];
+      return derivedTerms(contract, events, workspace.policy, today).rows;
+    });
+  }
+
+  private readonly loadHistories = async (customerIds: readonly string[]) => {
+    const unique = [...new Set(customerIds)];
+    const histories = await Promise.all(unique.map((id) => this.histories.load(id)));
+    return new Map(unique.map((id, index) => [id, histories[index] ?? []]));
+  };
+}
+
+function byId<T extends { readonly id: string }>(
+  load: (ids: readonly string[]) => Promise<T[]>,
+): DataLoader<string, T | null> {
+  return new DataLoader(async (ids) => {
+    const rows = new Map((await load(ids)).map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id) ?? null);
+  });
+}
+
+function groupedBy<T>(
+  keyOf: (row: T) => string,
+  load: (ids: readonly string[]) => Promise<T[]>,
+): DataLoader<string, T[]> {
+  return new DataLoader(async (ids) => {
+    const groups = grouped(await load(ids), keyOf);
+    return ids.map((id) => groups.get(id) ?? []);
+  });
+}
+
+function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+function found<V>(rows: ReadonlyMap<string, V>, id: string): V {
+  const row = rows.get(id);
+  if (row === undefined) throw new Error(`no loyalty was computed for customer ${id}`);
+  return row;
+}

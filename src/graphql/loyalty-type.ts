@@ -1,0 +1,161 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
+
+import { Activity } from "../domain/activity.js";
+import { LoyaltyTier } from "../domain/loyalty-tier.js";
+import { ResolutionQuality, ScoreComponent } from "../domain/policy.js";
+import { Money } from "../model/money.js";
+import { RenewalRateType } from "./rate-type.js";
+
+registerEnumType(ScoreComponent, {
+  name: "ScoreComponent",
+  description: "What the loyalty score is made of.",
+  valuesConfig: {
+    RETENTION: { description: "Renewals: (renewed + 1.6) / (decided + 2)." },
+    TENURE: { description: "Completed months held, of 60." },
+    SERVICE_EXPERIENCE: { description: "Mean chance to stay after the customer's service contacts, scaled." },
+    ACTIVITY: { description: "ACTIVE 1, PASSIVE 0.25, else 0." },
+    WORD_OF_MOUTH: { description: "1 with a referral, else the latest recommendation / 10." },
+    SHARE_OF_WALLET: { description: "Our annual revenue / what the customer spends on such products." },
+  },
+});
+
+@ObjectType("LoyaltyReason", { description: "One reason for a loyalty score; the points of all reasons add up to the score." })
+export class LoyaltyReasonType {
+  @Field(() => String, { description: "A score component, or MIDDLE: the middle from which every score starts." })
+  factor: string;
+
+  @Field(() => String, { description: "The facts behind it, in words." })
+  text: string;
+
+  @Field(() => Float, { description: "The points of the score that it brought." })
+  points: number;
+}
+
+@ObjectType("ScorePart", { description: "One component of the loyalty score." })
+export class ScorePartType {
+  @Field(() => ScoreComponent, { description: "Which component." })
+  component: ScoreComponent;
+
+  @Field(() => Float, { nullable: true, description: "0 to 1; null where there is no data." })
+  value: number | null;
+
+  @Field(() => Float, { description: "Its weight by the policy." })
+  weight: number;
+
+  @Field(() => Float, { description: "The points of the score that it brought." })
+  points: number;
+}
+
+@ObjectType("LoyaltyScore", { description: "The loyalty score with what it is made of." })
+export class LoyaltyScoreType {
+  @Field(() => Float, { description: "0 to 100." })
+  value: number;
+
+  @Field(() => Float, { description: "Share of the weights whose component has data, 0 to 1." })
+  coverage: number;
+
+  @Field(() => Float, { description: "The points every score starts from; the more is known, the fewer." })
+  middlePoints: number;
+
+  @Field(() => [ScorePartType], { description: "The components; with middlePoints their points add up to the score." })
+  parts: readonly ScorePartType[];
+}
+
+@ObjectType("StayChance", {
+  description: "The chance that a customer stays at its next decision after a service contact that ended so.",
+})
+export class StayChanceType {
+  @Field(() => ResolutionQuality, { description: "How the contact ended." })
+  quality: ResolutionQuality;
+
+  @Field(() => Float, { description: "The chance, 0 to 1: Gartner's prior on this workspace's level, and its own outcomes." })
+  chance: number;
+
+  @Field(() => Float, { description: "Lower end of the 95 % interval." })
+  low: number;
+
+  @Field(() => Float, { description: "Upper end of the 95 % interval." })
+  high: number;
+
+  @Field(() => Float, { description: "Own outcomes seen; the contacts of one term share weight 1." })
+  observed: number;
+
+  @Field(() => Float, { description: "What Gartner's survey found." })
+  gartner: number;
+}
+
+@ObjectType("LoyaltyModel", { description: "What this workspace's own outcomes taught, by version." })
+export class LoyaltyModelType {
+  @Field(() => Int, { description: "Version; 1 is the prior." })
+  version: number;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "The day up to which facts were seen; null: the prior." })
+  fittedOn: string | null;
+
+  @Field(() => [StayChanceType], { description: "Chances to stay, worst quality first." })
+  stayChances: StayChanceType[];
+}
+
+@ObjectType("Loyalty", { description: "All loyalty values of a customer on one day, with the policy and model that made them." })
+export class LoyaltyType {
+  @Field(() => GraphQLLocalDate, { description: "The day: facts dated up to it are seen." })
+  asOf: string;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "First day on which a value may differ without a new fact; null: they hold until one comes.",
+  })
+  validUntil: string | null;
+
+  @Field(() => Int, { description: "Version of the loyalty policy used." })
+  policyVersion: number;
+
+  @Field(() => LoyaltyModelType, { description: "The model used." })
+  model: LoyaltyModelType;
+
+  @Field(() => RenewalRateType, { description: "Renewals done / renewals possible, over all terms up to the day." })
+  retentionRate: RenewalRateType;
+
+  @Field(() => LoyaltyTier, { description: "The tier shown: the highest of the days protected against downgrade." })
+  tier: LoyaltyTier;
+
+  @Field(() => LoyaltyTier, { description: "The tier of this very day, without downgrade protection." })
+  rawTier: LoyaltyTier;
+
+  @Field(() => String, { description: "Why the tier is what it is." })
+  tierReason: string;
+
+  @Field(() => LoyaltyScoreType, { description: "The score and what it is made of." })
+  score: LoyaltyScoreType;
+
+  @Field(() => [LoyaltyReasonType], { description: "Why the score is what it is; the points add up to it." })
+  reasons: LoyaltyReasonType[];
+
+  @Field(() => Activity, { description: "Whether the customer is there, and acts." })
+  activity: Activity;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "Last act within the policy's window; null: silent." })
+  lastActOn: string | null;
+
+  @Field(() => Int, { nullable: true, description: "Completed months held; null: never held." })
+  heldMonths: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Service experience: mean chance to stay after the customer's service contacts; null without contacts.",
+  })
+  serviceExperience: number | null;
+
+  @Field(() => Int, { description: "Service contacts with a known quality in the policy's window." })
+  serviceContacts: number;
+
+  @Field(() => Money, { nullable: true, description: "Annual recurring value; null without one or in several currencies." })
+  annualValue: Money | null;
+
+  @Field(() => Float, { nullable: true, description: "Annual value / yearly spend on such products; null: unknown." })
+  shareOfWallet: number | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "Next day on which a term comes up for renewal." })
+  nextDueOn: string | null;
+}

@@ -1,0 +1,44 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Field, Float, Int, ObjectType } from "type-graphql";
+
+import type { Rate } from "../domain/rate.js";
+import type { RenewalRate } from "../domain/retention.js";
+
+@ObjectType("Rate", { description: "A share that explains itself: what was divided by what, by which definition, over which days." })
+export class RateType implements Rate {
+  @Field(() => Float, { nullable: true, description: "numerator / denominator, 0 to 1; null where there is no data." })
+  value: number | null;
+
+  @Field(() => Int, { description: "What was counted." })
+  numerator: number;
+
+  @Field(() => Int, { description: "Out of how many." })
+  denominator: number;
+
+  @Field(() => String, { nullable: true, description: "Why there is no value; null where there is one." })
+  reason: string | null;
+
+  @Field(() => String, { description: "What the rate means, in words." })
+  definition: string;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "First day of the period; null: since the beginning." })
+  from: string | null;
+
+  @Field(() => GraphQLLocalDate, { description: "First day after the period." })
+  to: string;
+
+  @Field(() => GraphQLLocalDate, { description: "The day whose knowledge was used." })
+  asOf: string;
+}
+
+@ObjectType("RenewalRate", { description: "A retention rate over renewals, with what may still become of pending terms." })
+export class RenewalRateType extends RateType implements RenewalRate {
+  @Field(() => Int, { description: "Terms that ended and may still be renewed within the grace days; not in the rate." })
+  pending: number;
+
+  @Field(() => Float, { nullable: true, description: "The rate if every pending term lapses." })
+  lowest: number | null;
+
+  @Field(() => Float, { nullable: true, description: "The rate if every pending term is renewed." })
+  highest: number | null;
+}

@@ -1,0 +1,140 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
+
+import { countCustomers, customerPage, positionOf } from "../../data/customer-page-store.js";
+import { findExternalIds } from "../../data/external-id-store.js";
+import { countStale } from "../../data/loyalty-store.js";
+import type { LocalDate } from "../../domain/calendar.js";
+import { RequestError } from "../../domain/errors.js";
+import { Activity } from "../../domain/activity.js";
+import { LoyaltyTier } from "../../domain/loyalty-tier.js";
+import { Customer } from "../../model/customer/customer.js";
+import {
+  CustomerFilter,
+  CustomerOrder,
+  CustomerOrderField,
+  OrderDirection,
+} from "../../model/customer/customer-filter.js";
+import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
+import { uuidWithin } from "../../model/node.js";
+import { connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
+import type { RequestContext } from "../context.js";
+import { originOf } from "../cursor.js";
+import { loyaltyAnswer } from "../loyalty-answer.js";
+import { LoyaltyReasonType, LoyaltyType } from "../loyalty-type.js";
+import { RenewalRateType } from "../rate-type.js";
+
+@ObjectType({ description: "A page of customers, and how current the values are by which it was selected." })
+class CustomerConnection extends connectionTypes(Customer, "Customer", "customers") {
+  countBehind: () => Promise<number>;
+
+  @Field(() => Int, {
+    name: "rowsBehind",
+    description:
+      "How many customers of the workspace are filtered and sorted by values that a day or a new model has changed since. Shown values are always current.",
+  })
+  async rowsBehind(): Promise<number> {
+    return this.countBehind();
+  }
+}
+
+@Resolver(() => Customer)
+export class CustomerResolver {
+  @Query(() => Customer, {
+    nullable: true,
+    description: "One customer by exactly one of its ids; null where this workspace has none.",
+  })
+  async customer(
+    @Arg("id", () => ID, { nullable: true, description: "Global id." }) id: string | null | undefined,
+    @Arg("externalId", () => ExternalIdInput, { nullable: true, description: "Id in another system." })
+    externalId: ExternalIdInput | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<Customer | null> {
+    if (id && externalId) throw new RequestError("REFERENCE_AMBIGUOUS", "give either id or externalId, not both");
+    if (id) {
+      const uuid = uuidWithin("customer", id);
+      if (uuid === null) throw new RequestError("ID_INVALID", `${id} is not the global id of a customer`);
+      return context.loaders.customer.load(uuid);
+    }
+    if (!externalId) throw new RequestError("REFERENCE_AMBIGUOUS", "give id or externalId");
+    const { sql, workspace, loaders } = context;
+    const index = await findExternalIds(sql, workspace.id, ExternalEntity.CUSTOMER, [externalId]);
+    const found = index.recordId(externalId);
+    return found === undefined ? null : loaders.customer.load(found);
+  }
+
+  @Query(() => CustomerConnection, { description: "The customers of the workspace, without archived ones." })
+  async customers(
+    @Args(() => PageArguments) page: PageArguments,
+    @Arg("filter", () => CustomerFilter, { nullable: true, description: "Which customers; default all." })
+    filter: CustomerFilter | null | undefined,
+    @Arg("orderBy", () => CustomerOrder, { nullable: true, description: "In which order; default as they were made." })
+    orderBy: CustomerOrder | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<Omit<CustomerConnection, "totalCount" | "rowsBehind">> {
+    const { sql, workspace, today, loaders } = context;
+    const order = orderBy ?? { field: CustomerOrderField.CREATED_AT, direction: OrderDirection.ASC };
+    const origin = originOf("customers", filter ?? {}, order);
+    const keyset = pageOf(page, origin);
+    const selection = { workspaceId: workspace.id, filter: filter ?? {}, today };
+    const rows = await customerPage(sql, selection, order, keyset);
+    for (const row of rows) loaders.prime(row, row.loyaltyRow);
+    const connection = connectionOf(
+      rows,
+      keyset,
+      origin,
+      (row) => positionOf(row, order.field),
+      () => countCustomers(sql, selection),
+    );
+    return {
+      ...connection,
+      edges: [...connection.edges],
+      nodes: [...connection.nodes],
+      countBehind: () => countStale(sql, workspace, today),
+    };
+  }
+
+  @FieldResolver(() => [ExternalId], { description: "The ids by which other systems know the customer." })
+  async externalIds(@Root() customer: Customer, @Ctx() { loaders }: RequestContext): Promise<ExternalId[]> {
+    return loaders.externalIds.load(customer.id);
+  }
+
+  @FieldResolver(() => LoyaltyType, { description: "All loyalty values on a day, as facts dated up to it give them." })
+  async loyalty(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+    @Arg("asOf", () => GraphQLLocalDate, { nullable: true, description: "The day; default today, not later." })
+    asOf?: LocalDate | null,
+  ): Promise<LoyaltyType> {
+    const day = asOf ?? context.today;
+    if (day > context.today) throw new RequestError("DAY_OUT_OF_ORDER", `${day} lies in the future`);
+    return loyaltyAnswer(await context.loaders.loyalty(day).load(customer), context.workspace, day);
+  }
+
+  @FieldResolver(() => RenewalRateType, {
+    description: "Retention rate: renewals done / renewals possible, over all of the customer's terms up to today.",
+  })
+  async retentionRate(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<RenewalRateType> {
+    return (await this.loyalty(customer, context)).retentionRate;
+  }
+
+  @FieldResolver(() => LoyaltyTier, { description: "How loyal the customer is today; downgrades show late." })
+  async loyaltyTier(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<LoyaltyTier> {
+    return (await this.loyalty(customer, context)).tier;
+  }
+
+  @FieldResolver(() => Number, { description: "Loyalty score today, 0 to 100." })
+  async loyaltyScore(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number> {
+    return (await this.loyalty(customer, context)).score.value;
+  }
+
+  @FieldResolver(() => [LoyaltyReasonType], { description: "Why the loyalty score is what it is; the points add up to it." })
+  async loyaltyReasons(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<LoyaltyReasonType[]> {
+    return (await this.loyalty(customer, context)).reasons;
+  }
+
+  @FieldResolver(() => Activity, { description: "Whether the customer is there today, and acts." })
+  async activity(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Activity> {
+    return (await this.loyalty(customer, context)).activity;
+  }
+}

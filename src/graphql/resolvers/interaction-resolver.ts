@@ -1,0 +1,69 @@
+import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+
+import { ingestOne } from "../../actions/ingest.js";
+import { resolveInteraction } from "../../actions/interaction-actions.js";
+import { recomputeLoyalty } from "../../actions/loyalty-actions.js";
+import { Customer } from "../../model/customer/customer.js";
+import { ExternalId } from "../../model/customer/external-id.js";
+import { Interaction } from "../../model/interaction/interaction.js";
+import { InteractionRecordInput, InteractionResolveInput } from "../../model/interaction/interaction-input.js";
+import { childPage } from "../child-page.js";
+import { type ConnectionOf, connectionTypes, PageArguments } from "../connection.js";
+import type { RequestContext } from "../context.js";
+import { done, payloadType } from "../payload.js";
+
+const InteractionConnection = connectionTypes(Interaction, "Interaction", "interactions");
+const InteractionRecordPayload = payloadType("InteractionRecordPayload", "interaction", Interaction);
+const InteractionResolvePayload = payloadType("InteractionResolvePayload", "interaction", Interaction);
+
+@Resolver(() => Customer)
+export class CustomerInteractionsResolver {
+  @FieldResolver(() => InteractionConnection, { description: "The customer's interactions, newest first." })
+  async interactions(
+    @Root() customer: Customer,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<ConnectionOf<unknown>> {
+    return childPage(context, "interaction", customer.id, page);
+  }
+}
+
+@Resolver(() => Interaction)
+export class InteractionResolver {
+  @FieldResolver(() => Customer, { description: "Whose interaction it is." })
+  async customer(@Root() interaction: Interaction, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
+    return loaders.customer.load(interaction.customerId);
+  }
+
+  @FieldResolver(() => Customer, { nullable: true, description: "Of a REFERRAL: the customer who was brought." })
+  async referredCustomer(@Root() interaction: Interaction, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
+    return interaction.referredCustomerId === null ? null : loaders.customer.load(interaction.referredCustomerId);
+  }
+
+  @FieldResolver(() => [ExternalId], { description: "The ids by which other systems know the interaction." })
+  async externalIds(@Root() interaction: Interaction, @Ctx() { loaders }: RequestContext): Promise<ExternalId[]> {
+    return loaders.externalIds.load(interaction.id);
+  }
+}
+
+@Resolver()
+export class InteractionMutations {
+  @Mutation(() => InteractionRecordPayload, { description: "Makes or changes an interaction. Absent keeps, null clears." })
+  async interactionRecord(
+    @Arg("input", () => InteractionRecordInput, { description: "The interaction." }) input: InteractionRecordInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return done("interaction", await ingestOne(context, "interactions", input));
+  }
+
+  @Mutation(() => InteractionResolvePayload, { description: "Closes an interaction and says how it ended." })
+  async interactionResolve(
+    @Arg("input", () => InteractionResolveInput, { description: "Which interaction, and how it ended." })
+    input: InteractionResolveInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const interaction = await resolveInteraction(context, input);
+    await recomputeLoyalty(context, [interaction.customerId]);
+    return done("interaction", interaction);
+  }
+}

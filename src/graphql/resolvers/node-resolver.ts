@@ -1,0 +1,39 @@
+import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
+
+import { RequestError } from "../../domain/errors.js";
+import { Node, type NodeType, uuidWithin } from "../../model/node.js";
+import type { RequestContext } from "../context.js";
+
+const TYPES: readonly NodeType[] = ["customer", "contract", "interaction"];
+const MOST_IDS = 200;
+
+@Resolver(() => Node)
+export class NodeResolver {
+  @Query(() => Node, { nullable: true, description: "Anything by its global id; null where this workspace has no such thing." })
+  async node(
+    @Arg("id", () => ID, { description: "Global id." }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Node | null> {
+    return load(id, context);
+  }
+
+  @Query(() => [Node], {
+    nullable: "items",
+    description: "Several things by their global ids, in the same order; null where this workspace has no such thing.",
+  })
+  async nodes(
+    @Arg("ids", () => [ID], { description: "Global ids, up to 200." }) ids: string[],
+    @Ctx() context: RequestContext,
+  ): Promise<(Node | null)[]> {
+    if (ids.length > MOST_IDS) throw new RequestError("TOO_MANY_IDS", `${ids.length} ids; at most ${MOST_IDS} at once`);
+    return Promise.all(ids.map((id) => load(id, context)));
+  }
+}
+
+async function load(id: string, { loaders }: RequestContext): Promise<Node | null> {
+  for (const type of TYPES) {
+    const uuid = uuidWithin(type, id);
+    if (uuid !== null) return loaders[type].load(uuid);
+  }
+  throw new RequestError("ID_INVALID", `${id} is not a global id of this API`);
+}

@@ -1,0 +1,77 @@
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { unwrapResolverError } from "@apollo/server/errors";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from "graphql";
+import { v7 as newId } from "uuid";
+
+import { isConnectionLost, isContention, isUnreachable } from "../data/database-faults.js";
+import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
+import type { RequestContext } from "./context.js";
+import { depthLimit } from "./limits.js";
+
+/** Takes an unknown fault with the id under which the caller was told of it. */
+export type IncidentLog = (incidentId: string, fault: unknown) => void;
+
+/** The GraphQL server, which answers requests but does not listen. */
+export function createGraphqlServer(
+  schema: GraphQLSchema,
+  limits: { readonly queryDepth: number; readonly queryTokens: number },
+  logIncident: IncidentLog,
+): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    validationRules: [depthLimit(limits.queryDepth)],
+    parseOptions: { maxTokens: limits.queryTokens },
+    formatError: (formatted, fault) => answerTo(formatted, fault, logIncident),
+    plugins: [faultKeeper, ApolloServerPluginLandingPageDisabled()],
+  });
+}
+
+/** Keeps what resolvers threw, so that the transaction can be rolled back or run again; then no data is answered. */
+const faultKeeper: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    didEncounterErrors: async ({ errors, contextValue }) => {
+      contextValue.faults.push(...errors.map((error) => unwrapResolverError(error)));
+    },
+    willSendResponse: async ({ operation, response, contextValue }) => {
+      const isRolledBack = operation?.operation === OperationTypeNode.MUTATION && contextValue.faults.length > 0;
+      if (isRolledBack && response.body.kind === "single") response.body.singleResult.data = null;
+    },
+  }),
+};
+
+/** What a caller is told of a fault: its code and words where they are meant for callers, else an incident id. */
+export function answerTo(
+  formatted: GraphQLFormattedError,
+  fault: unknown,
+  logIncident: IncidentLog,
+): GraphQLFormattedError {
+  const original = unwrapResolverError(fault);
+  const { locations, path } = formatted;
+  const where = { ...(locations && { locations }), ...(path && { path }) };
+  const answer = (code: RequestErrorCode, message: string, extra: object = {}) => ({
+    message,
+    ...where,
+    extensions: { code, ...extra },
+  });
+  if (original instanceof RequestError) return answer(original.code, original.message);
+  const code = codeOf(original) ?? codeOf(formatted);
+  if (code !== null && code !== "INTERNAL") return answer(code, formatted.message);
+  if (isUnreachable(original) || isConnectionLost(original) || isContention(original)) {
+    logIncident("unavailable", original);
+    return answer("UNAVAILABLE", REQUEST_ERRORS.UNAVAILABLE.meaning);
+  }
+  const incidentId = newId();
+  logIncident(incidentId, original);
+  return answer("INTERNAL", `an unknown fault; the log has it as incident ${incidentId}`, { incidentId });
+}
+
+function codeOf(fault: unknown): RequestErrorCode | null {
+  if (typeof fault !== "object" || fault === null || !("extensions" in fault)) return null;
+  const { extensions } = fault;
+  const code = typeof extensions === "object" && extensions !== null && "code" in extensions ? extensions.code : null;
+  return typeof code === "string" && code in REQUEST_ERRORS ? (code as RequestErrorCode) : null;
+}

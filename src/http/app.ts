@@ -1,0 +1,56 @@
+import type { ApolloServer } from "@apollo/server";
+import express, { type ErrorRequestHandler, type Express, type Router } from "express";
+
+import type { Database } from "../data/database.js";
+import type { Clock } from "../domain/clock.js";
+import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
+import type { RequestContext } from "../graphql/context.js";
+import { answerTo, type IncidentLog } from "../graphql/server.js";
+import { graphqlEndpoint } from "./graphql-endpoint.js";
+
+/** What the HTTP application is made of. */
+export interface AppParts {
+  readonly server: ApolloServer<RequestContext>;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly bodyBytes: number;
+  readonly playground: Router;
+  readonly logIncident: IncidentLog;
+}
+
+export const GRAPHQL_PATH = "/graphql";
+
+/** The HTTP application; it does not listen. The GraphQL server must have been started. */
+export function createApp({ server, database, clock, bodyBytes, playground, logIncident }: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.get("/healthz", (_request, response) => {
+    response.json({ status: "ok" });
+  });
+  app.use(GRAPHQL_PATH, express.json({ limit: bodyBytes }), graphqlEndpoint(server, database, clock));
+  app.use(playground);
+  app.use(errorHandler(logIncident));
+  return app;
+}
+
+/** Answers faults that came before GraphQL, or after it, in the shape of a GraphQL answer. */
+function errorHandler(logIncident: IncidentLog): ErrorRequestHandler {
+  return (fault: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(fault);
+      return;
+    }
+    const known = bodyFault(fault) ?? fault;
+    const error = answerTo({ message: "" }, known, logIncident);
+    const code = error.extensions?.code as keyof typeof REQUEST_ERRORS;
+    const status = code === "INTERNAL" ? 500 : REQUEST_ERRORS[code].status;
+    response.status(status).json({ errors: [error] });
+  };
+}
+
+/** What the body parser refuses, in our words. */
+function bodyFault(fault: unknown): RequestError | null {
+  if (!(fault instanceof Error) || !("type" in fault)) return null;
+  if (fault.type === "entity.too.large") return new RequestError("BODY_TOO_LARGE", "the request body is too large");
+  return new RequestError("BAD_REQUEST", `the request body cannot be read: ${fault.message}`);
+}

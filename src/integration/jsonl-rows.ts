@@ -1,0 +1,41 @@
+import type { FileRow } from "./file-row.js";
+import { messageOf } from "./import-error.js";
+import { type Line, linesOf } from "./text-lines.js";
+
+/** The rows of a JSON Lines file: an object on each line that is not empty, with at least the `wanted` keys. */
+export async function* jsonlRows(file: string, wanted: readonly string[]): AsyncGenerator<FileRow> {
+  for await (const line of linesOf(file)) {
+    if (line.text.trim() !== "") yield rowOf(line, wanted);
+  }
+}
+
+function rowOf({ number: line, text, endsAt, fault }: Line, wanted: readonly string[]): FileRow {
+  const refused = (reason: string): FileRow => ({ line, endsAt, content: text.trim(), fault: reason });
+  if (fault !== null) return refused(fault);
+  let value: unknown;
+  try {
+    value = parseExactly(text);
+  } catch (notJson) {
+    return refused(`the line is not JSON: ${messageOf(notJson)}`);
+  }
+  if (!isObject(value)) return refused("the line is not a JSON object");
+  const missing = wanted.filter((key) => !Object.hasOwn(value, key));
+  const reason = missing.length === 0 ? null : `the row lacks ${missing.join(", ")}`;
+  return { line, endsAt, content: value, fault: reason };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const WHOLE_NUMBER = /^-?\d+$/;
+
+/** Parses JSON, with whole numbers that a double cannot hold exactly as texts: an id keeps all of its digits. */
+function parseExactly(json: string): unknown {
+  return JSON.parse(
+    json.replace(STRING_OR_NUMBER, (token) =>
+      WHOLE_NUMBER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+    ),
+  );
+}

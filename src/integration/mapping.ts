@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+
+import jsonata from "jsonata";
+import { prettifyError, z } from "zod";
+
+import { isBelievableDay, isLocalDate } from "../domain/calendar.js";
+import { packageRoot } from "../package-root.js";
+import { ImportError, isMissingFile, messageOf } from "./import-error.js";
+
+const DESCRIPTION_FILE = "mapping.json";
+const EXPRESSION_FILE = "mapping.jsonata";
+const SHIPPED = path.join(packageRoot, "mappings");
+
+const mappingDescription = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().min(1),
+  /** Columns that a file must have; others are left to the expression. */
+  columns: z.array(z.string().min(1)),
+  parameters: z
+    .record(
+      z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, "a parameter is named by letters and digits"),
+      z.strictObject({ type: z.enum(["LocalDate", "String"]), description: z.string().min(1) }),
+    )
+    .default({}),
+});
+
+/** How the rows of a kind of file become ingest rows. */
+export interface Mapping extends z.infer<typeof mappingDescription> {
+  readonly expression: jsonata.Expression;
+  /** The texts of both files, by which a changed mapping is told from the one before. */
+  readonly source: readonly string[];
+}
+
+/** Loads a mapping by the name of a shipped one, or by the path of a folder that holds one or of its mapping.json. */
+export async function loadMapping(nameOrPath: string): Promise<Mapping> {
+  const folder = await folderOf(nameOrPath);
+  const descriptionText = await textOf(folder, DESCRIPTION_FILE);
+  const expressionText = await textOf(folder, EXPRESSION_FILE);
+  return {
+    ...parsedDescription(path.join(folder, DESCRIPTION_FILE), descriptionText),
+    expression: parsedExpression(path.join(folder, EXPRESSION_FILE), expressionText),
+    source: [descriptionText, expressionText],
+  };
+}
+
+async function folderOf(nameOrPath: string): Promise<string> {
+  const shipped = await readdir(SHIPPED);
+  if (shipped.includes(nameOrPath)) return path.join(SHIPPED, nameOrPath);
+  const folder = path.basename(nameOrPath) === DESCRIPTION_FILE ? path.dirname(nameOrPath) : nameOrPath;
+  if (existsSync(path.join(folder, DESCRIPTION_FILE))) return folder;
+  throw new ImportError(
+    `unknown mapping ${nameOrPath}: it is neither shipped (${shipped.sort().join(", ")}) nor a folder with a ${DESCRIPTION_FILE}`,
+  );
+}
+
+async function textOf(folder: string, name: string): Promise<string> {
+  try {
+    return await readFile(path.join(folder, name), "utf8");
+  } catch (fault) {
+    if (isMissingFile(fault)) throw new ImportError(`the mapping in ${folder} has no ${name}`);
+    throw fault;
+  }
+}
+
+function parsedDescription(file: string, text: string): z.infer<typeof mappingDescription> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (fault) {
+    throw new ImportError(`${file} is not JSON: ${messageOf(fault)}`);
+  }
+  const { success, data, error } = mappingDescription.safeParse(json);
+  if (!success) throw new ImportError(`${file} describes no mapping:\n${prettifyError(error)}`);
+  return data;
+}
+
+function parsedExpression(file: string, text: string): jsonata.Expression {
+  try {
+    return jsonata(text);
+  } catch (fault) {
+    const position = typeof fault === "object" && fault !== null && "position" in fault ? Number(fault.position) : 0;
+    const line = text.slice(0, position).split("\n").length;
+    throw new ImportError(`${file}, line ${line}: ${messageOf(fault)}`);
+  }
+}
+
+/** Refuses parameters that a mapping does not know, lacks, or cannot read. */
+export function checkParameters(mapping: Mapping, given: Readonly<Record<string, string>>): void {
+  const known = Object.keys(mapping.parameters);
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    const all = known.length > 0 ? `its parameters are ${known.join(", ")}` : "it has none";
+    throw new ImportError(`mapping ${mapping.name} has no parameter ${unknown.join(", ")}; ${all}`);
+  }
+  for (const [name, { type, description }] of Object.entries(mapping.parameters)) {
+    const value = given[name];
+    if (value === undefined) throw new ImportError(`mapping ${mapping.name} needs parameter ${name}: ${description}`);
+    if (type === "LocalDate" && !(isLocalDate(value) && isBelievableDay(value))) {
+      throw new ImportError(`parameter ${name} is not a day from 1900-01-01 to 2199-12-31 (YYYY-MM-DD): ${value}`);
+    }
+  }
+}

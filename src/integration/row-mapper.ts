@@ -1,0 +1,92 @@
+import type { IngestRows } from "../actions/ingest.js";
+import type { UserErrorFacts } from "../domain/errors.js";
+import type { FileRow } from "./file-row.js";
+import { messageOf } from "./import-error.js";
+import type { Mapping } from "./mapping.js";
+import { MAPPING_FUNCTIONS } from "./mapping-functions.js";
+
+/** What a batch is made of. */
+export const ROW_KINDS = ["customers", "contracts", "contractEvents", "interactions"] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
+
+/** The ingest rows of one or more file rows, kind by kind. */
+export type RowLists = { [Kind in RowKind]: NonNullable<IngestRows[Kind]>[number][] };
+
+/** Makes an ingest row of what a mapping yields, or says in what it has not the shape of one. */
+export type CoerceRow = <Kind extends RowKind>(
+  kind: Kind,
+  row: unknown,
+) => { readonly row: RowLists[Kind][number] } | { readonly errors: readonly UserErrorFacts[] };
+
+/** A row of a file and what it becomes: ingest rows, or the reasons why it becomes none. */
+export interface MappedRow {
+  readonly fileRow: FileRow;
+  readonly rows: RowLists;
+  readonly errors: readonly UserErrorFacts[];
+}
+
+/** Turns rows of a file into ingest rows. */
+export type RowMapper = (fileRow: FileRow) => Promise<MappedRow>;
+
+/** The mapper of a mapping under some parameters, which were checked. */
+export function rowMapper(
+  { expression }: Mapping,
+  parameters: Readonly<Record<string, string>>,
+  coerceRow: CoerceRow,
+): RowMapper {
+  for (const [name, implementation] of Object.entries(MAPPING_FUNCTIONS)) expression.registerFunction(name, implementation);
+  return async (fileRow) => {
+    if (fileRow.fault !== null) return refused(fileRow, fileRow.fault);
+    let yielded: unknown;
+    try {
+      yielded = await expression.evaluate(fileRow.content, { ...parameters, line: fileRow.line });
+    } catch (fault) {
+      return refused(fileRow, messageOf(fault));
+    }
+    return coerced(fileRow, yielded, coerceRow);
+  };
+}
+
+function refused(fileRow: FileRow, message: string): MappedRow {
+  return { fileRow, rows: emptyLists(), errors: [{ code: "ROW_INVALID", message, path: [] }] };
+}
+
+/** No rows of any kind. */
+export function emptyLists(): RowLists {
+  return { customers: [], contracts: [], contractEvents: [], interactions: [] };
+}
+
+function coerced(fileRow: FileRow, yielded: unknown, coerceRow: CoerceRow): MappedRow {
+  if (typeof yielded !== "object" || yielded === null || Array.isArray(yielded)) {
+    return refused(fileRow, `the mapping yields no object with ${ROW_KINDS.join(", ")}`);
+  }
+  const lists = new Map(Object.entries(yielded));
+  const rows = emptyLists();
+  const errors: UserErrorFacts[] = [];
+  for (const kind of ROW_KINDS) {
+    rowsWithin(lists.get(kind)).forEach((row, index) => {
+      const result = coerceRow(kind, row);
+      if ("row" in result) addRow(rows, kind, result.row);
+      else errors.push(...result.errors.map((error) => within(kind, index, error)));
+    });
+    lists.delete(kind);
+  }
+  if (lists.size > 0) return refused(fileRow, `the mapping yields unknown ${[...lists.keys()].join(", ")}`);
+  return { fileRow, rows, errors };
+}
+
+/** JSONata leaves the brackets out around a single item, and yields nothing instead of an empty list. */
+function rowsWithin(yielded: unknown): readonly unknown[] {
+  if (yielded === undefined || yielded === null) return [];
+  return Array.isArray(yielded) ? yielded : [yielded];
+}
+
+function addRow<Kind extends RowKind>(rows: RowLists, kind: Kind, row: RowLists[Kind][number]): void {
+  const list: RowLists[Kind][number][] = rows[kind];
+  list.push(row);
+}
+
+/** An error of an ingest row, told from the file row down. */
+export function within(kind: RowKind, index: number, { code, message, path }: UserErrorFacts): UserErrorFacts {
+  return { code, message, path: [kind, String(index), ...path] };
+}

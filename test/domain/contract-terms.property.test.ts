@@ -1,0 +1,3 @@
+import { describeTermProperties } from "./term-properties.js";
+
+describe("the terms of any contract", () => describeTermProperties(1, false));

@@ -1,0 +1,80 @@
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract.js";
+import type { CustomerFacts } from "../../src/domain/customer.js";
+import { type InteractionFacts, InteractionKind } from "../../src/domain/interaction.js";
+import type { ResolutionQuality } from "../../src/domain/policy.js";
+
+/** A contract of 12 months from 1 January 2024 for 1,200.00 EUR that does not renew by itself. */
+export function contract(changes: Partial<ContractFacts> = {}): ContractFacts {
+  return {
+    id: "contract",
+    currency: "EUR",
+    startsOn: "2024-01-01",
+    termMonths: 12,
+    value: 120_000,
+    autoRenew: false,
+    renewalMonths: null,
+    renewalValue: null,
+    noticeDays: 0,
+    observedFrom: null,
+    ...changes,
+  };
+}
+
+export function agreed(day: LocalDate, brings: { months?: number; value?: number } = {}): ContractEventFacts {
+  return event(ContractEventType.RENEWAL_AGREED, day, brings);
+}
+
+export function cancelled(day: LocalDate): ContractEventFacts {
+  return event(ContractEventType.CANCELLED, day);
+}
+
+export function revoked(day: LocalDate): ContractEventFacts {
+  return event(ContractEventType.CANCELLATION_REVOKED, day);
+}
+
+export function terminated(day: LocalDate): ContractEventFacts {
+  return event(ContractEventType.TERMINATED, day);
+}
+
+export function valueChanged(day: LocalDate, value: number): ContractEventFacts {
+  return event(ContractEventType.VALUE_CHANGED, day, { value });
+}
+
+export function mistake(undone: ContractEventFacts, day: LocalDate): ContractEventFacts {
+  return event(ContractEventType.MISTAKE, day, { undoesId: undone.id });
+}
+
+export function customer(changes: Partial<CustomerFacts> = {}): CustomerFacts {
+  return { customerSince: null, yearlySpend: null, contracts: [], interactions: [], ...changes };
+}
+
+export function interaction(
+  kind: InteractionKind,
+  occurredOn: LocalDate,
+  changes: Partial<InteractionFacts> = {},
+): InteractionFacts {
+  return {
+    kind,
+    direction: null,
+    automatic: false,
+    occurredOn,
+    resolvedOn: null,
+    quality: null,
+    recommendation: null,
+    ...changes,
+  };
+}
+
+/** A service contact, resolved on the day it occurred. */
+export function service(quality: ResolutionQuality, day: LocalDate): InteractionFacts {
+  return interaction(InteractionKind.SERVICE, day, { quality, resolvedOn: day });
+}
+
+function event(
+  type: ContractEventType,
+  day: LocalDate,
+  changes: { months?: number; value?: number; undoesId?: string } = {},
+): ContractEventFacts {
+  return { id: `${type} on ${day}`, type, day, months: null, value: null, undoesId: null, ...changes };
+}

@@ -1,0 +1,3 @@
+import { describeLoyaltyProperties } from "./loyalty-properties.js";
+
+describe("the loyalty of any customer", () => describeLoyaltyProperties(1, false));

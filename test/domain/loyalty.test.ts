@@ -1,0 +1,145 @@
+import type { LocalDate } from "../../src/domain/calendar.js";
+import type { CustomerFacts } from "../../src/domain/customer.js";
+import { InteractionKind } from "../../src/domain/interaction.js";
+import { loyaltyOf } from "../../src/domain/loyalty.js";
+import { PRIOR_MODEL } from "../../src/domain/loyalty-model.js";
+import { scoreReasonsOf, tierReasonOf } from "../../src/domain/loyalty-reasons.js";
+import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/policy.js";
+import { agreed, contract, customer, interaction, service } from "./facts.js";
+
+const loyaltyOn = (day: LocalDate, facts: Partial<CustomerFacts>, policy = DEFAULT_POLICY) =>
+  loyaltyOf(customer(facts), policy, PRIOR_MODEL, day);
+
+/** Two years from 1 January 2024; the start is the only act, so that from 31 December 2024 on the customer is silent. */
+const silent = { contracts: [{ contract: contract({ termMonths: 24 }), events: [] }] };
+
+describe("downgrade protection", () => {
+  test("the raw tier drops on the day that the last act leaves the window", () => {
+    // Active: (0.15 · 11/60 + 0.15 + 0.15) / 0.6; silent: (0.15 · 11/60 + 0.15 · 0.25 + 0.15) / 0.6.
+    expect(loyaltyOn("2024-12-30", silent)).toMatchObject({ score: 54.5833, rawTier: "SILVER", tier: "SILVER" });
+    expect(loyaltyOn("2024-12-31", silent)).toMatchObject({ score: 35.8333, rawTier: "BRONZE", tier: "SILVER" });
+  });
+
+  test.each([
+    ["2025-03-29", "SILVER"],
+    ["2025-03-30", "BRONZE"],
+  ])("the shown tier drops 90 days after the last day of the higher one: %s %s", (day, tier) => {
+    expect(loyaltyOn(day, silent)).toMatchObject({ rawTier: "BRONZE", tier });
+  });
+
+  test("values hold until the day on which the shown tier drops, and not longer", () => {
+    expect(loyaltyOn("2025-03-02", silent).validUntil).toBe("2025-03-30");
+    expect(loyaltyOn("2025-03-30", silent).validUntil).toBe("2025-04-01");
+  });
+
+  test("of one day is none", () => {
+    const policy = { ...DEFAULT_POLICY, downgradeProtectionDays: 1 };
+    expect(loyaltyOn("2024-12-30", silent, policy).tier).toBe("SILVER");
+    expect(loyaltyOn("2024-12-31", silent, policy).tier).toBe("BRONZE");
+  });
+
+  test("does not hold a rise back", () => {
+    const facts = { ...silent, interactions: [interaction(InteractionKind.USAGE, "2025-06-01")] };
+    expect(loyaltyOn("2025-05-31", facts).tier).toBe("BRONZE");
+    expect(loyaltyOn("2025-06-01", facts).tier).toBe("SILVER");
+  });
+});
+
+describe("a new customer", () => {
+  test.each([
+    ["2023-12-31", "NEW"],
+    ["2024-01-01", "NEW"],
+    ["2024-06-30", "NEW"],
+    ["2024-07-01", "SILVER"],
+  ])("is NEW until six months are completed: %s %s", (day, tier) => {
+    expect(loyaltyOn(day, silent).tier).toBe(tier);
+  });
+
+  test("is NEW until the first term is decided", () => {
+    const monthly = { contracts: [{ contract: contract({ termMonths: 1, autoRenew: true }), events: [] }] };
+    expect(loyaltyOn("2024-01-31", monthly)).toMatchObject({ renewed: 0, tier: "NEW" });
+    expect(loyaltyOn("2024-02-01", monthly)).toMatchObject({ renewed: 1, tier: "GOLD" });
+  });
+
+  test("stays NEW without a contract", () => {
+    const facts = { interactions: [interaction(InteractionKind.PURCHASE, "2024-01-01")] };
+    expect(loyaltyOn("2024-12-30", facts)).toMatchObject({ activity: "ACTIVE", score: 66.6667, tier: "NEW" });
+  });
+});
+
+describe("values hold until", () => {
+  const purchase = { interactions: [interaction(InteractionKind.PURCHASE, "2024-01-01")] };
+
+  test.each([
+    ["a recorded act's day comes", "2023-06-01", "2024-01-01"],
+    ["the last act leaves the window", "2024-01-01", "2024-12-31"],
+    ["the last act leaves the window, seen the day before", "2024-12-30", "2024-12-31"],
+  ])("%s", (_name, day, expected) => {
+    expect(loyaltyOn(day, purchase).validUntil).toBe(expected);
+  });
+
+  test("a new fact comes, where nothing else can change them", () => {
+    expect(loyaltyOn("2024-12-31", purchase).validUntil).toBeNull();
+    expect(loyaltyOn("2024-12-31", {}).validUntil).toBeNull();
+  });
+
+  test("a further month is completed", () => {
+    expect(loyaltyOn("2024-02-10", silent).validUntil).toBe("2024-03-01");
+  });
+
+  test("a service contact leaves the window", () => {
+    const facts = { interactions: [service(ResolutionQuality.LOW_EFFORT, "2024-01-01")] };
+    expect(loyaltyOn("2025-06-01", facts).validUntil).toBe("2026-01-01");
+    expect(loyaltyOn("2026-01-01", facts)).toMatchObject({ serviceContacts: 0, serviceExperience: null });
+  });
+});
+
+describe("reasons", () => {
+  const told = {
+    customerSince: "2024-01-01",
+    yearlySpend: { minor: 480_000, currency: "EUR" },
+    contracts: [{ contract: contract(), events: [agreed("2024-11-01")] }],
+    interactions: [
+      service(ResolutionQuality.HIGH_EFFORT, "2024-08-01"),
+      interaction(InteractionKind.FEEDBACK, "2024-09-01", { recommendation: 9 }),
+    ],
+  };
+
+  test("add up to the score", () => {
+    for (const facts of [told, silent, {}]) {
+      const loyalty = loyaltyOn("2025-02-01", facts);
+      const points = scoreReasonsOf(loyalty).reduce((total, reason) => total + reason.points, 0);
+      expect(points).toBeCloseTo(loyalty.score, 3);
+    }
+  });
+
+  test("say what each component was computed from", () => {
+    const reasons = scoreReasonsOf(loyaltyOn("2025-02-01", told));
+    expect(reasons.map(({ factor, text }) => `${factor}: ${text}`)).toEqual([
+      "MIDDLE: every score starts from the middle, the more so the less is known",
+      "RETENTION: 1 of 1 terms renewed",
+      "TENURE: held for 13 completed months",
+      "SERVICE_EXPERIENCE: mean chance to stay of 37.0 % after 1 service contacts",
+      "ACTIVITY: ACTIVE, last act on 2024-11-01",
+      "WORD_OF_MOUTH: recommends us with 9 of 10",
+      "SHARE_OF_WALLET: 25.0 % of what the customer spends on such products",
+    ]);
+  });
+
+  test("leave out what is not known", () => {
+    expect(scoreReasonsOf(loyaltyOn("2025-02-01", {})).map(({ factor }) => factor)).toEqual(["MIDDLE", "ACTIVITY"]);
+  });
+
+  test.each([
+    ["2024-05-01", /^no term decided yet, and 4 completed months held/],
+    ["2024-12-30", /^score 54\.5833 \(SILVER from 40, GOLD from 60, PLATINUM from 80\)$/],
+    ["2025-01-10", /would mean BRONZE .* but SILVER was reached within the last 90 days$/],
+  ])("of the tier on %s", (day, expected) => {
+    expect(tierReasonOf(loyaltyOn(day, silent), DEFAULT_POLICY)).toMatch(expected);
+  });
+
+  test("of the tier show the whole score: 79.96 is not 80.0, which would be PLATINUM", () => {
+    const loyalty = { ...loyaltyOn("2024-12-30", silent), score: 79.96 };
+    expect(tierReasonOf(loyalty, DEFAULT_POLICY)).toMatch(/^score 79\.96 /);
+  });
+});

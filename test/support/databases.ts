@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { createConnection } from "mysql2/promise";
+
+import { type Database, openDatabase } from "../../src/data/database.js";
+import { migrateDatabase } from "../../src/data/schema.js";
+import { allWorkspaces, type WorkspaceState } from "../../src/data/workspace-store.js";
+
+/** A migrated database of its own, and the SQL statements sent to it. */
+export interface TestDatabase {
+  readonly kind: "sqlite" | "mysql";
+  readonly url: string;
+  readonly database: Database;
+  readonly statements: string[];
+  /** The default workspace as it is now. */
+  workspace(): Promise<WorkspaceState>;
+  close(): Promise<void>;
+}
+
+const mysqlServer = process.env.TREUE_TEST_MYSQL ?? "";
+
+/** The databases that the tests run on; MySQL where a server answers. */
+export const databaseKinds: readonly TestDatabase["kind"][] = mysqlServer === "" ? ["sqlite"] : ["sqlite", "mysql"];
+
+/** Runs the same tests on every database, each time on a fresh one. */
+export function onEachDatabase(title: string, tests: (current: () => TestDatabase) => void): void {
+  describe.each(databaseKinds)(`${title} (%s)`, (kind) => {
+    let opened: TestDatabase | undefined;
+    beforeAll(async () => {
+      opened = await openTestDatabase(kind);
+    });
+    afterAll(async () => {
+      await opened?.close();
+    });
+    tests(() => {
+      if (opened === undefined) throw new Error("the database is open only while tests run");
+      return opened;
+    });
+  });
+}
+
+/** Makes an empty database, removed by `remove`. */
+export async function emptyDatabase(
+  kind: TestDatabase["kind"],
+): Promise<{ readonly url: string; remove(): Promise<void> }> {
+  if (kind === "sqlite") {
+    const folder = mkdtempSync(path.join(tmpdir(), "treue-test-"));
+    return {
+      url: `sqlite:${path.join(folder, "test.sqlite")}`,
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  }
+  const name = `treue_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  await onServer(`CREATE DATABASE ${name}`);
+  return { url: new URL(`/${name}`, mysqlServer).href, remove: () => onServer(`DROP DATABASE ${name}`) };
+}
+
+/** Opens a fresh migrated database. */
+export async function openTestDatabase(kind: TestDatabase["kind"]): Promise<TestDatabase> {
+  const { url, remove } = await emptyDatabase(kind);
+  await migrateDatabase(url);
+  const statements: string[] = [];
+  const database = await openDatabase(url, (sql) => statements.push(sql));
+  return {
+    kind,
+    url,
+    database,
+    statements,
+    workspace: async () => {
+      const workspaces = await allWorkspaces(database.reader);
+      const found = workspaces.find(({ name }) => name === "default");
+      if (found === undefined) throw new Error("the default workspace is missing");
+      return found;
+    },
+    close: async () => {
+      await database.close();
+      await remove();
+    },
+  };
+}
+
+async function onServer(statement: string): Promise<void> {
+  const connection = await createConnection(mysqlServer);
+  try {
+    await connection.query(statement);
+  } finally {
+    await connection.end();
+  }
+}

@@ -1,0 +1,20 @@
+import { createConnection } from "mysql2/promise";
+
+/**
+ * Finds the MySQL or MariaDB server that tests may make databases on: `TEST_MYSQL_URL`, else one on 127.0.0.1:3306 with
+ * user root without password. Says loudly when there is none; with `REQUIRE_MYSQL=1` that is an error.
+ */
+export default async function findMysql(): Promise<void> {
+  const url = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/";
+  try {
+    const connection = await createConnection({ uri: url, connectTimeout: 3_000 });
+    await connection.end();
+    process.env.TREUE_TEST_MYSQL = url;
+  } catch (fault) {
+    if (process.env.REQUIRE_MYSQL === "1") throw new Error("REQUIRE_MYSQL=1, but no MySQL server answers", { cause: fault });
+    process.env.TREUE_TEST_MYSQL = "";
+    process.stderr.write(
+      "\n*** NO MYSQL SERVER ANSWERS: every test on MySQL/MariaDB is LEFT OUT. Set TEST_MYSQL_URL to run them. ***\n\n",
+    );
+  }
+}
