@@ -349,6 +349,9 @@ async function insertDefaultWorkspace(queryRunner: QueryRunner): Promise<void> {
     model_version: { id: newId(), workspaceId, version: 1, model: JSON.stringify(PRIOR_MODEL), createdAt },
   };
   for (const [table, row] of Object.entries(rows)) {
-    await queryRunner.manager.createQueryBuilder().insert().into(table, Object.keys(row)).values(row).execute();
+    const columns = Object.keys(row).map((name) => `\`${name}\``);
+    const places = columns.map(() => "?");
+    // Plain SQL: the entities may have moved on since, and would encode the JSON a second time.
+    await queryRunner.query(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (${places.join(", ")})`, Object.values(row));
   }
 }

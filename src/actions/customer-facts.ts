@@ -57,7 +57,7 @@ export async function loadFacts(
         customerSince: customer.customerSince,
         yearlySpend: customer.yearlySpend,
         contracts,
-        interactions: (interactions.get(customer.id) ?? []).map((row) => factsOf(row, workspace.timeZone)),
+        interactions: (interactions.get(customer.id) ?? []).map((row) => interactionFactsOf(row, workspace.timeZone)),
       },
     };
   });
@@ -80,7 +80,7 @@ export async function loadContractHistories(
 }
 
 /** What loyalty needs to know of an interaction, with instants as local days. */
-function factsOf(interaction: Interaction, timeZone: string): InteractionFacts {
+export function interactionFactsOf(interaction: Interaction, timeZone: string): InteractionFacts {
   const { kind, direction, automatic, occurredAt, resolvedAt, resolutionQuality, recommendation } = interaction;
   return {
     kind,
@@ -94,7 +94,7 @@ function factsOf(interaction: Interaction, timeZone: string): InteractionFacts {
 }
 
 /** Rows of each customer, by its id. */
-function groupByCustomer<T extends { readonly customerId: string }>(rows: readonly T[]): Map<string, T[]> {
+export function groupByCustomer<T extends { readonly customerId: string }>(rows: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const row of rows) {
     const group = groups.get(row.customerId);

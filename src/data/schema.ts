@@ -20,6 +20,23 @@ export async function migrateDatabase(url: string): Promise<string[]> {
   });
 }
 
+/** The database has not got all migrations of this program. */
+export class SchemaTooOldError extends Error {
+  constructor() {
+    super("the database lacks migrations of this program; run `treue migrate`");
+    this.name = "SchemaTooOldError";
+  }
+}
+
+/** Fails unless the schema is the one of this program. */
+export async function assertMigrated(url: string): Promise<void> {
+  await withDataSource(url, async (source) => {
+    const unknown = await unknownMigrations(source);
+    if (unknown.length > 0) throw new SchemaTooNewError(unknown);
+    if (await source.showMigrations()) throw new SchemaTooOldError();
+  });
+}
+
 /** The statements by which the schema differs from the entities; none after a migration. */
 export async function schemaDrift(url: string): Promise<string[]> {
   return withDataSource(url, async (source) => {

@@ -1,5 +1,5 @@
 import type { ExternalIdInput } from "../model/customer/external-id.js";
-import { type MappedRow, ROW_KINDS, type RowKind, type RowLists } from "./row-mapper.js";
+import { type MappedRow, ROW_KINDS, type RowKind } from "./row-mapper.js";
 
 /**
  * How many rows, from the first on, can be written together so that the result is as if they were written one by one.
@@ -42,10 +42,23 @@ function keysOf(kind: RowKind, { id, externalId, externalIds }: Named): string[]
   return [...(id ? [id] : []), ...given.map((each) => JSON.stringify([kind, each.system, each.externalId]))];
 }
 
-/** Collects the rows of a batch kind by kind, and whose they are. What an earlier row says in the same words is left out. */
-export class GatheredRows {
-  readonly lists: RowLists;
-  readonly owners: { readonly [Kind in RowKind]: RowOwner[] };
-  /** How many were left out. */
-  readonly repeated: number;
+/** Whether a row says of its record, word for word, what a row in `said` says; adds it to them. */
+export function isRepeated(kind: RowKind, row: Named, said: Set<string>): boolean {
+  if (keysOf(kind, row).length === 0) return false;
+  const text = `${kind} ${JSON.stringify(row)}`;
+  if (said.has(text)) return true;
+  said.add(text);
+  return false;
+}
+
+/** All ids that a row mentions, of its own records and of others. */
+export function mentionsOf({ rows }: MappedRow): string[] {
+  return mentionsWithin(rows);
+}
+
+function mentionsWithin(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("system" in value && "externalId" in value) return [JSON.stringify([value.system, value.externalId])];
+  const own = "id" in value && typeof value.id === "string" ? [value.id] : [];
+  return [...own, ...Object.values(value).flatMap(mentionsWithin)];
 }

@@ -5,11 +5,14 @@ import { ImportError } from "./import-error.js";
 /** The names of the columns of a CSV file, from its first line that is not empty; `wanted` ones must be among them. */
 export async function csvColumns(file: string, wanted: readonly string[]): Promise<string[]> {
   for await (const { line, fields, fault } of csvRecords(file)) {
-    if (fault !== null) throw new ImportError(`${file}, line ${line}: the names of the columns are unreadable: ${fault}`);
+    if (fault !== null)
+      throw new ImportError(`${file}, line ${line}: the names of the columns are unreadable: ${fault}`);
     const columns = fields.map((name) => name.trim());
     const missing = wanted.filter((name) => !columns.includes(name));
     if (missing.length > 0) {
-      throw new ImportError(`${file} lacks the columns ${missing.join(", ")}; its line ${line} names ${columns.join(" | ")}`);
+      throw new ImportError(
+        `${file} lacks the columns ${missing.join(", ")}; its line ${line} names ${columns.join(" | ")}`,
+      );
     }
     const repeated = columns.filter((name, index) => name !== "" && columns.indexOf(name) !== index);
     if (repeated.length > 0) throw new ImportError(`${file} has more than one column ${repeated.join(", ")}`);

@@ -1,9 +1,11 @@
 import { actionContext } from "../actions/action-context.js";
 import { ingest, type IngestResults } from "../actions/ingest.js";
+import type { RowResult } from "../actions/row-result.js";
 import type { Database, Sql } from "../data/database.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { UserErrorFacts } from "../domain/errors.js";
 import { RowOutcome } from "../model/ingest/ingest.js";
+import { isRepeated, mentionsOf } from "./batch-order.js";
 import type { RejectedRow } from "./rejected-file.js";
 import { emptyLists, type MappedRow, ROW_KINDS, type RowKind, type RowLists, within } from "./row-mapper.js";
 
@@ -15,16 +17,133 @@ export interface RecordCounts {
 }
 
 /** What became of a batch. */
-export interface BatchOutcome {
-  /** How many of its rows are done with, from the first on; the others belong to the next batch. */
-  readonly rowsDone: number;
+export interface BatchOutcome extends RecordCounts {
+  /** The rows that are done with: all, or those before one that has to wait for the next batch. */
+  readonly done: readonly MappedRow[];
   readonly rejected: readonly RejectedRow[];
-  readonly counts: RecordCounts;
 }
 
-/** Where batches are written to. */
+/** Where batches are written. */
 export interface BatchTarget {
   readonly database: Database;
   readonly workspace: WorkspaceState;
   readonly clock: () => Date;
+}
+
+type Refusals = ReadonlyMap<MappedRow, readonly UserErrorFacts[]>;
+
+/** Rolls back the transaction of a batch of which rows were refused. */
+class RowsRefused extends Error {
+  constructor(readonly refusals: Refusals) {
+    super(`${refusals.size} rows were refused`);
+  }
+}
+
+/**
+ * Writes a batch in one transaction, in which `record` writes how far the import has come. A row of the file is written
+ * whole or not at all: while any row is refused, all is rolled back and written again without the rows to blame.
+ */
+export async function importBatch(
+  { database, workspace, clock }: BatchTarget,
+  batch: readonly MappedRow[],
+  record: (sql: Sql, outcome: BatchOutcome) => Promise<void>,
+): Promise<BatchOutcome> {
+  const rejected = new Map(batch.filter(({ errors }) => errors.length > 0).map((row) => [row, row.errors]));
+  let done = batch;
+  for (;;) {
+    const accepted = done.filter((row) => !rejected.has(row));
+    const gathered = gather(accepted);
+    try {
+      return await database.write(async (sql) => {
+        const results = await ingest(actionContext(sql, workspace, clock()), gathered.lists);
+        const refusals = refusalsIn(results, gathered.owners);
+        if (refusals.size > 0) throw new RowsRefused(refusals);
+        const outcome = { done, rejected: rejectedRows(done, rejected), ...countsOf(results, gathered.repeated) };
+        await record(sql, outcome);
+        return outcome;
+      });
+    } catch (fault) {
+      if (!(fault instanceof RowsRefused)) throw fault;
+      const waiting = waitingRow(accepted, fault.refusals);
+      if (waiting !== undefined) done = done.slice(0, done.indexOf(waiting));
+      else for (const [row, errors] of toBlame(accepted, fault.refusals)) rejected.set(row, errors);
+    }
+  }
+}
+
+/** The first refused row, where all that is wrong with it may be that an earlier row of the batch has the same record. */
+function waitingRow(accepted: readonly MappedRow[], refusals: Refusals): MappedRow | undefined {
+  const [first] = accepted.filter((row) => refusals.has(row));
+  const isRepetition = first && refusals.get(first)?.some(({ code }) => code === "REPEATED_KEY");
+  return isRepetition && first !== accepted[0] ? first : undefined;
+}
+
+/**
+ * The refused rows that are refused whatever becomes of the others: those that share no record with a refused row before
+ * them, which may have left its mark on it.
+ */
+function toBlame(accepted: readonly MappedRow[], refusals: Refusals): [MappedRow, readonly UserErrorFacts[]][] {
+  const marked = new Set<string>();
+  return accepted.flatMap((row) => {
+    const errors = refusals.get(row);
+    if (errors === undefined) return [];
+    const mentions = mentionsOf(row);
+    const isMarked = mentions.some((mention) => marked.has(mention));
+    for (const mention of mentions) marked.add(mention);
+    const isRepetition = errors.some(({ code }) => code === "REPEATED_KEY") && row !== accepted[0];
+    return isMarked || isRepetition ? [] : [[row, errors]];
+  });
+}
+
+/** Which ingest row of which file row stands where in the lists of a batch. */
+type Owners = { readonly [Kind in RowKind]: { readonly row: MappedRow; readonly index: number }[] };
+
+/** The ingest rows of a batch, kind by kind; what an earlier row says in the same words is left out and counted. */
+function gather(accepted: readonly MappedRow[]): { lists: RowLists; owners: Owners; repeated: number } {
+  const lists = emptyLists();
+  const owners: Owners = { customers: [], contracts: [], contractEvents: [], interactions: [] };
+  const said = new Set<string>();
+  let repeated = 0;
+  const add = <Kind extends RowKind>(kind: Kind, row: MappedRow): void => {
+    const list: RowLists[Kind][number][] = lists[kind];
+    row.rows[kind].forEach((ingestRow, index) => {
+      if (isRepeated(kind, ingestRow, said)) repeated += 1;
+      else {
+        list.push(ingestRow);
+        owners[kind].push({ row, index });
+      }
+    });
+  };
+  for (const row of accepted) for (const kind of ROW_KINDS) add(kind, row);
+  return { lists, owners, repeated };
+}
+
+function refusalsIn(results: IngestResults, owners: Owners): Refusals {
+  const refusals = new Map<MappedRow, UserErrorFacts[]>();
+  for (const kind of ROW_KINDS) {
+    results[kind].forEach(({ outcome, errors }: RowResult<unknown>, place) => {
+      const owner = owners[kind][place];
+      if (outcome !== RowOutcome.FAILED || owner === undefined) return;
+      const told = errors.map((error) => within(kind, owner.index, error));
+      refusals.set(owner.row, [...(refusals.get(owner.row) ?? []), ...told]);
+    });
+  }
+  return refusals;
+}
+
+function rejectedRows(done: readonly MappedRow[], rejected: Refusals): RejectedRow[] {
+  return done.flatMap((row) => {
+    const errors = rejected.get(row);
+    return errors === undefined ? [] : [{ fileRow: row.fileRow, errors }];
+  });
+}
+
+function countsOf(results: IngestResults, repeated: number): RecordCounts {
+  const outcomes = ROW_KINDS.flatMap((kind) => results[kind].map(({ outcome }: RowResult<unknown>) => outcome));
+  const count = (wanted: RowOutcome) => outcomes.filter((outcome) => outcome === wanted).length;
+  return {
+    created: count(RowOutcome.CREATED),
+    updated: count(RowOutcome.UPDATED),
+    unchanged: count(RowOutcome.UNCHANGED) + repeated,
+  };
 }

@@ -13,10 +13,10 @@ export type RowKind = (typeof ROW_KINDS)[number];
 export type RowLists = { [Kind in RowKind]: NonNullable<IngestRows[Kind]>[number][] };
 
 /** Makes an ingest row of what a mapping yields, or says in what it has not the shape of one. */
-export type CoerceRow = <Kind extends RowKind>(
-  kind: Kind,
+export type CoerceRow = (
+  kind: RowKind,
   row: unknown,
-) => { readonly row: RowLists[Kind][number] } | { readonly errors: readonly UserErrorFacts[] };
+) => { readonly row: unknown } | { readonly errors: readonly UserErrorFacts[] };
 
 /** A row of a file and what it becomes: ingest rows, or the reasons why it becomes none. */
 export interface MappedRow {
@@ -34,7 +34,8 @@ export function rowMapper(
   parameters: Readonly<Record<string, string>>,
   coerceRow: CoerceRow,
 ): RowMapper {
-  for (const [name, implementation] of Object.entries(MAPPING_FUNCTIONS)) expression.registerFunction(name, implementation);
+  for (const [name, implementation] of Object.entries(MAPPING_FUNCTIONS))
+    expression.registerFunction(name, implementation);
   return async (fileRow) => {
     if (fileRow.fault !== null) return refused(fileRow, fileRow.fault);
     let yielded: unknown;
@@ -81,9 +82,10 @@ function rowsWithin(yielded: unknown): readonly unknown[] {
   return Array.isArray(yielded) ? yielded : [yielded];
 }
 
-function addRow<Kind extends RowKind>(rows: RowLists, kind: Kind, row: RowLists[Kind][number]): void {
+/** Adds a row, whose shape was checked. */
+function addRow<Kind extends RowKind>(rows: RowLists, kind: Kind, row: unknown): void {
   const list: RowLists[Kind][number][] = rows[kind];
-  list.push(row);
+  list.push(row as RowLists[Kind][number]);
 }
 
 /** An error of an ingest row, told from the file row down. */

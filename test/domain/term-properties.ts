@@ -76,7 +76,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
 
   test("stay as they are up to the day that was announced for their change", () => {
     check(
-      60,
+      40,
       fc.property(arbitraryContract, arbitraryDay(), arbitraryGrace, ({ contract, events }, day, grace) => {
         const { terms, changesOn } = termsOf(contract, events, day, grace);
         const last = plusDays(day, 400);

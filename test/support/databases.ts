@@ -14,8 +14,8 @@ export interface TestDatabase {
   readonly url: string;
   readonly database: Database;
   readonly statements: string[];
-  /** The default workspace as it is now. */
-  workspace(): Promise<WorkspaceState>;
+  /** A workspace as it is now; the default one where none is named. */
+  workspace(name?: string): Promise<WorkspaceState>;
   close(): Promise<void>;
 }
 
@@ -68,10 +68,10 @@ export async function openTestDatabase(kind: TestDatabase["kind"]): Promise<Test
     url,
     database,
     statements,
-    workspace: async () => {
+    workspace: async (wanted = "default") => {
       const workspaces = await allWorkspaces(database.reader);
-      const found = workspaces.find(({ name }) => name === "default");
-      if (found === undefined) throw new Error("the default workspace is missing");
+      const found = workspaces.find(({ name }) => name === wanted);
+      if (found === undefined) throw new Error(`there is no workspace ${wanted}`);
       return found;
     },
     close: async () => {

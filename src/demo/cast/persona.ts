@@ -1,7 +1,7 @@
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 
-import { Channel } from "../model/interaction/interaction.js";
-import type { Dice } from "./dice.js";
+import { Channel } from "../../model/interaction/interaction.js";
+import type { Dice } from "../dice.js";
 
 /** The provider's markets. */
 export type Segment = "Private" | "Small business" | "Professional";

@@ -1,9 +1,9 @@
-import { addDays, type LocalDate } from "../domain/calendar.js";
-import { ResolutionQuality } from "../domain/policy.js";
+import { addDays, type LocalDate } from "../../domain/calendar.js";
+import { ResolutionQuality } from "../../domain/policy.js";
+import type { Persona } from "../cast/persona.js";
+import { daysBetween, type DemoTime, laterDay } from "../demo-time.js";
+import type { Dice } from "../dice.js";
 import { type Contact, drawContact, drawReturn } from "./contact.js";
-import { daysBetween, type DemoTime, laterDay } from "./demo-time.js";
-import type { Dice } from "./dice.js";
-import type { Persona } from "./persona.js";
 
 /**
  * How far a contact moves the will to stay on the logit scale. The order is Gartner's: not solved, solved with high

@@ -1,4 +1,4 @@
-import type { Dice } from "./dice.js";
+import type { Dice } from "../dice.js";
 import type { Segment } from "./persona.js";
 
 /** Who a customer is, as a CRM writes it. All of it is made up. */

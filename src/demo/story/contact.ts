@@ -1,12 +1,12 @@
-import { addDays, type LocalDate } from "../domain/calendar.js";
-import { Direction, EffortScale, InteractionKind } from "../domain/interaction.js";
-import { ResolutionQuality } from "../domain/policy.js";
-import { Channel } from "../model/interaction/interaction.js";
-import type { InteractionRecordInput } from "../model/interaction/interaction-input.js";
-import { daysBetween, type DemoTime, instantOn, minutesAfter, officeHourOn, utcDayOf } from "./demo-time.js";
-import type { Dice } from "./dice.js";
-import { drawChannel, type Persona } from "./persona.js";
-import { drawAgent, drawQuality, drawSubject, drawValueTip } from "./service-desk.js";
+import { addDays, type LocalDate } from "../../domain/calendar.js";
+import { Direction, EffortScale, InteractionKind } from "../../domain/interaction.js";
+import { ResolutionQuality } from "../../domain/policy.js";
+import { Channel } from "../../model/interaction/interaction.js";
+import type { InteractionRecordInput } from "../../model/interaction/interaction-input.js";
+import { drawChannel, type Persona } from "../cast/persona.js";
+import { drawAgent, drawQuality, drawSubject, drawValueTip } from "../cast/service-desk.js";
+import { daysBetween, type DemoTime, instantOn, minutesAfter, officeHourOn, utcDayOf } from "../demo-time.js";
+import type { Dice } from "../dice.js";
 
 /** An interaction, before it has a customer and an id. */
 export type InteractionDraft = Omit<InteractionRecordInput, "id" | "externalId" | "customer"> & {
@@ -46,7 +46,12 @@ export function drawReturn(dice: Dice, before: Contact, caseKey: string, time: D
   const channel = dice.chance(0.6) ? Channel.PHONE : drawChannel(dice);
   const { kind, subject } = before.draft;
   const agent = drawAgent(dice, channel);
-  const quality = dice.weighted({ UNRESOLVED: 0.15, HIGH_EFFORT: 0.55, LOW_EFFORT: 0.25, VALUE_ENHANCEMENT: 0.05 });
+  const quality = dice.weighted<ResolutionQuality>({
+    UNRESOLVED: 0.15,
+    HIGH_EFFORT: 0.55,
+    LOW_EFFORT: 0.25,
+    VALUE_ENHANCEMENT: 0.05,
+  });
   const draft = { kind, subject, channel, direction: Direction.INBOUND, agent, occurredAt, caseKey };
   return ended(dice, draft, quality, time);
 }
@@ -60,7 +65,12 @@ function ended(dice: Dice, draft: InteractionDraft, quality: ResolutionQuality, 
   if (resolvedAt > time.latest || (isRecent && dice.chance(STAYS_OPEN.chance))) {
     return { draft: answered, quality, endedOn: null };
   }
-  const closed = { ...answered, resolvedAt, transfers: transfersOf(dice, quality), ...recordOf(dice, quality, time, resolvedAt) };
+  const closed = {
+    ...answered,
+    resolvedAt,
+    transfers: transfersOf(dice, quality),
+    ...recordOf(dice, quality, time, resolvedAt),
+  };
   return { draft: closed, quality, endedOn: utcDayOf(resolvedAt) };
 }
 

@@ -1,8 +1,8 @@
-import { addMonths, type LocalDate } from "../domain/calendar.js";
-import type { ContractEventFacts, ContractFacts } from "../domain/contract.js";
-import { type DemoTime, laterDay } from "./demo-time.js";
-import type { Dice } from "./dice.js";
-import type { Persona } from "./persona.js";
+import { addMonths, type LocalDate } from "../../domain/calendar.js";
+import type { ContractEventFacts, ContractFacts } from "../../domain/contract.js";
+import type { Persona } from "../cast/persona.js";
+import { type DemoTime, laterDay } from "../demo-time.js";
+import type { Dice } from "../dice.js";
 import type { ServiceStory } from "./service-story.js";
 
 /** What a contract's story is told with. */

@@ -1,8 +1,8 @@
-import { addDays, type LocalDate } from "../domain/calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../domain/contract.js";
+import { addDays, type LocalDate } from "../../domain/calendar.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../domain/contract.js";
+import { dayWithin, earlierDay } from "../demo-time.js";
+import type { Dice } from "../dice.js";
 import { type BegunTerm, type Chapter, type EventDraft, firstTermOf, type Teller, termAfter } from "./chapter.js";
-import { dayWithin, earlierDay } from "./demo-time.js";
-import type { Dice } from "./dice.js";
 import { decideRenewal } from "./renewal-decision.js";
 
 /** A contract with everything that happened to it before today. */

@@ -1,9 +1,9 @@
-import { addDays } from "../domain/calendar.js";
-import { type ContractEventFacts, ContractEventType } from "../domain/contract.js";
-import type { ContractUpsertInput } from "../model/contract/contract-input.js";
+import { addDays } from "../../domain/calendar.js";
+import { type ContractEventFacts, ContractEventType } from "../../domain/contract.js";
+import type { ContractUpsertInput } from "../../model/contract/contract-input.js";
+import { dayWithin, type DemoTime, laterDay } from "../demo-time.js";
+import type { Dice } from "../dice.js";
 import type { ContractStory } from "./contract-story.js";
-import { dayWithin, type DemoTime, laterDay } from "./demo-time.js";
-import type { Dice } from "./dice.js";
 
 /** What the CRM recorded first, and the state it sent when the mistake was found. */
 export interface MistakenRecord {

@@ -1,13 +1,13 @@
-import { addDays, type LocalDate } from "../domain/calendar.js";
-import { Direction, InteractionKind } from "../domain/interaction.js";
-import { ResolutionQuality } from "../domain/policy.js";
-import { Channel } from "../model/interaction/interaction.js";
-import type { MoneyInput } from "../model/money.js";
+import { addDays, type LocalDate } from "../../domain/calendar.js";
+import { Direction, InteractionKind } from "../../domain/interaction.js";
+import { ResolutionQuality } from "../../domain/policy.js";
+import { Channel } from "../../model/interaction/interaction.js";
+import type { MoneyInput } from "../../model/money.js";
+import { drawAgent, drawSubject, drawValueTip } from "../cast/service-desk.js";
+import { dayWithin, minutesAfter, officeHourOn, utcDayOf } from "../demo-time.js";
+import type { Dice } from "../dice.js";
 import type { Teller } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";
-import { dayWithin, minutesAfter, officeHourOn, utcDayOf } from "./demo-time.js";
-import type { Dice } from "./dice.js";
-import { drawAgent, drawSubject, drawValueTip } from "./service-desk.js";
 
 /** A stretch of days `[from, until)`. */
 export interface Span {
@@ -44,7 +44,7 @@ export function drawWelcome(dice: Dice, joinedOn: LocalDate): InteractionDraft {
 /** A word from the provider: a call or a letter that asks for goals, presents a feature, or just asks. */
 export function drawOutreach(dice: Dice, day: LocalDate): InteractionDraft {
   const kind = InteractionKind.OUTREACH;
-  const channel = dice.weighted({ PHONE: 0.55, EMAIL: 0.35, IN_PERSON: 0.06, LETTER: 0.04 }) as Channel;
+  const channel = dice.weighted<Channel>({ PHONE: 0.55, EMAIL: 0.35, IN_PERSON: 0.06, LETTER: 0.04 });
   const occurredAt = officeHourOn(dice, day);
   const missed = channel === Channel.PHONE && dice.chance(0.18);
   const isUseful = !missed && dice.chance(0.22);
@@ -74,7 +74,7 @@ export function drawVisit(
 
 /** Where newsletters are clicked. */
 export function clickChannel(dice: Dice): Channel {
-  return dice.weighted({ EMAIL: 0.75, PORTAL: 0.15, SOCIAL: 0.1 }) as Channel;
+  return dice.weighted<Channel>({ EMAIL: 0.75, PORTAL: 0.15, SOCIAL: 0.1 });
 }
 
 /** Something bought beside the contract. */
@@ -82,7 +82,7 @@ export function drawPurchase(dice: Dice, day: LocalDate): InteractionDraft {
   const kind = InteractionKind.PURCHASE;
   return {
     kind,
-    channel: dice.weighted({ SHOP: 0.5, PORTAL: 0.3, PHONE: 0.2 }) as Channel,
+    channel: dice.weighted<Channel>({ SHOP: 0.5, PORTAL: 0.3, PHONE: 0.2 }),
     direction: Direction.INBOUND,
     occurredAt: officeHourOn(dice, day),
     amount: euros(dice.whole(15, 240) * 100 - 10),
@@ -102,7 +102,7 @@ function drawSurvey(dice: Dice, mood: number, day: LocalDate): InteractionDraft 
   const likelihood = Math.round(7.6 + 1.1 * mood + dice.between(-2.4, 2.4));
   return {
     kind: InteractionKind.FEEDBACK,
-    channel: dice.weighted({ EMAIL: 0.7, PORTAL: 0.3 }) as Channel,
+    channel: dice.weighted<Channel>({ EMAIL: 0.7, PORTAL: 0.3 }),
     direction: Direction.INBOUND,
     occurredAt: officeHourOn(dice, day),
     recommendation: Math.min(Math.max(likelihood, 0), 10),

@@ -1,9 +1,9 @@
-import { addDays, type LocalDate } from "../domain/calendar.js";
-import { ContractEventType, type ContractFacts } from "../domain/contract.js";
+import { addDays, type LocalDate } from "../../domain/calendar.js";
+import { ContractEventType, type ContractFacts } from "../../domain/contract.js";
+import { leaveChanceOf, type Persona } from "../cast/persona.js";
+import { dayWithin, laterDay } from "../demo-time.js";
+import type { Dice } from "../dice.js";
 import { type BegunTerm, type Chapter, type EventDraft, type Teller, termAfter } from "./chapter.js";
-import { dayWithin, laterDay } from "./demo-time.js";
-import type { Dice } from "./dice.js";
-import { leaveChanceOf, type Persona } from "./persona.js";
 
 const UNDECIDED: Chapter = { events: [], next: null, endsOn: null };
 
@@ -17,7 +17,8 @@ export function decideRenewal(teller: Teller, contract: ContractFacts, term: Beg
   if (day >= time.today) return UNDECIDED;
   service.tellUntil(day);
   const stays = dice.chance(stayChance(persona, term.months, service.moodOn(day)));
-  if (contract.autoRenew) return stays ? rollOver(teller, contract, term, day) : giveNotice(teller, contract, term, day);
+  if (contract.autoRenew)
+    return stays ? rollOver(teller, contract, term, day) : giveNotice(teller, contract, term, day);
   return stays ? agree(teller, contract, term, day) : letLapse(teller, term, day);
 }
 
@@ -64,7 +65,9 @@ function agree({ dice, time }: Teller, contract: ContractFacts, term: BegunTerm,
   const isLate = dice.chance(AGREES_LATE);
   const hesitates = !isLate && dice.chance(HESITATES);
   const earliest = hesitates ? addDays(day, 1) : day;
-  const agreedOn = isLate ? addDays(term.endsOn, dice.whole(1, LATEST_WORD_DAYS)) : dayWithin(dice, earliest, term.endsOn);
+  const agreedOn = isLate
+    ? addDays(term.endsOn, dice.whole(1, LATEST_WORD_DAYS))
+    : dayWithin(dice, earliest, term.endsOn);
   const agreed = agreement(dice, contract, term, agreedOn);
   if (agreed.day >= time.today) return UNDECIDED;
   const notices = hesitates ? [{ type: ContractEventType.CANCELLED, day }] : [];
@@ -107,5 +110,9 @@ function letLapse({ dice, time }: Teller, term: BegunTerm, day: LocalDate): Chap
   const lateOn = addDays(term.endsOn, dice.whole(1, LATEST_WORD_DAYS));
   const saidOn = manner === "notice" ? day : lateOn;
   const isSaid = manner !== "silent" && saidOn < time.today;
-  return { events: isSaid ? [{ type: ContractEventType.CANCELLED, day: saidOn }] : [], next: null, endsOn: term.endsOn };
+  return {
+    events: isSaid ? [{ type: ContractEventType.CANCELLED, day: saidOn }] : [],
+    next: null,
+    endsOn: term.endsOn,
+  };
 }

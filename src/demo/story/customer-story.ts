@@ -1,4 +1,7 @@
-import { addDays, addMonths, type LocalDate } from "../domain/calendar.js";
+import { addDays, addMonths, type LocalDate } from "../../domain/calendar.js";
+import { InteractionKind } from "../../domain/interaction.js";
+import { drawOffer } from "../cast/offer.js";
+import { dayWithin, earlierDay, laterDay } from "../demo-time.js";
 import {
   clickChannel,
   drawAfterword,
@@ -12,9 +15,6 @@ import {
 import type { Teller } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";
 import { type ContractStory, tellContract } from "./contract-story.js";
-import { dayWithin, earlierDay, laterDay } from "./demo-time.js";
-import { InteractionKind } from "../domain/interaction.js";
-import { drawOffer } from "./offer.js";
 import { tellPayments } from "./payment-story.js";
 
 /** What a customer is to the provider. */
@@ -40,7 +40,10 @@ export function tellCustomer(
   if (relation === "PAY_PER_USE") {
     const span = { from: joinedOn, until: earlierDay(time.today, addDays(joinedOn, dice.whole(200, 1_600))) };
     service.tellUntil(span.until);
-    return storyOf(teller, [], [span], [drawPurchase(dice, joinedOn)]);
+    const purchases = Array.from({ length: dice.whole(1, 6) }, () =>
+      drawPurchase(dice, dayWithin(dice, joinedOn, span.until)),
+    );
+    return storyOf(teller, [], [span], purchases);
   }
   const contracts = tellContracts(teller, joinedOn, contractPrefix);
   const payments = contracts.flatMap((contract) => tellPayments(teller, contract));
@@ -87,7 +90,8 @@ function tellContracts(teller: Teller, joinedOn: LocalDate, prefix: string): Con
 function tellOffered(teller: Teller, startsOn: LocalDate, id: string, owned: readonly string[]): ContractStory {
   const { dice, persona, time } = teller;
   const { product, terms } = drawOffer(dice, persona.segment, startsOn, owned);
-  if (startsOn >= time.watchedFrom) return tellContract(teller, product, { ...terms, id, startsOn, observedFrom: null });
+  if (startsOn >= time.watchedFrom)
+    return tellContract(teller, product, { ...terms, id, startsOn, observedFrom: null });
   return tellContract(teller, product, { ...terms, autoRenew: true, id, startsOn, observedFrom: time.watchedFrom });
 }
 
@@ -107,7 +111,9 @@ function spansOf(contracts: readonly ContractStory[], { time }: Teller): Span[] 
 /** A prospect is written to, and sometimes looks at what is offered. */
 function prospectVisits({ dice, time }: Teller, firstSeenOn: LocalDate): InteractionDraft[] {
   const until = earlierDay(addMonths(firstSeenOn, 10), time.today);
-  const outreaches = Array.from({ length: dice.whole(1, 3) }, () => drawOutreach(dice, dayWithin(dice, firstSeenOn, until)));
+  const outreaches = Array.from({ length: dice.whole(1, 3) }, () =>
+    drawOutreach(dice, dayWithin(dice, firstSeenOn, until)),
+  );
   const clicks = Array.from({ length: dice.whole(0, 2) }, () =>
     drawVisit(dice, InteractionKind.CLICK, clickChannel(dice), dayWithin(dice, firstSeenOn, until)),
   );

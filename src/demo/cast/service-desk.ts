@@ -1,9 +1,9 @@
-import type { LocalDate } from "../domain/calendar.js";
-import { InteractionKind } from "../domain/interaction.js";
-import { ResolutionQuality } from "../domain/policy.js";
-import { Channel } from "../model/interaction/interaction.js";
-import { type DemoTime, daysBetween } from "./demo-time.js";
-import type { Dice } from "./dice.js";
+import type { LocalDate } from "../../domain/calendar.js";
+import { InteractionKind } from "../../domain/interaction.js";
+import { ResolutionQuality } from "../../domain/policy.js";
+import { Channel } from "../../model/interaction/interaction.js";
+import { daysBetween, type DemoTime } from "../demo-time.js";
+import type { Dice } from "../dice.js";
 
 /** Someone who serves customers. */
 interface Agent {
@@ -71,7 +71,7 @@ export function drawQuality(dice: Dice, setting: ContactSetting, time: DemoTime)
   const strain = strainOf(setting, time) / skill;
   const years = daysBetween(time.watchedFrom, setting.day) / 365;
   const added = skill * YEARLY_LEARNING ** Math.max(years, 0) * (setting.proactive ? 2.5 : 1);
-  return dice.weighted({
+  return dice.weighted<ResolutionQuality>({
     UNRESOLVED: USUAL_SHARES.UNRESOLVED * strain,
     HIGH_EFFORT: USUAL_SHARES.HIGH_EFFORT * strain,
     LOW_EFFORT: USUAL_SHARES.LOW_EFFORT,

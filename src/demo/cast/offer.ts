@@ -1,6 +1,6 @@
-import type { LocalDate } from "../domain/calendar.js";
-import type { ContractFacts } from "../domain/contract.js";
-import type { Dice } from "./dice.js";
+import type { LocalDate } from "../../domain/calendar.js";
+import type { ContractFacts } from "../../domain/contract.js";
+import type { Dice } from "../dice.js";
 import type { Segment } from "./persona.js";
 
 /** What a customer signs, before it has a start. */
@@ -40,7 +40,11 @@ const MONTHS: Readonly<Record<Segment, Readonly<Record<string, number>>>> = {
 /** A longer commitment is cheaper. */
 const PRICE_FACTOR: Readonly<Record<string, number>> = { "1": 1, "12": 0.92, "24": 0.85 };
 const AUTO_RENEW: Readonly<Record<string, number>> = { "1": 1, "12": 0.68, "24": 0.62 };
-const NOTICE_DAYS: Readonly<Record<string, readonly number[]>> = { "1": [0, 7, 14], "12": [30, 60, 90], "24": [60, 90] };
+const NOTICE_DAYS: Readonly<Record<string, readonly number[]>> = {
+  "1": [0, 7, 14],
+  "12": [30, 60, 90],
+  "24": [60, 90],
+};
 
 /**
  * From this day on German law lets consumer contracts renew tacitly only when they can be ended at any time with at

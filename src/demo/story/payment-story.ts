@@ -1,6 +1,6 @@
-import { addDays, addMonths } from "../domain/calendar.js";
-import { type Term, termsOf } from "../domain/contract-terms.js";
-import { DEFAULT_POLICY } from "../domain/policy.js";
+import { addDays, addMonths } from "../../domain/calendar.js";
+import { type Term, termsOf } from "../../domain/contract-terms.js";
+import { DEFAULT_POLICY } from "../../domain/policy.js";
 import { drawPayment } from "./activity-story.js";
 import type { Teller } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";
@@ -15,7 +15,13 @@ export function tellPayments(teller: Teller, { contract, events }: ContractStory
   const { terms } = termsOf(contract, events, today, DEFAULT_POLICY.graceDays);
   const watched = terms.filter(({ startsOn }) => startsOn >= watchedFrom && startsOn < today);
   const yearly = watched.filter(({ months }) => months > 1).flatMap((term) => paymentsInAdvance(teller, term));
-  return [...yearly, ...paymentsAfterwards(teller, watched.filter(({ months }) => months === 1))];
+  return [
+    ...yearly,
+    ...paymentsAfterwards(
+      teller,
+      watched.filter(({ months }) => months === 1),
+    ),
+  ];
 }
 
 function paymentsInAdvance({ dice, persona }: Teller, { startsOn, endsOn, months, value }: Term): InteractionDraft[] {
@@ -34,7 +40,8 @@ function paymentsAfterwards({ dice, persona }: Teller, terms: readonly Term[]): 
     const invoiced = terms.slice(first, first + MONTHS_PER_INVOICE);
     const minor = invoiced.reduce((sum, { endValue }) => sum + endValue, 0);
     const end = invoiced.at(-1)?.endsOn;
-    if (end !== undefined) payments.push(drawPayment(dice, addDays(end, dice.whole(3, 14)), minor, persona.paysAutomatically));
+    if (end !== undefined)
+      payments.push(drawPayment(dice, addDays(end, dice.whole(3, 14)), minor, persona.paysAutomatically));
   }
   return payments;
 }

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { migrateDatabase } from "../data/schema.js";
+import { Role } from "../model/workspace/api-key.js";
+import { packageRoot } from "../package-root.js";
+import { reported } from "./command-fault.js";
+import { demo } from "./demo.js";
+import { importCommand } from "./import.js";
+import { createKey, listKeys, revokeKeys } from "./keys.js";
+import { serve } from "./serve.js";
+import type { Settings } from "./settings.js";
+import { createWorkspace, listWorkspaces } from "./workspaces.js";
+
+/** The command line: `treue COMMAND`. Answers go to stdout, everything else to stderr; a failure ends with code 1. */
+export function createProgram(settings: Settings): Command {
+  const program = new Command("treue")
+    .description("A GraphQL server that existing CRMs plug into for customer loyalty")
+    .version(versionOf())
+    .showHelpAfterError("(treue --help shows all commands)");
+  const run = (action: () => Promise<void>) => reported(settings, action);
+
+  program
+    .command("serve")
+    .description("migrate the database and serve the GraphQL API")
+    .option("--no-jobs", "leave the background jobs to other servers on the same database")
+    .action((options: { jobs: boolean }) => run(() => serve(settings, options)));
+  program
+    .command("demo")
+    .description("load 2,000 made-up customers once, and serve them with a fresh key")
+    .action(() => run(() => demo(settings)));
+  program
+    .command("migrate")
+    .description("bring the database to this program's version")
+    .action(() =>
+      run(async () => {
+        const applied = await migrateDatabase(settings.databaseUrl);
+        process.stdout.write(applied.length === 0 ? "the database is current\n" : `applied: ${applied.join(", ")}\n`);
+      }),
+    );
+  program
+    .command("import")
+    .description("import a CSV or JSONL file through a mapping; an interrupted import goes on where it was")
+    .argument("<file>", "a .csv, .jsonl or .ndjson file")
+    .requiredOption("--mapping <name|path>", "a shipped mapping, or the folder of one")
+    .option("--param <name=value>", "a parameter of the mapping; may be repeated", collectParameter, {})
+    .option("--rejected <file>", "where rejected rows go; default FILE.rejected.jsonl")
+    .addOption(workspaceOption())
+    .action((file: string, options) => run(() => importCommand(settings, file, options)));
+  addKeyCommands(program, settings);
+  addWorkspaceCommands(program, settings);
+  return program;
+}
+
+function addKeyCommands(program: Command, settings: Settings): void {
+  const key = program.command("key").description("manage API keys");
+  key
+    .command("create")
+    .description("make an API key and print it, this once")
+    .addOption(new Option("--role <role>", "what it may do").choices(Object.values(Role)).makeOptionMandatory())
+    .requiredOption("--name <name>", "whose key it is")
+    .option("--expires <instant>", "when it ends, such as 2027-01-01T00:00:00Z", instantOf)
+    .addOption(workspaceOption())
+    .action((options) => reported(settings, () => createKey(settings, options)));
+  key
+    .command("list")
+    .description("list the keys of a workspace")
+    .addOption(workspaceOption())
+    .action((options) => reported(settings, () => listKeys(settings, options)));
+  key
+    .command("revoke")
+    .description("revoke a key at once")
+    .argument("<id|name>", "the key's id or name")
+    .addOption(workspaceOption())
+    .action((idOrName: string, options) => reported(settings, () => revokeKeys(settings, idOrName, options)));
+}
+
+function addWorkspaceCommands(program: Command, settings: Settings): void {
+  const workspace = program.command("workspace").description("manage workspaces");
+  workspace
+    .command("create")
+    .description("make a workspace")
+    .argument("<name>", "its name")
+    .option("--time-zone <zone>", "IANA time zone that decides what today is", "UTC")
+    .option("--currency <code>", "ISO 4217 currency", "EUR")
+    .action((name: string, options) => reported(settings, () => createWorkspace(settings, name, options)));
+  workspace
+    .command("list")
+    .description("list all workspaces")
+    .action(() => reported(settings, () => listWorkspaces(settings)));
+}
+
+function workspaceOption(): Option {
+  return new Option("--workspace <name>", "the workspace").default("default");
+}
+
+function collectParameter(text: string, before: Record<string, string>): Record<string, string> {
+  const separator = text.indexOf("=");
+  if (separator < 1) throw new InvalidArgumentError("write it as name=value");
+  return { ...before, [text.slice(0, separator)]: text.slice(separator + 1) };
+}
+
+function instantOf(text: string): Date {
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime())) throw new InvalidArgumentError("write it as 2027-01-01T00:00:00Z");
+  return instant;
+}
+
+function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(path.join(packageRoot, "package.json"), "utf8")) as { version: string };
+  return version;
+}

@@ -1,0 +1,37 @@
+import type { Config } from "../config.js";
+import { type Database, openDatabase } from "../data/database.js";
+import { assertMigrated } from "../data/schema.js";
+import { allWorkspaces, type WorkspaceState } from "../data/workspace-store.js";
+import { type Clock, clockFrom } from "../domain/clock.js";
+import { CommandFault } from "./command-fault.js";
+
+/** What every command is told. */
+export type Settings = Config;
+
+/** The clock of this process. */
+export function clockOf({ clockStart }: Settings): Clock {
+  return clockFrom(clockStart, () => new Date());
+}
+
+/** Opens the database, which must be migrated, for the length of some work. */
+export async function withDatabase<T>(
+  { databaseUrl }: Settings,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  await assertMigrated(databaseUrl);
+  const database = await openDatabase(databaseUrl);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** A workspace by its name. */
+export async function workspaceNamed(database: Database, name: string): Promise<WorkspaceState> {
+  const workspaces = await allWorkspaces(database.reader);
+  const found = workspaces.find((workspace) => workspace.name === name);
+  if (found !== undefined) return found;
+  const names = workspaces.map((workspace) => workspace.name).join(", ");
+  throw new CommandFault(`there is no workspace named ${name}; there are: ${names}`);
+}

@@ -1,0 +1,161 @@
+import type { IngestRows } from "../actions/ingest.js";
+import type { ContractEventFacts } from "../domain/contract.js";
+import { Direction, InteractionKind } from "../domain/interaction.js";
+import type { ContractEventInput, ContractUpsertInput } from "../model/contract/contract-input.js";
+import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
+import type { ExternalIdInput } from "../model/customer/external-id.js";
+import { Channel } from "../model/interaction/interaction.js";
+import type { InteractionRecordInput } from "../model/interaction/interaction-input.js";
+import { drawIdentity, type Identity } from "./cast/identity.js";
+import type { Persona } from "./cast/persona.js";
+import type { DemoTime } from "./demo-time.js";
+import type { Dice } from "./dice.js";
+import type { InteractionDraft } from "./story/contact.js";
+import { drawMistake } from "./story/contract-mistake.js";
+import type { ContractStory } from "./story/contract-story.js";
+import type { CustomerStory } from "./story/customer-story.js";
+
+/** Rows of every kind. */
+export type WholeRows = { readonly [K in keyof IngestRows]-?: NonNullable<IngestRows[K]> };
+
+/** All rows of one customer. */
+export interface CustomerRows {
+  readonly rows: WholeRows;
+  /** States that correct what the rows recorded wrongly; they belong in a later batch. */
+  readonly corrections: readonly ContractUpsertInput[];
+}
+
+/** The customer with this number, with everything that happened. */
+export interface NumberedCustomer {
+  readonly number: number;
+  readonly persona: Persona;
+  readonly story: CustomerStory;
+}
+
+/** A name in the demo: `demo-c-00017` is a customer, `demo-k-00017` begins the contracts, `demo-i-00017` the contacts. */
+export function demoName(letter: "c" | "k" | "i", number: number): string {
+  return `demo-${letter}-${String(number).padStart(5, "0")}`;
+}
+
+/** Writes a customer's story as rows to ingest. */
+export function rowsOf(dice: Dice, customer: NumberedCustomer, time: DemoTime): CustomerRows {
+  const { number, story } = customer;
+  const records = story.contracts.map((contract) => ({ contract, mistake: drawMistake(dice, contract, time) }));
+  const rows = {
+    customers: [customerRow(dice, customer)],
+    contracts: story.contracts.map((contract) => contractRow(contract, number)),
+    contractEvents: records.flatMap(({ contract, mistake }) =>
+      (mistake?.events ?? contract.events).map((event) => eventRow(event, contract.contract.id)),
+    ),
+    interactions: interactionRows(story.interactions, number, time),
+  };
+  const corrections = records.flatMap(({ contract, mistake }) =>
+    mistake === null ? [] : [{ externalId: demoId(contract.contract.id), ...mistake.correction }],
+  );
+  return { rows, corrections };
+}
+
+/** The row that says who brought a customer. */
+export function referralRow(occurredAt: Date, promoter: number, referred: number): InteractionRecordInput {
+  return {
+    externalId: demoId(`${demoName("i", referred)}-000`),
+    customer: reference(promoter),
+    kind: InteractionKind.REFERRAL,
+    channel: Channel.OTHER,
+    direction: Direction.INBOUND,
+    occurredAt,
+    referredCustomer: reference(referred),
+    subject: "Recommended us",
+  };
+}
+
+function customerRow(dice: Dice, { number, persona, story }: NumberedCustomer): CustomerUpsertInput {
+  const { segment } = persona;
+  const identity = drawIdentity(dice, segment, number);
+  const { name, company, email, phone } = identity;
+  const since = story.contracts[0]?.contract.startsOn ?? story.spans[0]?.from ?? null;
+  return {
+    externalId: demoId(demoName("c", number)),
+    name,
+    company,
+    email,
+    phone,
+    segment,
+    tags: tagsOf(dice, persona, story),
+    customFields: customFieldsOf(dice, identity),
+    customerSince: since,
+    yearlySpend: yearlySpendOf(dice, story),
+  };
+}
+
+function tagsOf(dice: Dice, persona: Persona, { contracts, spans }: CustomerStory): string[] {
+  return [
+    ...(persona.paysAutomatically ? ["direct debit"] : []),
+    ...(dice.chance(0.35) ? ["newsletter"] : []),
+    ...(spans.length > 1 ? ["won back"] : []),
+    ...(contracts.length > spans.length ? ["two products"] : []),
+    ...(persona.segment === "Professional" && dice.chance(0.12) ? ["reference customer"] : []),
+  ];
+}
+
+const ACCOUNT_MANAGERS = ["Ute Lindner", "Matthias Albrecht", "Camille Dubois"];
+
+function customFieldsOf(dice: Dice, { city, industry }: Identity): Record<string, unknown> {
+  if (industry === null) return { city };
+  return { city, industry, employees: dice.whole(1, 40), accountManager: dice.pick(ACCOUNT_MANAGERS) };
+}
+
+/** Known of less than half of the customers; we have between a third and all of it. */
+function yearlySpendOf(dice: Dice, { contracts }: CustomerStory): CustomerUpsertInput["yearlySpend"] {
+  const first = contracts[0]?.contract;
+  if (first === undefined || !dice.chance(0.45)) return null;
+  const yearly = (first.value / first.termMonths) * 12;
+  return { minor: Math.round((yearly * dice.between(1, 3)) / 1_000) * 1_000, currency: first.currency };
+}
+
+function contractRow({ product, contract }: ContractStory, number: number): ContractUpsertInput {
+  const { id, currency, value, renewalValue, ...terms } = contract;
+  return {
+    ...terms,
+    externalId: demoId(id),
+    customer: reference(number),
+    product,
+    value: { minor: value, currency },
+    renewalValue: renewalValue === null ? null : { minor: renewalValue, currency },
+  };
+}
+
+function eventRow({ id, type, day, months, value }: ContractEventFacts, contractId: string): ContractEventInput {
+  return {
+    contract: { externalId: demoId(contractId) },
+    externalId: demoId(id),
+    type,
+    day,
+    months,
+    value: value === null ? null : { minor: value, currency: "EUR" },
+  };
+}
+
+/** The interactions that are past, in the order of time. */
+function interactionRows(
+  drafts: readonly InteractionDraft[],
+  number: number,
+  { latest }: DemoTime,
+): InteractionRecordInput[] {
+  return drafts
+    .filter(({ occurredAt, resolvedAt }) => (resolvedAt ?? occurredAt) <= latest)
+    .sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime())
+    .map((draft, index) => ({
+      externalId: demoId(`${demoName("i", number)}-${String(index + 1).padStart(3, "0")}`),
+      customer: reference(number),
+      ...draft,
+    }));
+}
+
+function reference(number: number): { externalId: ExternalIdInput } {
+  return { externalId: demoId(demoName("c", number)) };
+}
+
+function demoId(externalId: string): ExternalIdInput {
+  return { system: "demo", externalId };
+}

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { v7 as newId } from "uuid";
+
+import type { Database } from "../data/database.js";
+import { claimJob } from "../data/job-store.js";
+import type { Clock } from "../domain/clock.js";
+
+/** What every job needs. */
+export interface JobContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Aborted when the server stops; a job ends after its current batch. */
+  readonly signal: AbortSignal;
+}
+
+/** Work that runs by itself, on one server at a time. */
+export interface Job {
+  readonly name: string;
+  /** How often it runs, over all servers together. */
+  readonly everySeconds: number;
+  run(context: JobContext): Promise<void>;
+}
+
+/** How often a server looks whether a job is due. */
+const LOOK_EVERY_SECONDS = 60;
+
+/** Runs jobs until the signal is aborted; the promise resolves when all have ended. A failed run is told and retried. */
+export async function runJobs(
+  jobs: readonly Job[],
+  context: JobContext,
+  onFault: (job: string, fault: unknown) => void,
+): Promise<void> {
+  const holder = newId();
+  await Promise.all(
+    jobs.map(async (job) => {
+      while (!context.signal.aborted) {
+        try {
+          if (await claim(job, holder, context)) await job.run(context);
+        } catch (fault) {
+          onFault(job.name, fault);
+        }
+        const pause = Math.min(job.everySeconds, LOOK_EVERY_SECONDS) * 1000;
+        await delay(pause, undefined, { signal: context.signal }).catch(() => undefined);
+      }
+    }),
+  );
+}
+
+async function claim({ name, everySeconds }: Job, holder: string, { database }: JobContext): Promise<boolean> {
+  return database.write((sql) => claimJob(sql, database.kind, { job: name, holder, seconds: everySeconds }));
+}
