@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   ...Object.fromEntries(LAYERS.map((folder, place) => [folder, LAYERS.slice(place + 1)])),
   jobs: LAYERS.slice(LAYERS.indexOf("integration")),
   demo: LAYERS.slice(LAYERS.indexOf("actions")),
+  commands: [...LAYERS, "jobs", "demo"],
 };
 const FOLDERS = Object.keys(MAY_IMPORT).join("|");
 
@@ -55,11 +56,11 @@ module.exports = {
     {
       name: "domain-is-pure",
       comment:
-        "The arithmetic needs calendar and statistics (luxon, @stdlib) and nothing else: no database, no network, " +
-        "no files. That is why its tests need no mocks and its results depend on its arguments alone.",
+        "The arithmetic needs calendar, statistics and the list of currencies (luxon, @stdlib, currency-codes) and " +
+        "nothing else: no database, no network, no files. That is why its tests need no mocks and its results depend on its arguments alone.",
       severity: "error",
       from: { path: "^src/domain/" },
-      to: { pathNot: ["^src/", "(^|/)luxon(/|$)", "(^|/)@stdlib/"] },
+      to: { pathNot: ["^src/", "(^|/)luxon(/|$)", "(^|/)@stdlib/", "(^|/)currency-codes(/|$)"] },
     },
     {
       name: "sql-stays-in-data",

@@ -352,6 +352,9 @@ async function insertDefaultWorkspace(queryRunner: QueryRunner): Promise<void> {
     const columns = Object.keys(row).map((name) => `\`${name}\``);
     const places = columns.map(() => "?");
     // Plain SQL: the entities may have moved on since, and would encode the JSON a second time.
-    await queryRunner.query(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (${places.join(", ")})`, Object.values(row));
+    await queryRunner.query(
+      `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${places.join(", ")})`,
+      Object.values(row),
+    );
   }
 }

@@ -8,7 +8,9 @@ type Column = (isMysql: boolean) => Omit<TableColumnOptions, "name">;
  */
 export const column = {
   id: (): Column => (isMysql) => ({ type: "varchar", length: "36", ...(isMysql ? ASCII : {}) }),
-  text: (length: number): Column => (isMysql) => ({ type: "varchar", length: String(length), ...(isMysql ? UTF8 : {}) }),
+  text:
+    (length: number): Column =>
+    (isMysql) => ({ type: "varchar", length: String(length), ...(isMysql ? UTF8 : {}) }),
   json: (): Column => (isMysql) => ({ type: "text", ...(isMysql ? UTF8 : {}) }),
   integer: (): Column => (isMysql) => ({ type: isMysql ? "int" : "integer" }),
   bigint: (): Column => () => ({ type: "bigint" }),

@@ -1,11 +1,6 @@
 import { v7 as newId } from "uuid";
 
-import {
-  contractsByIds,
-  eventsByContracts,
-  insertContractEvents,
-  upsertContractRows,
-} from "../data/contract-store.js";
+import { contractsByIds, eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract-store.js";
 import { customersByIds, lockCustomers } from "../data/customer-store.js";
 import { contractStateOf } from "../domain/contract-rules.js";
 import { Contract } from "../model/contract/contract.js";

@@ -92,14 +92,20 @@ export async function reinstateContract(
   context: ActionContext,
   input: ContractReinstateInput,
 ): Promise<ContractChange> {
-  return appendEvent(context, input.contract, "reinstatedOn", input.reinstatedOn, (day, _contract, events, problems) => {
-    const { cancellation, termination } = contractStateOf(events);
-    if (termination !== null && termination.day > day) return mistakeOf(termination);
-    if (cancellation !== null && termination === null) return reinstatementOf(cancellation, day);
-    if (termination === null) problems.add("NOT_CANCELLED", "the contract is not cancelled");
-    else problems.add("CONTRACT_TERMINATED", `terminated on ${termination.day}; a win-back is a new contract`);
-    return null;
-  });
+  return appendEvent(
+    context,
+    input.contract,
+    "reinstatedOn",
+    input.reinstatedOn,
+    (day, _contract, events, problems) => {
+      const { cancellation, termination } = contractStateOf(events);
+      if (termination !== null && termination.day > day) return mistakeOf(termination);
+      if (cancellation !== null && termination === null) return reinstatementOf(cancellation, day);
+      if (termination === null) problems.add("NOT_CANCELLED", "the contract is not cancelled");
+      else problems.add("CONTRACT_TERMINATED", `terminated on ${termination.day}; a win-back is a new contract`);
+      return null;
+    },
+  );
 }
 
 async function appendEvent(

@@ -9,7 +9,12 @@ export function given<T>(input: T | undefined, before: T): T {
 }
 
 /** Notes a text that is empty or longer than `longest`. */
-export function checkText(problems: Problems, text: string | null | undefined, longest: number, ...path: string[]): void {
+export function checkText(
+  problems: Problems,
+  text: string | null | undefined,
+  longest: number,
+  ...path: string[]
+): void {
   if (text === null || text === undefined) return;
   if (text.trim() === "") problems.add("TEXT_INVALID", "must not be empty; send null to clear", ...path);
   if (text.length > longest) problems.add("TEXT_INVALID", `longer than ${longest} characters`, ...path);
@@ -49,7 +54,8 @@ const MS_PER_DAY = 86_400_000;
 export function checkInstant(problems: Problems, instant: Date | null | undefined, now: Date, ...path: string[]): void {
   if (instant === null || instant === undefined) return;
   const isBelievable = instant.getTime() >= Date.UTC(1900, 0) && instant.getTime() <= now.getTime() + MS_PER_DAY;
-  if (!isBelievable) problems.add("INSTANT_INVALID", `${instant.toISOString()} is in the future or too long ago`, ...path);
+  if (!isBelievable)
+    problems.add("INSTANT_INVALID", `${instant.toISOString()} is in the future or too long ago`, ...path);
 }
 
 /** The amount that an input means, or null after noting what is wrong with it. */
@@ -68,7 +74,12 @@ export function amountOf(problems: Problems, input: MoneyInput, ...path: string[
   const minor = amount === null ? given : minorOf(amount, currency);
   if (minor === null || minor < 0 || minor > LARGEST_MINOR) {
     const field = amount === null ? "minor" : "amount";
-    problems.add("AMOUNT_INVALID", `${amount ?? given} is negative, too large or not exact in ${currency}`, ...path, field);
+    problems.add(
+      "AMOUNT_INVALID",
+      `${amount ?? given} is negative, too large or not exact in ${currency}`,
+      ...path,
+      field,
+    );
     return null;
   }
   return { minor, currency };

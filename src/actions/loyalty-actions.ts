@@ -15,7 +15,7 @@ import { TermRow } from "../model/contract/term.js";
 import type { Customer } from "../model/customer/customer.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { ActionContext } from "./action-context.js";
-import { type HistoryLoader, loadFacts, type LoadedFacts } from "./customer-facts.js";
+import { type HistoryLoader, type LoadedFacts, loadFacts } from "./customer-facts.js";
 
 /**
  * Recomputes what is derived from the facts of some customers, whose rows the caller has locked: terms, the day on

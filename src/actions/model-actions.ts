@@ -12,8 +12,8 @@ import {
   fitStayChances,
   NO_OUTCOMES,
   QUALITIES,
-  stayOutcomesOf,
   type StayOutcomes,
+  stayOutcomesOf,
 } from "../domain/service-experience.js";
 import { groupByCustomer, interactionFactsOf, loadContractHistories } from "./customer-facts.js";
 

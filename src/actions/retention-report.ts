@@ -9,6 +9,8 @@ import {
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { termsOf } from "../domain/contract-terms.js";
+import type { ContractHistory } from "../domain/customer.js";
+import type { Rate } from "../domain/rate.js";
 import {
   addCounts,
   countRenewals,
@@ -19,9 +21,7 @@ import {
   type RenewalRate,
   renewalRateOf,
 } from "../domain/retention.js";
-import type { Rate } from "../domain/rate.js";
 import type { CustomerAttributeFilter } from "../model/customer/customer-filter.js";
-import type { ContractHistory } from "../domain/customer.js";
 import { loadContractHistories } from "./customer-facts.js";
 
 /** Both retention rates of a period, side by side. */

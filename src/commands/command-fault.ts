@@ -1,7 +1,7 @@
+import type { Config } from "../config.js";
 import { isUnreachable } from "../data/database-faults.js";
 import { SchemaTooNewError, SchemaTooOldError } from "../data/schema.js";
 import { ImportError } from "../integration/import-error.js";
-import type { Settings } from "./settings.js";
 
 /** A command cannot do what was asked, for a reason the user can mend. */
 export class CommandFault extends Error {}
@@ -9,17 +9,18 @@ export class CommandFault extends Error {}
 const EXPECTED = [CommandFault, ImportError, SchemaTooNewError, SchemaTooOldError] as const;
 
 /** Runs a command; a fault is told on stderr in one line, and the process ends with code 1. */
-export async function reported(settings: Settings, action: () => Promise<void>): Promise<void> {
+export async function reported(settings: Config, action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (fault) {
     process.exitCode = 1;
     process.stderr.write(`treue: ${messageOf(fault, settings)}\n`);
-    if (settings.logLevel === "debug") process.stderr.write(`${fault instanceof Error ? fault.stack : fault}\n`);
+    if (settings.logLevel === "debug")
+      process.stderr.write(`${fault instanceof Error ? fault.stack : String(fault)}\n`);
   }
 }
 
-function messageOf(fault: unknown, { databaseUrl, logLevel }: Settings): string {
+function messageOf(fault: unknown, { databaseUrl, logLevel }: Config): string {
   const text = fault instanceof Error ? fault.message : String(fault);
   if (EXPECTED.some((expected) => fault instanceof expected)) return text;
   const place = databaseUrl.replace(/:[^:@/]*@/, ":…@");

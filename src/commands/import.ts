@@ -1,12 +1,12 @@
-import { createSchema } from "../graphql/schema.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
+import { createSchema } from "../graphql/schema.js";
 import { importFile } from "../integration/import-file.js";
 import type { WorkspaceChoice } from "./keys.js";
 import { progressBar } from "./progress.js";
 import { clockOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
 
 /** How a file is imported. */
-interface ImportChoices extends WorkspaceChoice {
+export interface ImportChoices extends WorkspaceChoice {
   readonly mapping: string;
   readonly param: Readonly<Record<string, string>>;
   readonly rejected?: string;

@@ -9,11 +9,15 @@ export interface WorkspaceChoice {
   readonly workspace: string;
 }
 
+/** What key is to be made. */
+export interface KeyChoices extends WorkspaceChoice {
+  readonly role: Role;
+  readonly name: string;
+  readonly expires?: Date;
+}
+
 /** Makes a key and prints it, alone on stdout. */
-export async function createKey(
-  settings: Settings,
-  options: WorkspaceChoice & { readonly role: Role; readonly name: string; readonly expires?: Date },
-): Promise<void> {
+export async function createKey(settings: Settings, options: KeyChoices): Promise<void> {
   const now = clockOf(settings)();
   if (options.expires !== undefined && options.expires <= now) throw new CommandFault("--expires lies in the past");
   await withDatabase(settings, async (database) => {

@@ -8,11 +8,11 @@ import { Role } from "../model/workspace/api-key.js";
 import { packageRoot } from "../package-root.js";
 import { reported } from "./command-fault.js";
 import { demo } from "./demo.js";
-import { importCommand } from "./import.js";
-import { createKey, listKeys, revokeKeys } from "./keys.js";
+import { type ImportChoices, importCommand } from "./import.js";
+import { createKey, type KeyChoices, listKeys, revokeKeys, type WorkspaceChoice } from "./keys.js";
 import { serve } from "./serve.js";
 import type { Settings } from "./settings.js";
-import { createWorkspace, listWorkspaces } from "./workspaces.js";
+import { createWorkspace, listWorkspaces, type WorkspaceChoices } from "./workspaces.js";
 
 /** The command line: `treue COMMAND`. Answers go to stdout, everything else to stderr; a failure ends with code 1. */
 export function createProgram(settings: Settings): Command {
@@ -48,7 +48,7 @@ export function createProgram(settings: Settings): Command {
     .option("--param <name=value>", "a parameter of the mapping; may be repeated", collectParameter, {})
     .option("--rejected <file>", "where rejected rows go; default FILE.rejected.jsonl")
     .addOption(workspaceOption())
-    .action((file: string, options) => run(() => importCommand(settings, file, options)));
+    .action((file: string, options: ImportChoices) => run(() => importCommand(settings, file, options)));
   addKeyCommands(program, settings);
   addWorkspaceCommands(program, settings);
   return program;
@@ -63,18 +63,20 @@ function addKeyCommands(program: Command, settings: Settings): void {
     .requiredOption("--name <name>", "whose key it is")
     .option("--expires <instant>", "when it ends, such as 2027-01-01T00:00:00Z", instantOf)
     .addOption(workspaceOption())
-    .action((options) => reported(settings, () => createKey(settings, options)));
+    .action((options: KeyChoices) => reported(settings, () => createKey(settings, options)));
   key
     .command("list")
     .description("list the keys of a workspace")
     .addOption(workspaceOption())
-    .action((options) => reported(settings, () => listKeys(settings, options)));
+    .action((options: WorkspaceChoice) => reported(settings, () => listKeys(settings, options)));
   key
     .command("revoke")
     .description("revoke a key at once")
     .argument("<id|name>", "the key's id or name")
     .addOption(workspaceOption())
-    .action((idOrName: string, options) => reported(settings, () => revokeKeys(settings, idOrName, options)));
+    .action((idOrName: string, options: WorkspaceChoice) =>
+      reported(settings, () => revokeKeys(settings, idOrName, options)),
+    );
 }
 
 function addWorkspaceCommands(program: Command, settings: Settings): void {
@@ -85,7 +87,9 @@ function addWorkspaceCommands(program: Command, settings: Settings): void {
     .argument("<name>", "its name")
     .option("--time-zone <zone>", "IANA time zone that decides what today is", "UTC")
     .option("--currency <code>", "ISO 4217 currency", "EUR")
-    .action((name: string, options) => reported(settings, () => createWorkspace(settings, name, options)));
+    .action((name: string, options: WorkspaceChoices) =>
+      reported(settings, () => createWorkspace(settings, name, options)),
+    );
   workspace
     .command("list")
     .description("list all workspaces")

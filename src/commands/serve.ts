@@ -2,9 +2,9 @@ import { once } from "node:events";
 
 import pino, { type Logger } from "pino";
 
+import type { Database } from "../data/database.js";
 import { openDatabase } from "../data/database.js";
 import { migrateDatabase } from "../data/schema.js";
-import type { Database } from "../data/database.js";
 import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";
 import { createApp, GRAPHQL_PATH } from "../http/app.js";
@@ -58,7 +58,9 @@ export async function serveUntilStopped(
   const stop = new AbortController();
   const listening = await listen(app, settings.port, settings.host);
   const working = options.jobs
-    ? runJobs(JOBS, { database, clock, signal: stop.signal }, (job, fault) => log.error({ job, err: fault }, "job failed"))
+    ? runJobs(JOBS, { database, clock, signal: stop.signal }, (job, fault) =>
+        log.error({ job, err: fault }, "job failed"),
+      )
     : Promise.resolve();
   log.info({ url: listening.url }, "listening");
   options.onListening?.(listening.url);

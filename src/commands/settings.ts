@@ -14,10 +14,7 @@ export function clockOf({ clockStart }: Settings): Clock {
 }
 
 /** Opens the database, which must be migrated, for the length of some work. */
-export async function withDatabase<T>(
-  { databaseUrl }: Settings,
-  work: (database: Database) => Promise<T>,
-): Promise<T> {
+export async function withDatabase<T>({ databaseUrl }: Settings, work: (database: Database) => Promise<T>): Promise<T> {
   await assertMigrated(databaseUrl);
   const database = await openDatabase(databaseUrl);
   try {

@@ -5,11 +5,17 @@ import { isCurrency } from "../domain/money.js";
 import { CommandFault } from "./command-fault.js";
 import { clockOf, type Settings, withDatabase } from "./settings.js";
 
+/** What workspace is to be made. */
+export interface WorkspaceChoices {
+  readonly timeZone: string;
+  readonly currency: string;
+}
+
 /** Makes a workspace. */
 export async function createWorkspace(
   settings: Settings,
   name: string,
-  { timeZone, currency }: { readonly timeZone: string; readonly currency: string },
+  { timeZone, currency }: WorkspaceChoices,
 ): Promise<void> {
   if (name.trim() === "" || name.length > 100) throw new CommandFault("a name has 1 to 100 characters");
   if (!isTimeZone(timeZone)) throw new CommandFault(`${timeZone} is not an IANA time zone`);

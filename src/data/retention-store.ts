@@ -30,8 +30,14 @@ export async function storedRenewals(
   { from, to, asOf }: RetentionPeriod,
 ): Promise<RenewalCounts> {
   const query = storedTerms(sql, selection, asOf)
-    .select("COALESCE(SUM(CASE WHEN term.knownFrom <= :asOf AND term.outcome = 'RENEWED' THEN 1 ELSE 0 END), 0)", "renewed")
-    .addSelect("COALESCE(SUM(CASE WHEN term.knownFrom <= :asOf AND term.outcome = 'LAPSED' THEN 1 ELSE 0 END), 0)", "lapsed")
+    .select(
+      "COALESCE(SUM(CASE WHEN term.knownFrom <= :asOf AND term.outcome = 'RENEWED' THEN 1 ELSE 0 END), 0)",
+      "renewed",
+    )
+    .addSelect(
+      "COALESCE(SUM(CASE WHEN term.knownFrom <= :asOf AND term.outcome = 'LAPSED' THEN 1 ELSE 0 END), 0)",
+      "lapsed",
+    )
     .addSelect("COUNT(*)", "possible")
     .andWhere("term.dueOn < :to AND term.observed = :observed", { to, observed: true })
     .comment("storedRenewals");

@@ -189,9 +189,7 @@ class History {
   private refusalWithin(end: LocalDate, graceEnd: LocalDate): ContractEventFacts | undefined {
     return this.events.find(
       ({ type, day }) =>
-        day > end &&
-        day < graceEnd &&
-        (type === ContractEventType.TERMINATED || type === ContractEventType.CANCELLED),
+        day > end && day < graceEnd && (type === ContractEventType.TERMINATED || type === ContractEventType.CANCELLED),
     );
   }
 }

@@ -44,7 +44,10 @@ function componentTexts(loyalty: Loyalty): Record<ScoreComponent, string> {
     RETENTION: `${renewed} of ${renewed + lapsed} terms renewed`,
     TENURE: `held for ${heldMonths ?? 0} completed months`,
     SERVICE_EXPERIENCE: `mean chance to stay of ${percent(serviceExperience)} after ${serviceContacts} service contacts`,
-    ACTIVITY: lastActOn === null ? `${loyalty.activity}, no act within the window` : `${loyalty.activity}, last act on ${lastActOn}`,
+    ACTIVITY:
+      lastActOn === null
+        ? `${loyalty.activity}, no act within the window`
+        : `${loyalty.activity}, last act on ${lastActOn}`,
     WORD_OF_MOUTH: word,
     SHARE_OF_WALLET: `${percent(loyalty.shareOfWallet)} of what the customer spends on such products`,
   };

@@ -39,12 +39,7 @@ export interface Loyalty extends LoyaltyScore {
  * The loyalty of a customer on a day: a pure function of the facts dated up to that day, the policy, the model and the
  * day. The shown tier is the highest raw tier of the last `downgradeProtectionDays` days, this one included.
  */
-export function loyaltyOf(
-  facts: CustomerFacts,
-  policy: LoyaltyPolicy,
-  model: LoyaltyModel,
-  day: LocalDate,
-): Loyalty {
+export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): Loyalty {
   const view = new CustomerView(facts, policy, day);
   const values = valuesOn(view, policy, model, day);
   const protectedDays = Math.max(policy.downgradeProtectionDays, 1);

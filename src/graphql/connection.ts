@@ -86,8 +86,10 @@ export function connectionTypes<T extends object>(node: ClassType<T>, name: stri
 /** The page that arguments ask for; a cursor must come from the same query (`origin`). */
 export function pageOf({ first, after, last, before }: PageArguments, origin: string): KeysetPage {
   const isBackward = isGiven(last) || (isGiven(before) && !isGiven(first));
-  if (isGiven(first) && isGiven(last)) throw new RequestError("PAGE_SIZE_INVALID", "give either first or last, not both");
-  if (isGiven(after) && isGiven(before)) throw new RequestError("CURSOR_INVALID", "give either after or before, not both");
+  if (isGiven(first) && isGiven(last))
+    throw new RequestError("PAGE_SIZE_INVALID", "give either first or last, not both");
+  if (isGiven(after) && isGiven(before))
+    throw new RequestError("CURSOR_INVALID", "give either after or before, not both");
   if ((isBackward && isGiven(after)) || (!isBackward && isGiven(before))) {
     throw new RequestError("CURSOR_INVALID", "after goes with first, before goes with last");
   }

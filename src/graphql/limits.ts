@@ -10,9 +10,7 @@ export function depthLimit(deepest: number): (context: ValidationContext) => AST
       const depth = new DepthMeter(context).depthOf(operation.selectionSet);
       if (depth <= deepest) return;
       const message = `the operation nests ${depth} levels deep; at most ${deepest} are taken`;
-      context.reportError(
-        new GraphQLError(message, { nodes: operation, extensions: { code: "QUERY_TOO_DEEP" } }),
-      );
+      context.reportError(new GraphQLError(message, { nodes: operation, extensions: { code: "QUERY_TOO_DEEP" } }));
     },
   });
 }
@@ -24,17 +22,19 @@ class DepthMeter {
   constructor(private readonly context: ValidationContext) {}
 
   depthOf(selections: SelectionSetNode): number {
-    return Math.max(...selections.selections.map((selection) => {
-      switch (selection.kind) {
-        case Kind.FIELD:
-          if (selection.name.value.startsWith("__")) return 0;
-          return 1 + (selection.selectionSet ? this.depthOf(selection.selectionSet) : 0);
-        case Kind.INLINE_FRAGMENT:
-          return this.depthOf(selection.selectionSet);
-        case Kind.FRAGMENT_SPREAD:
-          return this.fragmentDepth(selection.name.value);
-      }
-    }));
+    return Math.max(
+      ...selections.selections.map((selection) => {
+        switch (selection.kind) {
+          case Kind.FIELD:
+            if (selection.name.value.startsWith("__")) return 0;
+            return 1 + (selection.selectionSet ? this.depthOf(selection.selectionSet) : 0);
+          case Kind.INLINE_FRAGMENT:
+            return this.depthOf(selection.selectionSet);
+          case Kind.FRAGMENT_SPREAD:
+            return this.fragmentDepth(selection.name.value);
+        }
+      }),
+    );
   }
 
   private fragmentDepth(name: string): number {

@@ -20,7 +20,9 @@ registerEnumType(ScoreComponent, {
   },
 });
 
-@ObjectType("LoyaltyReason", { description: "One reason for a loyalty score; the points of all reasons add up to the score." })
+@ObjectType("LoyaltyReason", {
+  description: "One reason for a loyalty score; the points of all reasons add up to the score.",
+})
 export class LoyaltyReasonType {
   @Field(() => String, { description: "A score component, or MIDDLE: the middle from which every score starts." })
   factor: string;
@@ -69,7 +71,9 @@ export class StayChanceType {
   @Field(() => ResolutionQuality, { description: "How the contact ended." })
   quality: ResolutionQuality;
 
-  @Field(() => Float, { description: "The chance, 0 to 1: Gartner's prior on this workspace's level, and its own outcomes." })
+  @Field(() => Float, {
+    description: "The chance, 0 to 1: Gartner's prior on this workspace's level, and its own outcomes.",
+  })
   chance: number;
 
   @Field(() => Float, { description: "Lower end of the 95 % interval." })
@@ -90,14 +94,19 @@ export class LoyaltyModelType {
   @Field(() => Int, { description: "Version; 1 is the prior." })
   version: number;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: "The day up to which facts were seen; null: the prior." })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "The day up to which facts were seen; null: the prior.",
+  })
   fittedOn: string | null;
 
   @Field(() => [StayChanceType], { description: "Chances to stay, worst quality first." })
   stayChances: StayChanceType[];
 }
 
-@ObjectType("Loyalty", { description: "All loyalty values of a customer on one day, with the policy and model that made them." })
+@ObjectType("Loyalty", {
+  description: "All loyalty values of a customer on one day, with the policy and model that made them.",
+})
 export class LoyaltyType {
   @Field(() => GraphQLLocalDate, { description: "The day: facts dated up to it are seen." })
   asOf: string;
@@ -143,14 +152,18 @@ export class LoyaltyType {
 
   @Field(() => Float, {
     nullable: true,
-    description: "Service experience: mean chance to stay after the customer's service contacts; null without contacts.",
+    description:
+      "Service experience: mean chance to stay after the customer's service contacts; null without contacts.",
   })
   serviceExperience: number | null;
 
   @Field(() => Int, { description: "Service contacts with a known quality in the policy's window." })
   serviceContacts: number;
 
-  @Field(() => Money, { nullable: true, description: "Annual recurring value; null without one or in several currencies." })
+  @Field(() => Money, {
+    nullable: true,
+    description: "Annual recurring value; null without one or in several currencies.",
+  })
   annualValue: Money | null;
 
   @Field(() => Float, { nullable: true, description: "Annual value / yearly spend on such products; null: unknown." })

@@ -9,10 +9,11 @@ export function payloadType<T extends object, K extends string>(name: string, fi
     @Field(() => [UserError], { description: "Why it was refused; empty where it was done." })
     userErrors: UserError[];
   }
-  Field(() => node, { name: field, nullable: true, description: "The object as it is now; null where it was refused." })(
-    Payload.prototype,
-    field,
-  );
+  Field(() => node, {
+    name: field,
+    nullable: true,
+    description: "The object as it is now; null where it was refused.",
+  })(Payload.prototype, field);
   return Payload;
 }
 

@@ -4,7 +4,9 @@ import { Field, Float, Int, ObjectType } from "type-graphql";
 import type { Rate } from "../domain/rate.js";
 import type { RenewalRate } from "../domain/retention.js";
 
-@ObjectType("Rate", { description: "A share that explains itself: what was divided by what, by which definition, over which days." })
+@ObjectType("Rate", {
+  description: "A share that explains itself: what was divided by what, by which definition, over which days.",
+})
 export class RateType implements Rate {
   @Field(() => Float, { nullable: true, description: "numerator / denominator, 0 to 1; null where there is no data." })
   value: number | null;
@@ -31,9 +33,13 @@ export class RateType implements Rate {
   asOf: string;
 }
 
-@ObjectType("RenewalRate", { description: "A retention rate over renewals, with what may still become of pending terms." })
+@ObjectType("RenewalRate", {
+  description: "A retention rate over renewals, with what may still become of pending terms.",
+})
 export class RenewalRateType extends RateType implements RenewalRate {
-  @Field(() => Int, { description: "Terms that ended and may still be renewed within the grace days; not in the rate." })
+  @Field(() => Int, {
+    description: "Terms that ended and may still be renewed within the grace days; not in the rate.",
+  })
   pending: number;
 
   @Field(() => Float, { nullable: true, description: "The rate if every pending term lapses." })

@@ -2,11 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 
 import { mutationField } from "./access.js";
-import {
-  ContractMutations,
-  ContractResolver,
-  CustomerContractsResolver,
-} from "./resolvers/contract-resolver.js";
+import { ContractMutations, ContractResolver, CustomerContractsResolver } from "./resolvers/contract-resolver.js";
 import { CustomerMutations } from "./resolvers/customer-mutations.js";
 import { CustomerResolver } from "./resolvers/customer-resolver.js";
 import { IngestResolver } from "./resolvers/ingest-resolver.js";

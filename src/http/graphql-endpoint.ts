@@ -50,7 +50,7 @@ async function inTransaction(
     return await database.write(async (sql) => {
       const { answer, faults } = await execute(sql);
       const passing = faults.find((fault) => isContention(fault) || isConnectionLost(fault));
-      if (passing !== undefined) throw passing;
+      if (passing instanceof Error) throw passing;
       if (faults.length > 0) throw new RolledBack(answer);
       return answer;
     });
@@ -77,7 +77,12 @@ function requestOf({ method, headers, originalUrl, body }: Request): HTTPGraphQL
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) received.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
-  return { method: method.toUpperCase(), headers: received, search: new URL(originalUrl, "http://localhost").search, body };
+  return {
+    method: method.toUpperCase(),
+    headers: received,
+    search: new URL(originalUrl, "http://localhost").search,
+    body,
+  };
 }
 
 async function send(response: Response, { status, headers, body }: HTTPGraphQLResponse): Promise<void> {

@@ -40,4 +40,5 @@ export const NumberColumn = (options: ColumnOptions = {}): PropertyDecorator => 
 export const FlagColumn = (): PropertyDecorator => Column({ type: "boolean" });
 
 /** A value stored as JSON text. */
-export const JsonColumn = (options: ColumnOptions = {}): PropertyDecorator => Column({ type: "simple-json", ...options });
+export const JsonColumn = (options: ColumnOptions = {}): PropertyDecorator =>
+  Column({ type: "simple-json", ...options });

@@ -16,7 +16,7 @@ export class Money implements Amount {
     this.currency = currency;
   }
 
-  @Field(() => String, { description: "The amount as a decimal number with the places of its currency: \"19.99\"." })
+  @Field(() => String, { description: 'The amount as a decimal number with the places of its currency: "19.99".' })
   get amount(): string {
     return decimalOf(this);
   }
@@ -29,7 +29,7 @@ export class Money implements Amount {
 
 @InputType({ description: "An amount of money: either amount or minor is given." })
 export class MoneyInput {
-  @Field(() => String, { nullable: true, description: "A decimal number, such as \"19.99\"." })
+  @Field(() => String, { nullable: true, description: 'A decimal number, such as "19.99".' })
   amount?: string | null;
 
   @Field(() => GraphQLSafeInt, { nullable: true, description: "Whole minor units, such as cents." })

@@ -16,7 +16,11 @@ export interface Answer {
   // Tests read what they asked for; a wrong path fails the test.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly data: any;
-  readonly errors?: readonly { readonly message: string; readonly path?: unknown[]; readonly extensions: { readonly code: string; readonly incidentId?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: unknown[];
+    readonly extensions: { readonly code: string; readonly incidentId?: string };
+  }[];
 }
 
 /** The API over real HTTP on a test database, with a clock that the test moves. */
@@ -31,7 +35,10 @@ export class TestApi {
     private readonly current: TestDatabase,
   ) {}
 
-  static async start(current: TestDatabase, limits: { bodyBytes?: number; queryDepth?: number } = {}): Promise<TestApi> {
+  static async start(
+    current: TestDatabase,
+    limits: { bodyBytes?: number; queryDepth?: number } = {},
+  ): Promise<TestApi> {
     const holder: { api?: TestApi } = {};
     const clock: Clock = () => holder.api?.now ?? new Date();
     const logIncident = (_id: string, fault: unknown) => holder.api?.incidents.push(fault);
@@ -83,7 +90,8 @@ export class TestApi {
   /** Sends an operation that must be answered without errors, and returns its data. */
   async data(query: string, variables: object = {}, key?: string): Promise<Answer["data"]> {
     const { data, errors } = await this.send(query, variables, key ?? this.key);
-    if (errors !== undefined) throw new Error(`unexpected errors: ${JSON.stringify(errors)}`, { cause: this.incidents.at(-1) });
+    if (errors !== undefined)
+      throw new Error(`unexpected errors: ${JSON.stringify(errors)}`, { cause: this.incidents.at(-1) });
     return data;
   }
 

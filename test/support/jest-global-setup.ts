@@ -11,7 +11,8 @@ export default async function findMysql(): Promise<void> {
     await connection.end();
     process.env.TREUE_TEST_MYSQL = url;
   } catch (fault) {
-    if (process.env.REQUIRE_MYSQL === "1") throw new Error("REQUIRE_MYSQL=1, but no MySQL server answers", { cause: fault });
+    if (process.env.REQUIRE_MYSQL === "1")
+      throw new Error("REQUIRE_MYSQL=1, but no MySQL server answers", { cause: fault });
     process.env.TREUE_TEST_MYSQL = "";
     process.stderr.write(
       "\n*** NO MYSQL SERVER ANSWERS: every test on MySQL/MariaDB is LEFT OUT. Set TEST_MYSQL_URL to run them. ***\n\n",

@@ -4,7 +4,7 @@ import { ResolutionQuality } from "../../domain/policy.js";
 import { Channel } from "../../model/interaction/interaction.js";
 import type { MoneyInput } from "../../model/money.js";
 import { drawAgent, drawSubject, drawValueTip } from "../cast/service-desk.js";
-import { dayWithin, minutesAfter, officeHourOn, utcDayOf } from "../demo-time.js";
+import { minutesAfter, officeHourOn, utcDayOf } from "../demo-time.js";
 import type { Dice } from "../dice.js";
 import type { Teller } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";
@@ -140,7 +140,7 @@ function euros(minor: number): MoneyInput {
 /** Days in a span on which something happens by chance, so often in a year. */
 function daysOf(dice: Dice, { from, until }: Span, perYear: number): LocalDate[] {
   const days: LocalDate[] = [];
-  let day = addDays(dayWithin(dice, from, addDays(from, 1)), dice.daysUntilNext(perYear));
+  let day = addDays(from, dice.daysUntilNext(perYear));
   while (day < until) {
     days.push(day);
     day = addDays(day, dice.daysUntilNext(perYear));

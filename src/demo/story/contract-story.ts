@@ -36,20 +36,23 @@ export function tellContract(teller: Teller, product: string, contract: Contract
 function tellTerm(teller: Teller, contract: ContractFacts, term: BegunTerm): Chapter {
   const { dice, time, service } = teller;
   if (!isWatched(contract, term)) return { events: [], next: termAfter(contract, term), endsOn: null };
-  const begins = addDays(term.certainFrom, 1);
-  const years = term.months / 12;
-  const terminatedOn = dice.chance(YEARLY_TERMINATIONS * years) ? dayWithin(dice, begins, term.endsOn) : null;
+  const terminatedOn = chanceDay(dice, term, YEARLY_TERMINATIONS);
   if (terminatedOn !== null && terminatedOn < time.today) {
     service.tellUntil(terminatedOn);
     const termination = { type: ContractEventType.TERMINATED, day: terminatedOn };
     return { events: [termination], next: null, endsOn: terminatedOn };
   }
-  const changedOn = dice.chance(YEARLY_VALUE_CHANGES * years) ? dayWithin(dice, begins, term.endsOn) : null;
+  const changedOn = chanceDay(dice, term, YEARLY_VALUE_CHANGES);
   if (changedOn === null || changedOn >= time.today) return decideRenewal(teller, contract, term);
   const value = changedValue(dice, term.value);
   const decision = decideRenewal(teller, contract, { ...term, value });
   const change = { type: ContractEventType.VALUE_CHANGED, day: changedOn, value };
   return { ...decision, events: [change, ...decision.events] };
+}
+
+/** The day within the term on which something happens that has this chance in a year; null: it does not. */
+function chanceDay(dice: Dice, { certainFrom, endsOn, months }: BegunTerm, perYear: number): LocalDate | null {
+  return dice.chance((perYear * months) / 12) ? dayWithin(dice, addDays(certainFrom, 1), endsOn) : null;
 }
 
 /** Mostly the customer takes more: a further extension, more minutes. */

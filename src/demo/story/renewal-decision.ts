@@ -42,19 +42,23 @@ const HESITATES = 0.05;
 function rollOver(teller: Teller, contract: ContractFacts, term: BegunTerm, day: LocalDate): Chapter {
   const { dice, time } = teller;
   const rate = term.months === 1 ? 0.1 : 1;
-  const revokedOn = addDays(day, dice.whole(2, 20));
-  if (dice.chance(HESITATES * rate) && revokedOn < term.endsOn && revokedOn < time.today) {
-    const events = [
-      { type: ContractEventType.CANCELLED, day },
-      { type: ContractEventType.CANCELLATION_REVOKED, day: revokedOn },
-    ];
-    return { events, next: termAfter(contract, term), endsOn: null };
+  if (dice.chance(HESITATES * rate)) {
+    const events = noticeTakenBack(dice, day).filter((event) => event.day < time.today);
+    const isTakenBack = events.length === 2 && events.every((event) => event.day < term.endsOn);
+    if (isTakenBack) return { events, next: termAfter(contract, term), endsOn: null };
   }
   if (dice.chance(AGREES_ALTHOUGH_AUTOMATIC * rate)) {
     const agreed = agreement(dice, contract, term, dayWithin(dice, day, term.endsOn));
     if (agreed.day < time.today) return { events: [agreed], next: termAfter(contract, term, agreed), endsOn: null };
   }
   return { events: [], next: termAfter(contract, term), endsOn: null };
+}
+
+function noticeTakenBack(dice: Dice, day: LocalDate): EventDraft[] {
+  return [
+    { type: ContractEventType.CANCELLED, day },
+    { type: ContractEventType.CANCELLATION_REVOKED, day: addDays(day, dice.whole(2, 20)) },
+  ];
 }
 
 const AGREES_LATE = 0.15;

@@ -10,14 +10,14 @@ import { type Contact, drawContact, drawReturn } from "./contact.js";
  * effort, with low effort, value enhancement.
  */
 const EFFECT: Readonly<Record<ResolutionQuality, number>> = {
-  UNRESOLVED: -2.1,
-  HIGH_EFFORT: -1.1,
-  LOW_EFFORT: 0.6,
-  VALUE_ENHANCEMENT: 1.5,
+  UNRESOLVED: -2.9,
+  HIGH_EFFORT: -1.3,
+  LOW_EFFORT: 0.7,
+  VALUE_ENHANCEMENT: 1.7,
 };
 
 /** After so many days a contact moves the will to stay half as far. */
-const HALF_LIFE_DAYS = 180;
+const HALF_LIFE_DAYS = 240;
 const STRONGEST_MOOD = 3;
 const CONTACTS_PER_YEAR = 1.35;
 const COMES_BACK = 0.35;

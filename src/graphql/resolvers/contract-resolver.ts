@@ -72,7 +72,8 @@ export class ContractResolver {
 export class ContractMutations {
   @Mutation(() => ContractUpsertPayload, { description: "Makes or changes a contract. Absent keeps, null clears." })
   async contractUpsert(
-    @Arg("input", () => ContractUpsertInput, { description: "The contract as the CRM has it." }) input: ContractUpsertInput,
+    @Arg("input", () => ContractUpsertInput, { description: "The contract as the CRM has it." })
+    input: ContractUpsertInput,
     @Ctx() context: RequestContext,
   ) {
     return done("contract", await ingestOne(context, "contracts", input));
@@ -80,7 +81,8 @@ export class ContractMutations {
 
   @Mutation(() => ContractRenewPayload, { description: "The customer agreed to a further term." })
   async contractRenew(
-    @Arg("input", () => ContractRenewInput, { description: "Which contract, and what was agreed." }) input: ContractRenewInput,
+    @Arg("input", () => ContractRenewInput, { description: "Which contract, and what was agreed." })
+    input: ContractRenewInput,
     @Ctx() context: RequestContext,
   ) {
     return changed(context, await renewContract(context, input));
@@ -100,7 +102,8 @@ export class ContractMutations {
     description: "A cancellation is taken back before the last term ends, or a termination before its day.",
   })
   async contractReinstate(
-    @Arg("input", () => ContractReinstateInput, { description: "Which contract, and when." }) input: ContractReinstateInput,
+    @Arg("input", () => ContractReinstateInput, { description: "Which contract, and when." })
+    input: ContractReinstateInput,
     @Ctx() context: RequestContext,
   ) {
     return changed(context, await reinstateContract(context, input));
@@ -108,7 +111,8 @@ export class ContractMutations {
 
   @Mutation(() => ContractTerminatePayload, { description: "The contract ends at once, whatever its terms." })
   async contractTerminate(
-    @Arg("input", () => ContractTerminateInput, { description: "Which contract, and when." }) input: ContractTerminateInput,
+    @Arg("input", () => ContractTerminateInput, { description: "Which contract, and when." })
+    input: ContractTerminateInput,
     @Ctx() context: RequestContext,
   ) {
     return changed(context, await terminateContract(context, input));

@@ -14,7 +14,8 @@ const CustomerDeletePayload = payloadType("CustomerDeletePayload", "customer", C
 export class CustomerMutations {
   @Mutation(() => CustomerUpsertPayload, { description: "Makes or changes a customer. Absent keeps, null clears." })
   async customerUpsert(
-    @Arg("input", () => CustomerUpsertInput, { description: "The customer as the CRM has it." }) input: CustomerUpsertInput,
+    @Arg("input", () => CustomerUpsertInput, { description: "The customer as the CRM has it." })
+    input: CustomerUpsertInput,
     @Ctx() context: RequestContext,
   ) {
     return done("customer", await ingestOne(context, "customers", input));

@@ -4,9 +4,9 @@ import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resol
 import { countCustomers, customerPage, positionOf } from "../../data/customer-page-store.js";
 import { findExternalIds } from "../../data/external-id-store.js";
 import { countStale } from "../../data/loyalty-store.js";
+import { Activity } from "../../domain/activity.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { RequestError } from "../../domain/errors.js";
-import { Activity } from "../../domain/activity.js";
 import { LoyaltyTier } from "../../domain/loyalty-tier.js";
 import { Customer } from "../../model/customer/customer.js";
 import {
@@ -128,7 +128,9 @@ export class CustomerResolver {
     return (await this.loyalty(customer, context)).score.value;
   }
 
-  @FieldResolver(() => [LoyaltyReasonType], { description: "Why the loyalty score is what it is; the points add up to it." })
+  @FieldResolver(() => [LoyaltyReasonType], {
+    description: "Why the loyalty score is what it is; the points add up to it.",
+  })
   async loyaltyReasons(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<LoyaltyReasonType[]> {
     return (await this.loyalty(customer, context)).reasons;
   }

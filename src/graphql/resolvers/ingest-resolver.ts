@@ -12,7 +12,8 @@ const MOST_ROWS = 1000;
 @Resolver()
 export class IngestResolver {
   @Mutation(() => IngestPayload, {
-    description: "Takes customers, contracts, contract events and interactions together; the same batch again changes nothing.",
+    description:
+      "Takes customers, contracts, contract events and interactions together; the same batch again changes nothing.",
   })
   async ingest(
     @Arg("input", () => IngestInput, { description: "The rows, up to 1,000 in all." }) input: IngestInput,

@@ -36,7 +36,10 @@ export class InteractionResolver {
   }
 
   @FieldResolver(() => Customer, { nullable: true, description: "Of a REFERRAL: the customer who was brought." })
-  async referredCustomer(@Root() interaction: Interaction, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
+  async referredCustomer(
+    @Root() interaction: Interaction,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Customer | null> {
     return interaction.referredCustomerId === null ? null : loaders.customer.load(interaction.referredCustomerId);
   }
 
@@ -48,7 +51,9 @@ export class InteractionResolver {
 
 @Resolver()
 export class InteractionMutations {
-  @Mutation(() => InteractionRecordPayload, { description: "Makes or changes an interaction. Absent keeps, null clears." })
+  @Mutation(() => InteractionRecordPayload, {
+    description: "Makes or changes an interaction. Absent keeps, null clears.",
+  })
   async interactionRecord(
     @Arg("input", () => InteractionRecordInput, { description: "The interaction." }) input: InteractionRecordInput,
     @Ctx() context: RequestContext,

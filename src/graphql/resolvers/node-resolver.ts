@@ -9,7 +9,10 @@ const MOST_IDS = 200;
 
 @Resolver(() => Node)
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: "Anything by its global id; null where this workspace has no such thing." })
+  @Query(() => Node, {
+    nullable: true,
+    description: "Anything by its global id; null where this workspace has no such thing.",
+  })
   async node(
     @Arg("id", () => ID, { description: "Global id." }) id: string,
     @Ctx() context: RequestContext,

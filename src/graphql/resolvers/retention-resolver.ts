@@ -1,7 +1,7 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Ctx, Field, ObjectType, Query, Resolver } from "type-graphql";
 
-import { type RetentionReport, reportRetention } from "../../actions/retention-report.js";
+import { reportRetention, type RetentionReport } from "../../actions/retention-report.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { RequestError } from "../../domain/errors.js";
 import { CustomerAttributeFilter } from "../../model/customer/customer-filter.js";
@@ -35,7 +35,8 @@ export class RetentionResolver {
   ): Promise<RetentionReport> {
     const known = asOf ?? today;
     if (known > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${known} lies in the future`);
-    if (from >= to) throw new RequestError("DAY_OUT_OF_ORDER", `the period ends on ${to}, not after it begins on ${from}`);
+    if (from >= to)
+      throw new RequestError("DAY_OUT_OF_ORDER", `the period ends on ${to}, not after it begins on ${from}`);
     if (from > known) throw new RequestError("DAY_OUT_OF_ORDER", `the period begins on ${from}, after asOf ${known}`);
     return reportRetention(sql, workspace, { from, to, asOf: known }, filter ?? {});
   }

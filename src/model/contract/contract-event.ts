@@ -1,9 +1,17 @@
-import { GraphQLDateTimeISO, GraphQLLocalDate, GraphQLSafeInt } from "graphql-scalars";
+import { GraphQLDateTime, GraphQLLocalDate, GraphQLSafeInt } from "graphql-scalars";
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
 import { type ContractEventFacts, ContractEventType } from "../../domain/contract.js";
-import { DayColumn, IdColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
+import {
+  DayColumn,
+  IdColumn,
+  InstantColumn,
+  IntegerColumn,
+  MinorColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
 
 registerEnumType(ContractEventType, {
   name: "ContractEventType",
@@ -18,7 +26,9 @@ registerEnumType(ContractEventType, {
   },
 });
 
-@ObjectType({ description: "A dated fact about a contract. Events are only ever added; a mistake is undone by another event." })
+@ObjectType({
+  description: "A dated fact about a contract. Events are only ever added; a mistake is undone by another event.",
+})
 @Entity("contract_event")
 @Index("contract_event_contract", ["workspaceId", "contractId"])
 @Index("contract_event_customer", ["workspaceId", "customerId"])
@@ -50,7 +60,8 @@ export class ContractEvent implements ContractEventFacts {
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: "Of a RENEWAL_AGREED or VALUE_CHANGED: value of the whole term in minor units of the contract's currency.",
+    description:
+      "Of a RENEWAL_AGREED or VALUE_CHANGED: value of the whole term in minor units of the contract's currency.",
   })
   @MinorColumn({ nullable: true })
   value: number | null;
@@ -59,7 +70,7 @@ export class ContractEvent implements ContractEventFacts {
   @ReferenceColumn({ nullable: true })
   undoesId: string | null;
 
-  @Field(() => GraphQLDateTimeISO, { description: "When Treue learnt of it." })
+  @Field(() => GraphQLDateTime, { description: "When Treue learnt of it." })
   @InstantColumn()
   learntAt: Date;
 }

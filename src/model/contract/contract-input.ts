@@ -35,7 +35,10 @@ export class ContractUpsertInput extends ContractReference {
   @Field(() => Int, { nullable: true, description: "Months of the first term, 1 to 240." })
   termMonths?: number | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: "Value of the whole first term; its currency is the contract's." })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "Value of the whole first term; its currency is the contract's.",
+  })
   value?: MoneyInput | null;
 
   @Field(() => Boolean, { nullable: true, description: "Whether a next term starts by itself; default false." })
@@ -44,7 +47,10 @@ export class ContractUpsertInput extends ContractReference {
   @Field(() => Int, { nullable: true, description: "Months a renewal brings by itself; null: as the term before." })
   renewalMonths?: number | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: "Value a renewal brings by itself; null: as the term before." })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "Value a renewal brings by itself; null: as the term before.",
+  })
   renewalValue?: MoneyInput | null;
 
   @Field(() => Int, { nullable: true, description: "Days of notice a cancellation needs, 0 to 730; default 0." })
@@ -77,10 +83,16 @@ export class ContractRenewInput {
   @Field(() => GraphQLLocalDate, { nullable: true, description: "The day it was agreed; default today." })
   agreedOn?: string | null;
 
-  @Field(() => Int, { nullable: true, description: "Months of the further term; default as a renewal brings by itself." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Months of the further term; default as a renewal brings by itself.",
+  })
   months?: number | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: "Value of the further term; default as a renewal brings by itself." })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "Value of the further term; default as a renewal brings by itself.",
+  })
   value?: MoneyInput | null;
 }
 

@@ -1,4 +1,4 @@
-import { GraphQLDateTimeISO, GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
 import { Field, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
@@ -72,11 +72,11 @@ export class Contract extends Node implements ContractFacts {
   @DayColumn({ nullable: true })
   rollsOn: string | null;
 
-  @Field(() => GraphQLDateTimeISO, { description: "When Treue first learnt of the contract." })
+  @Field(() => GraphQLDateTime, { description: "When Treue first learnt of the contract." })
   @InstantColumn()
   createdAt: Date;
 
-  @Field(() => GraphQLDateTimeISO, { description: "When its own fields last changed." })
+  @Field(() => GraphQLDateTime, { description: "When its own fields last changed." })
   @InstantColumn()
   updatedAt: Date;
 

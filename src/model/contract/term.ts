@@ -3,7 +3,15 @@ import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
 import { type Term, TermDecision, TermOutcome } from "../../domain/contract-terms.js";
-import { DayColumn, FlagColumn, IdColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
+import {
+  DayColumn,
+  FlagColumn,
+  IdColumn,
+  IntegerColumn,
+  MinorColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
 import { Money } from "../money.js";
 
 registerEnumType(TermOutcome, {

@@ -41,7 +41,9 @@ registerEnumType(Activity, {
   name: "Activity",
   description: "Whether a customer is there, and acts.",
   valuesConfig: {
-    ACTIVE: { description: "Held, and acted within the policy's window: bought, used, clicked, paid, renewed, called." },
+    ACTIVE: {
+      description: "Held, and acted within the policy's window: bought, used, clicked, paid, renewed, called.",
+    },
     PASSIVE: { description: "Held, but silent: must be reactivated." },
     FORMER: { description: "Not held, but was once." },
     PROSPECT: { description: "Never held." },
@@ -68,7 +70,9 @@ export class CustomerOrder {
   direction: OrderDirection;
 }
 
-@InputType({ description: "Selects customers by what the CRM says of them, as it is today. All that is given must hold." })
+@InputType({
+  description: "Selects customers by what the CRM says of them, as it is today. All that is given must hold.",
+})
 export class CustomerAttributeFilter {
   @Field(() => [String], { nullable: true, description: "In one of these market segments." })
   segments?: string[] | null;
@@ -79,7 +83,10 @@ export class CustomerAttributeFilter {
   @Field(() => String, { nullable: true, description: "Known to this other system." })
   externalSystem?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Name, e-mail or company contains this text, whatever its case." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Name, e-mail or company contains this text, whatever its case.",
+  })
   text?: string | null;
 }
 

@@ -1,4 +1,4 @@
-import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
 import { Field, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
@@ -72,18 +72,18 @@ export class Customer extends Node {
   @TextColumn(760)
   searchText: string;
 
-  @Field(() => GraphQLDateTimeISO, {
+  @Field(() => GraphQLDateTime, {
     nullable: true,
     description: "When it was archived: out of the lists, while its facts keep counting.",
   })
   @InstantColumn({ nullable: true })
   archivedAt: Date | null;
 
-  @Field(() => GraphQLDateTimeISO, { description: "When Treue first learnt of the customer." })
+  @Field(() => GraphQLDateTime, { description: "When Treue first learnt of the customer." })
   @InstantColumn()
   createdAt: Date;
 
-  @Field(() => GraphQLDateTimeISO, { description: "When its own fields last changed." })
+  @Field(() => GraphQLDateTime, { description: "When its own fields last changed." })
   @InstantColumn()
   updatedAt: Date;
 

@@ -48,13 +48,22 @@ export class IngestInput {
   @Field(() => [CustomerUpsertInput], { nullable: true, description: "Customers." })
   customers?: CustomerUpsertInput[] | null;
 
-  @Field(() => [ContractUpsertInput], { nullable: true, description: "Contracts; their customers may be in the same batch." })
+  @Field(() => [ContractUpsertInput], {
+    nullable: true,
+    description: "Contracts; their customers may be in the same batch.",
+  })
   contracts?: ContractUpsertInput[] | null;
 
-  @Field(() => [ContractEventInput], { nullable: true, description: "Contract events; their contracts may be in the same batch." })
+  @Field(() => [ContractEventInput], {
+    nullable: true,
+    description: "Contract events; their contracts may be in the same batch.",
+  })
   contractEvents?: ContractEventInput[] | null;
 
-  @Field(() => [InteractionRecordInput], { nullable: true, description: "Interactions; their customers may be in the same batch." })
+  @Field(() => [InteractionRecordInput], {
+    nullable: true,
+    description: "Interactions; their customers may be in the same batch.",
+  })
   interactions?: InteractionRecordInput[] | null;
 
   @Field(() => OnError, { defaultValue: OnError.ABORT_ALL, description: "What a failed row means for the others." })

@@ -1,4 +1,4 @@
-import { GraphQLDateTimeISO } from "graphql-scalars";
+import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ID, InputType, Int } from "type-graphql";
 
 import { Direction, EffortScale, InteractionKind } from "../../domain/interaction.js";
@@ -40,13 +40,13 @@ export class InteractionRecordInput extends InteractionReference {
   @Field(() => Boolean, { nullable: true, description: "Whether a machine did it on the customer's behalf." })
   automatic?: boolean | null;
 
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: "When it took place or began; default now." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When it took place or began; default now." })
   occurredAt?: Date | null;
 
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: "When the customer first got an answer." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When the customer first got an answer." })
   firstResponseAt?: Date | null;
 
-  @Field(() => GraphQLDateTimeISO, {
+  @Field(() => GraphQLDateTime, {
     nullable: true,
     description: "When it was closed, solved or not; default, where a quality is stated, when it took place.",
   })
@@ -97,7 +97,7 @@ export class InteractionResolveInput {
   @Field(() => InteractionReference, { description: "The interaction." })
   interaction: InteractionReference;
 
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: "When it was closed; default now." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When it was closed; default now." })
   resolvedAt?: Date | null;
 
   @Field(() => ResolutionQuality, { nullable: true, description: "How it ended, as stated by agent or customer." })

@@ -1,4 +1,4 @@
-import { GraphQLDateTimeISO } from "graphql-scalars";
+import { GraphQLDateTime } from "graphql-scalars";
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
@@ -22,9 +22,46 @@ export enum Channel {
   OTHER = "OTHER",
 }
 
-registerEnumType(InteractionKind, { name: "InteractionKind", description: "What an interaction was." });
-registerEnumType(Channel, { name: "Channel", description: "Where customer and company met." });
-registerEnumType(Direction, { name: "Direction", description: "Who turned to whom: INBOUND is the customer to us." });
+registerEnumType(InteractionKind, {
+  name: "InteractionKind",
+  description: "What an interaction was.",
+  valuesConfig: {
+    SERVICE: { description: "The customer was served: a question, a fault, a wish." },
+    COMPLAINT: { description: "The customer complained." },
+    OUTREACH: { description: "We turned to the customer without being asked." },
+    FEEDBACK: { description: "The customer rated us or answered a survey." },
+    PURCHASE: { description: "The customer bought something." },
+    PAYMENT: { description: "The customer paid; automatic where a machine did it." },
+    USAGE: { description: "The customer used the product." },
+    CLICK: { description: "The customer clicked on something of ours." },
+    REFERRAL: { description: "The customer brought another customer." },
+    OTHER: { description: "Anything else." },
+  },
+});
+registerEnumType(Channel, {
+  name: "Channel",
+  description: "Where customer and company met.",
+  valuesConfig: {
+    PHONE: { description: "By telephone." },
+    EMAIL: { description: "By e-mail." },
+    CHAT: { description: "By chat, written live." },
+    PORTAL: { description: "On the customer portal." },
+    SOCIAL: { description: "On social media." },
+    IN_PERSON: { description: "Face to face." },
+    SELF_SERVICE: { description: "The customer helped itself." },
+    LETTER: { description: "By letter." },
+    SHOP: { description: "In a shop, online or not." },
+    OTHER: { description: "Anywhere else." },
+  },
+});
+registerEnumType(Direction, {
+  name: "Direction",
+  description: "Who turned to whom.",
+  valuesConfig: {
+    INBOUND: { description: "The customer turned to us." },
+    OUTBOUND: { description: "We turned to the customer." },
+  },
+});
 registerEnumType(EffortScale, {
   name: "EffortScale",
   description: "The scale of a customer effort score.",
@@ -83,15 +120,15 @@ export class Interaction extends Node {
   @FlagColumn()
   automatic: boolean;
 
-  @Field(() => GraphQLDateTimeISO, { description: "When it took place or began." })
+  @Field(() => GraphQLDateTime, { description: "When it took place or began." })
   @InstantColumn()
   occurredAt: Date;
 
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: "When the customer first got an answer." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When the customer first got an answer." })
   @InstantColumn({ nullable: true })
   firstResponseAt: Date | null;
 
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: "When it was closed, solved or not." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When it was closed, solved or not." })
   @InstantColumn({ nullable: true })
   resolvedAt: Date | null;
 
@@ -107,7 +144,10 @@ export class Interaction extends Node {
   @TextColumn(191, { nullable: true })
   caseKey: string | null;
 
-  @Field(() => ResolutionQuality, { nullable: true, description: "How it ended; null: unknown, left out of statistics." })
+  @Field(() => ResolutionQuality, {
+    nullable: true,
+    description: "How it ended; null: unknown, left out of statistics.",
+  })
   @TextColumn(20, { nullable: true })
   resolutionQuality: ResolutionQuality | null;
 
@@ -152,11 +192,11 @@ export class Interaction extends Node {
   @TextColumn(500, { nullable: true })
   subject: string | null;
 
-  @Field(() => GraphQLDateTimeISO, { description: "When Treue first learnt of it." })
+  @Field(() => GraphQLDateTime, { description: "When Treue first learnt of it." })
   @InstantColumn()
   createdAt: Date;
 
-  @Field(() => GraphQLDateTimeISO, { description: "When it last changed." })
+  @Field(() => GraphQLDateTime, { description: "When it last changed." })
   @InstantColumn()
   updatedAt: Date;
 
