@@ -56,7 +56,7 @@ const LAWFUL: Record<string, string> = {
   "test/lawful.test.ts": `import { request } from "supertest"; import { config } from "../src/config.js";`,
 };
 
-const LEAVES = ["http", "graphql", "integration", "jobs", "demo", "commands", "actions", "data", "model", "domain"]
+const LEAVES = ["http", "graphql", "integration", "jobs", "demo", "actions", "data", "model", "domain"]
   .concat("elsewhere", "data/utils")
   .map((folder) => `src/${folder}/leaf.ts`)
   .concat("src/data/index.ts");

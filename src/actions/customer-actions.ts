@@ -3,7 +3,7 @@ import { v7 as newId } from "uuid";
 import { archiveCustomerRow, customersByIds, lockCustomers, upsertCustomerRows } from "../data/customer-store.js";
 import { retireExternalIds } from "../data/external-id-store.js";
 import { Refusal } from "../domain/errors.js";
-import { folded } from "../domain/text.js";
+import { beginningOf, folded } from "../domain/text.js";
 import { Customer } from "../model/customer/customer.js";
 import type { CustomerReference, CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
@@ -68,7 +68,7 @@ function mergedCustomer(
     workspaceId: workspace.id,
     version: before?.version ?? 1,
     name,
-    nameFolded: folded(name ?? ""),
+    nameFolded: beginningOf(folded(name ?? ""), 200),
     email,
     phone: given(input.phone, before?.phone ?? null),
     company,
@@ -78,7 +78,7 @@ function mergedCustomer(
     customerSince: given(input.customerSince, before?.customerSince ?? null),
     yearlySpendMinor: yearlySpend?.minor ?? null,
     yearlySpendCurrency: yearlySpend?.currency ?? null,
-    searchText: folded([name, email, company].filter((text) => text !== null).join(" ")),
+    searchText: beginningOf(folded([name, email, company].filter((text) => text !== null).join(" ")), 760),
     archivedAt: before?.archivedAt ?? null,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,

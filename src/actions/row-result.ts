@@ -30,7 +30,8 @@ export function refusedRow<T>({ errors }: Problems): RowResult<T> {
 export function acceptedRow<T extends object>(before: T | null, record: T, isExtended = false): RowResult<T> {
   if (before === null) return { outcome: RowOutcome.CREATED, record, errors: [] };
   const isChanged = isExtended || contentsOf(before) !== contentsOf(record);
-  return { outcome: isChanged ? RowOutcome.UPDATED : RowOutcome.UNCHANGED, record, errors: [] };
+  if (!isChanged) return { outcome: RowOutcome.UNCHANGED, record: before, errors: [] };
+  return { outcome: RowOutcome.UPDATED, record, errors: [] };
 }
 
 /** The rows that were accepted and made or changed a record. */

@@ -1,4 +1,12 @@
-/** A text folded so that it sorts and is found alike on every database: compatible forms joined, letters lowered. */
+/**
+ * A text folded so that it sorts and is found alike on every database: compatible forms joined, and letters that differ
+ * in case alone made one. "Straße", "STRAẞE" and "STRASSE" all become "strasse", which is why it goes by way of capitals.
+ */
 export function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return text.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase();
+}
+
+/** The beginning of a text, at most `longest` UTF-16 units and no half character; folding can make a text longer. */
+export function beginningOf(text: string, longest: number): string {
+  return text.slice(0, longest).replace(/\p{Surrogate}$/u, "");
 }

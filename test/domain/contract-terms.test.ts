@@ -58,9 +58,10 @@ describe("a term without any event", () => {
     expect(term).toMatchObject({ knownFrom: "2025-01-31", heldUntil: "2025-01-31", dueOn: "2024-12-31" });
   });
 
-  test("lapses on its end day where the policy gives no grace days", () => {
-    const [term] = termsOf(yearly, [], "2025-01-01", 0).terms;
-    expect(term).toMatchObject({ outcome: "LAPSED", knownFrom: "2025-01-01", heldUntil: "2025-01-01" });
+  test("lapses on its end day where the policy gives no grace days, whatever is agreed on that day", () => {
+    const lapsed = { outcome: "LAPSED", knownFrom: "2025-01-01", heldUntil: "2025-01-01" };
+    expect(termsOf(yearly, [], "2025-01-01", 0).terms[0]).toMatchObject(lapsed);
+    expect(termsOf(yearly, [agreed("2025-01-01")], "2025-01-01", 0).terms[0]).toMatchObject(lapsed);
   });
 });
 
@@ -211,6 +212,13 @@ describe("a cancelled contract", () => {
       ["2024-01-01 – 2025-01-01 LAPSED CANCELLED 2025-01-10"],
     ],
     [
+      "lapses for want of an agreement where the cancellation came after the grace days",
+      yearly,
+      [cancelled("2025-01-31")],
+      "2025-02-10",
+      ["2024-01-01 – 2025-01-01 LAPSED NOT_RENEWED 2025-01-01"],
+    ],
+    [
       "is open before a cancellation that has not come yet",
       rolling,
       [cancelled("2024-03-01")],
@@ -329,6 +337,20 @@ describe("an agreed renewal", () => {
       [cancelled("2025-01-10"), agreed("2025-01-11")],
       "2025-02-10",
       ["2024-01-01 – 2025-01-01 LAPSED CANCELLED 2025-01-10"],
+    ],
+    [
+      "outweighs a cancellation of the same day within the grace days",
+      yearly,
+      [cancelled("2025-01-10"), agreed("2025-01-10")],
+      "2025-02-10",
+      ["2024-01-01 – 2025-01-01 RENEWED AGREED 2025-01-10", "2025-01-01 – 2026-01-01 OPEN"],
+    ],
+    [
+      "is too late on the end day, where the customer had cancelled, if also too late for the notice",
+      contract({ noticeDays: 30 }),
+      [cancelled("2024-12-20"), agreed("2025-01-01")],
+      "2025-02-10",
+      ["2024-01-01 – 2025-01-01 LAPSED CANCELLED 2024-12-20"],
     ],
     [
       "renews an auto-renewing term up to the end day",

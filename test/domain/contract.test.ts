@@ -14,6 +14,14 @@ test("on one day a renewal outweighs a revocation, and both a cancellation, howe
   expect(standingEvents(events.toReversed()).map(({ type }) => type)).toEqual(expected);
 });
 
+test("of one kind and day the longer and the dearer one comes last, however they were written", () => {
+  const day = "2024-01-01";
+  const events = [agreed(day, { months: 24 }), agreed(day, { months: 12 }), valueChanged(day, 2), valueChanged(day, 1)];
+  const expected = [1, 2, 12, 24];
+  expect(standingEvents(events).map(({ months, value }) => months ?? value)).toEqual(expected);
+  expect(standingEvents(events.toReversed()).map(({ months, value }) => months ?? value)).toEqual(expected);
+});
+
 test("a mistake removes the event it names, and itself", () => {
   const wrong = cancelled("2024-01-01");
   const right = cancelled("2024-02-01");

@@ -44,7 +44,7 @@ export function describeLoyaltyProperties(timesAsOften: number, everyDay: boolea
 
   test("holds until the day that it says, also where facts of a later day are known", () => {
     check(
-      50,
+      30,
       fc.property(arbitraryCase, ({ facts, policy, model, day }) => {
         const { validUntil, ...values } = loyaltyOf(facts, policy, model, day);
         expect(validUntil === null || validUntil > day).toBe(true);
@@ -123,7 +123,7 @@ export function describeLoyaltyProperties(timesAsOften: number, everyDay: boolea
 
   test("shows the highest raw tier of the protected days, each computed on its own", () => {
     check(
-      20,
+      12,
       fc.property(arbitraryCase, ({ facts, policy, model, day }) => {
         const unprotected = { ...policy, downgradeProtectionDays: 1 };
         const protectedFrom = plusDays(day, 1 - policy.downgradeProtectionDays);
@@ -138,7 +138,7 @@ export function describeLoyaltyProperties(timesAsOften: number, everyDay: boolea
 
   test("is as active, and held for as many months, as a plain reading of the definitions says", () => {
     check(
-      100,
+      60,
       fc.property(arbitraryCase, ({ facts, policy, day }) => {
         const view = new CustomerView(facts, policy, day);
         expect(view.activityOn(day)).toBe(naiveActivityOf(facts, policy, day));
@@ -163,7 +163,7 @@ export function describeLoyaltyProperties(timesAsOften: number, everyDay: boolea
 
   test("never falls where one contact had ended better", () => {
     check(
-      150,
+      60,
       fc.property(arbitraryCase, fc.nat(14), fc.nat(3), ({ facts, policy, day }, index, better) => {
         const changed = facts.interactions[index];
         fc.pre(changed !== undefined && changed.quality !== null);

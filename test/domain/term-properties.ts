@@ -5,11 +5,10 @@ import { type ContractEventFacts, ContractEventType } from "../../src/domain/con
 import { type Term, TermDecision, TermOutcome, termsOf } from "../../src/domain/contract-terms.js";
 import type { ContractHistory } from "../../src/domain/customer.js";
 import { addCounts, countRenewals, isHeld, type RenewalCounts, renewalRateOf } from "../../src/domain/retention.js";
-import { arbitraryContract, arbitraryDay, shuffled } from "../support/arbitrary-customer.js";
+import { arbitraryContract, arbitraryDay, arbitraryGraceDays, shuffled } from "../support/arbitrary-customer.js";
 import { daysBetween, plusDays, plusMonths, someOf } from "../support/naive-calendar.js";
 import { naiveTermsOf } from "../support/naive-terms.js";
 
-const arbitraryGrace = fc.integer({ min: 0, max: 60 });
 const arbitraryContracts = fc.array(arbitraryContract, { minLength: 1, maxLength: 4 });
 const NO_COUNTS: RenewalCounts = { renewed: 0, lapsed: 0, pending: 0 };
 
@@ -24,7 +23,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
   test("are what living through the calendar day by day brings", () => {
     check(
       200,
-      fc.property(arbitraryContract, arbitraryDay(), arbitraryGrace, ({ contract, events }, day, grace) => {
+      fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
         expect(termsOf(contract, events, day, grace).terms).toEqual(naiveTermsOf(contract, events, day, grace));
       }),
     );
@@ -33,7 +32,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
   test("follow one another without a gap, at ends that do not drift, and only the last is not renewed", () => {
     check(
       200,
-      fc.property(arbitraryContract, arbitraryDay(), arbitraryGrace, ({ contract, events }, day, grace) => {
+      fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
         const { terms } = termsOf(contract, events, day, grace);
         let months = 0;
         terms.forEach((term, index) => {
@@ -55,7 +54,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
   test("keep an outcome that was known at their end, whatever comes later", () => {
     check(
       200,
-      fc.property(arbitraryContract, twoDays, arbitraryGrace, ({ contract, events }, [then, later], grace) => {
+      fc.property(arbitraryContract, twoDays, arbitraryGraceDays, ({ contract, events }, [then, later], grace) => {
         const seenThen = termsOf(contract, events, then, grace).terms;
         const seenLater = termsOf(contract, events, later, grace).terms;
         const settled = seenThen.filter(({ endsOn, knownFrom }) => endsOn <= then && knownFrom !== null);
@@ -67,7 +66,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
   test("see nothing of events dated later than their day", () => {
     check(
       200,
-      fc.property(arbitraryContract, arbitraryDay(), arbitraryGrace, ({ contract, events }, day, grace) => {
+      fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
         const past = datedUpTo(events, day);
         expect(termsOf(contract, past, day, grace).terms).toEqual(termsOf(contract, events, day, grace).terms);
       }),
@@ -77,7 +76,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
   test("stay as they are up to the day that was announced for their change", () => {
     check(
       40,
-      fc.property(arbitraryContract, arbitraryDay(), arbitraryGrace, ({ contract, events }, day, grace) => {
+      fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
         const { terms, changesOn } = termsOf(contract, events, day, grace);
         const written = JSON.stringify(terms);
         const last = plusDays(day, 400);
@@ -107,7 +106,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
   test("hold their customer on a day exactly when one covers it or is pending on it, also asked later", () => {
     check(
       200,
-      fc.property(arbitraryContract, twoDays, arbitraryGrace, ({ contract, events }, [then, later], grace) => {
+      fc.property(arbitraryContract, twoDays, arbitraryGraceDays, ({ contract, events }, [then, later], grace) => {
         const covered = naiveTermsOf(contract, events, then, grace).some(
           ({ startsOn, endsOn, outcome }) =>
             (startsOn <= then && then < endsOn) || (outcome === TermOutcome.PENDING && endsOn <= then),
@@ -127,7 +126,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
         twoDays,
         arbitraryFrom,
         arbitraryDay(),
-        arbitraryGrace,
+        arbitraryGraceDays,
         (histories, [asOf, later], from, to, grace) => {
           const period = { from, to, asOf };
           const counted = (day: LocalDate) =>

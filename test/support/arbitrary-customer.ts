@@ -46,7 +46,7 @@ const CONTRACT: fc.Arbitrary<ContractFacts> = fc
 /** Where in a contract's life an event falls: anywhere, or close to an end, where the rules change. */
 const PLACE = fc.oneof(
   fc.record({ terms: fc.constant(0), days: fc.integer({ min: -40, max: 1100 }) }),
-  fc.record({ terms: fc.integer({ min: 1, max: 4 }), days: fc.integer({ min: -3, max: 3 }) }),
+  fc.record({ terms: fc.integer({ min: 1, max: 3 }), days: fc.constantFrom(-30, -1, 0, 1, 29, 30) }),
   fc.record({ terms: fc.integer({ min: 1, max: 4 }), days: fc.integer({ min: -95, max: 65 }) }),
 );
 
@@ -136,12 +136,15 @@ export function arbitraryCustomer(
 
 const WEIGHT = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);
 
+/** Grace days of all lengths; more often none, and those at whose end random events fall. */
+export const arbitraryGraceDays = fc.oneof(fc.constantFrom(0, 30), fc.integer({ min: 0, max: 60 }));
+
 /** Policies with windows, grace days, weights, thresholds and protection of all sizes. */
 export const arbitraryPolicy: fc.Arbitrary<LoyaltyPolicy> = fc
   .record({
     activeWindowDays: fc.integer({ min: 1, max: 400 }),
     experienceWindowMonths: fc.integer({ min: 1, max: 30 }),
-    graceDays: fc.integer({ min: 0, max: 60 }),
+    graceDays: arbitraryGraceDays,
     priorStrength: fc.integer({ min: 1, max: 200 }),
     scoreWeights: fc.record({
       RETENTION: WEIGHT,

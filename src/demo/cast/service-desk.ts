@@ -28,8 +28,8 @@ const AGENTS: readonly Agent[] = [
 const USUAL_SHARES: Readonly<Record<ResolutionQuality, number>> = {
   UNRESOLVED: 0.1,
   HIGH_EFFORT: 0.25,
-  LOW_EFFORT: 0.5,
-  VALUE_ENHANCEMENT: 0.15,
+  LOW_EFFORT: 0.54,
+  VALUE_ENHANCEMENT: 0.11,
 };
 
 /** How much more often than usual contacts on a channel end badly. */

@@ -10,10 +10,10 @@ import { type Contact, drawContact, drawReturn } from "./contact.js";
  * effort, with low effort, value enhancement.
  */
 const EFFECT: Readonly<Record<ResolutionQuality, number>> = {
-  UNRESOLVED: -2.9,
-  HIGH_EFFORT: -1.3,
-  LOW_EFFORT: 0.7,
-  VALUE_ENHANCEMENT: 1.7,
+  UNRESOLVED: -2.7,
+  HIGH_EFFORT: -1.2,
+  LOW_EFFORT: 0.6,
+  VALUE_ENHANCEMENT: 2.3,
 };
 
 /** After so many days a contact moves the will to stay half as far. */

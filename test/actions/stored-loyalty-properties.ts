@@ -1,0 +1,146 @@
+import fc from "fast-check";
+
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { termsOf } from "../../src/domain/contract-terms.js";
+import { loyaltyOf } from "../../src/domain/loyalty.js";
+import type { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
+import { arbitraryCustomer, arbitraryDay, arbitraryModel, arbitraryPolicy } from "../support/arbitrary-customer.js";
+import { onEachDatabase } from "../support/databases.js";
+import { factRowsOf } from "../support/history-rows.js";
+import { daysBetween, plusDays, someOf } from "../support/naive-calendar.js";
+import type { StoredContract, StoredCustomer } from "../support/stored-facts.js";
+import { TestWorkspace } from "../support/test-workspace.js";
+
+const TIME_ZONES = ["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"];
+const HORIZON_DAYS = 400;
+
+const arbitraryScenario = fc.record({
+  histories: fc.array(arbitraryCustomer({ min: 0, max: 3 }), { minLength: 1, maxLength: 4 }),
+  policy: arbitraryPolicy,
+  model: arbitraryModel,
+  laterPolicy: arbitraryPolicy,
+  laterModel: arbitraryModel,
+  timeZone: fc.constantFrom(...TIME_ZONES),
+  hour: fc.nat(23),
+  writtenOn: arbitraryDay(),
+  laterDays: fc.array(fc.nat(HORIZON_DAYS), { minLength: 1, maxLength: 3 }),
+  daysBefore: fc.integer({ min: 1, max: 300 }),
+});
+
+/** What holds of the stored values of any customers; the everyday run tries less often, and fewer days. */
+export function describeStoredLoyalty(runs: number, everyDay: boolean): void {
+  onEachDatabase("stored loyalty and terms", (current) => {
+    test("equal the arithmetic of all facts: as stored, on later days, past days, under another policy or model", async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryScenario, async (scenario) => {
+          const workspace = await TestWorkspace.make(current(), scenario.timeZone);
+          await workspace.usePolicy(scenario.policy);
+          await workspace.useModel(scenario.model);
+          workspace.setDay(scenario.writtenOn, scenario.hour);
+          const facts = scenario.histories.flatMap((history, index) => factRowsOf(`customer ${index}`, history));
+          const refused = await workspace.write(facts);
+          const written = await workspace.stored();
+          for (const customer of written) {
+            expectStored(customer, workspace);
+            expectHoldsUntilItSays(customer, workspace, everyDay);
+          }
+          for (const days of scenario.laterDays) {
+            workspace.setDay(plusDays(scenario.writtenOn, days), scenario.hour);
+            await expectRead(written, workspace, plusDays(workspace.today, -scenario.daysBefore));
+          }
+          // What lay in the future when it was first sent is accepted now; rows that were behind catch up.
+          await workspace.write(refused);
+          await workspace.write(facts.filter(({ kind }) => kind === "customers").map(renamed));
+          const rewritten = await workspace.stored();
+          for (const customer of rewritten) expectStored(customer, workspace);
+
+          await workspace.usePolicy(scenario.laterPolicy);
+          await workspace.useModel(scenario.laterModel);
+          await expectRead(rewritten, workspace, plusDays(workspace.today, -scenario.daysBefore));
+        }),
+        { numRuns: runs },
+      );
+    });
+  });
+}
+
+/** The same customer with another name, so that its row is written again. */
+function renamed(fact: ReturnType<typeof factRowsOf>[number]): ReturnType<typeof factRowsOf>[number] {
+  return fact.kind === "customers" ? { kind: fact.kind, row: { ...fact.row, name: "renamed" } } : fact;
+}
+
+/** The rows of a customer say what the arithmetic says today. */
+function expectStored({ facts, loyalty }: StoredCustomer, { state, today }: TestWorkspace): void {
+  const expected = loyaltyOf(facts, state.policy, state.model, today);
+  const { policyVersion, modelVersion } = state;
+  const { renewed, lapsed } = expected;
+  expect(loyalty).toMatchObject({ policyVersion, modelVersion, computedFor: today });
+  expect(loyalty.retentionRate).toBe(renewed + lapsed === 0 ? null : renewed / (renewed + lapsed));
+  expect(loyalty.loyalty).toMatchObject(expected);
+  for (const contract of facts.contracts) {
+    const { terms, changesOn } = termsOf(contract.contract, contract.events, today, state.policy.graceDays);
+    expect(contract.terms).toMatchObject(terms.map((term) => ({ ...term, ...belongingTo(contract, term.dueOn) })));
+    expect(contract.contract.rollsOn).toBe(changesOn);
+  }
+}
+
+/** What a term row says beside the term. */
+function belongingTo({ contract }: StoredContract, dueOn: LocalDate): object {
+  const { id: contractId, customerId, workspaceId, currency, observedFrom } = contract;
+  const observed = observedFrom === null || dueOn >= observedFrom;
+  return { contractId, customerId, workspaceId, currency, observed };
+}
+
+/** On every day before the one on which the rows say that they end, the arithmetic still gives what they say. */
+function expectHoldsUntilItSays(
+  { facts, loyalty }: StoredCustomer,
+  { state, today }: TestWorkspace,
+  everyDay: boolean,
+): void {
+  const daysUntil = (end: LocalDate | null): LocalDate[] => {
+    const last = plusDays(today, HORIZON_DAYS);
+    const days = daysBetween(today, end === null || end > last ? last : end);
+    return everyDay ? days : someOf(days);
+  };
+  for (const day of daysUntil(loyalty.validUntil)) expectValues(loyalty, facts, state, day);
+  for (const { contract, events, terms } of facts.contracts) {
+    for (const day of daysUntil(contract.rollsOn)) {
+      expect({ day, terms }).toMatchObject({ day, terms: termsOf(contract, events, day, state.policy.graceDays).terms });
+    }
+  }
+}
+
+/** What readers are told today, and of a past day, is what the arithmetic says, whether rows are behind or not. */
+async function expectRead(
+  customers: readonly StoredCustomer[],
+  workspace: TestWorkspace,
+  pastDay: LocalDate,
+): Promise<void> {
+  const { state, today } = workspace;
+  const loaders = workspace.loaders();
+  for (const day of [today, pastDay]) {
+    const read = await Promise.all(customers.map(({ customer }) => loaders.loyalty(day).load(customer)));
+    read.forEach((row, index) => {
+      const facts = customers[index]?.facts;
+      if (facts === undefined) throw new Error("more rows than customers");
+      expectValues(row, facts, state, day);
+      expect(row.validUntil === null || row.validUntil > day).toBe(true);
+    });
+  }
+  const contracts = customers.flatMap(({ facts }) => facts.contracts);
+  const terms = await Promise.all(contracts.map(({ contract }) => loaders.terms.load(contract)));
+  contracts.forEach(({ contract, events }, index) => {
+    expect(terms[index]).toMatchObject(termsOf(contract, events, today, state.policy.graceDays).terms);
+  });
+}
+
+/** A row shows the values of a day; it may say that they end earlier than they must. */
+function expectValues(
+  row: LoyaltyRow,
+  facts: StoredCustomer["facts"],
+  { policy, model }: TestWorkspace["state"],
+  day: LocalDate,
+): void {
+  const { validUntil: _, ...expected } = loyaltyOf(facts, policy, model, day);
+  expect({ day, ...row.loyalty }).toMatchObject({ day, ...expected });
+}

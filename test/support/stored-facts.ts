@@ -1,0 +1,76 @@
+import type { Sql } from "../../src/data/database.js";
+import type { CustomerFacts } from "../../src/domain/customer.js";
+import { Contract } from "../../src/model/contract/contract.js";
+import { ContractEvent } from "../../src/model/contract/contract-event.js";
+import { TermRow } from "../../src/model/contract/term.js";
+import { Customer } from "../../src/model/customer/customer.js";
+import { ExternalId } from "../../src/model/customer/external-id.js";
+import { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
+import { Interaction } from "../../src/model/interaction/interaction.js";
+
+/** Everything that the tables hold of a customer. */
+export interface StoredCustomer {
+  readonly customer: Customer;
+  /** All facts, not only those within the windows of a policy. */
+  readonly facts: CustomerFacts & { readonly contracts: readonly StoredContract[] };
+  readonly loyalty: LoyaltyRow;
+  readonly externalIds: readonly ExternalId[];
+}
+
+/** Everything that the tables hold of a contract. */
+export interface StoredContract {
+  readonly contract: Contract;
+  readonly events: readonly ContractEvent[];
+  readonly terms: readonly TermRow[];
+}
+
+/** All customers of a workspace with all their rows, read table by table without any statement of the program. */
+export async function storedCustomers(
+  sql: Sql,
+  { id: workspaceId, timeZone }: { readonly id: string; readonly timeZone: string },
+): Promise<StoredCustomer[]> {
+  const where = { workspaceId };
+  const customers = await sql.find(Customer, { where, order: { id: "ASC" } });
+  const contracts = await sql.find(Contract, { where, order: { id: "ASC" } });
+  const events = await sql.find(ContractEvent, { where, order: { id: "ASC" } });
+  const terms = await sql.find(TermRow, { where, order: { number: "ASC" } });
+  const interactions = await sql.find(Interaction, { where, order: { id: "ASC" } });
+  const loyalty = await sql.find(LoyaltyRow, { where });
+  const externalIds = await sql.find(ExternalId, { where });
+  return customers.map((customer) => {
+    const row = loyalty.find(({ id }) => id === customer.id);
+    if (row === undefined) throw new Error(`customer ${customer.id} has no loyalty row`);
+    return {
+      customer,
+      loyalty: row,
+      externalIds: externalIds.filter(({ recordId }) => recordId === customer.id),
+      facts: {
+        customerSince: customer.customerSince,
+        yearlySpend: customer.yearlySpend,
+        contracts: contracts
+          .filter(({ customerId }) => customerId === customer.id)
+          .map((contract) => ({
+            contract,
+            events: events.filter(({ contractId }) => contractId === contract.id),
+            terms: terms.filter(({ contractId }) => contractId === contract.id),
+          })),
+        interactions: interactions
+          .filter(({ customerId }) => customerId === customer.id)
+          .map(({ kind, direction, automatic, occurredAt, resolvedAt, resolutionQuality, recommendation }) => ({
+            kind,
+            direction,
+            automatic,
+            occurredOn: localDay(occurredAt, timeZone),
+            resolvedOn: resolvedAt === null ? null : localDay(resolvedAt, timeZone),
+            quality: resolutionQuality,
+            recommendation,
+          })),
+      },
+    };
+  });
+}
+
+/** The local day of an instant, by another library than the one that src/domain/calendar.ts uses. */
+function localDay(instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(instant);
+}
