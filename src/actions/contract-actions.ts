@@ -34,9 +34,11 @@ export async function upsertContracts(
     return { input, problems, id, customerId: ownerOf(input, id, customers, problems) };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
-  const existing = new Map((await contractsByIds(sql, workspace.id, ids)).map((contract) => [contract.id, contract]));
-  const customerIds = rows.flatMap(({ id, customerId }) => (id && existing.get(id)?.customerId) ?? customerId ?? []);
+  const unlocked = await contractsByIds(sql, workspace.id, ids);
+  const customerIds = [...rows, ...unlocked].flatMap(({ customerId }) => customerId ?? []);
   await lockCustomers(sql, workspace.id, customerIds);
+  // Read again: whoever held the lock before may have changed them.
+  const existing = new Map((await contractsByIds(sql, workspace.id, ids)).map((contract) => [contract.id, contract]));
   const owning = new Map((await customersByIds(sql, workspace.id, customerIds)).map((owner) => [owner.id, owner]));
   const eventsByContract = groupEvents(await eventsByContracts(sql, workspace.id, ids));
   const ledger = new ExternalIdLedger(references);
@@ -44,7 +46,10 @@ export async function upsertContracts(
 
   const results = rows.map(({ input, problems, id, customerId }) => {
     const before = id === null ? null : (existing.get(id) ?? null);
-    if (before === null && input.id && !problems.found) references.notFound(problems, input.id, "id");
+    if (before === null && input.id) {
+      if (!problems.found) references.notFound(problems, input.id, "id");
+      return refusedRow<Contract>(problems);
+    }
     const owner = owning.get(before?.customerId ?? customerId ?? "");
     if (!problems.found) checkOwner(before, customerId, owner?.archivedAt ?? null, owner !== undefined, problems);
     const contract = mergedContract(context, before, owner?.id ?? "", input, problems);
@@ -66,12 +71,12 @@ export async function upsertContracts(
 
 /** The customer that a row names; a new contract must name one. */
 function ownerOf(
-  { customer }: ContractUpsertInput,
+  { customer, id: givenId }: ContractUpsertInput,
   id: string | null,
   customers: References,
   problems: Problems,
 ): string | null {
-  if (id !== null && !customer) return null;
+  if ((id !== null || givenId) && !customer) return null;
   return customers.requiredId(customer, problems, "customer");
 }
 

@@ -8,7 +8,7 @@ import { Customer } from "../model/customer/customer.js";
 import type { CustomerReference, CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
-import { checkDay, checkText, given, givenAmount } from "./input-checks.js";
+import { checkDay, checkJson, checkText, given, givenAmount } from "./input-checks.js";
 import { ExternalIdLedger, externalIdsWithin, References } from "./references.js";
 import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./row-result.js";
 
@@ -60,6 +60,10 @@ function mergedCustomer(
   input.tags?.forEach((tag, index) => checkText(problems, tag, 100, "tags", String(index)));
   checkDay(problems, input.customerSince, "customerSince");
   const yearlySpend = givenAmount(problems, input.yearlySpend, before?.yearlySpend ?? null, "yearlySpend");
+  const tags = input.tags === undefined ? (before?.tags ?? []) : [...new Set(input.tags ?? [])];
+  const customFields = mergedFields(before?.customFields ?? {}, input.customFields);
+  checkJson(problems, tags, "tags");
+  checkJson(problems, customFields, "customFields");
   const name = given(input.name, before?.name ?? null);
   const email = given(input.email, before?.email ?? null);
   const company = given(input.company, before?.company ?? null);
@@ -73,8 +77,8 @@ function mergedCustomer(
     phone: given(input.phone, before?.phone ?? null),
     company,
     segment: given(input.segment, before?.segment ?? null),
-    tags: input.tags === undefined ? (before?.tags ?? []) : [...new Set(input.tags ?? [])],
-    customFields: mergedFields(before?.customFields ?? {}, input.customFields),
+    tags,
+    customFields,
     customerSince: given(input.customerSince, before?.customerSince ?? null),
     yearlySpendMinor: yearlySpend?.minor ?? null,
     yearlySpendCurrency: yearlySpend?.currency ?? null,

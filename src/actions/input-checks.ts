@@ -8,7 +8,7 @@ export function given<T>(input: T | undefined, before: T): T {
   return input === undefined ? before : input;
 }
 
-/** Notes a text that is empty or longer than `longest`. */
+/** Notes a text that is empty, longer than `longest`, or holds half a character, which no database gives back. */
 export function checkText(
   problems: Problems,
   text: string | null | undefined,
@@ -18,6 +18,15 @@ export function checkText(
   if (text === null || text === undefined) return;
   if (text.trim() === "") problems.add("TEXT_INVALID", "must not be empty; send null to clear", ...path);
   if (text.length > longest) problems.add("TEXT_INVALID", `longer than ${longest} characters`, ...path);
+  if (/\p{Surrogate}/u.test(text)) problems.add("TEXT_INVALID", "holds half a character", ...path);
+}
+
+const LARGEST_JSON_BYTES = 65_535;
+
+/** Notes a value that its column, which holds JSON, does not take. */
+export function checkJson(problems: Problems, value: unknown, ...path: string[]): void {
+  if (Buffer.byteLength(JSON.stringify(value)) <= LARGEST_JSON_BYTES) return;
+  problems.add("TEXT_INVALID", `longer than ${LARGEST_JSON_BYTES} bytes of JSON`, ...path);
 }
 
 /** Notes a day that is none, or that no contract has. */

@@ -28,24 +28,29 @@ export async function recordInteractions(
   const rows = inputs.map((input) => {
     const problems = new Problems();
     const id = references.idOf(input, problems);
-    const customerId =
-      id !== null && !input.customer ? null : customers.requiredId(input.customer, problems, "customer");
+    const isKnown = id !== null || Boolean(input.id);
+    const customerId = isKnown && !input.customer ? null : customers.requiredId(input.customer, problems, "customer");
     const referredId = input.referredCustomer
       ? customers.requiredId(input.referredCustomer, problems, "referredCustomer")
       : null;
     return { input, problems, id, customerId, referredId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
-  const existing = new Map((await interactionsByIds(sql, workspace.id, ids)).map((found) => [found.id, found]));
-  const ownerIds = rows.flatMap(({ id, customerId }) => (id && existing.get(id)?.customerId) ?? customerId ?? []);
+  const unlocked = await interactionsByIds(sql, workspace.id, ids);
+  const ownerIds = [...rows, ...unlocked].flatMap(({ customerId }) => customerId ?? []);
   await lockCustomers(sql, workspace.id, ownerIds);
+  // Read again: whoever held the lock before may have changed them.
+  const existing = new Map((await interactionsByIds(sql, workspace.id, ids)).map((found) => [found.id, found]));
   const peopleIds = [...ownerIds, ...rows.flatMap(({ referredId }) => referredId ?? [])];
   const people = new Map((await customersByIds(sql, workspace.id, peopleIds)).map((person) => [person.id, person]));
   const ledger = new ExternalIdLedger(references);
 
   const results = rows.map(({ input, problems, id, customerId, referredId }) => {
     const before = id === null ? null : (existing.get(id) ?? null);
-    if (before === null && input.id && !problems.found) references.notFound(problems, input.id, "id");
+    if (before === null && input.id) {
+      if (!problems.found) references.notFound(problems, input.id, "id");
+      return refusedRow<Interaction>(problems);
+    }
     const owner = people.get(before?.customerId ?? customerId ?? "");
     if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
     if (owner?.archivedAt) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "customer");
@@ -73,6 +78,11 @@ export async function resolveInteraction(context: ActionContext, input: Interact
   const references = await References.load(context, "interaction", ExternalEntity.INTERACTION, [interaction]);
   const id = references.requiredId(interaction, problems, "interaction");
   if (id === null) throw new Refusal(problems.errors);
+  const [known] = await interactionsByIds(context.sql, context.workspace.id, [id]);
+  if (known === undefined) {
+    references.notFound(problems, interaction.id ?? "", "interaction", "id");
+    throw new Refusal(problems.errors);
+  }
   const [result] = await recordInteractions(context, [
     { ...interaction, ...ending, resolvedAt: resolvedAt ?? context.now },
   ]);

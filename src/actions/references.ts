@@ -110,6 +110,7 @@ export class ExternalIdLedger {
     for (const { externalId, path } of externalIdsWithin(input)) {
       checkText(problems, externalId.system, 64, ...path, "system");
       checkText(problems, externalId.externalId, 191, ...path, "externalId");
+      checkPadding(externalId, path, problems);
       const key = keyOf(externalId);
       const earlier = this.added.get(key)?.recordId;
       const owner = this.known.recordId(externalId) ?? earlier;
@@ -127,5 +128,13 @@ export class ExternalIdLedger {
 
   async write({ sql, workspace }: ActionContext, entity: ExternalEntity): Promise<void> {
     await insertExternalIds(sql, workspace.id, entity, [...this.added.values()]);
+  }
+}
+
+/** MySQL compares texts without the spaces at their ends, SQLite with them: no id may differ in such spaces alone. */
+function checkPadding(externalId: ExternalIdInput, path: readonly string[], problems: Problems): void {
+  for (const field of ["system", "externalId"] as const) {
+    const text = externalId[field];
+    if (text !== text.trim()) problems.add("TEXT_INVALID", "begins or ends with a space", ...path, field);
   }
 }

@@ -41,8 +41,8 @@ const BATCH = 500;
 
 /**
  * The retention of a workspace's customers over a period: stored terms counted in SQL, and, computed from the facts,
- * those of customers whom no job has reached since their terms last changed by themselves. So a late job makes no
- * figure wrong.
+ * those of customers whom no job has reached since their terms last changed by themselves or by a new policy. So a late
+ * job makes no figure wrong.
  */
 export async function reportRetention(
   sql: Sql,
@@ -50,7 +50,7 @@ export async function reportRetention(
   period: ReportPeriod,
   filter: CustomerAttributeFilter,
 ): Promise<RetentionReport> {
-  const selection = { workspaceId: workspace.id, filter };
+  const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter };
   const cut = { ...period, to: cutToKnowledge(period).to };
   let renewals = await storedRenewals(sql, selection, cut);
   let { heldAtStart, kept } = await storedKept(sql, selection, cut);

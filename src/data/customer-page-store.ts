@@ -97,9 +97,14 @@ function selectedCustomers(sql: Sql, { workspaceId, filter, today }: CustomerSel
 export function whereAttributes(query: SelectQueryBuilder<Customer>, filter: CustomerAttributeFilter): void {
   const { segments, tags, externalSystem, text } = filter;
   if (segments) query.andWhere("customer.segment IN (:...segments)", { segments: orNothing(segments) });
+  // Tags are stored as JSON, ["a","b"]; each is looked for with what stands before it, as "," stands between any two.
   (tags ?? []).forEach((tag, index) => {
-    const pattern = { [`tag${index}`]: containing(JSON.stringify(tag)) };
-    query.andWhere(`customer.tags LIKE :tag${index} ESCAPE '!'`, pattern);
+    const first = `firstTag${index}`;
+    const later = `laterTag${index}`;
+    query.andWhere(`(INSTR(customer.tags, :${first}) = 1 OR INSTR(customer.tags, :${later}) > 0)`, {
+      [first]: `[${JSON.stringify(tag)}`,
+      [later]: `",${JSON.stringify(tag)}`,
+    });
   });
   if (externalSystem) {
     const known = query
@@ -110,7 +115,7 @@ export function whereAttributes(query: SelectQueryBuilder<Customer>, filter: Cus
       .andWhere("known.entity = :entity AND known.system = :externalSystem");
     query.andWhere(`EXISTS ${known.getQuery()}`, { entity: ExternalEntity.CUSTOMER, externalSystem });
   }
-  if (text) query.andWhere("customer.searchText LIKE :text ESCAPE '!'", { text: containing(folded(text)) });
+  if (text) query.andWhere("INSTR(customer.searchText, :text) > 0", { text: folded(text) });
 }
 
 /** Rows that come after a position in the order of the page. */
@@ -130,10 +135,6 @@ function beyond(column: string, from: KeysetPosition, isAscending: boolean, isBa
 /** A list for IN; an empty one matches nothing. */
 function orNothing<T extends string>(values: readonly T[]): readonly string[] {
   return values.length > 0 ? values : [""];
-}
-
-function containing(text: string): string {
-  return `%${text.replace(/[!%_]/g, "!$&")}%`;
 }
 
 function isGiven<T>(value: T | null | undefined): value is T {

@@ -1,5 +1,8 @@
 /** MySQL: deadlock, lock wait time-out, node not ready, read-only server, read-only mode. */
 const CONTENTION_NUMBERS: readonly unknown[] = [1213, 1205, 1047, 1290, 1836];
+/** MySQL: another row has this unique key. */
+const DUPLICATE_KEY = 1062;
+const EXTERNAL_ID_INDEX = "external_id_key";
 /** MySQL: the answer to a COMMIT is unknown. */
 const UNKNOWN_COMMIT = 1180;
 const LOST_CODES: readonly unknown[] = [
@@ -11,9 +14,13 @@ const LOST_CODES: readonly unknown[] = [
 ];
 const UNREACHABLE_CODES: readonly unknown[] = [...LOST_CODES, "ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH"];
 
-/** Whether the transaction lost against others, so that running it again may succeed. */
+/**
+ * Whether the transaction lost against others, so that running it again may succeed. Two that make the same record at
+ * once meet at its external id; run again, the loser finds the record.
+ */
 export function isContention(fault: unknown): boolean {
-  const { code, number } = driverFaultOf(fault);
+  const { code, number, message } = driverFaultOf(fault);
+  if (number === DUPLICATE_KEY) return String(message).includes(EXTERNAL_ID_INDEX);
   return CONTENTION_NUMBERS.includes(number) || (typeof code === "string" && code.startsWith("SQLITE_BUSY"));
 }
 
@@ -31,15 +38,16 @@ export function isUnreachable(fault: unknown): boolean {
 /** Whether a row was refused because another one has its key already. */
 export function isDuplicate(fault: unknown): boolean {
   const { code, number } = driverFaultOf(fault);
-  return number === 1062 || code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY";
+  return number === DUPLICATE_KEY || code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY";
 }
 
 /** TypeORM wraps what the driver threw. */
-function driverFaultOf(fault: unknown): { readonly code?: unknown; readonly number?: unknown } {
+function driverFaultOf(fault: unknown): { readonly code?: unknown; readonly number?: unknown; readonly message?: unknown } {
   if (typeof fault !== "object" || fault === null) return {};
   const inner = "driverError" in fault && typeof fault.driverError === "object" ? (fault.driverError ?? fault) : fault;
   return {
     code: "code" in inner ? inner.code : undefined,
     number: "errno" in inner ? inner.errno : undefined,
+    message: "message" in inner ? inner.message : undefined,
   };
 }

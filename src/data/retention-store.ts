@@ -5,12 +5,15 @@ import { Contract } from "../model/contract/contract.js";
 import { TermRow } from "../model/contract/term.js";
 import { Customer } from "../model/customer/customer.js";
 import type { CustomerAttributeFilter } from "../model/customer/customer-filter.js";
+import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import { whereAttributes } from "./customer-page-store.js";
 import type { Sql } from "./database.js";
 
 /** Whose terms a report counts. */
 export interface ReportSelection {
   readonly workspaceId: string;
+  /** The policy in force, by which stored terms must have been derived. */
+  readonly policyVersion: number;
   readonly filter: CustomerAttributeFilter;
 }
 
@@ -22,7 +25,8 @@ export interface KeptCounts {
 
 /**
  * Renewals counted over the stored terms, by the definition of `countRenewals`. Customers who are behind (a contract's
- * terms have changed by themselves since they were stored) are left out; the caller adds them.
+ * terms have changed by themselves since they were stored, or another policy is in force) are left out; the caller adds
+ * them.
  */
 export async function storedRenewals(
   sql: Sql,
@@ -73,14 +77,15 @@ export async function storedKept(
 /** Customers some of whose stored terms do not hold on a day, in the order of their ids, after a given one. */
 export async function customersBehind(
   sql: Sql,
-  { workspaceId, filter }: ReportSelection,
+  { workspaceId, policyVersion, filter }: ReportSelection,
   asOf: string,
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<Customer[]> {
   const query = sql
     .createQueryBuilder(Customer, "customer")
-    .where(`customer.workspaceId = :workspaceId AND customer.id > :after AND customer.id IN ${behind(sql)}`)
-    .setParameters({ workspaceId, after, asOf })
+    .innerJoin(behind(sql), "behind", "behind.id = customer.id")
+    .where("customer.workspaceId = :workspaceId AND customer.id > :after")
+    .setParameters({ workspaceId, policyVersion, after, asOf })
     .orderBy("customer.id")
     .limit(limit)
     .comment("customersBehind");
@@ -88,11 +93,16 @@ export async function customersBehind(
   return query.getMany();
 }
 
-function storedTerms(sql: Sql, { workspaceId, filter }: ReportSelection, asOf: string): SelectQueryBuilder<TermRow> {
+function storedTerms(
+  sql: Sql,
+  { workspaceId, policyVersion, filter }: ReportSelection,
+  asOf: string,
+): SelectQueryBuilder<TermRow> {
   const query = sql
     .createQueryBuilder(TermRow, "term")
-    .where(`term.workspaceId = :workspaceId AND term.customerId NOT IN ${behind(sql)}`)
-    .setParameters({ workspaceId, asOf });
+    .leftJoin(behind(sql), "behind", "behind.id = term.customerId")
+    .where("term.workspaceId = :workspaceId AND behind.id IS NULL")
+    .setParameters({ workspaceId, policyVersion, asOf });
   if (Object.values(filter).some((value) => value !== null && value !== undefined)) {
     const selected = sql.createQueryBuilder(Customer, "customer").select("customer.id");
     selected.where("customer.workspaceId = :workspaceId");
@@ -102,13 +112,17 @@ function storedTerms(sql: Sql, { workspaceId, filter }: ReportSelection, asOf: s
   return query;
 }
 
-/** Customers with a contract whose terms change by themselves up to `asOf`. */
+/** The ids of customers with a contract whose terms change by themselves up to `asOf`, or derived by another policy. */
 function behind(sql: Sql): string {
-  return sql
+  const rolled = sql
     .createQueryBuilder()
-    .subQuery()
-    .select("rolled.customerId")
+    .select("rolled.customerId", "id")
     .from(Contract, "rolled")
-    .where("rolled.workspaceId = :workspaceId AND rolled.rollsOn <= :asOf")
-    .getQuery();
+    .where("rolled.workspaceId = :workspaceId AND rolled.rollsOn <= :asOf");
+  const outdated = sql
+    .createQueryBuilder()
+    .select("outdated.id", "id")
+    .from(LoyaltyRow, "outdated")
+    .where("outdated.workspaceId = :workspaceId AND outdated.policyVersion <> :policyVersion");
+  return `(${rolled.getQuery()} UNION ${outdated.getQuery()})`;
 }

@@ -51,6 +51,7 @@ export const REQUEST_ERRORS = {
   INTERNAL: { status: 200, level: "error", meaning: "An unknown fault; the log has its incident id." },
   OPERATION_RESOLUTION_FAILURE: { status: 400, level: "info", meaning: "The request names no operation to run." },
   PAGE_SIZE_INVALID: { status: 200, level: "info", meaning: "A page has 1 to 200 rows, from one end only." },
+  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, level: "info", meaning: "Send the operation itself, not its hash." },
   QUERY_TOO_DEEP: { status: 400, level: "info", meaning: "The operation nests deeper than the server takes." },
   REFERENCE_AMBIGUOUS: { status: 200, level: "info", meaning: "Exactly one of id and externalId must be given." },
   TOO_MANY_IDS: { status: 200, level: "info", meaning: "More ids than a page has rows." },

@@ -61,7 +61,7 @@ export function scoreOf(facts: ScoreFacts, policy: LoyaltyPolicy, chances: StayC
   }));
   const middlePoints = (50 * policy.middleWeight) / divisor;
   const score = parts.reduce((total, part) => total + part.points, middlePoints);
-  return { score: rounded(score), middlePoints, coverage: covered / all, parts };
+  return { score: rounded(score), middlePoints, coverage: all === 0 ? 0 : covered / all, parts };
 }
 
 function componentValues(facts: ScoreFacts, { byQuality }: StayChances): Record<ScoreComponent, number | null> {

@@ -1,7 +1,7 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { unwrapResolverError } from "@apollo/server/errors";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from "graphql";
 import { v7 as newId } from "uuid";
 
 import { isConnectionLost, isContention, isUnreachable } from "../data/database-faults.js";
@@ -21,6 +21,8 @@ export function createGraphqlServer(
   return new ApolloServer<RequestContext>({
     schema,
     introspection: true,
+    // A request that sends a hash in place of its operation does not show whether it needs a transaction.
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     validationRules: [depthLimit(limits.queryDepth)],
@@ -58,7 +60,7 @@ export function answerTo(
     extensions: { code, ...extra },
   });
   if (original instanceof RequestError) return answer(original.code, original.message);
-  const code = codeOf(original) ?? codeOf(formatted);
+  const code = codeOf(ruleErrorWithin(original)) ?? codeOf(original) ?? codeOf(formatted);
   if (code !== null && code !== "INTERNAL") return answer(code, formatted.message);
   if (isUnreachable(original) || isConnectionLost(original) || isContention(original)) {
     logIncident("unavailable", original);
@@ -67,6 +69,11 @@ export function answerTo(
   const incidentId = newId();
   logIncident(incidentId, original);
   return answer("INTERNAL", `an unknown fault; the log has it as incident ${incidentId}`, { incidentId });
+}
+
+/** What a validation rule of ours reported; Apollo wraps it in an error with a code of its own. */
+function ruleErrorWithin(fault: unknown): unknown {
+  return fault instanceof GraphQLError ? fault.originalError : undefined;
 }
 
 function codeOf(fault: unknown): RequestErrorCode | null {

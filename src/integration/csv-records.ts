@@ -1,4 +1,4 @@
-import { parse } from "csv-parse/sync";
+import { CsvError, parse } from "csv-parse/sync";
 
 import { type Line, linesOf, LONGEST_ROW_BYTES } from "./text-lines.js";
 
@@ -52,12 +52,11 @@ class RecordAssembler {
     const { lines, isQuoteOpen } = this;
     this.lines = [];
     this.isQuoteOpen = false;
-    const fields = isQuoteOpen ? null : fieldsOf(textOf(lines));
-    if (fields !== null) return recordOf(lines, fields, lines.find(({ fault }) => fault !== null)?.fault ?? null);
+    const whole = isQuoteOpen ? null : parsed(textOf(lines)).fields;
+    if (whole !== null) return recordOf(lines, whole, faultIn(lines));
     for (const line of lines.slice(1).reverse()) waiting.push(line);
-    const [first] = lines;
-    const fault = isQuoteOpen ? "a quote is opened and not closed" : "a quote stands within a field that is not quoted";
-    return recordOf(lines.slice(0, 1), [], first?.fault ?? fault);
+    const first = lines.slice(0, 1);
+    return recordOf(first, [], faultIn(first) ?? parsed(textOf(first)).fault);
   }
 }
 
@@ -80,11 +79,17 @@ function hasOddQuotes(text: string): boolean {
   return isOdd;
 }
 
-/** The fields of one record, or null where its quotes are misplaced. */
-function fieldsOf(text: string): string[] | null {
+function faultIn(lines: readonly Line[]): string | null {
+  return lines.find(({ fault }) => fault !== null)?.fault ?? null;
+}
+
+/** The fields of one record, or why its quotes are wrong. */
+function parsed(text: string): { readonly fields: string[] | null; readonly fault: string | null } {
   try {
-    return parse(text, { record_delimiter: "\n" })[0] ?? null;
-  } catch {
-    return null;
+    return { fields: parse(text, { record_delimiter: "\n" })[0] ?? null, fault: null };
+  } catch (error) {
+    const isOpen = error instanceof CsvError && error.code === "CSV_QUOTE_NOT_CLOSED";
+    const fault = isOpen ? "a quote is opened and not closed" : "a quote stands within a field or right behind one";
+    return { fields: null, fault };
   }
 }

@@ -14,5 +14,6 @@ export function messageOf(fault: unknown): string {
 
 /** Whether a file or folder was not there. */
 export function isMissingFile(fault: unknown): boolean {
-  return fault instanceof Error && "code" in fault && (fault.code === "ENOENT" || fault.code === "ENOTDIR");
+  const code = typeof fault === "object" && fault !== null && "code" in fault ? fault.code : null;
+  return code === "ENOENT" || code === "ENOTDIR";
 }

@@ -15,7 +15,7 @@ export interface Line {
 }
 
 /** No row of a file may be longer, so that a batch of rows fits into memory whatever the file holds. */
-export const LONGEST_ROW_BYTES = 262_144;
+export const LONGEST_ROW_BYTES = 131_072;
 
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = /^\uFEFF/;

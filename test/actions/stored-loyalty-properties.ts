@@ -58,7 +58,7 @@ export function describeStoredLoyalty(runs: number, everyDay: boolean): void {
           await workspace.useModel(scenario.laterModel);
           await expectRead(rewritten, workspace, plusDays(workspace.today, -scenario.daysBefore));
         }),
-        { numRuns: runs },
+        { numRuns: runs, endOnFailure: true },
       );
     });
   });

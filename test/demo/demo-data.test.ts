@@ -18,7 +18,7 @@ import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { DemoFacts } from "./demo-facts.js";
 
 const TODAY = "2026-03-15";
-const batches = [...demoBatches({ seed: 1, today: TODAY, customers: 600 })];
+const batches = [...demoBatches({ seed: 1, today: TODAY, customers: 500 })];
 const demo = new DemoFacts(batches, TODAY);
 const customers = demo.facts();
 const interactions = batches.flatMap((batch) => batch.interactions ?? []);
@@ -34,7 +34,7 @@ describe("demo data", () => {
   test("a batch has at most 500 rows, and stands on the batches before it", () => {
     expect(Math.max(...batches.map((batch) => rowsOf(batch).length))).toBeLessThanOrEqual(500);
     expect(demo.refusals).toEqual([]);
-    expect(customers).toHaveLength(600);
+    expect(customers).toHaveLength(500);
   });
 
   test("every new row has an external id of its own in the system demo", () => {

@@ -32,6 +32,8 @@ onEachDatabase("contracts", (current) => {
     await seed(api, { customers: [customerRow("ada"), customerRow("bob")] });
   });
 
+  afterEach(() => api.setDay("2026-01-15"));
+
   async function send(input: object) {
     return (await api.data(UPSERT, { input })).contractUpsert;
   }
@@ -95,7 +97,6 @@ onEachDatabase("contracts", (current) => {
       startsOn: "2024-01-31",
       updatedAt: "2026-01-16T12:00:00.000Z",
     });
-    api.setDay("2026-01-15");
   });
 
   test("changed conditions change the terms, and what rests on them", async () => {

@@ -34,6 +34,8 @@ onEachDatabase("customers", (current) => {
     api = await TestApi.start(current());
   });
 
+  afterEach(() => api.setDay("2026-01-15"));
+
   async function upsert(input: object) {
     const { customerUpsert } = await api.data(UPSERT, { input });
     expect(customerUpsert.userErrors).toEqual([]);
@@ -115,7 +117,6 @@ onEachDatabase("customers", (current) => {
     await upsert({ ...named("again"), ...ADA });
     expect(await storedContents(current().database)).toEqual(before);
     expect((await upsert({ ...named("again"), segment: "other" })).updatedAt).toBe("2026-01-16T12:00:00.000Z");
-    api.setDay("2026-01-15");
   });
 
   test("nodes answers in the order asked, with null for what is unknown", async () => {

@@ -79,7 +79,7 @@ test.each([
   expect(await summaryOf(content)).toEqual(expected);
 });
 
-const MISPLACED = "a quote stands within a field that is not quoted";
+const MISPLACED = "a quote stands within a field or right behind one";
 const NOT_CLOSED = "a quote is opened and not closed";
 
 test.each([
@@ -130,7 +130,7 @@ test.each([
     "a quote closed by a later one",
     'a,b\n1,"2\n3,4\n"5",6\n',
     [
-      [2, MISPLACED],
+      [2, NOT_CLOSED],
       [3, ["3", "4"]],
       [4, ["5", "6"]],
     ],
@@ -151,12 +151,12 @@ test("a row of absurd length is given up in little memory, and the next one is r
   const tooLong = `the row is longer than ${LONGEST_ROW_BYTES} bytes`;
   const [long, next] = await rowsOf(`a,b\n1,${"x".repeat(2 * LONGEST_ROW_BYTES)}\n3,4\n`);
   expect(long).toMatchObject({ line: 2, fault: tooLong });
-  expect(String(long?.content).length).toBeLessThan(1_000);
+  expect(JSON.stringify(long?.content).length).toBeLessThan(1_000);
   expect(next).toMatchObject({ line: 3, content: { a: "3", b: "4" } });
 });
 
 test("an unclosed quote before many rows costs one row", async () => {
-  const count = (3 * LONGEST_ROW_BYTES) / 8;
+  const count = LONGEST_ROW_BYTES / 8 + 100;
   const rows = await rowsOf(`a,b\n1,"2\n${"345,678\n".repeat(count)}`);
   expect(rows).toHaveLength(count + 1);
   expect(rows.filter(({ fault }) => fault !== null).map(({ line }) => line)).toEqual([2]);

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { createSchema } from "../../src/graphql/schema.js";
 import { rowCoercion } from "../../src/graphql/row-coercion.js";
+import { createSchema } from "../../src/graphql/schema.js";
 import { importFile, type ImportOptions, type ImportResult } from "../../src/integration/import-file.js";
 import type { TestDatabase } from "../support/databases.js";
 

@@ -6,6 +6,9 @@ import type { Dice } from "../dice.js";
 /** The provider's markets. */
 export type Segment = "Private" | "Small business" | "Professional";
 
+/** Months that terms have. */
+type TermMonths = 1 | 12 | 24;
+
 /** What a customer is like; it never changes. */
 export interface Persona {
   readonly segment: Segment;
@@ -14,8 +17,8 @@ export interface Persona {
   /** Whether payments are collected by direct debit. */
   readonly paysAutomatically: boolean;
   readonly favouriteChannel: Channel;
-  /** Where they stand among all customers by their inclination to leave: 0 never, 1 at once. */
-  readonly restlessness: number;
+  /** θ by months of the term: the customer's own chance to leave at each renewal, before service moves it. */
+  readonly leaveChance: Readonly<Record<TermMonths, number>>;
 }
 
 const SEGMENTS: Readonly<Record<Segment, number>> = { Private: 0.3, "Small business": 0.42, Professional: 0.28 };
@@ -37,10 +40,10 @@ const CHANNELS: Readonly<Record<Channel, number>> = {
  * The Beta distribution of the chance to leave at each renewal, by months of the term: the heterogeneity that the
  * shifted-beta-geometric model estimates. Means: 4 % a month, 17 % a year, 19 % every two years.
  */
-const LEAVE_CHANCE: Readonly<Record<string, readonly [alpha: number, beta: number]>> = {
-  "1": [0.7, 16.8],
-  "12": [0.8, 3.9],
-  "24": [0.8, 3.4],
+const LEAVE_CHANCE: Readonly<Record<TermMonths, readonly [alpha: number, beta: number]>> = {
+  1: [0.7, 16.8],
+  12: [0.8, 3.9],
+  24: [0.8, 3.4],
 };
 
 const QUIET = 0.24;
@@ -53,7 +56,7 @@ export function drawPersona(dice: Dice): Persona {
     liveliness: isQuiet ? 0.1 : dice.between(0.5, 1.7),
     paysAutomatically: dice.chance(isQuiet ? 0.95 : 0.8),
     favouriteChannel: drawChannel(dice),
-    restlessness: dice.between(0.001, 0.999),
+    leaveChance: leaveChanceOf(dice.between(0.001, 0.999)),
   };
 }
 
@@ -62,18 +65,9 @@ export function drawChannel(dice: Dice): Channel {
   return dice.weighted(CHANNELS);
 }
 
-const drawnChances = new WeakMap<Persona, Map<number, number>>();
-
-/** θ, the customer's own chance to leave at each renewal of such a term, before service moves it. */
-export function leaveChanceOf(persona: Persona, months: number): number {
-  const known = drawnChances.get(persona) ?? new Map<number, number>();
-  drawnChances.set(persona, known);
-  const chance = known.get(months) ?? quantileOf(persona.restlessness, months);
-  known.set(months, chance);
-  return chance;
-}
-
-function quantileOf(restlessness: number, months: number): number {
-  const [alpha, beta] = LEAVE_CHANCE[months] ?? [1, 4];
-  return Math.min(Math.max(betaQuantile(restlessness, alpha, beta), 0.002), 0.97);
+/** The chances of a customer who is more inclined to leave than this share of all customers. */
+function leaveChanceOf(restlessness: number): Persona["leaveChance"] {
+  const quantile = ([alpha, beta]: readonly [number, number]) =>
+    Math.min(Math.max(betaQuantile(restlessness, alpha, beta), 0.002), 0.97);
+  return { 1: quantile(LEAVE_CHANCE[1]), 12: quantile(LEAVE_CHANCE[12]), 24: quantile(LEAVE_CHANCE[24]) };
 }

@@ -107,7 +107,7 @@ const SUBJECTS: Readonly<Record<InteractionKind, readonly string[]>> = {
     "Line was down",
   ],
   OUTREACH: ["Welcome call", "How are things going?", "Talk about goals for the year", "New feature presented"],
-  FEEDBACK: ["Yearly survey", "After the contact"],
+  FEEDBACK: ["Customer survey", "After the contact"],
   PURCHASE: ["Further extension", "Additional minutes", "Second language", "Weekend cover", "Call recording"],
   PAYMENT: ["Invoice paid"],
   USAGE: ["Portal visited", "Statistics called up", "Call flow changed"],

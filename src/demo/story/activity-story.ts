@@ -97,7 +97,7 @@ export function drawPayment(dice: Dice, day: LocalDate, minor: number, automatic
   return { kind, automatic, occurredAt, amount: euros(minor), subject: drawSubject(dice, kind) };
 }
 
-/** The answer to the yearly survey: how likely the customer is to recommend the provider, 7.6 in a neutral mood. */
+/** The answer to a survey: how likely the customer is to recommend the provider, 7.6 in a neutral mood. */
 function drawSurvey(dice: Dice, mood: number, day: LocalDate): InteractionDraft {
   const likelihood = Math.round(7.6 + 1.1 * mood + dice.between(-2.4, 2.4));
   return {
@@ -106,7 +106,7 @@ function drawSurvey(dice: Dice, mood: number, day: LocalDate): InteractionDraft 
     direction: Direction.INBOUND,
     occurredAt: officeHourOn(dice, day),
     recommendation: Math.min(Math.max(likelihood, 0), 10),
-    subject: "Yearly survey",
+    subject: "Customer survey",
   };
 }
 

@@ -1,6 +1,6 @@
 import { addDays, type LocalDate } from "../../domain/calendar.js";
 import { ContractEventType, type ContractFacts } from "../../domain/contract.js";
-import { leaveChanceOf, type Persona } from "../cast/persona.js";
+import type { Persona } from "../cast/persona.js";
 import { dayWithin, laterDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";
 import { type BegunTerm, type Chapter, type EventDraft, type Teller, termAfter } from "./chapter.js";
@@ -24,7 +24,8 @@ export function decideRenewal(teller: Teller, contract: ContractFacts, term: Beg
 
 /** The chance to stay at the end of such a term in such a mood. */
 function stayChance(persona: Persona, months: number, mood: number): number {
-  const leaves = leaveChanceOf(persona, months);
+  const { leaveChance } = persona;
+  const leaves = months === 1 ? leaveChance[1] : months === 12 ? leaveChance[12] : leaveChance[24];
   const odds = ((1 - leaves) / leaves) * Math.exp(mood);
   return odds / (1 + odds);
 }

@@ -76,6 +76,7 @@ export class CustomerResolver {
     const order = orderBy ?? { field: CustomerOrderField.CREATED_AT, direction: OrderDirection.ASC };
     const origin = originOf("customers", filter ?? {}, order);
     const keyset = pageOf(page, origin);
+    checkDaysAhead(filter?.renewalDueWithinDays);
     const selection = { workspaceId: workspace.id, filter: filter ?? {}, today };
     const rows = await customerPage(sql, selection, order, keyset);
     for (const row of rows) loaders.prime(row, row.loyaltyRow);
@@ -139,4 +140,11 @@ export class CustomerResolver {
   async activity(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Activity> {
     return (await this.loyalty(customer, context)).activity;
   }
+}
+
+const MOST_DAYS_AHEAD = 36_500;
+
+function checkDaysAhead(days: number | null | undefined): void {
+  if (days === null || days === undefined || (days >= 0 && days <= MOST_DAYS_AHEAD)) return;
+  throw new RequestError("DAY_OUT_OF_ORDER", `renewalDueWithinDays is ${days}; it takes 0 to ${MOST_DAYS_AHEAD}`);
 }

@@ -1,0 +1,144 @@
+import { createConnection } from "mysql2/promise";
+
+import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
+import { databaseKinds, emptyDatabase } from "../support/databases.js";
+
+beforeAll(buildProgram);
+
+describe.each(databaseKinds)("the command line (%s)", (kind) => {
+  let url: string;
+  let remove: () => Promise<void>;
+
+  beforeEach(async () => {
+    ({ url, remove } = await emptyDatabase(kind));
+  });
+  afterEach(async () => {
+    await remove();
+  });
+
+  const run = async (...args: string[]) => runProgram(args, { DATABASE_URL: url });
+
+  test("migrate says what it did, and then that nothing is left to do", async () => {
+    expect(await run("migrate")).toMatchObject({ code: 0, stdout: expect.stringContaining("applied: Skeleton") });
+    expect(await run("migrate")).toMatchObject({ code: 0, stdout: "the database is current\n" });
+  });
+
+  test("a database that is not migrated is named, with the way out, in one line", async () => {
+    const { code, stdout, stderr } = await run("key", "list");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe("treue: the database lacks migrations of this program; run `treue migrate`\n");
+  });
+
+  test("a key is printed alone on stdout, listed without itself, and revoked at once", async () => {
+    await run("migrate");
+    const created = await run(
+      "key",
+      "create",
+      "--role",
+      "READ",
+      "--name",
+      "plugin",
+      "--expires",
+      "2099-01-01T00:00:00Z",
+    );
+    expect(created).toMatchObject({ code: 0, stderr: "" });
+    expect(created.stdout).toMatch(/^treue_[\w-]{43}\n$/);
+    const listed = await run("key", "list");
+    expect(listed.stdout).toMatch(/^[\w-]{36}\tREAD\tin force until 2099-01-01T00:00:00.000Z\tplugin\n$/);
+    expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 0, stderr: "revoked 1 key\n" });
+    expect((await run("key", "list")).stdout).toContain("\trevoked\t");
+    expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 1 });
+  });
+
+  test.each([
+    [["key", "create", "--role", "OWNER", "--name", "x"], /OWNER/],
+    [["key", "create", "--name", "x"], /--role/],
+    [["key", "create", "--role", "READ", "--name", "x", "--workspace", "nowhere"], /no workspace named nowhere/],
+    [["key", "create", "--role", "READ", "--name", "x", "--expires", "2001-01-01"], /lies in the past/],
+    [["workspace", "create", "x", "--time-zone", "Mars/Base"], /Mars\/Base is not an IANA time zone/],
+    [["workspace", "create", "x", "--currency", "XYZ"], /XYZ is not an ISO 4217/],
+    [["workspace", "create", "default"], /named default already/],
+    [["fly"], /unknown command/],
+  ])("%j is refused", async (args, reason) => {
+    await run("migrate");
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("workspaces are made and listed", async () => {
+    await run("migrate");
+    expect(await run("workspace", "create", "acme", "--time-zone", "Europe/Berlin", "--currency", "CHF")).toMatchObject(
+      { code: 0 },
+    );
+    expect((await run("workspace", "list")).stdout).toBe("acme\tEurope/Berlin\tCHF\ndefault\tUTC\tEUR\n");
+  });
+
+  test("serve migrates, answers, and at SIGTERM finishes what is under way and ends", async () => {
+    const server = startProgram(["serve"], { DATABASE_URL: url, PORT: "0" });
+    try {
+      const [, address = ""] = await said(server, "stderr", /"url":"(http[^"]+)"/);
+      expect((await fetch(`${address}/healthz`)).status).toBe(200);
+      const { stdout } = await run("key", "create", "--role", "WRITE", "--name", "test");
+      const rows = Array.from({ length: 900 }, (_, index) => ({ name: `Customer ${index}` }));
+      const slow = fetch(`${address}/graphql`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Authorization: `Bearer ${stdout.trim()}` },
+        body: JSON.stringify({
+          query: "mutation ($input: IngestInput!) { ingest(input: $input) { failed customers { outcome } } }",
+          variables: { input: { customers: rows } },
+        }),
+      });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const ended = new Promise<number | null>((resolve) => server.on("close", resolve));
+      server.kill("SIGTERM");
+      const answer = (await (await slow).json()) as { data: { ingest: { failed: number; customers: unknown[] } } };
+      expect(answer.data.ingest).toMatchObject({ failed: 0 });
+      expect(answer.data.ingest.customers).toHaveLength(900);
+      expect(await ended).toBe(0);
+      await expect(fetch(`${address}/healthz`)).rejects.toThrow();
+    } finally {
+      server.kill("SIGKILL");
+    }
+  });
+
+  test("a database of a newer program is refused", async () => {
+    await run("migrate");
+    await pretendNewer(url);
+    const { code, stderr } = await run("serve");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/migrations that this program does not know \(Future9999999999999\)/);
+  });
+});
+
+test.each([
+  ["mysql://root@127.0.0.1:1/treue", /treue: the database mysql:\/\/root@127.0.0.1:1\/treue does not answer/],
+  ["mysql://root:secret@127.0.0.1:1/treue", /root:…@127.0.0.1:1/],
+  ["sqlite:/dev/null/x/treue.sqlite", /treue: the database .* cannot be opened/],
+])("%s, which is not there, is told in one line with code 1", async (url, reason) => {
+  const { code, stdout, stderr } = await runProgram(["serve"], { DATABASE_URL: url });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(reason);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+});
+
+test("a wrong environment is told with every fault, and nothing starts", async () => {
+  const { code, stderr } = await runProgram(["serve"], { DATABASE_URL: "oracle:x", PORT: "many" });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/DATABASE_URL[^]*PORT/);
+});
+
+async function pretendNewer(url: string): Promise<void> {
+  const insert = "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Future9999999999999')";
+  if (url.startsWith("mysql")) {
+    const connection = await createConnection(url);
+    await connection.query(insert);
+    await connection.end();
+    return;
+  }
+  const { default: Sqlite } = await import("better-sqlite3");
+  const file = new Sqlite(url.replace("sqlite:", ""));
+  file.exec(insert);
+  file.close();
+}

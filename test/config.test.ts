@@ -1,0 +1,35 @@
+import { ConfigError, readConfig } from "../src/config.js";
+
+describe("the configuration", () => {
+  test("an empty environment gives the defaults", () => {
+    expect(readConfig({})).toMatchObject({
+      databaseUrl: "sqlite:./data/treue.sqlite",
+      port: 4000,
+      host: "127.0.0.1",
+      logLevel: "info",
+      clockStart: null,
+    });
+  });
+
+  test("an empty value counts as not given", () => {
+    expect(readConfig({ PORT: "" }).port).toBe(4000);
+  });
+
+  test("every fault is named at once", () => {
+    const read = () =>
+      readConfig({ DATABASE_URL: "postgres://x/y", PORT: "70000", LOG_LEVEL: "loud", CLOCK_START: "soon" });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/DATABASE_URL[^]*PORT[^]*LOG_LEVEL[^]*CLOCK_START/);
+  });
+
+  test.each(["sqlite:./x.sqlite", "mysql://root@127.0.0.1:3306/treue", "mysql://u:p%40ss@db.example/name"])(
+    "%s is a database",
+    (url) => {
+      expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+    },
+  );
+
+  test.each(["sqlite:", "mysql://root@127.0.0.1:3306/", "mysql://root@127.0.0.1"])("%s is no database", (url) => {
+    expect(() => readConfig({ DATABASE_URL: url })).toThrow("DATABASE_URL");
+  });
+});
