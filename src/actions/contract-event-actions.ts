@@ -4,7 +4,7 @@ import { findExternalIds } from "../data/external-id-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { ContractEventType } from "../domain/contract.js";
 import { contractStateOf, eventRefusalOf } from "../domain/contract-rules.js";
-import { Refusal } from "../domain/errors.js";
+import { Refusal, type UserErrorCode } from "../domain/errors.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type {
@@ -181,6 +181,9 @@ async function appendEvents(context: ActionContext, rows: readonly EventRow[]): 
   return results;
 }
 
+/** What a refusal is about, where it is not the day. */
+const FIELD_REFUSED: Partial<Record<UserErrorCode, string>> = { AMOUNT_INVALID: "value", EVENT_NOT_FOUND: "undoes" };
+
 function checkedEvent(
   context: ActionContext,
   row: EventRow,
@@ -193,7 +196,7 @@ function checkedEvent(
   const draft = row.draft(contract, events, problems);
   if (draft === null || problems.found) return null;
   const refusal = eventRefusalOf(contract, events, draft, context.workspace.policy.graceDays);
-  if (refusal !== null) problems.add(refusal.code, refusal.message, row.dayField);
+  if (refusal !== null) problems.add(refusal.code, refusal.message, FIELD_REFUSED[refusal.code] ?? row.dayField);
   return newEvent(context, contract, draft);
 }
 

@@ -1,11 +1,5 @@
 import type { Sql } from "../data/database.js";
-import {
-  customersBehind,
-  type KeptCounts,
-  type ReportSelection,
-  storedKept,
-  storedRenewals,
-} from "../data/retention-store.js";
+import { type KeptCounts, storedRetention } from "../data/retention-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { termsOf } from "../domain/contract-terms.js";
@@ -52,9 +46,10 @@ export async function reportRetention(
 ): Promise<RetentionReport> {
   const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter };
   const cut = { ...period, to: cutToKnowledge(period).to };
-  let renewals = await storedRenewals(sql, selection, cut);
-  let { heldAtStart, kept } = await storedKept(sql, selection, cut);
-  for await (const late of countedFromFacts(sql, workspace, selection, cut)) {
+  const stored = await storedRetention(sql, selection, cut);
+  let { renewals } = stored;
+  let { heldAtStart, kept } = stored.keptCounts;
+  for await (const late of countedFromFacts(sql, workspace, stored.behind, cut)) {
     renewals = addCounts(renewals, late.renewals);
     heldAtStart += late.heldAtStart;
     kept += late.kept;
@@ -70,16 +65,11 @@ type CustomerCounts = KeptCounts & { readonly renewals: RenewalCounts };
 async function* countedFromFacts(
   sql: Sql,
   workspace: WorkspaceState,
-  selection: ReportSelection,
+  customerIds: readonly string[],
   period: ReportPeriod,
 ): AsyncGenerator<CustomerCounts> {
-  let after = "";
-  for (;;) {
-    const customers = await customersBehind(sql, selection, period.asOf, { after, limit: BATCH });
-    const last = customers.at(-1);
-    if (last === undefined) return;
-    after = last.id;
-    const ids = customers.map(({ id }) => id);
+  for (let start = 0; start < customerIds.length; start += BATCH) {
+    const ids = customerIds.slice(start, start + BATCH);
     const histories = await loadContractHistories(sql, workspace, ids);
     for (const id of ids) {
       yield countCustomer(histories.get(id) ?? [], workspace.policy.graceDays, period);

@@ -3,6 +3,7 @@ import { In } from "typeorm";
 import { Contract } from "../model/contract/contract.js";
 import { ContractEvent } from "../model/contract/contract-event.js";
 import { TermRow } from "../model/contract/term.js";
+import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { Sql } from "./database.js";
 import { insertRows, type RowOf, upsertRows } from "./rows.js";
 
@@ -61,6 +62,25 @@ export async function termsByContracts(
     order: { contractId: "ASC", number: "ASC" },
     comment: "termsByContracts",
   });
+}
+
+/** The same, without the terms of customers that were last recomputed under another policy than this one. */
+export async function termsUnderPolicy(
+  sql: Sql,
+  workspaceId: string,
+  policyVersion: number,
+  contractIds: readonly string[],
+): Promise<TermRow[]> {
+  if (contractIds.length === 0) return [];
+  return sql
+    .createQueryBuilder(TermRow, "term")
+    .innerJoin(LoyaltyRow, "loyalty", "loyalty.id = term.customerId AND loyalty.policyVersion = :policyVersion")
+    .where({ workspaceId, contractId: In([...contractIds]) })
+    .setParameters({ policyVersion })
+    .orderBy("term.contractId")
+    .addOrderBy("term.number")
+    .comment("termsUnderPolicy")
+    .getMany();
 }
 
 export async function upsertContractRows(sql: Sql, rows: readonly RowOf<Contract>[]): Promise<void> {

@@ -23,86 +23,105 @@ export interface KeptCounts {
   readonly kept: number;
 }
 
-/**
- * Renewals counted over the stored terms, by the definition of `countRenewals`. Customers who are behind (a contract's
- * terms have changed by themselves since they were stored, or another policy is in force) are left out; the caller adds
- * them.
- */
-export async function storedRenewals(
-  sql: Sql,
-  selection: ReportSelection,
-  { from, to, asOf }: RetentionPeriod,
-): Promise<RenewalCounts> {
-  const query = storedTerms(sql, selection, asOf)
-    .select(
-      "COALESCE(SUM(CASE WHEN term.knownFrom <= :asOf AND term.outcome = 'RENEWED' THEN 1 ELSE 0 END), 0)",
-      "renewed",
-    )
-    .addSelect(
-      "COALESCE(SUM(CASE WHEN term.knownFrom <= :asOf AND term.outcome = 'LAPSED' THEN 1 ELSE 0 END), 0)",
-      "lapsed",
-    )
-    .addSelect("COUNT(*)", "possible")
-    .andWhere("term.dueOn < :to AND term.observed = :observed", { to, observed: true })
-    .comment("storedRenewals");
-  if (from !== null) query.andWhere("term.dueOn >= :from", { from });
-  const row = await query.getRawOne<Record<"renewed" | "lapsed" | "possible", string | number>>();
-  const renewed = Number(row?.renewed ?? 0);
-  const lapsed = Number(row?.lapsed ?? 0);
-  return { renewed, lapsed, pending: Number(row?.possible ?? 0) - renewed - lapsed };
+/** What the stored terms say of a period. */
+export interface StoredRetention {
+  readonly renewals: RenewalCounts;
+  readonly keptCounts: KeptCounts;
+  /**
+   * The customers that were left out, in the order of their ids, because their stored terms do not hold on `asOf`: a
+   * contract's terms have changed by themselves since, or another policy is in force. The caller adds them.
+   */
+  readonly behind: readonly string[];
 }
 
-/** Customers kept, counted over the stored terms by the definition of `isHeld`; customers who are behind are left out. */
-export async function storedKept(
+type CountedRow = Readonly<Record<keyof RenewalCounts | keyof KeptCounts, string | number>> & {
+  readonly customerId: string | null;
+};
+
+/** With a `to` that is not later than `asOf`. */
+type CutPeriod = RetentionPeriod & { readonly from: string };
+
+/**
+ * Renewals and customers kept, counted over the stored terms by the definitions of `countRenewals` and `isHeld`. A
+ * single statement, so that a customer whom a job reaches meanwhile is either counted or named as behind.
+ */
+export async function storedRetention(
   sql: Sql,
   selection: ReportSelection,
-  { from, to, asOf }: RetentionPeriod & { readonly from: string },
-): Promise<KeptCounts> {
-  const held = storedTerms(sql, selection, asOf)
+  { from, to, asOf }: CutPeriod,
+): Promise<StoredRetention> {
+  const parts = [renewalsQuery(sql, selection), keptQuery(sql, selection), behindQuery(sql, selection)];
+  const rows = await sql
+    .createQueryBuilder()
+    .select("counted.*")
+    .from(`(${parts.map((part) => part.getQuery()).join(" UNION ALL ")})`, "counted")
+    .setParameters(Object.assign({}, ...parts.map((part) => part.getParameters())) as object)
+    .setParameters({ from, to, asOf, observed: true })
+    .comment("storedRetention")
+    .getRawMany<CountedRow>();
+  const sum = (column: keyof RenewalCounts | keyof KeptCounts) =>
+    rows.reduce((total, row) => total + Number(row[column]), 0);
+  return {
+    renewals: { renewed: sum("renewed"), lapsed: sum("lapsed"), pending: sum("pending") },
+    keptCounts: { heldAtStart: sum("heldAtStart"), kept: sum("kept") },
+    behind: rows.flatMap(({ customerId }) => customerId ?? []).sort(),
+  };
+}
+
+/** A term is pending where its outcome was not known on `asOf`, but it was known to follow the one before. */
+function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<TermRow> {
+  const before = sql
+    .createQueryBuilder()
+    .subQuery()
+    .select("1")
+    .from(TermRow, "before")
+    .where("before.workspaceId = term.workspaceId AND before.contractId = term.contractId")
+    .andWhere("before.number = term.number - 1 AND before.knownFrom > :asOf");
+  const isPending = `(term.knownFrom IS NULL OR term.knownFrom > :asOf) AND NOT EXISTS ${before.getQuery()}`;
+  return storedTerms(sql, selection)
+    .select("NULL", "customerId")
+    .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'RENEWED'"), "renewed")
+    .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'LAPSED'"), "lapsed")
+    .addSelect(countOf(isPending), "pending")
+    .addSelect("0", "heldAtStart")
+    .addSelect("0", "kept")
+    .andWhere("term.dueOn >= :from AND term.dueOn < :to AND term.observed = :observed");
+}
+
+function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<object> {
+  const held = storedTerms(sql, selection)
     .select("MAX(CASE WHEN term.startsOn <= :from AND term.heldUntil > :from THEN 1 ELSE 0 END)", "atStart")
     .addSelect("MAX(CASE WHEN term.startsOn <= :to AND term.heldUntil > :to THEN 1 ELSE 0 END)", "atEnd")
     .andWhere("term.startsOn <= :to AND term.heldUntil > :from")
     .groupBy("term.customerId");
-  const row = await sql
+  return sql
     .createQueryBuilder()
-    .select("COALESCE(SUM(held.atStart), 0)", "heldAtStart")
+    .select("NULL", "customerId")
+    .addSelect("0", "renewed")
+    .addSelect("0", "lapsed")
+    .addSelect("0", "pending")
+    .addSelect("COALESCE(SUM(held.atStart), 0)", "heldAtStart")
     .addSelect("COALESCE(SUM(held.atStart * held.atEnd), 0)", "kept")
     .from(`(${held.getQuery()})`, "held")
-    .setParameters({ ...held.getParameters(), from, to })
-    .comment("storedKept")
-    .getRawOne<Record<keyof KeptCounts, string | number>>();
-  return { heldAtStart: Number(row?.heldAtStart ?? 0), kept: Number(row?.kept ?? 0) };
+    .setParameters(held.getParameters());
 }
 
-/** Customers some of whose stored terms do not hold on a day, in the order of their ids, after a given one. */
-export async function customersBehind(
-  sql: Sql,
-  { workspaceId, policyVersion, filter }: ReportSelection,
-  asOf: string,
-  { after, limit }: { readonly after: string; readonly limit: number },
-): Promise<Customer[]> {
+function behindQuery(sql: Sql, { workspaceId, policyVersion, filter }: ReportSelection): SelectQueryBuilder<Customer> {
   const query = sql
     .createQueryBuilder(Customer, "customer")
+    .select("customer.id", "customerId")
     .innerJoin(behind(sql), "behind", "behind.id = customer.id")
-    .where("customer.workspaceId = :workspaceId AND customer.id > :after")
-    .setParameters({ workspaceId, policyVersion, after, asOf })
-    .orderBy("customer.id")
-    .limit(limit)
-    .comment("customersBehind");
+    .where("customer.workspaceId = :workspaceId", { workspaceId, policyVersion });
+  for (const column of ["renewed", "lapsed", "pending", "heldAtStart", "kept"]) query.addSelect("0", column);
   whereAttributes(query, filter);
-  return query.getMany();
+  return query;
 }
 
-function storedTerms(
-  sql: Sql,
-  { workspaceId, policyVersion, filter }: ReportSelection,
-  asOf: string,
-): SelectQueryBuilder<TermRow> {
+function storedTerms(sql: Sql, { workspaceId, policyVersion, filter }: ReportSelection): SelectQueryBuilder<TermRow> {
   const query = sql
     .createQueryBuilder(TermRow, "term")
     .leftJoin(behind(sql), "behind", "behind.id = term.customerId")
-    .where("term.workspaceId = :workspaceId AND behind.id IS NULL")
-    .setParameters({ workspaceId, policyVersion, asOf });
+    .where("term.workspaceId = :workspaceId AND behind.id IS NULL", { workspaceId, policyVersion });
   if (Object.values(filter).some((value) => value !== null && value !== undefined)) {
     const selected = sql.createQueryBuilder(Customer, "customer").select("customer.id");
     selected.where("customer.workspaceId = :workspaceId");
@@ -125,4 +144,8 @@ function behind(sql: Sql): string {
     .from(LoyaltyRow, "outdated")
     .where("outdated.workspaceId = :workspaceId AND outdated.policyVersion <> :policyVersion");
   return `(${rolled.getQuery()} UNION ${outdated.getQuery()})`;
+}
+
+function countOf(condition: string): string {
+  return `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
 }

@@ -4,7 +4,7 @@ import type { ActionContext } from "../actions/action-context.js";
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
 import { computeLoyalty, derivedTerms } from "../actions/loyalty-actions.js";
 import { type ChildKind, childPages, countChildren } from "../data/child-page-store.js";
-import { contractsByIds, eventsByContracts, termsByContracts } from "../data/contract-store.js";
+import { contractsByIds, eventsByContracts, termsUnderPolicy } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
 import { externalIdsOf } from "../data/external-id-store.js";
 import { interactionsByIds } from "../data/interaction-store.js";
@@ -38,7 +38,7 @@ export class Loaders {
     (ids) => eventsByContracts(this.context.sql, this.context.workspace.id, ids),
   );
 
-  /** Prevents a statement per contract for its terms; where a day has changed them since, they are derived anew. */
+  /** Prevents a statement per contract for its terms; where a day or a policy has changed them since, they are derived. */
   readonly terms = new DataLoader<Contract, TermRow[], string>((contracts) => this.loadTerms(contracts), {
     cacheKeyFn: ({ id }) => id,
   });
@@ -109,12 +109,17 @@ export class Loaders {
 
   private async loadTerms(contracts: readonly Contract[]): Promise<TermRow[][]> {
     const { sql, workspace, today } = this.context;
-    const isBehind = ({ rollsOn }: Contract) => rollsOn !== null && rollsOn <= today;
-    const settled = contracts.filter((contract) => !isBehind(contract)).map(({ id }) => id);
-    const stored = grouped(await termsByContracts(sql, workspace.id, settled), ({ contractId }) => contractId);
-    const histories = await this.loadHistories(contracts.filter(isBehind).map(({ customerId }) => customerId));
+    const hasRolled = ({ rollsOn }: Contract) => rollsOn !== null && rollsOn <= today;
+    const settled = contracts.filter((contract) => !hasRolled(contract)).map(({ id }) => id);
+    const stored = grouped(
+      await termsUnderPolicy(sql, workspace.id, workspace.policyVersion, settled),
+      ({ contractId }) => contractId,
+    );
+    const behind = contracts.filter(({ id }) => !stored.has(id));
+    const histories = await this.loadHistories(behind.map(({ customerId }) => customerId));
     return contracts.map((contract) => {
-      if (!isBehind(contract)) return stored.get(contract.id) ?? [];
+      const rows = stored.get(contract.id);
+      if (rows !== undefined) return rows;
       const own = histories.get(contract.customerId) ?? [];
       const events = own.find((history) => history.contract.id === contract.id)?.events ?? [];
       return derivedTerms(contract, events, workspace.policy, today).rows;

@@ -1,4 +1,4 @@
-import { addDays, addMonths, isLocalDate } from "../domain/calendar.js";
+import { addDays, addMonths, isBelievableDay, isLocalDate } from "../domain/calendar.js";
 import { isCurrency, minorOf } from "../domain/money.js";
 
 /** What mappings can call beside JSONata's own functions. As those do, they yield nothing for nothing. */
@@ -18,7 +18,9 @@ export const MAPPING_FUNCTIONS = {
 
 function shifted(shift: (day: string, by: number) => string, day: unknown, by: unknown): string | undefined {
   if (day === undefined || by === undefined) return undefined;
-  if (typeof day !== "string" || !isLocalDate(day)) throw new Error(`${shown(day)} is not a day (YYYY-MM-DD)`);
+  if (typeof day !== "string" || !isLocalDate(day) || !isBelievableDay(day)) {
+    throw new Error(`${shown(day)} is not a day from 1900-01-01 to 2199-12-31 (YYYY-MM-DD)`);
+  }
   if (typeof by !== "number" || !Number.isInteger(by)) throw new Error(`${shown(by)} is not a whole number`);
   return shift(day, by);
 }

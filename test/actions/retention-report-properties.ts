@@ -88,7 +88,7 @@ export function describeRetentionReport(runs: number, timeLimit: number): void {
           await check();
           await workspace.remove();
         }),
-        { numRuns: runs, interruptAfterTimeLimit: 400_000 },
+        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
       );
     });
   });

@@ -49,7 +49,7 @@ onEachDatabase("a retention report", (current) => {
     const { database } = current();
     const refresh = () =>
       refresher.run({ database, clock: () => workspace.now, signal: new AbortController().signal });
-    const sql = interrupted(database.reader, "customersBehind", refresh);
+    const sql = interrupted(database.reader, refresh);
     const period = { from: "2025-01-01", to: "2026-01-15", asOf: "2026-01-15" };
     const { renewals, customersKept } = await reportRetention(sql, workspace.state, period, {});
     expect(renewals).toMatchObject({ numerator: 3, denominator: 3 });
@@ -81,21 +81,22 @@ async function statementsOf({ statements }: TestDatabase, work: () => Promise<un
   return statements.slice(before);
 }
 
-/** The same connection, on which something else happens before the first statement of a name is sent. */
-function interrupted(sql: Sql, comment: string, happen: () => Promise<void>): Sql {
+/** The same connection, on which something else happens after the first statement, before any further one. */
+function interrupted(sql: Sql, happen: () => Promise<void>): Sql {
   let hasHappened = false;
   return new Proxy(sql, {
     get(target, property) {
       if (property !== "createQueryBuilder") return Reflect.get(target, property) as unknown;
       return (...of: Parameters<Sql["createQueryBuilder"]>) => {
         const query = target.createQueryBuilder(...of);
-        const getMany = query.getMany.bind(query);
-        query.getMany = async () => {
-          if (!hasHappened && query.getQuery().includes(comment)) {
+        const getRawMany = query.getRawMany.bind(query);
+        query.getRawMany = async <Row>() => {
+          const rows = await getRawMany<Row & object>();
+          if (!hasHappened) {
             hasHappened = true;
             await happen();
           }
-          return getMany();
+          return rows;
         };
         return query;
       };

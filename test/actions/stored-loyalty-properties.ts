@@ -15,7 +15,7 @@ const TIME_ZONES = ["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Kiritima
 const HORIZON_DAYS = 400;
 
 const arbitraryScenario = fc.record({
-  histories: fc.array(arbitraryCustomer({ min: 0, max: 3 }), { minLength: 1, maxLength: 4 }),
+  histories: fc.array(arbitraryCustomer, { minLength: 1, maxLength: 4 }),
   policy: arbitraryPolicy,
   model: arbitraryModel,
   laterPolicy: arbitraryPolicy,
@@ -28,7 +28,7 @@ const arbitraryScenario = fc.record({
 });
 
 /** What holds of the stored values of any customers; the everyday run tries less often, and fewer days. */
-export function describeStoredLoyalty(runs: number, everyDay: boolean): void {
+export function describeStoredLoyalty(runs: number, everyDay: boolean, timeLimit: number): void {
   onEachDatabase("stored loyalty and terms", (current) => {
     test("equal the arithmetic of all facts: as stored, on later days, past days, under another policy or model", async () => {
       await fc.assert(
@@ -58,7 +58,7 @@ export function describeStoredLoyalty(runs: number, everyDay: boolean): void {
           await workspace.useModel(scenario.laterModel);
           await expectRead(rewritten, workspace, plusDays(workspace.today, -scenario.daysBefore));
         }),
-        { numRuns: runs, endOnFailure: true },
+        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
       );
     });
   });

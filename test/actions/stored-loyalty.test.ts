@@ -1,3 +1,3 @@
 import { describeStoredLoyalty } from "./stored-loyalty-properties.js";
 
-describeStoredLoyalty(12, false);
+describeStoredLoyalty(12, false, 10_000);

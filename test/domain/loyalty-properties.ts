@@ -31,7 +31,7 @@ interface Case {
 }
 
 const arbitraryCase: fc.Arbitrary<Case> = fc.record({
-  facts: arbitraryCustomer(),
+  facts: arbitraryCustomer,
   policy: arbitraryPolicy,
   model: arbitraryModel,
   day: arbitraryDay(),
@@ -100,6 +100,21 @@ export function describeLoyaltyProperties(timesAsOften: number, everyDay: boolea
         const then = plusDays(day, -daysBefore);
         const seenThen = answersOn(new CustomerView(factsUpTo(facts, then), policy, then), then);
         expect(answersOn(new CustomerView(facts, policy, day), then)).toEqual(seenThen);
+      }),
+    );
+  });
+
+  test("answers the same from each change that it names to the day before the next", () => {
+    check(
+      150,
+      fc.property(arbitraryCase, ({ facts, policy, day }) => {
+        const view = new CustomerView(facts, policy, day);
+        const first = plusDays(day, -300);
+        const changes = view.changesAfter(first).filter((change) => change <= day);
+        [first, ...changes].forEach((change, index) => {
+          const last = plusDays(changes[index] ?? plusDays(day, 1), -1);
+          expect(answersOn(view, last)).toEqual(answersOn(view, change));
+        });
       }),
     );
   });

@@ -83,6 +83,17 @@ describe("values hold until", () => {
     expect(loyaltyOn("2024-12-31", {}).validUntil).toBeNull();
   });
 
+  test("the day comes from which the CRM knows them as a customer", () => {
+    expect(loyaltyOn("2024-01-01", { customerSince: "2024-03-01" })).toMatchObject({
+      activity: "PROSPECT",
+      validUntil: "2024-03-01",
+    });
+    expect(loyaltyOn("2024-03-01", { customerSince: "2024-03-01" })).toMatchObject({
+      activity: "PASSIVE",
+      validUntil: null,
+    });
+  });
+
   test("a further month is completed", () => {
     expect(loyaltyOn("2024-02-10", silent).validUntil).toBe("2024-03-01");
   });

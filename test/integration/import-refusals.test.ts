@@ -6,6 +6,7 @@ import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { contentsOf, ImportFolder, runImport } from "./import-harness.js";
 
 const TELCO = "customerID,tenure,Contract,MonthlyCharges,Churn\nA-1,1,One year,29.85,No\n";
+const REFERENCE_DAY: Record<string, string> = { referenceDay: "2026-01-01" };
 const files = new ImportFolder();
 let current: TestDatabase;
 
@@ -20,10 +21,10 @@ afterAll(async () => {
 /** Imports, expects to be refused, and returns the reason. */
 async function refusalOf(
   file: string,
-  { mapping = "telco", parameters = { referenceDay: "2026-01-01" } } = {},
+  { mapping = "telco", parameters = REFERENCE_DAY }: { mapping?: string; parameters?: Record<string, string> } = {},
 ): Promise<string> {
   const before = await contentsOf(current);
-  const refusal: unknown = await runImport(current, { file, mapping, parameters: { ...parameters } }).catch((fault: unknown) => fault);
+  const refusal: unknown = await runImport(current, { file, mapping, parameters }).catch((fault: unknown) => fault);
   expect(refusal).toBeInstanceOf(ImportError);
   expect(await contentsOf(current)).toEqual(before);
   return refusal instanceof Error ? refusal.message : "";
