@@ -34,7 +34,10 @@ export async function upsertCustomers(
 
   const results = rows.map(({ input, problems, id }) => {
     const before = id === null ? null : (existing.get(id) ?? null);
-    if (before === null && input.id && !problems.found) references.notFound(problems, input.id, "id");
+    if (before === null && input.id) {
+      if (!problems.found) references.notFound(problems, input.id, "id");
+      return refusedRow<Customer>(problems);
+    }
     if (before?.archivedAt) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "id");
     const customer = mergedCustomer(context, before, input, problems);
     ledger.claimRecord(customer.id, problems);

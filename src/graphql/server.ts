@@ -40,7 +40,9 @@ const faultKeeper: ApolloServerPlugin<RequestContext> = {
     },
     willSendResponse: async ({ operation, response, contextValue }) => {
       const isRolledBack = operation?.operation === OperationTypeNode.MUTATION && contextValue.faults.length > 0;
-      if (isRolledBack && response.body.kind === "single") response.body.singleResult.data = null;
+      if (!isRolledBack || response.body.kind !== "single") return;
+      // What failed before it was executed has no data at all.
+      if (response.body.singleResult.data !== undefined) response.body.singleResult.data = null;
     },
   }),
 };

@@ -1,3 +1,4 @@
+import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
@@ -146,7 +147,7 @@ onEachDatabase("a mutation request", (current) => {
 
   test("by a key that may only read changes nothing, whatever else it asks", async () => {
     await seed(api, { customers: [customerRow("read-only")] });
-    const key = await api.createKey("READ" as never);
+    const key = await api.createKey(Role.READ);
     const before = await storedRows(current().database);
     const { status, data, errors } = await api.send(
       CUSTOMER_AND_CONTRACT,

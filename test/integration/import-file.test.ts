@@ -2,7 +2,7 @@ import path from "node:path";
 
 import type { ImportStatus } from "../../src/integration/import-file.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
-import { contentsOf, ImportFolder, rejectedLines, runImport } from "./import-harness.js";
+import { contentsOf, ImportFolder, rejectedLines, runImport, withoutVersions } from "./import-harness.js";
 
 const COLUMNS = ["customerId", "name", "startsOn", "months", "value", "currency"];
 /** A customer and, where the row has a start, its contract. */
@@ -212,10 +212,6 @@ onEachDatabase("importing a file", (current) => {
     expect(rejectedLines(file)).toEqual([]);
   });
 });
-
-function withoutVersions(contents: Record<string, string[]>): Record<string, string[]> {
-  return { ...contents, customer: (contents.customer ?? []).map((row) => row.replace(/"version":\d+/, "")) };
-}
 
 describe("an import that was ended", () => {
   const BATCH = 3;

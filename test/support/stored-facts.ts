@@ -12,7 +12,7 @@ import { Interaction } from "../../src/model/interaction/interaction.js";
 export interface StoredCustomer {
   readonly customer: Customer;
   /** All facts, not only those within the windows of a policy. */
-  readonly facts: CustomerFacts & { readonly contracts: readonly StoredContract[] };
+  readonly facts: Omit<CustomerFacts, "contracts"> & { readonly contracts: readonly StoredContract[] };
   readonly loyalty: LoyaltyRow;
   readonly externalIds: readonly ExternalId[];
 }

@@ -64,6 +64,7 @@ export class TestWorkspace {
   async write(facts: readonly FactRow[]): Promise<FactRow[]> {
     const isReady = ({ undoes }: FactRow) => undoes === undefined || this.eventIds.has(undoes);
     const ready = facts.filter(isReady);
+    const tooEarly = facts.filter((fact) => !isReady(fact));
     const ofKind = <Kind extends FactRow["kind"]>(kind: Kind) =>
       ready.filter((fact): fact is Extract<FactRow, { kind: Kind }> => fact.kind === kind);
     const results = await this.ingest({
@@ -81,7 +82,7 @@ export class TestWorkspace {
     const refused = ROW_KINDS.flatMap((kind) =>
       ofKind(kind).filter((_, index) => results[kind][index]?.outcome === RowOutcome.FAILED),
     );
-    return [...refused, ...facts.filter((fact) => !isReady(fact))];
+    return [...refused, ...tooEarly];
   }
 
   /** Puts a policy in force, as a new version. */
