@@ -7,8 +7,8 @@ import path from "node:path";
 import { parse } from "csv-parse";
 import { createConnection } from "mysql2/promise";
 
-import { type Database, openDatabase } from "../src/data/database.js";
-import { migrateDatabase } from "../src/data/schema.js";
+import { type Database, openDatabase } from "../src/data/database/database.js";
+import { migrateDatabase } from "../src/data/database/schema.js";
 import { allWorkspaces } from "../src/data/workspace-store.js";
 import { rowCoercion } from "../src/graphql/row-coercion.js";
 import { createSchema } from "../src/graphql/schema.js";

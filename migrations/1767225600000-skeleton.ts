@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 
 import { v7 as newId } from "uuid";
 
-import { PRIOR_MODEL } from "../src/domain/loyalty-model.js";
-import { DEFAULT_POLICY } from "../src/domain/policy.js";
+import { PRIOR_MODEL } from "../src/domain/loyalty/loyalty-model.js";
+import { DEFAULT_POLICY } from "../src/domain/loyalty/policy.js";
 import { column, createTable, nullable } from "./table.js";
 
 const { id, text, json, integer, bigint, number, flag, day, instant } = column;

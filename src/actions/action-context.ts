@@ -1,4 +1,4 @@
-import type { Sql } from "../data/database.js";
+import type { Sql } from "../data/database/database.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import { dayOf, type LocalDate } from "../domain/calendar.js";
 

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { v7 as newId } from "uuid";
 
 import { insertApiKey } from "../data/api-key-store.js";
-import type { Sql } from "../data/database.js";
+import type { Sql } from "../data/database/database.js";
 import { apiKeyByHash, type WorkspaceState } from "../data/workspace-store.js";
 import { RequestError } from "../domain/errors.js";
 import type { ApiKey, Role } from "../model/workspace/api-key.js";

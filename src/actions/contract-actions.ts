@@ -2,7 +2,7 @@ import { v7 as newId } from "uuid";
 
 import { contractsByIds, eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract-store.js";
 import { customersByIds, lockCustomers } from "../data/customer-store.js";
-import { contractStateOf } from "../domain/contract-rules.js";
+import { contractStateOf } from "../domain/contract/contract-rules.js";
 import { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";

@@ -2,8 +2,8 @@ import { contractsByIds, eventsByContracts, insertContractEvents } from "../data
 import { customersByIds, lockCustomers } from "../data/customer-store.js";
 import { findExternalIds } from "../data/external-id-store.js";
 import type { LocalDate } from "../domain/calendar.js";
-import { ContractEventType } from "../domain/contract.js";
-import { contractStateOf, eventRefusalOf } from "../domain/contract-rules.js";
+import { ContractEventType } from "../domain/contract/contract.js";
+import { contractStateOf, eventRefusalOf } from "../domain/contract/contract-rules.js";
 import { Refusal, type UserErrorCode } from "../domain/errors.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";

@@ -1,8 +1,9 @@
 import { v7 as newId } from "uuid";
 
+import { groupedRows } from "../data/database/rows.js";
 import type { LocalDate } from "../domain/calendar.js";
-import { type ContractEventFacts, ContractEventType } from "../domain/contract.js";
-import { contractStateOf, eventRefusalOf } from "../domain/contract-rules.js";
+import { type ContractEventFacts, ContractEventType } from "../domain/contract/contract.js";
+import { contractStateOf, eventRefusalOf } from "../domain/contract/contract-rules.js";
 import type { Contract } from "../model/contract/contract.js";
 import { ContractEvent } from "../model/contract/contract-event.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";
@@ -88,11 +89,5 @@ export function newEvent({ workspace, now }: ActionContext, contract: Contract, 
 
 /** The events of each contract, by its id. */
 export function groupEvents(events: readonly ContractEvent[]): Map<string, ContractEvent[]> {
-  const groups = new Map<string, ContractEvent[]>();
-  for (const event of events) {
-    const group = groups.get(event.contractId);
-    if (group) group.push(event);
-    else groups.set(event.contractId, [event]);
-  }
-  return groups;
+  return groupedRows(events, ({ contractId }) => contractId);
 }

@@ -1,11 +1,12 @@
 import { contractsByCustomers, eventsByCustomers } from "../data/contract-store.js";
-import type { Sql } from "../data/database.js";
+import type { Sql } from "../data/database/database.js";
+import { groupedRows } from "../data/database/rows.js";
 import { interactionsSince } from "../data/interaction-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
-import type { CustomerFacts } from "../domain/customer.js";
-import type { InteractionFacts } from "../domain/interaction.js";
-import type { LoyaltyPolicy } from "../domain/policy.js";
+import type { CustomerFacts } from "../domain/customer/customer.js";
+import type { InteractionFacts } from "../domain/customer/interaction.js";
+import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type { Customer } from "../model/customer/customer.js";
@@ -95,13 +96,7 @@ export function interactionFactsOf(interaction: Interaction, timeZone: string): 
 
 /** Rows of each customer, by its id. */
 export function groupByCustomer<T extends { readonly customerId: string }>(rows: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(row.customerId);
-    if (group) group.push(row);
-    else groups.set(row.customerId, [row]);
-  }
-  return groups;
+  return groupedRows(rows, ({ customerId }) => customerId);
 }
 
 /** No interaction before this instant counts on a day, nor on the days before it that protect a tier. */

@@ -2,8 +2,8 @@ import { v7 as newId } from "uuid";
 
 import { customersByIds, lockCustomers } from "../data/customer-store.js";
 import { interactionsByIds, upsertInteractionRows } from "../data/interaction-store.js";
+import { EFFORT_SCALE_END, QualitySource, resolutionQualityOf } from "../domain/customer/interaction.js";
 import { Refusal } from "../domain/errors.js";
-import { EFFORT_SCALE_END, QualitySource, resolutionQualityOf } from "../domain/interaction.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { InteractionRecordInput, InteractionResolveInput } from "../model/interaction/interaction-input.js";

@@ -2,13 +2,13 @@ import { v7 as newId } from "uuid";
 
 import { deleteTerms, termsByContracts, upsertContractRows, upsertTermRows } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
-import type { Sql } from "../data/database.js";
+import type { Sql } from "../data/database/database.js";
 import { upsertLoyaltyRows } from "../data/loyalty-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { LocalDate } from "../domain/calendar.js";
-import { termsOf } from "../domain/contract-terms.js";
-import { loyaltyOf } from "../domain/loyalty.js";
-import type { LoyaltyPolicy } from "../domain/policy.js";
+import { termsOf } from "../domain/contract/contract-terms.js";
+import { loyaltyOf } from "../domain/loyalty/loyalty.js";
+import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import { TermRow } from "../model/contract/term.js";

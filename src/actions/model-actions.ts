@@ -1,20 +1,20 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import type { Database, Sql } from "../data/database.js";
+import type { Database, Sql } from "../data/database/database.js";
 import { customersWithContacts, ratedContacts } from "../data/interaction-store.js";
 import { publishModel, type WorkspaceState } from "../data/workspace-store.js";
 import { dayOf, type LocalDate } from "../domain/calendar.js";
-import { termsOf } from "../domain/contract-terms.js";
-import { serviceContactOf } from "../domain/interaction.js";
-import { hasMoved, type LoyaltyModel } from "../domain/loyalty-model.js";
-import type { ResolutionQuality } from "../domain/policy.js";
+import { termsOf } from "../domain/contract/contract-terms.js";
+import { serviceContactOf } from "../domain/customer/interaction.js";
+import { hasMoved, type LoyaltyModel } from "../domain/loyalty/loyalty-model.js";
+import type { ResolutionQuality } from "../domain/loyalty/policy.js";
 import {
   fitStayChances,
   NO_OUTCOMES,
   QUALITIES,
   type StayOutcomes,
   stayOutcomesOf,
-} from "../domain/service-experience.js";
+} from "../domain/loyalty/service-experience.js";
 import { groupByCustomer, interactionFactsOf, loadContractHistories } from "./customer-facts.js";
 
 const BATCH = 500;

@@ -1,10 +1,8 @@
-import type { Sql } from "../data/database.js";
+import type { Sql } from "../data/database/database.js";
 import { type KeptCounts, storedRetention } from "../data/retention-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { LocalDate } from "../domain/calendar.js";
-import { termsOf } from "../domain/contract-terms.js";
-import type { ContractHistory } from "../domain/customer.js";
-import type { Rate } from "../domain/rate.js";
+import { termsOf } from "../domain/contract/contract-terms.js";
 import {
   addCounts,
   countRenewals,
@@ -14,7 +12,9 @@ import {
   type RenewalCounts,
   type RenewalRate,
   renewalRateOf,
-} from "../domain/retention.js";
+} from "../domain/contract/retention.js";
+import type { ContractHistory } from "../domain/customer/customer.js";
+import type { Rate } from "../domain/rate.js";
 import type { CustomerAttributeFilter } from "../model/customer/customer-filter.js";
 import { loadContractHistories } from "./customer-facts.js";
 

@@ -1,6 +1,6 @@
 import type { Config } from "../config.js";
-import { isUnreachable } from "../data/database-faults.js";
-import { SchemaTooNewError, SchemaTooOldError } from "../data/schema.js";
+import { isUnreachable } from "../data/database/database-faults.js";
+import { SchemaTooNewError, SchemaTooOldError } from "../data/database/schema.js";
 import { ImportError } from "../integration/import-error.js";
 
 /** A command cannot do what was asked, for a reason the user can mend. */

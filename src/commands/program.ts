@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { migrateDatabase } from "../data/schema.js";
+import { migrateDatabase } from "../data/database/schema.js";
 import { Role } from "../model/workspace/api-key.js";
 import { packageRoot } from "../package-root.js";
 import { reported } from "./command-fault.js";

@@ -2,9 +2,9 @@ import { once } from "node:events";
 
 import pino, { type Logger } from "pino";
 
-import type { Database } from "../data/database.js";
-import { openDatabase } from "../data/database.js";
-import { migrateDatabase } from "../data/schema.js";
+import type { Database } from "../data/database/database.js";
+import { openDatabase } from "../data/database/database.js";
+import { migrateDatabase } from "../data/database/schema.js";
 import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";
 import { createApp, GRAPHQL_PATH } from "../http/app.js";

@@ -1,6 +1,6 @@
 import type { Config } from "../config.js";
-import { type Database, openDatabase } from "../data/database.js";
-import { assertMigrated } from "../data/schema.js";
+import { type Database, openDatabase } from "../data/database/database.js";
+import { assertMigrated } from "../data/database/schema.js";
 import { allWorkspaces, type WorkspaceState } from "../data/workspace-store.js";
 import { type Clock, clockFrom } from "../domain/clock.js";
 import { CommandFault } from "./command-fault.js";

@@ -1,4 +1,4 @@
-import { isDuplicate } from "../data/database-faults.js";
+import { isDuplicate } from "../data/database/database-faults.js";
 import { allWorkspaces, insertWorkspace } from "../data/workspace-store.js";
 import { isTimeZone } from "../domain/calendar.js";
 import { isCurrency } from "../domain/money.js";

@@ -1,6 +1,6 @@
 import { ApiKey } from "../model/workspace/api-key.js";
-import type { Sql } from "./database.js";
-import { insertRows } from "./rows.js";
+import type { Sql } from "./database/database.js";
+import { insertRows } from "./database/rows.js";
 
 export async function insertApiKey(sql: Sql, key: Omit<ApiKey, "revokedAt">): Promise<void> {
   await insertRows(sql, ApiKey, [{ ...key, revokedAt: null }]);

@@ -2,8 +2,8 @@ import { In, type ObjectType } from "typeorm";
 
 import { Contract } from "../model/contract/contract.js";
 import { Interaction } from "../model/interaction/interaction.js";
-import type { Sql } from "./database.js";
-import type { KeysetPage, KeysetPosition } from "./keyset.js";
+import type { Sql } from "./database/database.js";
+import type { KeysetPage, KeysetPosition } from "./database/keyset.js";
 
 /** What hangs on a customer, newest first. */
 export type ChildKind = "contract" | "interaction";

@@ -4,8 +4,8 @@ import { Contract } from "../model/contract/contract.js";
 import { ContractEvent } from "../model/contract/contract-event.js";
 import { TermRow } from "../model/contract/term.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
-import type { Sql } from "./database.js";
-import { insertRows, type RowOf, upsertRows } from "./rows.js";
+import type { Sql } from "./database/database.js";
+import { insertRows, type RowOf, upsertRows } from "./database/rows.js";
 
 export async function contractsByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<Contract[]> {
   if (ids.length === 0) return [];

@@ -12,8 +12,8 @@ import {
 } from "../model/customer/customer-filter.js";
 import { ExternalEntity, ExternalId } from "../model/customer/external-id.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
-import type { Sql } from "./database.js";
-import type { KeysetPage, KeysetPosition } from "./keyset.js";
+import type { Sql } from "./database/database.js";
+import type { KeysetPage, KeysetPosition } from "./database/keyset.js";
 
 /** A customer with its stored loyalty. */
 export type CustomerWithLoyalty = Customer & { readonly loyaltyRow: LoyaltyRow };
@@ -27,7 +27,7 @@ export interface CustomerSelection {
 
 const ORDER_COLUMNS: Readonly<Record<CustomerOrderField, string>> = {
   CREATED_AT: "customer.createdAt",
-  NAME: "customer.nameFolded",
+  NAME: "NULLIF(customer.nameFolded, '')",
   CUSTOMER_SINCE: "customer.customerSince",
   LOYALTY_SCORE: "loyalty.score",
   RETENTION_RATE: "loyalty.retentionRate",
@@ -61,7 +61,7 @@ export function positionOf(customer: CustomerWithLoyalty, field: CustomerOrderFi
   const { loyaltyRow } = customer;
   const values: Record<CustomerOrderField, KeysetPosition["value"]> = {
     CREATED_AT: customer.createdAt,
-    NAME: customer.nameFolded,
+    NAME: customer.nameFolded || null,
     CUSTOMER_SINCE: customer.customerSince,
     LOYALTY_SCORE: loyaltyRow.score,
     RETENTION_RATE: loyaltyRow.retentionRate,

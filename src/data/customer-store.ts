@@ -1,8 +1,8 @@
 import { In } from "typeorm";
 
 import { Customer } from "../model/customer/customer.js";
-import type { Sql } from "./database.js";
-import { type RowOf, upsertRows } from "./rows.js";
+import type { Sql } from "./database/database.js";
+import { type RowOf, upsertRows } from "./database/rows.js";
 
 /** Customers of a workspace by id, archived ones too, in no order. */
 export async function customersByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<Customer[]> {

@@ -2,8 +2,8 @@ import { In } from "typeorm";
 import { v7 as newId } from "uuid";
 
 import { type ExternalEntity, ExternalId, type ExternalIdInput } from "../model/customer/external-id.js";
-import type { Sql } from "./database.js";
-import { insertRows } from "./rows.js";
+import type { Sql } from "./database/database.js";
+import { insertRows } from "./database/rows.js";
 
 /** External ids of one kind of record, answered by system and id. */
 export class ExternalIdIndex {

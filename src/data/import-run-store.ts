@@ -1,6 +1,6 @@
 import { ImportRun } from "../model/operation/import-run.js";
-import type { Sql } from "./database.js";
-import { insertRows } from "./rows.js";
+import type { Sql } from "./database/database.js";
+import { insertRows } from "./database/rows.js";
 
 /** The import of a file with this fingerprint, or null where none was started. */
 export async function findImportRun(sql: Sql, workspaceId: string, fingerprint: string): Promise<ImportRun | null> {

@@ -1,8 +1,8 @@
 import { Brackets, In } from "typeorm";
 
 import { Interaction } from "../model/interaction/interaction.js";
-import type { Sql } from "./database.js";
-import { type RowOf, upsertRows } from "./rows.js";
+import type { Sql } from "./database/database.js";
+import { type RowOf, upsertRows } from "./database/rows.js";
 
 export async function interactionsByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<Interaction[]> {
   if (ids.length === 0) return [];

@@ -2,7 +2,7 @@ import { LessThan } from "typeorm";
 
 import { JobLease } from "../model/operation/job-lease.js";
 import { TransactionReceipt } from "../model/operation/transaction-receipt.js";
-import type { Database, Sql } from "./database.js";
+import type { Database, Sql } from "./database/database.js";
 
 /** The database's own clock, and a moment some seconds ahead, so that servers with wrong clocks agree. */
 const DATABASE_TIME = {

@@ -2,8 +2,8 @@ import { In } from "typeorm";
 
 import type { LocalDate } from "../domain/calendar.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
-import type { Sql } from "./database.js";
-import { type RowOf, upsertRows } from "./rows.js";
+import type { Sql } from "./database/database.js";
+import { type RowOf, upsertRows } from "./database/rows.js";
 import type { WorkspaceState } from "./workspace-store.js";
 
 export async function loyaltyByCustomers(

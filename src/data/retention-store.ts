@@ -1,13 +1,13 @@
 import type { SelectQueryBuilder } from "typeorm";
 
-import type { RenewalCounts, RetentionPeriod } from "../domain/retention.js";
+import type { RenewalCounts, RetentionPeriod } from "../domain/contract/retention.js";
 import { Contract } from "../model/contract/contract.js";
 import { TermRow } from "../model/contract/term.js";
 import { Customer } from "../model/customer/customer.js";
 import type { CustomerAttributeFilter } from "../model/customer/customer-filter.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import { whereAttributes } from "./customer-page-store.js";
-import type { Sql } from "./database.js";
+import type { Sql } from "./database/database.js";
 
 /** Whose terms a report counts. */
 export interface ReportSelection {

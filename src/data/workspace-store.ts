@@ -1,13 +1,13 @@
 import { v7 as newId } from "uuid";
 
-import { type LoyaltyModel, PRIOR_MODEL } from "../domain/loyalty-model.js";
-import { DEFAULT_POLICY, type LoyaltyPolicy } from "../domain/policy.js";
+import { type LoyaltyModel, PRIOR_MODEL } from "../domain/loyalty/loyalty-model.js";
+import { DEFAULT_POLICY, type LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import { ApiKey } from "../model/workspace/api-key.js";
 import { ModelVersion } from "../model/workspace/model-version.js";
 import { PolicyVersion } from "../model/workspace/policy-version.js";
 import { Workspace } from "../model/workspace/workspace.js";
-import type { Sql } from "./database.js";
-import { insertRows } from "./rows.js";
+import type { Sql } from "./database/database.js";
+import { insertRows } from "./database/rows.js";
 
 /** A workspace with the policy and the model in force. */
 export interface WorkspaceState {

@@ -1,6 +1,6 @@
 import type { IngestRows } from "../actions/ingest.js";
-import type { ContractEventFacts } from "../domain/contract.js";
-import { Direction, InteractionKind } from "../domain/interaction.js";
+import type { ContractEventFacts } from "../domain/contract/contract.js";
+import { Direction, InteractionKind } from "../domain/customer/interaction.js";
 import type { ContractEventInput, ContractUpsertInput } from "../model/contract/contract-input.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { ExternalIdInput } from "../model/customer/external-id.js";

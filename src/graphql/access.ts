@@ -1,6 +1,6 @@
 import type { MiddlewareFn } from "type-graphql";
 
-import { rollbackToSavepoint, savepoint } from "../data/savepoint.js";
+import { rollbackToSavepoint, savepoint } from "../data/database/savepoint.js";
 import { Refusal, RequestError } from "../domain/errors.js";
 import { Role } from "../model/workspace/api-key.js";
 import type { RequestContext } from "./context.js";

@@ -1,6 +1,6 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
 
-import type { KeysetPage, KeysetPosition } from "../data/keyset.js";
+import type { KeysetPage, KeysetPosition } from "../data/database/keyset.js";
 import { RequestError } from "../domain/errors.js";
 import { cursorOf, positionWithin } from "./cursor.js";
 

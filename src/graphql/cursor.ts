@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
-import type { KeysetPosition } from "../data/keyset.js";
+import type { KeysetPosition } from "../data/database/keyset.js";
 import { RequestError } from "../domain/errors.js";
 
 /** Version, origin, value and id of a cursor; an instant is written as its milliseconds. */

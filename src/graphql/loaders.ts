@@ -6,9 +6,10 @@ import { computeLoyalty, derivedTerms } from "../actions/loyalty-actions.js";
 import { type ChildKind, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsUnderPolicy } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
+import type { KeysetPage } from "../data/database/keyset.js";
+import { groupedRows } from "../data/database/rows.js";
 import { externalIdsOf } from "../data/external-id-store.js";
 import { interactionsByIds } from "../data/interaction-store.js";
-import type { KeysetPage } from "../data/keyset.js";
 import { isStale, loyaltyByCustomers } from "../data/loyalty-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import type { Contract } from "../model/contract/contract.js";
@@ -147,20 +148,9 @@ function groupedBy<T>(
   load: (ids: readonly string[]) => Promise<T[]>,
 ): DataLoader<string, T[]> {
   return new DataLoader(async (ids) => {
-    const groups = grouped(await load(ids), keyOf);
+    const groups = groupedRows(await load(ids), keyOf);
     return ids.map((id) => groups.get(id) ?? []);
   });
-}
-
-function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
 }
 
 function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {

@@ -1,8 +1,8 @@
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { LocalDate } from "../domain/calendar.js";
-import { scoreReasonsOf, tierReasonOf } from "../domain/loyalty-reasons.js";
-import { renewalRateOf } from "../domain/retention.js";
-import { GARTNER_STAY, QUALITIES } from "../domain/service-experience.js";
+import { renewalRateOf } from "../domain/contract/retention.js";
+import { scoreReasonsOf, tierReasonOf } from "../domain/loyalty/loyalty-reasons.js";
+import { GARTNER_STAY, QUALITIES } from "../domain/loyalty/service-experience.js";
 import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import { Money } from "../model/money.js";
 import type { LoyaltyModelType, LoyaltyType } from "./loyalty-type.js";

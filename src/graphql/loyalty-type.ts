@@ -1,9 +1,9 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
 
-import { Activity } from "../domain/activity.js";
-import { LoyaltyTier } from "../domain/loyalty-tier.js";
-import { ResolutionQuality, ScoreComponent } from "../domain/policy.js";
+import { Activity } from "../domain/customer/activity.js";
+import { LoyaltyTier } from "../domain/loyalty/loyalty-tier.js";
+import { ResolutionQuality, ScoreComponent } from "../domain/loyalty/policy.js";
 import { Money } from "../model/money.js";
 import { RenewalRateType } from "./rate-type.js";
 

@@ -1,8 +1,8 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 
+import type { RenewalRate } from "../domain/contract/retention.js";
 import type { Rate } from "../domain/rate.js";
-import type { RenewalRate } from "../domain/retention.js";
 
 @ObjectType("Rate", {
   description: "A share that explains itself: what was divided by what, by which definition, over which days.",

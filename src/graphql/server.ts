@@ -4,7 +4,7 @@ import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/dis
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from "graphql";
 import { v7 as newId } from "uuid";
 
-import { isConnectionLost, isContention, isUnreachable } from "../data/database-faults.js";
+import { isConnectionLost, isContention, isUnreachable } from "../data/database/database-faults.js";
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
 import type { RequestContext } from "./context.js";
 import { depthLimit } from "./limits.js";

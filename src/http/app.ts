@@ -1,7 +1,7 @@
 import type { ApolloServer } from "@apollo/server";
 import express, { type ErrorRequestHandler, type Express, type Router } from "express";
 
-import type { Database } from "../data/database.js";
+import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
 import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
 import type { RequestContext } from "../graphql/context.js";

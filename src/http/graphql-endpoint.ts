@@ -4,8 +4,8 @@ import { getOperationAST, OperationTypeNode, parse } from "graphql";
 
 import { actionContext } from "../actions/action-context.js";
 import { authenticate } from "../actions/api-key-actions.js";
-import type { Database, Sql } from "../data/database.js";
-import { isConnectionLost, isContention } from "../data/database-faults.js";
+import type { Database, Sql } from "../data/database/database.js";
+import { isConnectionLost, isContention } from "../data/database/database-faults.js";
 import type { Clock } from "../domain/clock.js";
 import { type RequestContext, requestContext } from "../graphql/context.js";
 

@@ -1,7 +1,7 @@
 import { actionContext } from "../actions/action-context.js";
 import { ingest, type IngestResults } from "../actions/ingest.js";
 import type { RowResult } from "../actions/row-result.js";
-import type { Database, Sql } from "../data/database.js";
+import type { Database, Sql } from "../data/database/database.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { UserErrorFacts } from "../domain/errors.js";
 import { RowOutcome } from "../model/ingest/ingest.js";

@@ -1,7 +1,7 @@
 import { v7 as newId } from "uuid";
 
-import type { Sql } from "../data/database.js";
-import { isDuplicate } from "../data/database-faults.js";
+import type { Sql } from "../data/database/database.js";
+import { isDuplicate } from "../data/database/database-faults.js";
 import { advanceImportRun, findImportRun, insertImportRun } from "../data/import-run-store.js";
 import type { ImportRun } from "../model/operation/import-run.js";
 import type { BatchOutcome, BatchTarget } from "./import-batch.js";

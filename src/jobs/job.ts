@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { v7 as newId } from "uuid";
 
-import type { Database } from "../data/database.js";
+import type { Database } from "../data/database/database.js";
 import { claimJob } from "../data/job-store.js";
 import type { Clock } from "../domain/clock.js";
 

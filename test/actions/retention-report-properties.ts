@@ -50,10 +50,10 @@ const arbitraryReport = fc.record({
 type ReportCase = typeof arbitraryReport extends fc.Arbitrary<infer Case> ? Case : never;
 
 const arbitraryScenario = fc.record({
-  customers: fc.array(
-    fc.tuple(fc.array(arbitraryContract, { minLength: 1, maxLength: 3 }), arbitraryAttributes),
-    { minLength: 1, maxLength: 6 },
-  ),
+  customers: fc.array(fc.tuple(fc.array(arbitraryContract, { minLength: 1, maxLength: 3 }), arbitraryAttributes), {
+    minLength: 1,
+    maxLength: 6,
+  }),
   policy: arbitraryPolicy,
   laterPolicy: arbitraryPolicy,
   writtenOn: arbitraryDay(500, 700),

@@ -1,6 +1,6 @@
 import { reportRetention } from "../../src/actions/retention-report.js";
-import type { Sql } from "../../src/data/database.js";
-import { ContractEventType } from "../../src/domain/contract.js";
+import type { Sql } from "../../src/data/database/database.js";
+import { ContractEventType } from "../../src/domain/contract/contract.js";
 import { refresher } from "../../src/jobs/refresher.js";
 import { onEachDatabase, type TestDatabase } from "../support/databases.js";
 import { testId } from "../support/history-rows.js";
@@ -47,8 +47,7 @@ onEachDatabase("a retention report", (current) => {
     await yearlyCustomers(workspace, 0, 3);
     workspace.setDay("2026-01-15");
     const { database } = current();
-    const refresh = () =>
-      refresher.run({ database, clock: () => workspace.now, signal: new AbortController().signal });
+    const refresh = () => refresher.run({ database, clock: () => workspace.now, signal: new AbortController().signal });
     const sql = interrupted(database.reader, refresh);
     const period = { from: "2025-01-01", to: "2026-01-15", asOf: "2026-01-15" };
     const { renewals, customersKept } = await reportRetention(sql, workspace.state, period, {});

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { termsOf } from "../../src/domain/contract-terms.js";
-import { loyaltyOf } from "../../src/domain/loyalty.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import type { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
 import { arbitraryCustomer, arbitraryDay, arbitraryModel, arbitraryPolicy } from "../support/arbitrary-customer.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -105,7 +105,10 @@ function expectHoldsUntilItSays(
   for (const day of daysUntil(loyalty.validUntil)) expectValues(loyalty, facts, state, day);
   for (const { contract, events, terms } of facts.contracts) {
     for (const day of daysUntil(contract.rollsOn)) {
-      expect({ day, terms }).toMatchObject({ day, terms: termsOf(contract, events, day, state.policy.graceDays).terms });
+      expect({ day, terms }).toMatchObject({
+        day,
+        terms: termsOf(contract, events, day, state.policy.graceDays).terms,
+      });
     }
   }
 }

@@ -83,7 +83,7 @@ function inOrder(facts: readonly FactRow[], order: readonly number[]): FactRow[]
 
 function batchesOf(facts: readonly FactRow[], sizes: readonly number[]): FactRow[][] {
   const batches: FactRow[][] = [];
-  for (let start = 0; start < facts.length; ) {
+  for (let start = 0; start < facts.length;) {
     const size = sizes[batches.length % sizes.length] ?? 1;
     batches.push(facts.slice(start, start + size));
     start += size;
@@ -100,7 +100,9 @@ async function contentsOf(workspace: TestWorkspace): Promise<object> {
       // Contracts have no name of their own here: what was agreed, and how often something happened, tells them apart.
       agreed: [contract.startsOn, contract.currency, contract.value, contract.termMonths, events.length],
       rollsOn: contract.rollsOn,
-      terms: terms.map(({ id: _term, contractId: _contract, customerId: _customer, workspaceId: _of, ...term }) => term),
+      terms: terms.map(
+        ({ id: _term, contractId: _contract, customerId: _customer, workspaceId: _of, ...term }) => term,
+      ),
     }));
     const key = externalIds.find(({ system }) => system === "test")?.externalId ?? "";
     return [key, { values, contracts: contracts.sort(byContents) }] as const;

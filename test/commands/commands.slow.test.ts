@@ -1,7 +1,7 @@
 import { createConnection } from "mysql2/promise";
 
-import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
 import { databaseKinds, emptyDatabase } from "../support/databases.js";
+import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
 
 beforeAll(buildProgram);
 

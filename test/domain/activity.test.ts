@@ -1,5 +1,5 @@
-import { actDaysOf, actExpiresOn, type ActivityFacts, activityOf } from "../../src/domain/activity.js";
-import { InteractionKind } from "../../src/domain/interaction.js";
+import { actDaysOf, actExpiresOn, type ActivityFacts, activityOf } from "../../src/domain/customer/activity.js";
+import { InteractionKind } from "../../src/domain/customer/interaction.js";
 import { agreed, contract, customer, interaction, mistake } from "./facts.js";
 
 const held: ActivityFacts = {

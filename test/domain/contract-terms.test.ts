@@ -1,6 +1,6 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type ContractEventFacts, type ContractFacts } from "../../src/domain/contract.js";
-import { type Term, termsOf } from "../../src/domain/contract-terms.js";
+import { type ContractEventFacts, type ContractFacts } from "../../src/domain/contract/contract.js";
+import { type Term, termsOf } from "../../src/domain/contract/contract-terms.js";
 import { agreed, cancelled, contract, mistake, revoked, terminated, valueChanged } from "./facts.js";
 
 const GRACE_DAYS = 30;

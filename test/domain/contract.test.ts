@@ -1,4 +1,4 @@
-import { standingEvents } from "../../src/domain/contract.js";
+import { standingEvents } from "../../src/domain/contract/contract.js";
 import { agreed, cancelled, mistake, revoked, terminated, valueChanged } from "./facts.js";
 
 test("events stand in the order of their days, however they were written", () => {

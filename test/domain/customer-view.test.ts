@@ -1,8 +1,8 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import type { CustomerFacts } from "../../src/domain/customer.js";
-import { CustomerView } from "../../src/domain/customer-view.js";
-import { InteractionKind } from "../../src/domain/interaction.js";
-import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/policy.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
+import { CustomerView } from "../../src/domain/customer/customer-view.js";
+import { InteractionKind } from "../../src/domain/customer/interaction.js";
+import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { agreed, contract, customer, interaction, service, terminated, valueChanged } from "./facts.js";
 
 const viewOn = (day: LocalDate, facts: Partial<CustomerFacts>) =>

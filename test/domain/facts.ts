@@ -1,8 +1,8 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract.js";
-import type { CustomerFacts } from "../../src/domain/customer.js";
-import { type InteractionFacts, InteractionKind } from "../../src/domain/interaction.js";
-import type { ResolutionQuality } from "../../src/domain/policy.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract/contract.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
+import { type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";
+import type { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 
 /** A contract of 12 months from 1 January 2024 for 1,200.00 EUR that does not renew by itself. */
 export function contract(changes: Partial<ContractFacts> = {}): ContractFacts {

@@ -5,8 +5,8 @@ import {
   isAct,
   resolutionQualityOf,
   serviceContactOf,
-} from "../../src/domain/interaction.js";
-import { ResolutionQuality } from "../../src/domain/policy.js";
+} from "../../src/domain/customer/interaction.js";
+import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { interaction, service } from "./facts.js";
 
 const DAY = "2025-01-01";

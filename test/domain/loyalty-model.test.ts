@@ -1,5 +1,5 @@
-import { hasMoved, PRIOR_MODEL } from "../../src/domain/loyalty-model.js";
-import { fitStayChances, NO_OUTCOMES } from "../../src/domain/service-experience.js";
+import { hasMoved, PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
+import { fitStayChances, NO_OUTCOMES } from "../../src/domain/loyalty/service-experience.js";
 
 const modelAfter = (observed: number, stayed: number) => ({
   stayChances: fitStayChances({ ...NO_OUTCOMES, LOW_EFFORT: { observed, stayed } }, 50),

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
-import type { CustomerFacts } from "../../src/domain/customer.js";
-import { CustomerView } from "../../src/domain/customer-view.js";
-import { type Loyalty, loyaltyOf } from "../../src/domain/loyalty.js";
-import { type LoyaltyModel, PRIOR_MODEL } from "../../src/domain/loyalty-model.js";
-import { scoreReasonsOf } from "../../src/domain/loyalty-reasons.js";
-import { LoyaltyTier } from "../../src/domain/loyalty-tier.js";
-import type { LoyaltyPolicy } from "../../src/domain/policy.js";
-import { QUALITIES } from "../../src/domain/service-experience.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
+import { CustomerView } from "../../src/domain/customer/customer-view.js";
+import { type Loyalty, loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
+import { type LoyaltyModel, PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
+import { scoreReasonsOf } from "../../src/domain/loyalty/loyalty-reasons.js";
+import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
+import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
+import { QUALITIES } from "../../src/domain/loyalty/service-experience.js";
 import {
   arbitraryCustomer,
   arbitraryDay,

@@ -1,8 +1,8 @@
-import { Activity } from "../../src/domain/activity.js";
-import { PRIOR_MODEL } from "../../src/domain/loyalty-model.js";
-import { type ScoreFacts, scoreOf } from "../../src/domain/loyalty-score.js";
-import { DEFAULT_POLICY, ResolutionQuality, ScoreComponent } from "../../src/domain/policy.js";
-import { fitStayChances, NO_OUTCOMES } from "../../src/domain/service-experience.js";
+import { Activity } from "../../src/domain/customer/activity.js";
+import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
+import { type ScoreFacts, scoreOf } from "../../src/domain/loyalty/loyalty-score.js";
+import { DEFAULT_POLICY, ResolutionQuality, ScoreComponent } from "../../src/domain/loyalty/policy.js";
+import { fitStayChances, NO_OUTCOMES } from "../../src/domain/loyalty/service-experience.js";
 
 const chances = PRIOR_MODEL.stayChances;
 const nothing: ScoreFacts = {

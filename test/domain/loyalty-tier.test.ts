@@ -1,5 +1,5 @@
-import { higherTier, LoyaltyTier, rawTierOf } from "../../src/domain/loyalty-tier.js";
-import { DEFAULT_POLICY } from "../../src/domain/policy.js";
+import { higherTier, LoyaltyTier, rawTierOf } from "../../src/domain/loyalty/loyalty-tier.js";
+import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
 
 test.each([
   [0, "BRONZE"],

@@ -1,10 +1,10 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import type { CustomerFacts } from "../../src/domain/customer.js";
-import { InteractionKind } from "../../src/domain/interaction.js";
-import { loyaltyOf } from "../../src/domain/loyalty.js";
-import { PRIOR_MODEL } from "../../src/domain/loyalty-model.js";
-import { scoreReasonsOf, tierReasonOf } from "../../src/domain/loyalty-reasons.js";
-import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/policy.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
+import { InteractionKind } from "../../src/domain/customer/interaction.js";
+import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
+import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
+import { scoreReasonsOf, tierReasonOf } from "../../src/domain/loyalty/loyalty-reasons.js";
+import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { agreed, contract, customer, interaction, service } from "./facts.js";
 
 const loyaltyOn = (day: LocalDate, facts: Partial<CustomerFacts>, policy = DEFAULT_POLICY) =>
@@ -96,6 +96,13 @@ describe("values hold until", () => {
 
   test("a further month is completed", () => {
     expect(loyaltyOn("2024-02-10", silent).validUntil).toBe("2024-03-01");
+  });
+
+  test("a recommendation is given, and until it leaves the window", () => {
+    const facts = { interactions: [interaction(InteractionKind.FEEDBACK, "2024-01-01", { recommendation: 9 })] };
+    expect(loyaltyOn("2023-06-01", facts)).toMatchObject({ recommendation: null, validUntil: "2024-01-01" });
+    expect(loyaltyOn("2024-06-01", facts)).toMatchObject({ recommendation: 9, validUntil: "2024-12-31" });
+    expect(loyaltyOn("2024-12-31", facts)).toMatchObject({ recommendation: null, validUntil: null });
   });
 
   test("a service contact leaves the window", () => {

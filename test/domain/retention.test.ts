@@ -1,6 +1,6 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type ContractEventFacts, type ContractFacts } from "../../src/domain/contract.js";
-import { type Term, termsOf } from "../../src/domain/contract-terms.js";
+import { type ContractEventFacts, type ContractFacts } from "../../src/domain/contract/contract.js";
+import { type Term, termsOf } from "../../src/domain/contract/contract-terms.js";
 import {
   addCounts,
   countRenewals,
@@ -8,7 +8,7 @@ import {
   isHeld,
   renewalRateOf,
   type RetentionPeriod,
-} from "../../src/domain/retention.js";
+} from "../../src/domain/contract/retention.js";
 import { plusDays } from "../support/naive-calendar.js";
 import { agreed, cancelled, contract, terminated } from "./facts.js";
 

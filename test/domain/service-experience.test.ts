@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract-terms.js";
-import { ResolutionQuality } from "../../src/domain/policy.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/contract-terms.js";
+import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import {
   fitStayChances,
   NO_OUTCOMES,
@@ -10,7 +10,7 @@ import {
   serviceExperienceOf,
   type StayOutcomes,
   stayOutcomesOf,
-} from "../../src/domain/service-experience.js";
+} from "../../src/domain/loyalty/service-experience.js";
 import { arbitraryOutcomes } from "../support/arbitrary-customer.js";
 
 const { UNRESOLVED, HIGH_EFFORT, LOW_EFFORT, VALUE_ENHANCEMENT } = ResolutionQuality;

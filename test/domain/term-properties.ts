@@ -1,10 +1,16 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type ContractEventFacts, ContractEventType } from "../../src/domain/contract.js";
-import { type Term, TermDecision, TermOutcome, termsOf } from "../../src/domain/contract-terms.js";
-import type { ContractHistory } from "../../src/domain/customer.js";
-import { addCounts, countRenewals, isHeld, type RenewalCounts, renewalRateOf } from "../../src/domain/retention.js";
+import { type ContractEventFacts, ContractEventType } from "../../src/domain/contract/contract.js";
+import { type Term, TermDecision, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import {
+  addCounts,
+  countRenewals,
+  isHeld,
+  type RenewalCounts,
+  renewalRateOf,
+} from "../../src/domain/contract/retention.js";
+import type { ContractHistory } from "../../src/domain/customer/customer.js";
 import { arbitraryContract, arbitraryDay, arbitraryGraceDays, shuffled } from "../support/arbitrary-customer.js";
 import { daysBetween, plusDays, plusMonths, someOf } from "../support/naive-calendar.js";
 import { naiveTermsOf } from "../support/naive-terms.js";

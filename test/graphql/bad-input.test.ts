@@ -49,7 +49,20 @@ const contract = (fields: object) => ({ ...contractRow("bad", "ada"), ...fields 
 const contact = (fields: object) => ({ customer: named("ada"), kind: "SERVICE", ...fields });
 const spend = (yearlySpend: object) => ({ name: "x", yearlySpend });
 
-const AMOUNTS = ["-1", "-0.01", "100000000000.01", "9999999999999999", "1.999", "1e3", "", "12,50", "NaN", "+1", "1.", ".5"];
+const AMOUNTS = [
+  "-1",
+  "-0.01",
+  "100000000000.01",
+  "9999999999999999",
+  "1.999",
+  "1e3",
+  "",
+  "12,50",
+  "NaN",
+  "+1",
+  "1.",
+  ".5",
+];
 
 const TEXTS: readonly UserErrorCase[] = [
   ["customerUpsert", { name: long(201) }, "TEXT_INVALID", "name"],
@@ -68,7 +81,14 @@ const TEXTS: readonly UserErrorCase[] = [
   ["customerUpsert", { ...named("1", long(65)) }, "TEXT_INVALID", "externalId", "system"],
   ["customerUpsert", { ...named(long(192)) }, "TEXT_INVALID", "externalId", "externalId"],
   ["customerUpsert", { ...named("ada ") }, "TEXT_INVALID", "externalId", "externalId"],
-  ["customerUpsert", { externalIds: [{ system: " crm", externalId: "1" }] }, "TEXT_INVALID", "externalIds", "0", "system"],
+  [
+    "customerUpsert",
+    { externalIds: [{ system: " crm", externalId: "1" }] },
+    "TEXT_INVALID",
+    "externalIds",
+    "0",
+    "system",
+  ],
   ["contractUpsert", contract({ product: long(201) }), "TEXT_INVALID", "product"],
   ["interactionRecord", contact({ caseKey: long(192) }), "TEXT_INVALID", "caseKey"],
   ["interactionRecord", contact({ agent: long(101) }), "TEXT_INVALID", "agent"],
@@ -177,13 +197,7 @@ const REFERENCES: readonly UserErrorCase[] = [
     "CUSTOMER_NOT_FOUND",
     "customer",
   ],
-  [
-    "contractUpsert",
-    contract({ externalIds: [named("known").externalId] }),
-    "EXTERNAL_ID_TAKEN",
-    "externalIds",
-    "0",
-  ],
+  ["contractUpsert", contract({ externalIds: [named("known").externalId] }), "EXTERNAL_ID_TAKEN", "externalIds", "0"],
   ...CONTRACT_CHANGES.map((change): UserErrorCase => [
     change,
     (world) => ({ contract: { id: world.foreignContract } }),
@@ -277,7 +291,10 @@ const REQUESTS: readonly RequestErrorCase[] = [
   })),
   pageCase("CURSOR_INVALID", "a cursor of another list", ({ contractCursor }) => ({ after: contractCursor })),
   pageCase("CURSOR_INVALID", "no cursor at all", { after: "nonsense" }),
-  pageCase("CURSOR_INVALID", "a cursor cut short", ({ byName }) => ({ after: byName.slice(0, -8), orderBy: NAME_ORDER })),
+  pageCase("CURSOR_INVALID", "a cursor cut short", ({ byName }) => ({
+    after: byName.slice(0, -8),
+    orderBy: NAME_ORDER,
+  })),
   pageCase("CURSOR_INVALID", "a cursor of another version", ({ byName }) => ({
     after: tampered(byName, 0, 2),
     orderBy: NAME_ORDER,
@@ -459,7 +476,9 @@ onEachDatabase("bad input", (current) => {
   });
 
   test("a day that is none in the text of an operation makes the operation invalid", async () => {
-    const { status, errors } = await api.send(`{ retention(from: "2026-02-30", to: "2026-03-01") { renewals { value } } }`);
+    const { status, errors } = await api.send(
+      `{ retention(from: "2026-02-30", to: "2026-03-01") { renewals { value } } }`,
+    );
     expect(status).toBe(400);
     expect(errors).toMatchObject([{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }]);
   });

@@ -40,7 +40,14 @@ const REFUSALS: readonly Refusal[] = [
     return [
       { what: "a lapsed contract", contract: LAPSED, change, code: "TERM_LAPSED", path: [day] },
       { what: "a terminated contract", contract: TERMINATED, change, code: "CONTRACT_TERMINATED", path: [day] },
-      { what: "any contract in 1899", contract: {}, change, input: { [day]: "1899-12-31" }, code: "DAY_INVALID", path: [day] },
+      {
+        what: "any contract in 1899",
+        contract: {},
+        change,
+        input: { [day]: "1899-12-31" },
+        code: "DAY_INVALID",
+        path: [day],
+      },
     ];
   }),
   {
@@ -224,9 +231,7 @@ onEachDatabase("contract events", (current) => {
   test("a value changes within a term, and the next term begins with it", async () => {
     await seed(api, {
       contracts: [contractRow("valued", "ada", { startsOn: "2024-06-01", autoRenew: true })],
-      contractEvents: [
-        { contract: named("valued"), type: "VALUE_CHANGED", day: "2025-01-01", value: euros("150.00") },
-      ],
+      contractEvents: [{ contract: named("valued"), type: "VALUE_CHANGED", day: "2025-01-01", value: euros("150.00") }],
     });
     const { customer } = await api.data(`{ customer(externalId: { system: "crm", externalId: "ada" }) {
       contracts(first: 100) { nodes { externalIds { externalId } terms { value { amount } } } }
@@ -278,7 +283,12 @@ onEachDatabase("contract events", (current) => {
         code: "EVENT_NOT_FOUND",
         path: ["undoes"],
       },
-      { what: "a changed value without a value", row: { type: "VALUE_CHANGED" }, code: "AMOUNT_INVALID", path: ["value"] },
+      {
+        what: "a changed value without a value",
+        row: { type: "VALUE_CHANGED" },
+        code: "AMOUNT_INVALID",
+        path: ["value"],
+      },
       {
         what: "a changed value before the start",
         row: { type: "VALUE_CHANGED", day: "2025-05-01", value: euros("1") },

@@ -78,7 +78,9 @@ onEachDatabase("contracts", (current) => {
         value: { amount: "1100.00" },
       },
     ]);
-    const { node } = await api.data(`query ($id: ID!) { node(id: $id) { ... on Contract ${CONTRACT} } }`, { id: made.id });
+    const { node } = await api.data(`query ($id: ID!) { node(id: $id) { ... on Contract ${CONTRACT} } }`, {
+      id: made.id,
+    });
     expect(node).toEqual(made);
   });
 
@@ -193,7 +195,11 @@ onEachDatabase("contracts", (current) => {
     });
 
     test("a new contract may bring its state with it", async () => {
-      const { events } = await upsert({ ...contractRow("stateful", "ada"), cancelledOn: "2025-12-01", terminatedOn: null });
+      const { events } = await upsert({
+        ...contractRow("stateful", "ada"),
+        cancelledOn: "2025-12-01",
+        terminatedOn: null,
+      });
       expect(events).toMatchObject([{ type: "CANCELLED", day: "2025-12-01" }]);
     });
 

@@ -153,7 +153,9 @@ onEachDatabase("customers", (current) => {
       expect(archivedAt).toBe("2026-01-15T12:00:00.000Z");
       expect((await api.data(IN_LISTS)).customers).toEqual({ totalCount: 0, nodes: [] });
       expect(await api.data(REPORT)).toEqual(before);
-      const { customer } = await api.data(`query ($id: ID!) { customer(id: $id) { name archivedAt activity } }`, { id });
+      const { customer } = await api.data(`query ($id: ID!) { customer(id: $id) { name archivedAt activity } }`, {
+        id,
+      });
       expect(customer).toEqual({ name: "Leaver", archivedAt, activity: "FORMER" });
     });
 

@@ -119,7 +119,11 @@ onEachDatabase("interactions", (current) => {
   });
 
   test("an instant with an offset is the instant it names", async () => {
-    const made = await taken(RECORD, { customer: named("ada"), kind: "CLICK", occurredAt: "2025-07-01T01:30:00+02:00" });
+    const made = await taken(RECORD, {
+      customer: named("ada"),
+      kind: "CLICK",
+      occurredAt: "2025-07-01T01:30:00+02:00",
+    });
     expect(made.occurredAt).toBe("2025-06-30T23:30:00.000Z");
   });
 

@@ -126,7 +126,9 @@ onEachDatabase("a mutation request", (current) => {
       expect(errors?.[0]?.message).toContain(errors?.[0]?.extensions.incidentId);
       expect(brokenApi.incidents.map(String).join()).toMatch(/term/);
 
-      const { customer } = await brokenApi.data(`{ customer(externalId: { system: "crm", externalId: "first" }) { id } }`);
+      const { customer } = await brokenApi.data(
+        `{ customer(externalId: { system: "crm", externalId: "first" }) { id } }`,
+      );
       expect(customer).toBeNull();
       const { customers } = await brokenApi.data(`{ customers(filter: { text: "third" }) { totalCount } }`);
       expect(customers.totalCount).toBe(0);
@@ -157,7 +159,11 @@ onEachDatabase("a mutation request", (current) => {
     expect({ status, data }).toEqual({ status: 200, data: null });
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["FORBIDDEN"]);
     expect(await storedRows(current().database)).toEqual(before);
-    const reading = await api.data(`{ customer(externalId: { system: "crm", externalId: "read-only" }) { name } }`, {}, key);
+    const reading = await api.data(
+      `{ customer(externalId: { system: "crm", externalId: "read-only" }) { name } }`,
+      {},
+      key,
+    );
     expect(reading.customer.name).toBe("Customer read-only");
   });
 

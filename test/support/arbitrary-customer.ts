@@ -1,12 +1,12 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract.js";
-import type { ContractHistory, CustomerFacts } from "../../src/domain/customer.js";
-import { Direction, type InteractionFacts, InteractionKind } from "../../src/domain/interaction.js";
-import type { LoyaltyModel } from "../../src/domain/loyalty-model.js";
-import { type LoyaltyPolicy, ResolutionQuality } from "../../src/domain/policy.js";
-import { fitStayChances } from "../../src/domain/service-experience.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract/contract.js";
+import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
+import { Direction, type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";
+import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
+import { type LoyaltyPolicy, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
+import { fitStayChances } from "../../src/domain/loyalty/service-experience.js";
 import { plusDays, plusMonths } from "./naive-calendar.js";
 
 /** Random histories lie around this day; a month's last day, so that short months clamp. */

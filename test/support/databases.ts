@@ -4,8 +4,8 @@ import path from "node:path";
 
 import { createConnection } from "mysql2/promise";
 
-import { type Database, openDatabase } from "../../src/data/database.js";
-import { migrateDatabase } from "../../src/data/schema.js";
+import { type Database, openDatabase } from "../../src/data/database/database.js";
+import { migrateDatabase } from "../../src/data/database/schema.js";
 import { allWorkspaces, type WorkspaceState } from "../../src/data/workspace-store.js";
 
 /** A migrated database of its own, and the SQL statements sent to it. */
@@ -44,7 +44,7 @@ export function onEachDatabase(title: string, tests: (current: () => TestDatabas
 /** Makes an empty database, removed by `remove`. */
 export async function emptyDatabase(
   kind: TestDatabase["kind"],
-): Promise<{ readonly url: string; remove(): Promise<void> }> {
+): Promise<{ readonly url: string; readonly remove: () => Promise<void> }> {
   if (kind === "sqlite") {
     const folder = mkdtempSync(path.join(tmpdir(), "treue-test-"));
     return {

@@ -1,6 +1,6 @@
 import type { IngestRows } from "../../src/actions/ingest.js";
-import { ContractEventType } from "../../src/domain/contract.js";
-import type { CustomerFacts } from "../../src/domain/customer.js";
+import { ContractEventType } from "../../src/domain/contract/contract.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import type { ExternalIdInput } from "../../src/model/customer/external-id.js";
 
 /** The kinds of ingest rows, in the order in which a batch applies them. */

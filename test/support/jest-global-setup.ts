@@ -4,6 +4,8 @@ import { createConnection } from "mysql2/promise";
  * Finds the MySQL or MariaDB server that tests may make databases on: `TEST_MYSQL_URL`, else one on 127.0.0.1:3306 with
  * user root without password. Says loudly when there is none; with `REQUIRE_MYSQL=1` that is an error.
  */
+// jest takes the default export.
+// eslint-disable-next-line no-restricted-syntax
 export default async function findMysql(): Promise<void> {
   const url = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/";
   try {

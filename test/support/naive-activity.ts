@@ -1,9 +1,9 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { ContractEventType } from "../../src/domain/contract.js";
-import { type Term, TermOutcome } from "../../src/domain/contract-terms.js";
-import type { CustomerFacts } from "../../src/domain/customer.js";
-import { Direction, type InteractionFacts, InteractionKind } from "../../src/domain/interaction.js";
-import type { LoyaltyPolicy } from "../../src/domain/policy.js";
+import { ContractEventType } from "../../src/domain/contract/contract.js";
+import { type Term, TermOutcome } from "../../src/domain/contract/contract-terms.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
+import { Direction, type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";
+import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { daysBetween, plusDays, plusMonths } from "./naive-calendar.js";
 import { naiveTermsOf } from "./naive-terms.js";
 

@@ -1,5 +1,5 @@
-import { termsOf } from "../../src/domain/contract-terms.js";
-import { addCounts, countRenewals, isHeld, type RenewalCounts } from "../../src/domain/retention.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { addCounts, countRenewals, isHeld, type RenewalCounts } from "../../src/domain/contract/retention.js";
 import type { CustomerAttributeFilter } from "../../src/model/customer/customer-filter.js";
 import type { StoredCustomer } from "./stored-facts.js";
 

@@ -1,6 +1,6 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract.js";
-import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract-terms.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract/contract.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/contract-terms.js";
 import { plusDays, plusMonths } from "./naive-calendar.js";
 
 /**
@@ -168,5 +168,5 @@ class Life {
 function sorted(today: readonly ContractEventFacts[], wanted: ContractEventType): ContractEventFacts[] {
   return today
     .filter(({ type }) => type === wanted)
-    .sort((one, other) => (one.months ?? 0) - (other.months ?? 0) || (one.value ?? 0) - (other.value ?? 0));
+    .sort((one, other) => (one.months ?? 0) - (other.months ?? 0) || (one.value ?? -1) - (other.value ?? -1));
 }

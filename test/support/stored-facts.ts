@@ -1,5 +1,5 @@
-import type { Sql } from "../../src/data/database.js";
-import type { CustomerFacts } from "../../src/domain/customer.js";
+import type { Sql } from "../../src/data/database/database.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { Contract } from "../../src/model/contract/contract.js";
 import { ContractEvent } from "../../src/model/contract/contract-event.js";
 import { TermRow } from "../../src/model/contract/term.js";

@@ -1,4 +1,4 @@
-import type { Database } from "../../src/data/database.js";
+import type { Database } from "../../src/data/database/database.js";
 
 /** Written by every transaction, or by jobs; they say nothing about what a request changed. */
 const BOOKKEEPING = ["transaction_receipt", "job_lease"];

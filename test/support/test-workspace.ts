@@ -2,12 +2,12 @@ import { v7 as newId } from "uuid";
 
 import { type ActionContext, actionContext } from "../../src/actions/action-context.js";
 import { ingest, type IngestResults, type IngestRows } from "../../src/actions/ingest.js";
-import type { Sql } from "../../src/data/database.js";
-import { insertRows } from "../../src/data/rows.js";
+import type { Sql } from "../../src/data/database/database.js";
+import { insertRows } from "../../src/data/database/rows.js";
 import { insertWorkspace, publishModel, type WorkspaceState } from "../../src/data/workspace-store.js";
 import { dayOf, type LocalDate } from "../../src/domain/calendar.js";
-import type { LoyaltyModel } from "../../src/domain/loyalty-model.js";
-import type { LoyaltyPolicy } from "../../src/domain/policy.js";
+import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
+import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { Loaders } from "../../src/graphql/loaders.js";
 import { RowOutcome } from "../../src/model/ingest/ingest.js";
 import { PolicyVersion } from "../../src/model/workspace/policy-version.js";

@@ -1,5 +1,5 @@
 import type { LocalDate } from "../../domain/calendar.js";
-import type { ContractFacts } from "../../domain/contract.js";
+import type { ContractFacts } from "../../domain/contract/contract.js";
 import type { Dice } from "../dice.js";
 import type { Segment } from "./persona.js";
 

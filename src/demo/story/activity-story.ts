@@ -1,6 +1,6 @@
 import { addDays, type LocalDate } from "../../domain/calendar.js";
-import { Direction, InteractionKind } from "../../domain/interaction.js";
-import { ResolutionQuality } from "../../domain/policy.js";
+import { Direction, InteractionKind } from "../../domain/customer/interaction.js";
+import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { Channel } from "../../model/interaction/interaction.js";
 import type { MoneyInput } from "../../model/money.js";
 import { drawAgent, drawSubject, drawValueTip } from "../cast/service-desk.js";

@@ -1,5 +1,5 @@
 import { addMonths, type LocalDate } from "../../domain/calendar.js";
-import type { ContractEventFacts, ContractFacts } from "../../domain/contract.js";
+import type { ContractEventFacts, ContractFacts } from "../../domain/contract/contract.js";
 import type { Persona } from "../cast/persona.js";
 import { type DemoTime, laterDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";

@@ -1,6 +1,6 @@
 import { addDays, type LocalDate } from "../../domain/calendar.js";
-import { Direction, EffortScale, InteractionKind } from "../../domain/interaction.js";
-import { ResolutionQuality } from "../../domain/policy.js";
+import { Direction, EffortScale, InteractionKind } from "../../domain/customer/interaction.js";
+import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { Channel } from "../../model/interaction/interaction.js";
 import type { InteractionRecordInput } from "../../model/interaction/interaction-input.js";
 import { drawChannel, type Persona } from "../cast/persona.js";

@@ -1,5 +1,5 @@
 import { addDays } from "../../domain/calendar.js";
-import { type ContractEventFacts, ContractEventType } from "../../domain/contract.js";
+import { type ContractEventFacts, ContractEventType } from "../../domain/contract/contract.js";
 import type { ContractUpsertInput } from "../../model/contract/contract-input.js";
 import { dayWithin, type DemoTime, laterDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";

@@ -1,5 +1,5 @@
 import { addDays, type LocalDate } from "../../domain/calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../domain/contract.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../domain/contract/contract.js";
 import { dayWithin, earlierDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";
 import { type BegunTerm, type Chapter, type EventDraft, firstTermOf, type Teller, termAfter } from "./chapter.js";

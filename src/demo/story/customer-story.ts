@@ -1,5 +1,5 @@
 import { addDays, addMonths, type LocalDate } from "../../domain/calendar.js";
-import { InteractionKind } from "../../domain/interaction.js";
+import { InteractionKind } from "../../domain/customer/interaction.js";
 import { drawOffer } from "../cast/offer.js";
 import { dayWithin, earlierDay, laterDay } from "../demo-time.js";
 import {

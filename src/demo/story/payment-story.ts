@@ -1,6 +1,6 @@
 import { addDays, addMonths } from "../../domain/calendar.js";
-import { type Term, termsOf } from "../../domain/contract-terms.js";
-import { DEFAULT_POLICY } from "../../domain/policy.js";
+import { type Term, termsOf } from "../../domain/contract/contract-terms.js";
+import { DEFAULT_POLICY } from "../../domain/loyalty/policy.js";
 import { drawPayment } from "./activity-story.js";
 import type { Teller } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";

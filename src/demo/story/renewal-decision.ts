@@ -1,5 +1,5 @@
 import { addDays, type LocalDate } from "../../domain/calendar.js";
-import { ContractEventType, type ContractFacts } from "../../domain/contract.js";
+import { ContractEventType, type ContractFacts } from "../../domain/contract/contract.js";
 import type { Persona } from "../cast/persona.js";
 import { dayWithin, laterDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";

@@ -1,5 +1,5 @@
 import { addDays, type LocalDate } from "../../domain/calendar.js";
-import { ResolutionQuality } from "../../domain/policy.js";
+import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import type { Persona } from "../cast/persona.js";
 import { daysBetween, type DemoTime, laterDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";

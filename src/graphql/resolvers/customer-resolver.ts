@@ -4,10 +4,10 @@ import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resol
 import { countCustomers, customerPage, positionOf } from "../../data/customer-page-store.js";
 import { findExternalIds } from "../../data/external-id-store.js";
 import { countStale } from "../../data/loyalty-store.js";
-import { Activity } from "../../domain/activity.js";
 import type { LocalDate } from "../../domain/calendar.js";
+import { Activity } from "../../domain/customer/activity.js";
 import { RequestError } from "../../domain/errors.js";
-import { LoyaltyTier } from "../../domain/loyalty-tier.js";
+import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 import { Customer } from "../../model/customer/customer.js";
 import {
   CustomerFilter,

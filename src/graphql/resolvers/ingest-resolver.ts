@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 
 import { failedRows, ingest } from "../../actions/ingest.js";
 import type { RowResult } from "../../actions/row-result.js";
-import { rollbackToSavepoint } from "../../data/savepoint.js";
+import { rollbackToSavepoint } from "../../data/database/savepoint.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";
 import type { RequestContext } from "../context.js";

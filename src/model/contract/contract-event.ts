@@ -2,7 +2,7 @@ import { GraphQLDateTime, GraphQLLocalDate, GraphQLSafeInt } from "graphql-scala
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { type ContractEventFacts, ContractEventType } from "../../domain/contract.js";
+import { type ContractEventFacts, ContractEventType } from "../../domain/contract/contract.js";
 import {
   DayColumn,
   IdColumn,

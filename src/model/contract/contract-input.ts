@@ -1,7 +1,7 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { Field, ID, InputType, Int } from "type-graphql";
 
-import { ContractEventType } from "../../domain/contract.js";
+import { ContractEventType } from "../../domain/contract/contract.js";
 import { CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
 import { MoneyInput } from "../money.js";

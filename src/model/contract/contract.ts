@@ -2,7 +2,7 @@ import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
 import { Field, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import type { ContractFacts } from "../../domain/contract.js";
+import type { ContractFacts } from "../../domain/contract/contract.js";
 import {
   DayColumn,
   FlagColumn,

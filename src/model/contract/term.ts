@@ -2,7 +2,7 @@ import { GraphQLLocalDate } from "graphql-scalars";
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { type Term, TermDecision, TermOutcome } from "../../domain/contract-terms.js";
+import { type Term, TermDecision, TermOutcome } from "../../domain/contract/contract-terms.js";
 import {
   DayColumn,
   FlagColumn,

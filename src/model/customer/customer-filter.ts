@@ -1,7 +1,7 @@
 import { Field, Float, InputType, Int, registerEnumType } from "type-graphql";
 
-import { Activity } from "../../domain/activity.js";
-import { LoyaltyTier } from "../../domain/loyalty-tier.js";
+import { Activity } from "../../domain/customer/activity.js";
+import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 
 /** What customers can be sorted by. */
 export enum CustomerOrderField {

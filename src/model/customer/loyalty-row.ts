@@ -1,9 +1,9 @@
 import { Entity, Index } from "typeorm";
 
-import type { Activity } from "../../domain/activity.js";
-import type { Loyalty } from "../../domain/loyalty.js";
-import type { ScorePart } from "../../domain/loyalty-score.js";
-import type { LoyaltyTier } from "../../domain/loyalty-tier.js";
+import type { Activity } from "../../domain/customer/activity.js";
+import type { Loyalty } from "../../domain/loyalty/loyalty.js";
+import type { ScorePart } from "../../domain/loyalty/loyalty-score.js";
+import type { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 import {
   DayColumn,
   FlagColumn,

@@ -1,8 +1,8 @@
 import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ID, InputType, Int } from "type-graphql";
 
-import { Direction, EffortScale, InteractionKind } from "../../domain/interaction.js";
-import { ResolutionQuality } from "../../domain/policy.js";
+import { Direction, EffortScale, InteractionKind } from "../../domain/customer/interaction.js";
+import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
 import { MoneyInput } from "../money.js";

@@ -2,8 +2,8 @@ import { GraphQLDateTime } from "graphql-scalars";
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/interaction.js";
-import { ResolutionQuality } from "../../domain/policy.js";
+import { Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/customer/interaction.js";
+import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { FlagColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";

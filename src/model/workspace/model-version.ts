@@ -1,6 +1,6 @@
 import { Entity, Index } from "typeorm";
 
-import type { LoyaltyModel } from "../../domain/loyalty-model.js";
+import type { LoyaltyModel } from "../../domain/loyalty/loyalty-model.js";
 import { DayColumn, IdColumn, InstantColumn, IntegerColumn, JsonColumn, ReferenceColumn } from "../columns.js";
 
 /** One version of what a workspace's own outcomes taught. */

@@ -1,6 +1,6 @@
 import { Entity, Index } from "typeorm";
 
-import type { LoyaltyPolicy } from "../../domain/policy.js";
+import type { LoyaltyPolicy } from "../../domain/loyalty/policy.js";
 import { IdColumn, InstantColumn, IntegerColumn, JsonColumn, ReferenceColumn } from "../columns.js";
 
 /** One version of a workspace's loyalty policy. */

@@ -1,11 +1,11 @@
-import type { Activity } from "./activity.js";
-import { addDays, earlier, type LocalDate } from "./calendar.js";
-import type { CustomerFacts } from "./customer.js";
-import { CustomerView } from "./customer-view.js";
+import { addDays, earlier, type LocalDate } from "../calendar.js";
+import type { Activity } from "../customer/activity.js";
+import type { CustomerFacts } from "../customer/customer.js";
+import { CustomerView } from "../customer/customer-view.js";
+import type { Amount } from "../money.js";
 import type { LoyaltyModel } from "./loyalty-model.js";
 import { type LoyaltyScore, scoreOf } from "./loyalty-score.js";
 import { higherTier, type LoyaltyTier, rawTierOf } from "./loyalty-tier.js";
-import type { Amount } from "./money.js";
 import type { LoyaltyPolicy } from "./policy.js";
 import { serviceExperienceOf } from "./service-experience.js";
 

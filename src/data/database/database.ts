@@ -5,9 +5,9 @@ import { Mutex } from "async-mutex";
 import type { DataSource, EntityManager, QueryRunner } from "typeorm";
 import { v7 as newId } from "uuid";
 
-import { TransactionReceipt } from "../model/operation/transaction-receipt.js";
+import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
 import { connect, dataSourceOptions, sqlitePathOf, type StatementListener } from "./data-source.js";
-import { isConnectionLost, isContention } from "./database-faults.js";
+import { isConnectionLost, isContention, isDuplicate } from "./database-faults.js";
 
 /** What SQL is sent through: the read connection, or the connection of one transaction. */
 export type Sql = EntityManager;
@@ -68,20 +68,25 @@ class RetryingDatabase implements Database {
   }
 
   private async attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    // All attempts write the same receipt: one whose COMMIT is still under way keeps the next one waiting for its key.
+    const receipt = { id: newId(), createdAt: new Date() };
+    let unconfirmed: { readonly result: T } | undefined;
     for (let attempt = 1; ; attempt += 1) {
-      const receiptId = newId();
-      let done: { readonly result: T } | undefined;
       try {
         return await this.transaction(async (sql) => {
-          await sql.insert(TransactionReceipt, { id: receiptId, createdAt: new Date() });
-          done = { result: await work(sql) };
-          return done.result;
+          try {
+            await sql.insert(TransactionReceipt, receipt);
+          } catch (fault) {
+            if (unconfirmed && isDuplicate(fault)) return unconfirmed.result;
+            throw fault;
+          }
+          const result = await work(sql);
+          unconfirmed = { result };
+          return result;
         });
       } catch (fault) {
-        const lost = isConnectionLost(fault);
-        if (attempt === ATTEMPTS || !(lost || isContention(fault))) throw fault;
+        if (attempt === ATTEMPTS || !(isConnectionLost(fault) || isContention(fault))) throw fault;
         await delay(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));
-        if (lost && done && (await this.reader.existsBy(TransactionReceipt, { id: receiptId }))) return done.result;
       }
     }
   }

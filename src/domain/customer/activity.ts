@@ -1,5 +1,5 @@
-import { addDays, type LocalDate } from "./calendar.js";
-import { ContractEventType, standingEvents } from "./contract.js";
+import { addDays, type LocalDate } from "../calendar.js";
+import { ContractEventType, standingEvents } from "../contract/contract.js";
 import type { CustomerFacts } from "./customer.js";
 import { isAct } from "./interaction.js";
 

@@ -1,6 +1,6 @@
-import { earlier, type LocalDate } from "./calendar.js";
+import { earlier, type LocalDate } from "../calendar.js";
+import { type Rate, rateOf } from "../rate.js";
 import { type Term, TermOutcome } from "./contract-terms.js";
-import { type Rate, rateOf } from "./rate.js";
 
 /** Which terms count, and what was known: terms due in `[from, to)`, outcomes known on `asOf`. */
 export interface RetentionPeriod {

@@ -42,7 +42,11 @@ export function isDuplicate(fault: unknown): boolean {
 }
 
 /** TypeORM wraps what the driver threw. */
-function driverFaultOf(fault: unknown): { readonly code?: unknown; readonly number?: unknown; readonly message?: unknown } {
+function driverFaultOf(fault: unknown): {
+  readonly code?: unknown;
+  readonly number?: unknown;
+  readonly message?: unknown;
+} {
   if (typeof fault !== "object" || fault === null) return {};
   const inner = "driverError" in fault && typeof fault.driverError === "object" ? (fault.driverError ?? fault) : fault;
   return {

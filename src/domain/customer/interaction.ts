@@ -1,5 +1,5 @@
-import type { LocalDate } from "./calendar.js";
-import { ResolutionQuality } from "./policy.js";
+import type { LocalDate } from "../calendar.js";
+import { ResolutionQuality } from "../loyalty/policy.js";
 
 /** What an interaction between customer and company was. */
 export enum InteractionKind {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { createConnection } from "mysql2/promise";
 import { AbstractLogger, DataSource, type DataSourceOptions } from "typeorm";
 
-import { migrations } from "../../migrations/list.js";
+import { migrations } from "../../../migrations/list.js";
 import { entities } from "./entities.js";
 
 /** Told every SQL statement, as sent. */

@@ -1,7 +1,7 @@
-import type { LocalDate } from "./calendar.js";
+import type { LocalDate } from "../calendar.js";
+import type { UserErrorCode } from "../errors.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
 import { type Term, TermDecision, TermOutcome, termsOf } from "./contract-terms.js";
-import type { UserErrorCode } from "./errors.js";
 
 /** Why an event cannot happen to a contract. */
 export interface EventRefusal {

@@ -1,4 +1,4 @@
-import { addDays, addMonths, earlier, type LocalDate } from "./calendar.js";
+import { addDays, addMonths, earlier, type LocalDate } from "../calendar.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
 
 /** What became of a term. */

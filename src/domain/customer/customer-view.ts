@@ -1,13 +1,18 @@
+import { addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
+import {
+  type ContractEventFacts,
+  ContractEventType,
+  type ContractFacts,
+  standingEvents,
+} from "../contract/contract.js";
+import { type Term, termsOf } from "../contract/contract-terms.js";
+import { addCounts, countRenewals, isHeld, type RenewalCounts } from "../contract/retention.js";
+import type { LoyaltyPolicy } from "../loyalty/policy.js";
+import { contactExpiresOn } from "../loyalty/service-experience.js";
+import type { Amount } from "../money.js";
 import { actDaysOf, actExpiresOn, type Activity, activityOf } from "./activity.js";
-import { addMonths, completedMonths, earlier, type LocalDate } from "./calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
-import { type Term, termsOf } from "./contract-terms.js";
 import type { CustomerFacts } from "./customer.js";
 import { type InteractionFacts, InteractionKind, type ServiceContact, serviceContactOf } from "./interaction.js";
-import type { Amount } from "./money.js";
-import type { LoyaltyPolicy } from "./policy.js";
-import { addCounts, countRenewals, isHeld, type RenewalCounts } from "./retention.js";
-import { contactExpiresOn } from "./service-experience.js";
 
 interface ContractView {
   readonly contract: ContractFacts;

@@ -66,3 +66,15 @@ async function insertInChunks<T extends ObjectLiteral>(
 function columnNames(sql: Sql, { columns }: EntityMetadata): string[] {
   return columns.map(({ databaseName }) => sql.connection.driver.escape(databaseName));
 }
+
+/** Rows by a key that several may share, in the order in which they came. */
+export function groupedRows<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}

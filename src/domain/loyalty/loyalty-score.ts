@@ -1,4 +1,4 @@
-import { Activity } from "./activity.js";
+import { Activity } from "../customer/activity.js";
 import { type LoyaltyPolicy, ResolutionQuality, ScoreComponent } from "./policy.js";
 import type { StayChances } from "./service-experience.js";
 

@@ -1,8 +1,8 @@
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 
-import { addMonths, type LocalDate } from "./calendar.js";
-import { type Term, TermOutcome } from "./contract-terms.js";
-import type { ServiceContact } from "./interaction.js";
+import { addMonths, type LocalDate } from "../calendar.js";
+import { type Term, TermOutcome } from "../contract/contract-terms.js";
+import type { ServiceContact } from "../customer/interaction.js";
 import { ResolutionQuality } from "./policy.js";
 
 /** The qualities, worst first. */

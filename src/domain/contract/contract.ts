@@ -1,4 +1,4 @@
-import type { LocalDate } from "./calendar.js";
+import type { LocalDate } from "../calendar.js";
 
 /** What can happen to a contract after its start. */
 export enum ContractEventType {
@@ -64,7 +64,8 @@ export function standingEvents(events: readonly ContractEventFacts[]): ContractE
         compare(one.day, other.day) ||
         RANK[one.type] - RANK[other.type] ||
         (one.months ?? 0) - (other.months ?? 0) ||
-        (one.value ?? 0) - (other.value ?? 0),
+        // No value (as the term before) comes before a value of 0.
+        (one.value ?? -1) - (other.value ?? -1),
     );
 }
 

@@ -1,7 +1,7 @@
-import type { LocalDate } from "./calendar.js";
-import type { ContractEventFacts, ContractFacts } from "./contract.js";
+import type { LocalDate } from "../calendar.js";
+import type { ContractEventFacts, ContractFacts } from "../contract/contract.js";
+import type { Amount } from "../money.js";
 import type { InteractionFacts } from "./interaction.js";
-import type { Amount } from "./money.js";
 
 /** A contract together with everything that happened to it. */
 export interface ContractHistory {

@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+
+/**
+ * Where a connection breaks: the server never got the COMMIT, the caller never got its answer, or the caller heard that
+ * the connection broke while the COMMIT was still under way to the server.
+ */
+export type Cut = "before COMMIT" | "after COMMIT" | "during COMMIT";
+
+const UNDER_WAY_MS = 200;
+
+/** Stands between a program and its MySQL server, and breaks connections when it is told to. */
+export class CuttingProxy {
+  private readonly sockets = new Set<Socket>();
+  private cuts: Cut[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    /** The database as reached through the proxy. */
+    readonly url: string,
+  ) {}
+
+  /** A proxy for the database of this URL. */
+  static async start(databaseUrl: string): Promise<CuttingProxy> {
+    const { hostname, port } = new URL(databaseUrl);
+    const holder: { proxy?: CuttingProxy } = {};
+    const server = createServer((client) => holder.proxy?.join(client, connect(Number(port || 3306), hostname)));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = new URL(databaseUrl);
+    url.hostname = "127.0.0.1";
+    url.port = String((server.address() as AddressInfo).port);
+    holder.proxy = new CuttingProxy(server, url.href);
+    return holder.proxy;
+  }
+
+  /** Breaks the connections on which the next COMMITs are sent. */
+  cutNextCommits(...cuts: Cut[]): void {
+    this.cuts = cuts;
+  }
+
+  /** Breaks all connections at once. */
+  cutAll(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.server.close();
+    this.cutAll();
+    await once(this.server, "close");
+  }
+
+  private join(client: Socket, upstream: Socket): void {
+    for (const socket of [client, upstream]) {
+      this.sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => this.sockets.delete(socket));
+    }
+    upstream.on("data", (answer) => client.write(answer));
+    upstream.on("close", () => client.destroy());
+    client.on("data", (packet) => {
+      const cut = isCommit(packet) ? this.cuts.shift() : undefined;
+      if (cut === undefined) upstream.write(packet);
+      else breakAt(cut, packet, client, upstream);
+    });
+    // The server learns late that the caller has gone: its COMMIT may still be under way.
+    client.on("close", () => setTimeout(() => upstream.end(), 2 * UNDER_WAY_MS).unref());
+  }
+}
+
+function breakAt(cut: Cut, commit: Buffer, client: Socket, upstream: Socket): void {
+  upstream.removeAllListeners("data");
+  switch (cut) {
+    case "before COMMIT":
+      upstream.destroy();
+      client.destroy();
+      return;
+    case "after COMMIT":
+      upstream.once("data", () => client.destroy());
+      upstream.write(commit);
+      return;
+    case "during COMMIT":
+      client.destroy();
+      setTimeout(() => upstream.write(commit), UNDER_WAY_MS);
+  }
+}
+
+/** A MySQL packet: four bytes of header, 3 for "query", the SQL. */
+function isCommit(packet: Buffer): boolean {
+  return packet[4] === 3 && packet.subarray(5).toString() === "COMMIT";
+}
