@@ -34,7 +34,7 @@ export interface Config {
 }
 
 /** What one request may cost. */
-export interface RequestLimits {
+interface RequestLimits {
   readonly bodyBytes: number;
   readonly queryDepth: number;
   readonly queryTokens: number;

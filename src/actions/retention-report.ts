@@ -78,7 +78,7 @@ async function* countedFromFacts(
 }
 
 /** What one customer adds to the report, computed from its contracts. */
-export function countCustomer(
+function countCustomer(
   contracts: readonly ContractHistory[],
   graceDays: number,
   period: ReportPeriod,

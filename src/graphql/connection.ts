@@ -38,7 +38,7 @@ export class PageInfo {
 }
 
 /** A row of a page and the cursor to go on from. */
-export interface EdgeOf<T> {
+interface EdgeOf<T> {
   readonly node: T;
   readonly cursor: string;
 }

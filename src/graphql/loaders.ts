@@ -112,7 +112,7 @@ export class Loaders {
     const { sql, workspace, today } = this.context;
     const hasRolled = ({ rollsOn }: Contract) => rollsOn !== null && rollsOn <= today;
     const settled = contracts.filter((contract) => !hasRolled(contract)).map(({ id }) => id);
-    const stored = grouped(
+    const stored = groupedRows(
       await termsUnderPolicy(sql, workspace.id, workspace.policyVersion, settled),
       ({ contractId }) => contractId,
     );

@@ -3,31 +3,47 @@ import { type MappedRow, ROW_KINDS, type RowKind } from "./row-mapper.js";
 
 /**
  * How many rows, from the first on, can be written together so that the result is as if they were written one by one.
- * A row waits for the next batch where it says something new of a record that an earlier row has made or changed, or
- * gives the state of a contract of which an earlier row has an event. Always at least one.
+ * A row waits for the next batch where it makes or changes a record that an earlier row names, unless both say the same
+ * of it. Always at least one.
  */
 export function batchLength(rows: readonly MappedRow[], longest: number): number {
   const definitions = new Map<string, string>();
-  const changedContracts = new Set<string>();
+  const references = new Set<string>();
   for (const [index, row] of rows.slice(0, longest).entries()) {
     const own = definitionsOf(row);
-    if (own.some(({ key, text }) => (definitions.get(key) ?? text) !== text || changedContracts.has(key))) return index;
+    const mustWait = own.some(({ kind, key, text }) => {
+      const earlier = definitions.get(key);
+      // The state of a contract after one of its events is news, even in the same words.
+      const isSaid = earlier === text && !(kind === "contracts" && references.has(key));
+      return !isSaid && (earlier !== undefined || references.has(key));
+    });
+    if (mustWait) return index;
     for (const { key, text } of own) definitions.set(key, text);
-    for (const { contract } of row.rows.contractEvents) {
-      for (const key of keysOf("contracts", contract)) changedContracts.add(key);
-    }
+    for (const key of referencesOf(row)) references.add(key);
   }
   return Math.min(rows.length, longest);
 }
 
 /** Which records a row makes or changes, and what it says of them. */
-function definitionsOf({ rows }: MappedRow): { readonly key: string; readonly text: string }[] {
+function definitionsOf({ rows }: MappedRow): { readonly kind: RowKind; readonly key: string; readonly text: string }[] {
   return ROW_KINDS.flatMap((kind) =>
     rows[kind].flatMap((row) => {
       const text = JSON.stringify(row);
-      return keysOf(kind, row).map((key) => ({ key, text }));
+      return keysOf(kind, row).map((key) => ({ kind, key, text }));
     }),
   );
+}
+
+/** Which records a row needs to be there. */
+function referencesOf({ rows: { contracts, contractEvents, interactions } }: MappedRow): string[] {
+  const customers = [
+    ...contracts.map(({ customer }) => customer),
+    ...interactions.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]),
+  ];
+  return [
+    ...customers.flatMap((customer) => keysOf("customers", customer ?? {})),
+    ...contractEvents.flatMap(({ contract }) => keysOf("contracts", contract)),
+  ];
 }
 
 interface Named {

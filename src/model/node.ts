@@ -7,7 +7,7 @@ import { IdColumn } from "./columns.js";
 export type NodeType = "customer" | "contract" | "interaction";
 
 /** The id by which the API knows a record: its type and its UUID, `customer_0193f2c4-…`. */
-export function globalIdOf(type: NodeType, id: string): string {
+function globalIdOf(type: NodeType, id: string): string {
   return `${type}_${id}`;
 }
 

@@ -176,6 +176,36 @@ onMysql("a write over a network that breaks (mysql)", () => {
     expect(await countRows(direct.database, "killed")).toBe(2);
   });
 
+  test("is done again where the server ends its connection while a statement runs", async () => {
+    let done = 0;
+    await database.write(async (sql) => {
+      done += 1;
+      await writeRow(sql, "interrupted");
+      if (done > 1) return;
+      const [row] = (await sql.query("SELECT CONNECTION_ID() AS id")) as { id: number | string }[];
+      await Promise.all([sql.query("SELECT SLEEP(5)"), kill(direct.url, Number(row?.id))]);
+    });
+    expect(done).toBe(2);
+    expect(await countRows(direct.database, "interrupted")).toBe(1);
+  });
+
+  test("that lost the answer to its COMMIT asks again until the server can be reached", async () => {
+    let done = 0;
+    proxy.cutAll();
+    await delay(50);
+    proxy.cutNextCommits("after COMMIT");
+    const writing = database.write(async (sql) => {
+      done += 1;
+      await writeRow(sql, "unreachable");
+      proxy.refuse();
+    });
+    await delay(300);
+    await proxy.accept();
+    await writing;
+    expect(done).toBe(1);
+    expect(await countRows(direct.database, "unreachable")).toBe(1);
+  });
+
   test("goes through after idle connections were ended", async () => {
     proxy.cutAll();
     await delay(50);

@@ -38,7 +38,8 @@ const EXPRESSION = `(
 )`;
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
-const customerKey = fc.constantFrom("A", "B");
+/** The first two are known before. */
+const customerKey = fc.constantFrom("A", "B", "D");
 const contractKey = fc.constantFrom("X", "Y");
 
 /** Rows that often name the same records, and are often wrong. */

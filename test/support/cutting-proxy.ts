@@ -44,6 +44,17 @@ export class CuttingProxy {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** Refuses new connections; those that are open stay. */
+  refuse(): void {
+    this.server.close();
+  }
+
+  /** Takes new connections again. */
+  async accept(): Promise<void> {
+    this.server.listen(Number(new URL(this.url).port), "127.0.0.1");
+    await once(this.server, "listening");
+  }
+
   async close(): Promise<void> {
     this.server.close();
     this.cutAll();

@@ -65,8 +65,9 @@ export async function ingest(api: TestApi, input: Batch, key?: string) {
 /** Sends a batch of which every row must be taken, and returns what became of them. */
 export async function seed(api: TestApi, input: Batch, key?: string) {
   const answer = await ingest(api, input, key);
-  if (answer.failed > 0 || answer.userErrors.length > 0) {
-    throw new Error(`the seed was refused: ${JSON.stringify(answer)}`);
-  }
+  const { customers, contracts, contractEvents, interactions } = answer;
+  const results: { userErrors: object[] }[] = [answer, customers, contracts, contractEvents, interactions].flat();
+  const refusals = results.flatMap(({ userErrors }) => userErrors);
+  if (refusals.length > 0) throw new Error(`the seed was refused: ${JSON.stringify(refusals.slice(0, 3))}`);
   return answer;
 }

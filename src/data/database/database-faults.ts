@@ -3,8 +3,8 @@ const CONTENTION_NUMBERS: readonly unknown[] = [1213, 1205, 1047, 1290, 1836];
 /** MySQL: another row has this unique key. */
 const DUPLICATE_KEY = 1062;
 const EXTERNAL_ID_INDEX = "external_id_key";
-/** MySQL: the answer to a COMMIT is unknown. */
-const UNKNOWN_COMMIT = 1180;
+/** MySQL: the answer to a COMMIT is unknown; server shuts down, connection killed, connection ended for idling. */
+const LOST_NUMBERS: readonly unknown[] = [1180, 1053, 1927, 4031];
 const LOST_CODES: readonly unknown[] = [
   "PROTOCOL_CONNECTION_LOST",
   "PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR",
@@ -26,8 +26,9 @@ export function isContention(fault: unknown): boolean {
 
 /** Whether the connection broke, so that nobody knows whether a COMMIT was carried out. */
 export function isConnectionLost(fault: unknown): boolean {
-  const { code, number } = driverFaultOf(fault);
-  return LOST_CODES.includes(code) || number === UNKNOWN_COMMIT;
+  const { code, number, isFatal } = driverFaultOf(fault);
+  // The driver gives no code to what is sent on a connection that it has closed already.
+  return LOST_CODES.includes(code) || LOST_NUMBERS.includes(number) || (isFatal && code === undefined);
 }
 
 /** Whether the database cannot be reached at all. */
@@ -41,17 +42,22 @@ export function isDuplicate(fault: unknown): boolean {
   return number === DUPLICATE_KEY || code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY";
 }
 
-/** TypeORM wraps what the driver threw. */
-function driverFaultOf(fault: unknown): {
+interface DriverFault {
   readonly code?: unknown;
   readonly number?: unknown;
   readonly message?: unknown;
-} {
-  if (typeof fault !== "object" || fault === null) return {};
+  /** MySQL: the connection cannot be used any more. */
+  readonly isFatal: boolean;
+}
+
+/** TypeORM wraps what the driver threw. */
+function driverFaultOf(fault: unknown): DriverFault {
+  if (typeof fault !== "object" || fault === null) return { isFatal: false };
   const inner = "driverError" in fault && typeof fault.driverError === "object" ? (fault.driverError ?? fault) : fault;
   return {
     code: "code" in inner ? inner.code : undefined,
     number: "errno" in inner ? inner.errno : undefined,
     message: "message" in inner ? inner.message : undefined,
+    isFatal: "fatal" in inner && inner.fatal === true,
   };
 }

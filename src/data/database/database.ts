@@ -7,7 +7,7 @@ import { v7 as newId } from "uuid";
 
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
 import { connect, dataSourceOptions, sqlitePathOf, type StatementListener } from "./data-source.js";
-import { isConnectionLost, isContention, isDuplicate } from "./database-faults.js";
+import { isConnectionLost, isContention, isDuplicate, isUnreachable } from "./database-faults.js";
 
 /** What SQL is sent through: the read connection, or the connection of one transaction. */
 export type Sql = EntityManager;
@@ -85,7 +85,8 @@ class RetryingDatabase implements Database {
           return result;
         });
       } catch (fault) {
-        if (attempt === ATTEMPTS || !(isConnectionLost(fault) || isContention(fault))) throw fault;
+        const isPassing = isContention(fault) || isConnectionLost(fault) || (unconfirmed && isUnreachable(fault));
+        if (attempt === ATTEMPTS || !isPassing) throw fault;
         await delay(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));
       }
     }

@@ -27,10 +27,10 @@ export interface RenewalRate extends Rate {
   readonly highest: number | null;
 }
 
-export const RENEWAL_RATE_DEFINITION =
+const RENEWAL_RATE_DEFINITION =
   "Retention rate: renewals done / renewals possible, over the contract terms that came up for renewal in the period";
 
-export const CUSTOMERS_KEPT_DEFINITION =
+const CUSTOMERS_KEPT_DEFINITION =
   "Customer retention rate: customers held at the end of the period / customers held at its start, same customers";
 
 /** The period with an end not later than the day whose knowledge is used. */

@@ -28,7 +28,7 @@ export interface StayOutcomes {
 }
 
 /** The chance to stay after a contact of one quality. */
-export interface StayChance extends StayOutcomes {
+interface StayChance extends StayOutcomes {
   readonly chance: number;
   /** Lower end of the 95 % interval of the Beta posterior. */
   readonly low: number;

@@ -1,0 +1,140 @@
+import { refresher } from "../../src/jobs/refresher.js";
+import { TestApi } from "../support/api.js";
+import { onEachDatabase } from "../support/databases.js";
+import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
+
+const RATE = "{ value numerator denominator reason definition from to asOf pending lowest highest }";
+const PAGE = `query ($first: Int!, $after: String) {
+  customers(first: $first, after: $after, orderBy: { field: LOYALTY_SCORE, direction: DESC }) {
+    nodes {
+      id name tags customFields
+      externalIds { system externalId }
+      retentionRate ${RATE} loyaltyTier loyaltyScore activity loyaltyReasons { factor text points }
+      loyalty {
+        asOf validUntil policyVersion tier rawTier tierReason activity lastActOn heldMonths
+        serviceExperience serviceContacts shareOfWallet nextDueOn annualValue { amount currency }
+        retentionRate ${RATE}
+        model { version fittedOn stayChances { quality chance low high observed gartner } }
+        score { value coverage middlePoints parts { component value weight points } }
+        reasons { factor text points }
+      }
+      contracts(first: 10) { nodes { product terms { startsOn endsOn outcome decidedBy value { amount } } } }
+      interactions(first: 3) { nodes { kind occurredAt resolutionQuality } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+const CUSTOMERS = Array.from({ length: 60 }, (_, index) => `c${index}`);
+
+/** 60 customers with one to three contracts and four interactions each. */
+const BATCH = {
+  customers: CUSTOMERS.map((name, index) =>
+    customerRow(name, { externalIds: [named(name, "desk").externalId], yearlySpend: euros(String(500 + index)) }),
+  ),
+  contracts: CUSTOMERS.flatMap((name, index) =>
+    Array.from({ length: 1 + (index % 3) }, (_, place) =>
+      contractRow(`${name}-${place}`, name, {
+        startsOn: `202${2 + place}-0${1 + (index % 9)}-15`,
+        termMonths: index % 4 === 0 ? 1 : 12,
+        autoRenew: index % 5 !== 0,
+      }),
+    ),
+  ),
+  contractEvents: CUSTOMERS.filter((_, index) => index % 5 === 1).map((name) => ({
+    ...named(name),
+    contract: named(`${name}-0`),
+    type: "CANCELLED",
+    day: "2026-01-10",
+  })),
+  interactions: CUSTOMERS.flatMap((name, index) =>
+    ["2023-05-01", "2025-03-01", "2025-09-01", "2026-01-02"].map((day, place) =>
+      interactionRow(`${name}-${place}`, name, {
+        occurredAt: `${day}T09:00:00.000Z`,
+        direction: index % 2 ? "INBOUND" : "OUTBOUND",
+        resolutionQuality: ["UNRESOLVED", "HIGH_EFFORT", "LOW_EFFORT", "VALUE_ENHANCEMENT"][(index + place) % 4],
+      }),
+    ),
+  ),
+};
+
+onEachDatabase("a page of customers", (current) => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await TestApi.start(current());
+    await seed(api, BATCH);
+  });
+
+  /** Recomputes what is stale, as the job does in the background. */
+  async function refresh(): Promise<void> {
+    const clock = () => api.now;
+    await refresher.run({ database: current().database, clock, signal: new AbortController().signal });
+  }
+
+  /** A page and the statements it cost, authentication included. */
+  async function page(first: number, after?: string) {
+    const { statements } = current();
+    statements.length = 0;
+    const { customers } = await api.data(PAGE, { first, after });
+    expect(customers.nodes).toHaveLength(first);
+    return { customers, statements: [...statements] };
+  }
+
+  test("costs six statements, whatever its length", async () => {
+    for (const first of [1, 5, 50]) {
+      const { statements } = await page(first);
+      expect(statements.map(nameOf)).toEqual([
+        "apiKeyByHash",
+        "customerPage",
+        "externalIdsOf",
+        "contractPages",
+        "interactionPages",
+        "termsByContracts",
+      ]);
+    }
+    const { customers } = await page(5);
+    expect((await page(50, customers.pageInfo.endCursor)).statements).toHaveLength(6);
+  });
+
+  test("costs one statement more for the number of rows, and one for the number that is behind", async () => {
+    current().statements.length = 0;
+    await api.data(`{ customers(first: 50) { totalCount rowsBehind nodes { loyaltyTier } } }`);
+    expect(current().statements.map(nameOf)).toEqual(["apiKeyByHash", "customerPage", "countCustomers", "countStale"]);
+  });
+
+  test("costs the same number of statements for a past day, whatever its length", async () => {
+    const counts = [];
+    for (const first of [1, 5, 50]) {
+      current().statements.length = 0;
+      await api.data(`query ($first: Int!) { customers(first: $first) { nodes { loyalty(asOf: "2024-06-01") { tier } } } }`, {
+        first,
+      });
+      counts.push(current().statements.length);
+    }
+    expect(counts).toEqual([5, 5, 5]);
+  });
+
+  test("costs at most three statements more where its rows are stale, and shows what a recomputation would", async () => {
+    const today = await page(50);
+    api.setDay("2027-01-15");
+    const stale = [await page(50), await page(5), await page(1)];
+    const { rowsBehind } = (await api.data(`{ customers(first: 1) { rowsBehind } }`)).customers;
+    expect(rowsBehind).toBeGreaterThan(50);
+    for (const { statements } of stale) expect(statements.length).toBeLessThanOrEqual(9);
+    expect(stale[0]?.customers).not.toEqual(today.customers);
+
+    await refresh();
+    expect((await api.data(`{ customers(first: 1) { rowsBehind } }`)).customers.rowsBehind).toBe(0);
+    const ids = stale[0]?.customers.nodes.map(({ id }: { id: string }) => id);
+    const fresh = await page(60);
+    expect(fresh.statements).toHaveLength(6);
+    const shown = new Map(fresh.customers.nodes.map((node: { id: string }) => [node.id, node]));
+    for (const node of stale[0]?.customers.nodes ?? []) expect(node).toEqual(shown.get(node.id));
+    expect(ids).toHaveLength(50);
+  });
+});
+
+/** The name that the store gave a statement. */
+function nameOf(statement: string): string {
+  return /\/\* (\w+) \*\//.exec(statement)?.[1] ?? statement;
+}
