@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
-
 import { v7 as newId } from "uuid";
 
 import { PRIOR_MODEL } from "../src/domain/loyalty/loyalty-model.js";
