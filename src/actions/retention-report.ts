@@ -78,11 +78,7 @@ async function* countedFromFacts(
 }
 
 /** What one customer adds to the report, computed from its contracts. */
-function countCustomer(
-  contracts: readonly ContractHistory[],
-  graceDays: number,
-  period: ReportPeriod,
-): CustomerCounts {
+function countCustomer(contracts: readonly ContractHistory[], graceDays: number, period: ReportPeriod): CustomerCounts {
   const { from, to, asOf } = period;
   const derived = contracts.map(({ contract, events }) => ({
     contract,

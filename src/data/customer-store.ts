@@ -2,6 +2,7 @@ import { In } from "typeorm";
 
 import { Customer } from "../model/customer/customer.js";
 import type { Sql } from "./database/database.js";
+import { lockMemoryOf } from "./database/lock-memory.js";
 import { type RowOf, upsertRows } from "./database/rows.js";
 
 /** Customers of a workspace by id, archived ones too, in no order. */
@@ -11,8 +12,8 @@ export async function customersByIds(sql: Sql, workspaceId: string, ids: readonl
 }
 
 /**
- * Locks customers, in the order of their ids, until the transaction ends. Writing the version is the lock, so that a
- * cluster's certification sees it too.
+ * Locks customers, in the order of their ids, until the transaction ends; in a write that is run again also those that
+ * it came to lock before. Writing the version is the lock, so that a cluster's certification sees it too.
  */
 export async function lockCustomers(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
@@ -20,7 +21,7 @@ export async function lockCustomers(sql: Sql, workspaceId: string, ids: readonly
     .createQueryBuilder()
     .update(Customer)
     .set({ version: () => "version + 1" })
-    .where({ workspaceId, id: In([...new Set(ids)].sort()) })
+    .where({ workspaceId, id: In(lockMemoryOf(sql.queryRunner).idsToLock(ids)) })
     .comment("lockCustomers")
     .execute();
 }

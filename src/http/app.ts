@@ -50,7 +50,8 @@ function errorHandler(logIncident: IncidentLog): ErrorRequestHandler {
 
 /** What the body parser refuses, in our words. */
 function bodyFault(fault: unknown): RequestError | null {
-  if (!(fault instanceof Error) || !("type" in fault)) return null;
-  if (fault.type === "entity.too.large") return new RequestError("BODY_TOO_LARGE", "the request body is too large");
+  const status = fault instanceof Error && "status" in fault ? Number(fault.status) : 500;
+  if (!(fault instanceof Error) || status < 400 || status >= 500) return null;
+  if (status === 413) return new RequestError("BODY_TOO_LARGE", "the request body is too large");
   return new RequestError("BAD_REQUEST", `the request body cannot be read: ${fault.message}`);
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { DateTime } from "luxon";
 
 import {
   addDays,
@@ -127,11 +128,24 @@ test("the earlier of two days is the one that is not never", () => {
 });
 
 describe("on any day of two hundred years", () => {
-  test("days and months are added as plain UTC arithmetic adds them", () => {
+  test("days and months are added as a library of the calendar adds them", () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -600, max: 600 }), (day, count) => {
-        expect(addDays(day, count)).toBe(plusDays(day, count));
-        expect(addMonths(day, count)).toBe(plusMonths(day, count));
+        const start = DateTime.fromISO(day, { zone: "utc" });
+        expect(addDays(day, count)).toBe(start.plus({ days: count }).toISODate());
+        expect(addMonths(day, count)).toBe(start.plus({ months: count }).toISODate());
+        expect(plusDays(day, count)).toBe(addDays(day, count));
+        expect(plusMonths(day, count)).toBe(addMonths(day, count));
+      }),
+    );
+  });
+
+  test("a text is a day exactly when a library of the calendar can read it", () => {
+    const part = (most: number) => fc.nat(most).map((number) => String(number).padStart(2, "0"));
+    fc.assert(
+      fc.property(fc.integer({ min: 1900, max: 2199 }), part(14), part(33), (year, month, date) => {
+        const text = `${year}-${month}-${date}`;
+        expect(isLocalDate(text)).toBe(DateTime.fromISO(text, { zone: "utc" }).isValid);
       }),
     );
   });

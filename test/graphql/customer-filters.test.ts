@@ -3,7 +3,23 @@ import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { contractRow, customerRow, interactionRow, named, seed } from "../support/seed.js";
 
-const TAGS = ["100%", "100", "a_b", "aXb", "!", 'say "hi"', "hi", ",", "[", "back\\slash", "VIP", "vip", "ÄÖ", "😀", "]"];
+const TAGS = [
+  "100%",
+  "100",
+  "a_b",
+  "aXb",
+  "!",
+  'say "hi"',
+  "hi",
+  ",",
+  "[",
+  "back\\slash",
+  "VIP",
+  "vip",
+  "ÄÖ",
+  "😀",
+  "]",
+];
 
 /** Each customer has a tag of its own and one that all of them share. */
 const TAGGED = TAGS.map((tag, index) => customerRow(`tag-${index}`, { tags: index % 2 ? [tag, "all"] : ["all", tag] }));
@@ -145,7 +161,11 @@ onEachDatabase("filters of customers", (current) => {
         ],
         interactions: [interactionRow("active", "active", { direction: "INBOUND", resolutionQuality: "LOW_EFFORT" })],
       });
-      const { customers } = await api.data(`{ customers { nodes { name loyaltyTier loyaltyScore activity } } }`, {}, key);
+      const { customers } = await api.data(
+        `{ customers { nodes { name loyaltyTier loyaltyScore activity } } }`,
+        {},
+        key,
+      );
       for (const { name, ...values } of customers.nodes) loyalty[name.replace("Customer ", "")] = values;
     });
     const having = (holds: (values: { loyaltyTier: string; loyaltyScore: number; activity: string }) => boolean) =>

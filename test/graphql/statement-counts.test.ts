@@ -106,9 +106,12 @@ onEachDatabase("a page of customers", (current) => {
     const counts = [];
     for (const first of [1, 5, 50]) {
       current().statements.length = 0;
-      await api.data(`query ($first: Int!) { customers(first: $first) { nodes { loyalty(asOf: "2024-06-01") { tier } } } }`, {
-        first,
-      });
+      await api.data(
+        `query ($first: Int!) { customers(first: $first) { nodes { loyalty(asOf: "2024-06-01") { tier } } } }`,
+        {
+          first,
+        },
+      );
       counts.push(current().statements.length);
     }
     expect(counts).toEqual([5, 5, 5]);

@@ -2,7 +2,7 @@ import type { LocalDate } from "../../src/domain/calendar.js";
 
 const DAY = 86_400_000;
 
-/** Calendar arithmetic on UTC milliseconds: another way than the library that src/domain/calendar.ts uses. */
+/** The day so many days later, by UTC milliseconds; calendar.test.ts holds the calendar itself to a library. */
 export function plusDays(day: LocalDate, days: number): LocalDate {
   return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 }

@@ -11,7 +11,7 @@ export interface Batch {
 
 const ROW_RESULT = "{ outcome id userErrors { code message path } }";
 
-export const INGEST = `mutation ($input: IngestInput!) {
+const INGEST = `mutation ($input: IngestInput!) {
   ingest(input: $input) {
     failed
     userErrors { code message path }

@@ -8,6 +8,7 @@ import { v7 as newId } from "uuid";
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
 import { connect, dataSourceOptions, sqlitePathOf, type StatementListener } from "./data-source.js";
 import { isConnectionLost, isContention, isDuplicate, isUnreachable } from "./database-faults.js";
+import { LockMemory } from "./lock-memory.js";
 
 /** What SQL is sent through: the read connection, or the connection of one transaction. */
 export type Sql = EntityManager;
@@ -70,10 +71,12 @@ class RetryingDatabase implements Database {
   private async attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     // All attempts write the same receipt: one whose COMMIT is still under way keeps the next one waiting for its key.
     const receipt = { id: newId(), createdAt: new Date() };
+    const lockMemory = new LockMemory();
     let unconfirmed: { readonly result: T } | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.transaction(async (sql) => {
+        lockMemory.beginAttempt();
+        return await this.transaction(lockMemory, async (sql) => {
           try {
             await sql.insert(TransactionReceipt, receipt);
           } catch (fault) {
@@ -92,8 +95,9 @@ class RetryingDatabase implements Database {
     }
   }
 
-  private async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  private async transaction<T>(lockMemory: LockMemory, work: (sql: Sql) => Promise<T>): Promise<T> {
     const queryRunner = this.writerSource.createQueryRunner();
+    queryRunner.data = { lockMemory };
     try {
       await this.begin(queryRunner);
       const result = await work(queryRunner.manager);

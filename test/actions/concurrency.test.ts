@@ -1,0 +1,239 @@
+import { openDatabase } from "../../src/data/database/database.js";
+import { isContention } from "../../src/data/database/database-faults.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
+import { type Answer, TestApi } from "../support/api.js";
+import { databaseKinds, onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
+import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
+import { type StoredCustomer, storedCustomers } from "../support/stored-facts.js";
+
+const UPSERT = `mutation ($input: CustomerUpsertInput!) {
+  customerUpsert(input: $input) { customer { id } userErrors { code } }
+}`;
+const UPSERT_AND_REFUSED = `mutation ($input: CustomerUpsertInput!, $refused: CustomerUpsertInput!) {
+  refused: customerUpsert(input: $refused) { customer { id } userErrors { code } }
+  customerUpsert(input: $input) { customer { id } userErrors { code } }
+}`;
+/** Writes, and then asks for a day that cannot be answered: the whole request is rolled back. */
+const UPSERT_AND_THROW = `mutation ($input: CustomerUpsertInput!) {
+  customerUpsert(input: $input) { customer { loyalty(asOf: "2199-12-31") { tier } } userErrors { code } }
+}`;
+const RECORD = `mutation ($input: InteractionRecordInput!) {
+  interactionRecord(input: $input) { interaction { id } userErrors { code } }
+}`;
+const CONTRACT = `mutation ($input: ContractUpsertInput!) {
+  contractUpsert(input: $input) { contract { id } userErrors { code } }
+}`;
+const EVENTS = `mutation ($events: [ContractEventInput!]!) {
+  ingest(input: { contractEvents: $events }) { failed contractEvents { outcome id userErrors { code message } } }
+}`;
+
+onEachDatabase("200 requests at once", (current) => {
+  test("leave what was acknowledged, and nothing of what was refused or rolled back", async () => {
+    const api = await TestApi.start(current());
+    await seed(api, { customers: [customerRow("shared")] });
+    const requests = Array.from({ length: 200 }, (_, index) => ({ index, key: `customer ${index}` }));
+    const answers = await Promise.all(
+      requests.map(async ({ index, key }) => {
+        const input = customerRow(key);
+        const refused = customerRow(`refused ${index}`, { yearlySpend: { amount: "1", currency: "???" } });
+        if (index % 4 === 0) return api.send(UPSERT, { input });
+        if (index % 4 === 1) return api.send(UPSERT_AND_REFUSED, { input, refused });
+        if (index % 4 === 2) return api.send(UPSERT_AND_THROW, { input });
+        return api.send(RECORD, { input: interactionRow(key, "shared") });
+      }),
+    );
+    const stored = await storedOf(current());
+    const storedKeys = new Set(stored.flatMap(({ externalIds }) => externalIds.map(({ externalId }) => externalId)));
+    answers.forEach(({ data, errors }, index) => {
+      const key = `customer ${index}`;
+      if (index % 4 === 2) {
+        expect([key, data, errors?.[0]?.extensions.code]).toEqual([key, null, "DAY_OUT_OF_ORDER"]);
+      } else expect([key, errors]).toEqual([key, undefined]);
+      if (index % 4 === 1) expect(data.refused).toEqual({ customer: null, userErrors: [{ code: "CURRENCY_UNKNOWN" }] });
+      expect([key, storedKeys.has(key)]).toEqual([key, index % 4 < 2]);
+      expect(storedKeys.has(`refused ${index}`)).toBe(false);
+    });
+    const shared = stored.find(({ externalIds }) => externalIds.some(({ externalId }) => externalId === "shared"));
+    expect(shared?.facts.interactions).toHaveLength(50);
+    expect(stored).toHaveLength(101);
+    expect(api.incidents.filter((fault) => !isContention(fault))).toEqual([]);
+  }, 60_000);
+});
+
+const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
+
+onMysql("two servers on one database (mysql)", () => {
+  let current: TestDatabase;
+  let servers: TestApi[];
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    current = await openTestDatabase("mysql");
+    const second = await openDatabase(current.url, (sql) => current.statements.push(sql));
+    servers = [await TestApi.start(current), await TestApi.start({ ...current, database: second })];
+    close = async () => {
+      await second.close();
+      await current.close();
+    };
+  });
+  afterAll(async () => {
+    await close();
+  });
+
+  /** Sends so many requests at once, to both servers in turn; all must be answered without errors. */
+  async function sendAll(count: number, requestOf: (index: number) => [string, object]): Promise<Answer["data"][]> {
+    return Promise.all(
+      Array.from({ length: count }, async (_, index) => {
+        const [query, variables] = requestOf(index);
+        const server = servers[index % servers.length];
+        if (server === undefined) throw new Error("no server");
+        return server.data(query, variables);
+      }),
+    );
+  }
+
+  const first = () => servers[0] ?? raise("no server");
+
+  test("lose none of the facts of one customer that are posted at once", async () => {
+    await seed(first(), {
+      customers: [customerRow("busy")],
+      contracts: [contractRow("busy contract", "busy", { startsOn: "2024-01-31", termMonths: 24 })],
+    });
+    const answers = await sendAll(60, (index) => {
+      if (index % 3 === 0) return [EVENTS, { events: [valueChange("busy contract", index)] }];
+      const quality = { resolutionQuality: index % 2 === 0 ? "LOW_EFFORT" : "HIGH_EFFORT" };
+      return [RECORD, { input: interactionRow(`busy ${index}`, "busy", quality) }];
+    });
+    for (const { ingest } of answers) expect(ingest?.failed ?? 0).toBe(0);
+    const busy = await storedNamed(current, "busy");
+    expect(busy.facts.interactions).toHaveLength(40);
+    expect(busy.facts.contracts[0]?.events).toHaveLength(20);
+    await expectPure(busy);
+  });
+
+  test("lose no field of a record that is changed field by field at once", async () => {
+    await seed(first(), {
+      customers: [customerRow("fields")],
+      contracts: [contractRow("fields", "fields")],
+      interactions: [interactionRow("fields", "fields")],
+    });
+    const customerFields = { name: "N", phone: "1", company: "C", segment: "S", customerSince: "2020-01-01" };
+    const contractFields = {
+      product: "P",
+      noticeDays: 7,
+      renewalMonths: 3,
+      observedFrom: "2025-07-01",
+      autoRenew: true,
+    };
+    const interactionFields = { agent: "A", subject: "S", recommendation: 9, satisfaction: 4, transfers: 2 };
+    const changes = [
+      ...fieldsOf(UPSERT, customerFields),
+      ...fieldsOf(CONTRACT, contractFields),
+      ...fieldsOf(RECORD, interactionFields),
+    ];
+    await sendAll(changes.length, (index) => changes[index] ?? raise("no change"));
+    const { customer, facts } = await storedNamed(current, "fields");
+    expect(customer).toMatchObject(customerFields);
+    expect(facts.contracts[0]?.contract).toMatchObject(contractFields);
+    const { data } = await first().send(
+      `{ customer(externalId: { system: "crm", externalId: "fields" }) {
+        interactions(first: 2) { nodes { agent subject recommendation satisfaction transfers } }
+      } }`,
+    );
+    expect(data.customer.interactions.nodes).toEqual([interactionFields]);
+    await expectPure(await storedNamed(current, "fields"));
+  });
+
+  test("make one record of a new external id that is sent many times at once, and all senders hear of it", async () => {
+    const upserts = await sendAll(12, () => [UPSERT, { input: customerRow("new") }]);
+    expect(new Set(upserts.map(({ customerUpsert }) => customerUpsert.customer.id)).size).toBe(1);
+    const contracts = await sendAll(12, () => [CONTRACT, { input: contractRow("new", "new") }]);
+    expect(new Set(contracts.map(({ contractUpsert }) => contractUpsert.contract.id)).size).toBe(1);
+    const recorded = await sendAll(12, () => [RECORD, { input: interactionRow("new", "new") }]);
+    expect(new Set(recorded.map(({ interactionRecord }) => interactionRecord.interaction.id)).size).toBe(1);
+    const events = await sendAll(12, () => [EVENTS, { events: [valueChange("new", 1, "2025-06-02")] }]);
+    expect(new Set(events.map(({ ingest }) => ingest.contractEvents[0].id)).size).toBe(1);
+    const { facts } = await storedNamed(current, "new");
+    expect(facts).toMatchObject({ interactions: { length: 1 }, contracts: [{ events: { length: 1 } }] });
+  });
+
+  test("hide deadlocks: customers written in opposite order are all written", async () => {
+    const keys = ["left", "right"];
+    await seed(first(), { customers: keys.map((key) => customerRow(key)) });
+    current.statements.length = 0;
+    const count = 40;
+    const both = `mutation ($one: InteractionRecordInput!, $two: InteractionRecordInput!) {
+      one: interactionRecord(input: $one) { interaction { id } userErrors { code } }
+      two: interactionRecord(input: $two) { interaction { id } userErrors { code } }
+    }`;
+    const answers = await sendAll(count, (index) => {
+      const [one = "", two = ""] = index % 4 < 2 ? keys : keys.toReversed();
+      return [both, { one: interactionRow(`one ${index}`, one), two: interactionRow(`two ${index}`, two) }];
+    });
+    for (const { one, two } of answers) {
+      expect(one).toEqual({ interaction: { id: expect.any(String) }, userErrors: [] });
+      expect(two).toEqual({ interaction: { id: expect.any(String) }, userErrors: [] });
+    }
+    for (const key of keys) {
+      const stored = await storedNamed(current, key);
+      expect(stored.facts.interactions).toHaveLength(count);
+      await expectPure(stored);
+    }
+    const transactions = current.statements.filter((sql) => sql === "START TRANSACTION").length;
+    expect(transactions).toBeGreaterThan(count);
+  });
+
+  test("agree on a customer that one archives while the other writes", async () => {
+    await seed(first(), { customers: [customerRow("leaving")] });
+    const remove = `mutation { customerDelete(input: { externalId: { system: "crm", externalId: "leaving" } }) {
+      customer { id } userErrors { code }
+    } }`;
+    const answers = await sendAll(20, (index) =>
+      index === 9 ? [remove, {}] : [RECORD, { input: interactionRow(`leaving ${index}`, "leaving") }],
+    );
+    const accepted = answers.filter(({ interactionRecord }) => interactionRecord?.interaction).length;
+    const gone = await storedOf(current);
+    const archived = gone.find(({ customer }) => customer.archivedAt !== null) ?? raise("nobody was archived");
+    expect(archived.facts.interactions).toHaveLength(accepted);
+    await expectPure(archived);
+  });
+
+  /** The stored row and terms are what the arithmetic makes of all facts. */
+  async function expectPure({ loyalty, facts }: StoredCustomer): Promise<void> {
+    const { policy, model } = await current.workspace();
+    const { computedFor } = loyalty;
+    expect(loyalty.loyalty).toMatchObject(loyaltyOf(facts, policy, model, computedFor));
+    for (const { contract, events, terms } of facts.contracts) {
+      expect(terms).toMatchObject(termsOf(contract, events, computedFor, policy.graceDays).terms);
+    }
+  }
+});
+
+/** One request per field, each of which sends that field alone. */
+function fieldsOf(query: string, fields: object): [string, object][] {
+  return Object.entries(fields).map(([field, value]) => [query, { input: { ...named("fields"), [field]: value } }]);
+}
+
+function valueChange(contract: string, index: number, day = `2025-0${1 + (index % 9)}-11`): object {
+  return {
+    ...named(`change ${contract} ${index}`),
+    contract: named(contract),
+    type: "VALUE_CHANGED",
+    day,
+    value: euros(`${100 + index}`),
+  };
+}
+
+async function storedOf(current: TestDatabase): Promise<StoredCustomer[]> {
+  return storedCustomers(current.database.reader, await current.workspace());
+}
+
+async function storedNamed(current: TestDatabase, key: string): Promise<StoredCustomer> {
+  const stored = await storedOf(current);
+  const found = stored.find(({ externalIds }) => externalIds.some(({ externalId }) => externalId === key));
+  return found ?? raise(`there is no customer ${key}`);
+}
+
+function raise(message: string): never {
+  throw new Error(message);
+}

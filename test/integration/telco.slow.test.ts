@@ -1,0 +1,114 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { packageRoot } from "../../src/package-root.js";
+import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
+import {
+  type Contents,
+  contentsOf,
+  ImportFolder,
+  rejectedLines,
+  runImport,
+  withoutVersions,
+} from "./import-harness.js";
+
+const TABLE = path.join(packageRoot, "..", "shared", "data", "ibm-telco-customer-churn.csv");
+const parameters = { referenceDay: "2026-01-01" };
+const CUSTOMERS = 7_043;
+const CHURNED = 1_869;
+/** Every tenure month is covered by terms of 1, 12 or 24 months; who has not left is in one more. */
+const TERMS = 82_919;
+
+const files = new ImportFolder();
+beforeAll(() => {
+  if (!existsSync(TABLE)) throw new Error(`the Telco customer churn table is not at ${TABLE}`);
+  const compiler = path.join(packageRoot, "node_modules", "typescript", "bin", "tsc");
+  execFileSync(process.execPath, [compiler, "-b", "tsconfig.build.json"], { cwd: packageRoot });
+});
+afterAll(() => files.remove());
+
+onEachDatabase("the Telco table", (current) => {
+  let undisturbed: Contents;
+
+  test("comes in whole, and a second time changes nothing", async () => {
+    const file = { file: TABLE, rejectedFile: path.join(files.folder, "telco.rejected.jsonl") };
+    const first = await runImport(current(), { ...file, mapping: "telco", parameters });
+    expect(first).toEqual({
+      rows: CUSTOMERS,
+      created: 2 * CUSTOMERS,
+      updated: 0,
+      unchanged: 0,
+      rejected: 0,
+      resumedAt: null,
+    });
+    undisturbed = await contentsOf(current());
+    const counts = Object.entries(undisturbed).map(([table, rows]) => [table, rows.length]);
+    expect(Object.fromEntries(counts)).toEqual({
+      customer: CUSTOMERS,
+      external_id: 2 * CUSTOMERS,
+      contract: CUSTOMERS,
+      contract_event: CHURNED,
+      term: TERMS,
+      interaction: 0,
+      loyalty: CUSTOMERS,
+    });
+
+    const second = await runImport(current(), { ...file, mapping: "telco", parameters });
+    expect(second).toMatchObject({ rows: CUSTOMERS, created: 0, updated: 0, unchanged: 2 * CUSTOMERS });
+    expect(withoutVersions(await contentsOf(current()))).toEqual(withoutVersions(undisturbed));
+  });
+
+  test("comes in whole although its import is killed four times", async () => {
+    const killed = await openTestDatabase(current().kind);
+    try {
+      const file = files.write(`killed-${killed.kind}.csv`, withBadRows(readFileSync(TABLE, "utf8")));
+      for (const rows of [1, 1_500, 3_000, 5_500]) {
+        const child = startImport(killed, file);
+        await rowsDone(killed, rows, child);
+        child.kill("SIGKILL");
+        await once(child, "exit");
+      }
+      const last = startImport(killed, file);
+      // Rows were rejected, which the exit code tells.
+      expect(await once(last, "exit")).toEqual([2, null]);
+      expect(withoutVersions(await contentsOf(killed))).toEqual(withoutVersions(undisturbed));
+      const expected = Array.from({ length: 70 }, (_, index) => 102 + index * 101);
+      expect(rejectedLines(file).map(({ line }) => line)).toEqual(expected);
+    } finally {
+      await killed.close();
+    }
+  });
+});
+
+/** The table with a row of an unknown kind of contract after every hundredth row. */
+function withBadRows(table: string): string {
+  const [header = "", ...rows] = table.trimEnd().split("\n");
+  const lines = rows.flatMap((row, index) =>
+    index % 100 === 99
+      ? [row, row.replace(/^[^,]+/, `bad-${index}`).replace(/Month-to-month|(One|Two) year/, "Day")]
+      : [row],
+  );
+  return [header, ...lines, ""].join("\n");
+}
+
+function startImport({ url }: TestDatabase, file: string): ChildProcess {
+  const command = [path.join(packageRoot, "dist", "src", "main.js"), "import", file, "--mapping", "telco"];
+  const environment = { ...process.env, DATABASE_URL: url, CLOCK_START: "2026-01-01T12:00:00Z" };
+  return spawn(process.execPath, [...command, "--param", "referenceDay=2026-01-01"], {
+    env: environment,
+    stdio: "ignore",
+  });
+}
+
+/** Waits until an import has done so many rows. */
+async function rowsDone({ database }: TestDatabase, rows: number, child: ChildProcess): Promise<void> {
+  for (;;) {
+    const [run] = await database.reader.query<{ rowsDone: number }[]>("SELECT rowsDone FROM import_run");
+    if (run !== undefined && run.rowsDone >= rows) return;
+    if (child.exitCode !== null) throw new Error(`the import ended by itself with code ${child.exitCode}`);
+    await delay(10);
+  }
+}
