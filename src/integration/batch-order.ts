@@ -58,13 +58,9 @@ function keysOf(kind: RowKind, { id, externalId, externalIds }: Named): string[]
   return [...(id ? [id] : []), ...given.map((each) => JSON.stringify([kind, each.system, each.externalId]))];
 }
 
-/** Whether a row says of its record, word for word, what a row in `said` says; adds it to them. */
-export function isRepeated(kind: RowKind, row: Named, said: Set<string>): boolean {
-  if (keysOf(kind, row).length === 0) return false;
-  const text = `${kind} ${JSON.stringify(row)}`;
-  if (said.has(text)) return true;
-  said.add(text);
-  return false;
+/** What a row says of its record, the same for the same words only; null where it names no record. */
+export function statementOf(kind: RowKind, row: Named): string | null {
+  return keysOf(kind, row).length === 0 ? null : `${kind} ${JSON.stringify(row)}`;
 }
 
 /** All ids that a row mentions, of its own records and of others. */

@@ -5,7 +5,7 @@ import type { Database, Sql } from "../data/database/database.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { UserErrorFacts } from "../domain/errors.js";
 import { RowOutcome } from "../model/ingest/ingest.js";
-import { isRepeated, mentionsOf } from "./batch-order.js";
+import { mentionsOf, statementOf } from "./batch-order.js";
 import type { RejectedRow } from "./rejected-file.js";
 import { emptyLists, type MappedRow, ROW_KINDS, type RowKind, type RowLists, within } from "./row-mapper.js";
 
@@ -30,7 +30,14 @@ export interface BatchTarget {
   readonly clock: () => Date;
 }
 
-type Refusals = ReadonlyMap<MappedRow, readonly UserErrorFacts[]>;
+interface Refusal {
+  readonly errors: UserErrorFacts[];
+  /** Whether ingest rows of the file row were accepted, or speak for later ones: they may be why others were refused. */
+  leftMarks: boolean;
+}
+
+type Rejections = ReadonlyMap<MappedRow, readonly UserErrorFacts[]>;
+type Refusals = ReadonlyMap<MappedRow, Refusal>;
 
 /** Rolls back the transaction of a batch of which rows were refused. */
 class RowsRefused extends Error {
@@ -56,7 +63,7 @@ export async function importBatch(
     try {
       return await database.write(async (sql) => {
         const results = await ingest(actionContext(sql, workspace, clock()), gathered.lists);
-        const refusals = refusalsIn(results, gathered.owners);
+        const refusals = refusalsIn(results, gathered);
         if (refusals.size > 0) throw new RowsRefused(refusals);
         const outcome = { done, rejected: rejectedRows(done, rejected), ...countsOf(results, gathered.repeated) };
         await record(sql, outcome);
@@ -74,22 +81,23 @@ export async function importBatch(
 /** The first refused row, where all that is wrong with it may be that an earlier row of the batch has the same record. */
 function waitingRow(accepted: readonly MappedRow[], refusals: Refusals): MappedRow | undefined {
   const [first] = accepted.filter((row) => refusals.has(row));
-  const isRepetition = first && refusals.get(first)?.some(({ code }) => code === "REPEATED_KEY");
+  const isRepetition = first && refusals.get(first)?.errors.some(({ code }) => code === "REPEATED_KEY");
   return isRepetition && first !== accepted[0] ? first : undefined;
 }
 
 /**
  * The refused rows that are refused whatever becomes of the others: those that share no record with a refused row before
- * them, which may have left its mark on it.
+ * them that left its marks.
  */
 function toBlame(accepted: readonly MappedRow[], refusals: Refusals): [MappedRow, readonly UserErrorFacts[]][] {
   const marked = new Set<string>();
   return accepted.flatMap((row) => {
-    const errors = refusals.get(row);
-    if (errors === undefined) return [];
+    const refusal = refusals.get(row);
+    if (refusal === undefined) return [];
+    const { errors, leftMarks } = refusal;
     const mentions = mentionsOf(row);
     const isMarked = mentions.some((mention) => marked.has(mention));
-    for (const mention of mentions) marked.add(mention);
+    if (leftMarks || isMarked) for (const mention of mentions) marked.add(mention);
     const isRepetition = errors.some(({ code }) => code === "REPEATED_KEY") && row !== accepted[0];
     return isMarked || isRepetition ? [] : [[row, errors]];
   });
@@ -98,40 +106,60 @@ function toBlame(accepted: readonly MappedRow[], refusals: Refusals): [MappedRow
 /** Which ingest row of which file row stands where in the lists of a batch. */
 type Owners = { readonly [Kind in RowKind]: { readonly row: MappedRow; readonly index: number }[] };
 
-/** The ingest rows of a batch, kind by kind; what an earlier row says in the same words is left out and counted. */
-function gather(accepted: readonly MappedRow[]): { lists: RowLists; owners: Owners; repeated: number } {
-  const lists = emptyLists();
+interface GatheredRows {
+  readonly lists: RowLists;
+  readonly owners: Owners;
+  /** How many ingest rows were left out, because an earlier row says the same. */
+  repeated: number;
+  /** Whose rows speak for others that were left out. */
+  readonly reliedOn: Set<MappedRow>;
+}
+
+/** The ingest rows of a batch, kind by kind, each statement once. */
+function gather(accepted: readonly MappedRow[]): GatheredRows {
   const owners: Owners = { customers: [], contracts: [], contractEvents: [], interactions: [] };
-  const said = new Set<string>();
-  let repeated = 0;
+  const gathered: GatheredRows = { lists: emptyLists(), owners, repeated: 0, reliedOn: new Set() };
+  const said = new Map<string, MappedRow>();
   const add = <Kind extends RowKind>(kind: Kind, row: MappedRow): void => {
-    const list: RowLists[Kind][number][] = lists[kind];
+    const list: RowLists[Kind][number][] = gathered.lists[kind];
     row.rows[kind].forEach((ingestRow, index) => {
-      if (isRepeated(kind, ingestRow, said)) repeated += 1;
-      else {
-        list.push(ingestRow);
-        owners[kind].push({ row, index });
+      const statement = statementOf(kind, ingestRow);
+      const earlier = said.get(statement ?? "");
+      if (earlier !== undefined) {
+        gathered.repeated += 1;
+        gathered.reliedOn.add(earlier);
+        return;
       }
+      if (statement !== null) said.set(statement, row);
+      list.push(ingestRow);
+      owners[kind].push({ row, index });
     });
   };
   for (const row of accepted) for (const kind of ROW_KINDS) add(kind, row);
-  return { lists, owners, repeated };
+  return gathered;
 }
 
-function refusalsIn(results: IngestResults, owners: Owners): Refusals {
-  const refusals = new Map<MappedRow, UserErrorFacts[]>();
+function refusalsIn(results: IngestResults, { owners, reliedOn }: GatheredRows): Refusals {
+  const refusals = new Map<MappedRow, Refusal>();
+  const marking = new Set(reliedOn);
   for (const kind of ROW_KINDS) {
     results[kind].forEach(({ outcome, errors }: RowResult<unknown>, place) => {
       const owner = owners[kind][place];
-      if (outcome !== RowOutcome.FAILED || owner === undefined) return;
-      const told = errors.map((error) => within(kind, owner.index, error));
-      refusals.set(owner.row, [...(refusals.get(owner.row) ?? []), ...told]);
+      if (owner === undefined) return;
+      if (outcome !== RowOutcome.FAILED) {
+        marking.add(owner.row);
+        return;
+      }
+      const refusal = refusals.get(owner.row) ?? { errors: [], leftMarks: false };
+      refusal.errors.push(...errors.map((error) => within(kind, owner.index, error)));
+      refusals.set(owner.row, refusal);
     });
   }
+  for (const [row, refusal] of refusals) refusal.leftMarks = marking.has(row);
   return refusals;
 }
 
-function rejectedRows(done: readonly MappedRow[], rejected: Refusals): RejectedRow[] {
+function rejectedRows(done: readonly MappedRow[], rejected: Rejections): RejectedRow[] {
   return done.flatMap((row) => {
     const errors = rejected.get(row);
     return errors === undefined ? [] : [{ fileRow: row.fileRow, errors }];

@@ -1,7 +1,7 @@
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, ingest, named, seed } from "../support/seed.js";
-import { storedContents } from "../support/stored-rows.js";
+import { storedContents, storedRows } from "../support/stored-rows.js";
 
 const RESULT = `{
   contract {
@@ -141,7 +141,14 @@ onEachDatabase("contract events", (current) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await TestApi.start(current());
-    await seed(api, { customers: [customerRow("ada")] });
+    const customers = ["ada", ...REFUSALS.map((_, index) => `refused-${index}`)];
+    await seed(api, {
+      customers: customers.map((name) => customerRow(name)),
+      contracts: [
+        contractRow("standing", "ada"),
+        ...REFUSALS.map(({ contract }, index) => contractRow(`refused-${index}`, `refused-${index}`, contract)),
+      ],
+    });
   });
 
   async function change(name: Change, externalId: string, input: object = {}) {
@@ -243,18 +250,18 @@ onEachDatabase("contract events", (current) => {
   });
 
   describe("what cannot be is refused, and nothing is written", () => {
+    let before: Awaited<ReturnType<typeof storedRows>>;
+    beforeAll(async () => {
+      before = await storedRows(current().database);
+    });
     test.each(REFUSALS.map((refusal, index) => ({ ...refusal, index })))(
       "$change of $what: $code",
-      async ({ contract, change: name, input = {}, code, path, index }) => {
-        const externalId = `refused-${index}`;
-        await seed(api, { contracts: [contractRow(externalId, "ada", contract)] });
-        const before = await storedContents(current().database);
-        const refused = await change(name, externalId, input);
+      async ({ change: name, input = {}, code, path, index }) => {
+        const refused = await change(name, `refused-${index}`, input);
         expect(refused).toEqual({
           contract: null,
           userErrors: [{ code, path: ["input", ...path], message: expect.stringMatching(/\w/) }],
         });
-        expect(await storedContents(current().database)).toEqual(before);
       },
     );
 
@@ -296,11 +303,16 @@ onEachDatabase("contract events", (current) => {
         path: ["day"],
       },
     ])("$what: $code", async ({ row, code, path }) => {
-      await seed(api, { contracts: [contractRow("events", "ada")] });
-      const answer = await ingest(api, { contractEvents: [{ contract: named("events"), day: "2026-01-01", ...row }] });
+      const answer = await ingest(api, {
+        contractEvents: [{ contract: named("standing"), day: "2026-01-01", ...row }],
+      });
       expect(answer.contractEvents).toMatchObject([
         { outcome: "FAILED", userErrors: [{ code, path: ["input", "contractEvents", "0", ...path] }] },
       ]);
+    });
+
+    test("none of it was written", async () => {
+      expect(await storedRows(current().database)).toEqual(before);
     });
   });
 });

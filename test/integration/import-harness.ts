@@ -16,7 +16,7 @@ export interface RejectedLine {
   readonly row: unknown;
 }
 
-export const coerceRow = rowCoercion(createSchema());
+const coerceRow = rowCoercion(createSchema());
 
 /** A folder of its own for the files of a test, removed by `remove`. */
 export class ImportFolder {
