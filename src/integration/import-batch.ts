@@ -5,9 +5,10 @@ import type { Database, Sql } from "../data/database/database.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { UserErrorFacts } from "../domain/errors.js";
 import { RowOutcome } from "../model/ingest/ingest.js";
-import { mentionsOf, statementOf } from "./batch-order.js";
+import { mentionsOf } from "./batch-order.js";
+import { gather, type GatheredRows } from "./gathered-rows.js";
 import type { RejectedRow } from "./rejected-file.js";
-import { emptyLists, type MappedRow, ROW_KINDS, type RowKind, type RowLists, within } from "./row-mapper.js";
+import { type MappedRow, ROW_KINDS, within } from "./row-mapper.js";
 
 /** How many records became what. */
 export interface RecordCounts {
@@ -101,42 +102,6 @@ function toBlame(accepted: readonly MappedRow[], refusals: Refusals): [MappedRow
     const isRepetition = errors.some(({ code }) => code === "REPEATED_KEY") && row !== accepted[0];
     return isMarked || isRepetition ? [] : [[row, errors]];
   });
-}
-
-/** Which ingest row of which file row stands where in the lists of a batch. */
-type Owners = { readonly [Kind in RowKind]: { readonly row: MappedRow; readonly index: number }[] };
-
-interface GatheredRows {
-  readonly lists: RowLists;
-  readonly owners: Owners;
-  /** How many ingest rows were left out, because an earlier row says the same. */
-  repeated: number;
-  /** Whose rows speak for others that were left out. */
-  readonly reliedOn: Set<MappedRow>;
-}
-
-/** The ingest rows of a batch, kind by kind, each statement once. */
-function gather(accepted: readonly MappedRow[]): GatheredRows {
-  const owners: Owners = { customers: [], contracts: [], contractEvents: [], interactions: [] };
-  const gathered: GatheredRows = { lists: emptyLists(), owners, repeated: 0, reliedOn: new Set() };
-  const said = new Map<string, MappedRow>();
-  const add = <Kind extends RowKind>(kind: Kind, row: MappedRow): void => {
-    const list: RowLists[Kind][number][] = gathered.lists[kind];
-    row.rows[kind].forEach((ingestRow, index) => {
-      const statement = statementOf(kind, ingestRow);
-      const earlier = said.get(statement ?? "");
-      if (earlier !== undefined) {
-        gathered.repeated += 1;
-        gathered.reliedOn.add(earlier);
-        return;
-      }
-      if (statement !== null) said.set(statement, row);
-      list.push(ingestRow);
-      owners[kind].push({ row, index });
-    });
-  };
-  for (const row of accepted) for (const kind of ROW_KINDS) add(kind, row);
-  return gathered;
 }
 
 function refusalsIn(results: IngestResults, { owners, reliedOn }: GatheredRows): Refusals {

@@ -6,10 +6,6 @@ import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { contractRow, customerRow, interactionRow, named, seed } from "../support/seed.js";
 
-/**
- * What a server in some time zone answers about workspaces in others, shortly before and after midnight there. It is no
- * test by itself: time-zones.slow.test.ts runs it under several time zones and compares what it wrote to SCENARIO_FILE.
- */
 const WORKSPACES = [
   // The first midnight of March 2026, and the one after which clocks go forward.
   { timeZone: "Asia/Kolkata", midnights: ["2026-02-28T18:30:00.000Z", "2026-03-08T18:30:00.000Z"] },
@@ -39,32 +35,36 @@ const ANSWERS = `query ($from: LocalDate!, $to: LocalDate!) {
   }
 }`;
 
-const answers: object[] = [];
-
-onEachDatabase("a server", (current) => {
-  test("answers around midnight", async () => {
-    const api = await TestApi.start(current());
-    for (const { timeZone, midnights } of WORKSPACES) {
-      const createdAt = new Date("2026-01-01T23:59:59.999Z");
-      const workspace = { name: timeZone, timeZone, currency: "EUR", createdAt };
-      await current().database.write((sql) => insertWorkspace(sql, workspace));
-      const key = await api.createKey(Role.WRITE, timeZone);
-      for (const [index, midnight] of midnights.entries()) {
-        for (const [name, offset] of Object.entries({ before: -1, after: 0 })) {
-          api.now = new Date(Date.parse(midnight) + offset);
-          await seed(api, { ...rowsAt(`${name} ${index}`, api.now) }, key);
-          const period = { from: "2025-03-01", to: "2026-03-01" };
-          answers.push({ timeZone, now: api.now, answer: await api.data(ANSWERS, period, key) });
+/**
+ * Writes to a file what this process, in its time zone, answers about workspaces in others, shortly before and after
+ * midnight there.
+ */
+export function describeAroundMidnight(file: string): void {
+  const answers: object[] = [];
+  onEachDatabase("a server", (current) => {
+    test("answers around midnight", async () => {
+      const api = await TestApi.start(current());
+      for (const { timeZone, midnights } of WORKSPACES) {
+        const createdAt = new Date("2026-01-01T23:59:59.999Z");
+        const workspace = { name: timeZone, timeZone, currency: "EUR", createdAt };
+        await current().database.write((sql) => insertWorkspace(sql, workspace));
+        const key = await api.createKey(Role.WRITE, timeZone);
+        for (const [index, midnight] of midnights.entries()) {
+          for (const [name, offset] of Object.entries({ before: -1, after: 0 })) {
+            api.now = new Date(Date.parse(midnight) + offset);
+            await seed(api, rowsAt(`${name} ${index}`, api.now), key);
+            const period = { from: "2025-03-01", to: "2026-03-01" };
+            answers.push({ timeZone, now: api.now, answer: await api.data(ANSWERS, period, key) });
+          }
         }
       }
-    }
+    });
   });
-});
-
-afterAll(() => {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  writeFileSync(process.env.SCENARIO_FILE ?? "/dev/stdout", JSON.stringify({ timeZone, answers }));
-});
+  afterAll(() => {
+    const minutesBehindUtc = new Date("2026-01-01T00:00:00Z").getTimezoneOffset();
+    writeFileSync(file, JSON.stringify({ minutesBehindUtc, answers }));
+  });
+}
 
 /** A customer whose first year ends on 2026-03-01, who gave notice or did not, and contacts at this very instant. */
 function rowsAt(key: string, now: Date) {

@@ -3,7 +3,7 @@ import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
 
-const PAGE_SIZE = 4;
+const PAGE_SIZE = 6;
 const pageOf = (node: string) => `query (
   $first: Int, $after: String, $last: Int, $before: String, $filter: CustomerFilter, $orderBy: CustomerOrder
 ) {

@@ -83,11 +83,11 @@ onEachDatabase("a page of customers", (current) => {
   test("costs six statements, whatever its length", async () => {
     for (const first of [5, 50]) {
       const { statements } = await page(first);
-      expect(statements.map(nameOf)).toEqual([
+      expect(statements.map(nameOf).sort()).toEqual([
         "apiKeyByHash",
+        "contractPages",
         "customerPage",
         "externalIdsOf",
-        "contractPages",
         "interactionPages",
         expect.stringMatching(/^terms/),
       ]);
