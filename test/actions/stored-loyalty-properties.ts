@@ -54,9 +54,12 @@ export function describeStoredLoyalty(runs: number, everyDay: boolean, timeLimit
           const rewritten = await workspace.stored();
           for (const customer of rewritten) expectStored(customer, workspace);
 
-          await workspace.usePolicy(scenario.laterPolicy);
+          const pastDay = plusDays(workspace.today, -scenario.daysBefore);
           await workspace.useModel(scenario.laterModel);
-          await expectRead(rewritten, workspace, plusDays(workspace.today, -scenario.daysBefore));
+          await expectRead(rewritten, workspace, pastDay);
+          await workspace.write(facts.filter(({ kind }) => kind === "customers"));
+          await workspace.usePolicy(scenario.laterPolicy);
+          await expectRead(rewritten, workspace, pastDay);
         }),
         { numRuns: runs, interruptAfterTimeLimit: timeLimit },
       );

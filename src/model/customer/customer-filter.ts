@@ -107,6 +107,9 @@ export class CustomerFilter extends CustomerAttributeFilter {
   @Field(() => Float, { nullable: true, description: "Loyalty score below this value." })
   scoreBelow?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "A term comes up for renewal within so many days from today." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "A term comes up for renewal within so many days from today, 0 to 36,500.",
+  })
   renewalDueWithinDays?: number | null;
 }

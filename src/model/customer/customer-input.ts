@@ -36,12 +36,16 @@ export class CustomerUpsertInput extends CustomerReference {
   @Field(() => String, { nullable: true, description: "Market segment; up to 100 characters." })
   segment?: string | null;
 
-  @Field(() => [String], { nullable: true, description: "Labels; they replace the ones before." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Labels of up to 100 characters; they replace the ones before.",
+  })
   tags?: string[] | null;
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: "Fields to keep for the CRM; merged by key, a null value removes its key, null removes all.",
+    description:
+      "Fields to keep for the CRM, up to 65,535 bytes of JSON; merged by key, a null value removes its key, null removes all.",
   })
   customFields?: Record<string, unknown> | null;
 

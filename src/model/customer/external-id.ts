@@ -43,9 +43,11 @@ export class ExternalId {
 
 @InputType({ description: "The id by which another system knows a record." })
 export class ExternalIdInput {
-  @Field(() => String, { description: "The other system, such as hubspot; 1 to 64 characters." })
+  @Field(() => String, {
+    description: "The other system, such as hubspot; 1 to 64 characters, none at either end a space.",
+  })
   system: string;
 
-  @Field(() => String, { description: "The id in that system; 1 to 191 characters." })
+  @Field(() => String, { description: "The id in that system; 1 to 191 characters, none at either end a space." })
   externalId: string;
 }
