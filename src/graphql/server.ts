@@ -27,7 +27,9 @@ export function createGraphqlServer(
     stopOnTerminationSignals: false,
     validationRules: [depthLimit(limits.queryDepth)],
     parseOptions: { maxTokens: limits.queryTokens },
-    formatError: (formatted, fault) => answerTo(formatted, fault, logIncident),
+    // Contention is no incident yet: the request is run again, and the endpoint tells of it when that does not help.
+    formatError: (formatted, fault) =>
+      answerTo(formatted, fault, isContention(unwrapResolverError(fault)) ? () => undefined : logIncident),
     plugins: [faultKeeper, ApolloServerPluginLandingPageDisabled()],
   });
 }

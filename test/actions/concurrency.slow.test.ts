@@ -12,7 +12,7 @@ import { type StoredCustomer, storedCustomers } from "../support/stored-facts.js
 const CUSTOMERS = 6;
 const SERVERS = 3;
 const CLIENTS = 12;
-const REQUESTS_PER_CLIENT = 60;
+const REQUESTS_PER_CLIENT = 40;
 const CUTS: readonly Cut[] = ["before COMMIT", "after COMMIT", "during COMMIT"];
 
 const FIELDS = "userErrors { code }";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { reportRetention } from "../../src/actions/retention-report.js";
+import { type ReportPeriod, reportRetention } from "../../src/actions/retention-report.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { refresher } from "../../src/jobs/refresher.js";
 import type { CustomerAttributeFilter } from "../../src/model/customer/customer-filter.js";
@@ -75,16 +75,24 @@ export function describeRetentionReport(runs: number, timeLimit: number): void {
             ),
           );
           const stored = await workspace.stored();
+          const turns = turningDays(stored).slice(0, 3);
           const check = async () => {
-            for (const report of reports) await expectReported(workspace, stored, report);
+            const periods = reports.map((report) => ({ ...periodOf(report, workspace.today), filter: report.filter }));
+            const known = turns.filter((day) => day <= workspace.today);
+            const atTurns = known.map((day) => ({ from: plusDays(day, -200), to: day, asOf: day, filter: {} }));
+            for (const period of [...periods, ...atTurns]) await expectReported(workspace, stored, period);
           };
           await check();
           workspace.setDay(plusDays(writtenOn, 400));
           await check();
           const { database } = current();
-          await refresher.run({ database, clock: () => workspace.now, signal: new AbortController().signal });
+          const refresh = () =>
+            refresher.run({ database, clock: () => workspace.now, signal: new AbortController().signal });
+          await refresh();
           await check();
           await workspace.usePolicy(laterPolicy);
+          await check();
+          await refresh();
           await check();
           await workspace.remove();
         }),
@@ -94,14 +102,23 @@ export function describeRetentionReport(runs: number, timeLimit: number): void {
   });
 }
 
+/** The days on which stored terms end, by what the rows say. */
+function turningDays(customers: readonly StoredCustomer[]): LocalDate[] {
+  const days = customers.flatMap(({ facts }) => facts.contracts.map(({ contract }) => contract.rollsOn));
+  return [...new Set(days)].filter((day) => day !== null).sort();
+}
+
+function periodOf(daysAgo: ReportCase, today: LocalDate): ReportPeriod {
+  const asOf = plusDays(today, -daysAgo.asOf);
+  const from = earliest(plusDays(today, -daysAgo.from), asOf);
+  return { from, to: latest(plusDays(today, -daysAgo.to), plusDays(from, 1)), asOf };
+}
+
 async function expectReported(
   workspace: TestWorkspace,
   stored: readonly StoredCustomer[],
-  { filter, ...daysAgo }: ReportCase,
+  { filter, from, to, asOf }: ReportPeriod & { readonly filter: CustomerAttributeFilter },
 ): Promise<void> {
-  const asOf = plusDays(workspace.today, -daysAgo.asOf);
-  const from = earliest(plusDays(workspace.today, -daysAgo.from), asOf);
-  const to = latest(plusDays(workspace.today, -daysAgo.to), plusDays(from, 1));
   const { current, state } = workspace;
   const report = await reportRetention(current.database.reader, state, { from, to, asOf }, filter);
   const expected = naiveRetention(stored, { from, to, asOf }, filter, state.policy.graceDays);

@@ -6,7 +6,7 @@ import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import type { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
 import { arbitraryCustomer, arbitraryDay, arbitraryModel, arbitraryPolicy } from "../support/arbitrary-customer.js";
 import { onEachDatabase } from "../support/databases.js";
-import { factRowsOf } from "../support/history-rows.js";
+import { type FactRow, factRowsOf } from "../support/history-rows.js";
 import { daysBetween, plusDays, someOf } from "../support/naive-calendar.js";
 import type { StoredContract, StoredCustomer } from "../support/stored-facts.js";
 import { TestWorkspace } from "../support/test-workspace.js";
@@ -23,7 +23,7 @@ const arbitraryScenario = fc.record({
   timeZone: fc.constantFrom(...TIME_ZONES),
   hour: fc.nat(23),
   writtenOn: arbitraryDay(),
-  laterDays: fc.array(fc.nat(HORIZON_DAYS), { minLength: 1, maxLength: 3 }),
+  laterDays: fc.array(fc.nat(HORIZON_DAYS), { minLength: 1, maxLength: 2 }),
   daysBefore: fc.integer({ min: 1, max: 300 }),
 });
 
@@ -44,22 +44,29 @@ export function describeStoredLoyalty(runs: number, everyDay: boolean, timeLimit
             expectStored(customer, workspace);
             expectHoldsUntilItSays(customer, workspace, everyDay);
           }
-          for (const days of scenario.laterDays) {
-            workspace.setDay(plusDays(scenario.writtenOn, days), scenario.hour);
-            await expectRead(written, workspace, plusDays(workspace.today, -scenario.daysBefore));
+          const lastDay = plusDays(scenario.writtenOn, HORIZON_DAYS);
+          const turns = turningDays(written).filter((day) => day <= lastDay);
+          for (const day of [
+            ...turns.slice(0, 2),
+            ...scenario.laterDays.map((days) => plusDays(workspace.today, days)),
+          ]) {
+            workspace.setToday(day);
+            await expectRead(written, workspace, plusDays(day, -scenario.daysBefore));
           }
           // What lay in the future when it was first sent is accepted now; rows that were behind catch up.
           await workspace.write(refused);
-          await workspace.write(facts.filter(({ kind }) => kind === "customers").map(renamed));
+          await workspace.write(renamed(facts, "later"));
           const rewritten = await workspace.stored();
           for (const customer of rewritten) expectStored(customer, workspace);
 
           const pastDay = plusDays(workspace.today, -scenario.daysBefore);
           await workspace.useModel(scenario.laterModel);
           await expectRead(rewritten, workspace, pastDay);
-          await workspace.write(facts.filter(({ kind }) => kind === "customers"));
+          await workspace.write(renamed(facts, "under another model"));
           await workspace.usePolicy(scenario.laterPolicy);
           await expectRead(rewritten, workspace, pastDay);
+          await workspace.write(renamed(facts, "under another policy"));
+          for (const customer of await workspace.stored()) expectStored(customer, workspace);
         }),
         { numRuns: runs, interruptAfterTimeLimit: timeLimit },
       );
@@ -67,9 +74,18 @@ export function describeStoredLoyalty(runs: number, everyDay: boolean, timeLimit
   });
 }
 
-/** The same customer with another name, so that its row is written again. */
-function renamed(fact: ReturnType<typeof factRowsOf>[number]): ReturnType<typeof factRowsOf>[number] {
-  return fact.kind === "customers" ? { kind: fact.kind, row: { ...fact.row, name: "renamed" } } : fact;
+/** The customers among some facts with another name, so that their rows are written again. */
+function renamed(facts: readonly FactRow[], name: string): FactRow[] {
+  return facts.flatMap((fact) => (fact.kind === "customers" ? [{ kind: fact.kind, row: { ...fact.row, name } }] : []));
+}
+
+/** The days on which stored values end, by what the rows say. */
+function turningDays(customers: readonly StoredCustomer[]): LocalDate[] {
+  const days = customers.flatMap(({ loyalty, facts }) => [
+    loyalty.validUntil,
+    ...facts.contracts.map(({ contract }) => contract.rollsOn),
+  ]);
+  return [...new Set(days)].filter((day) => day !== null).sort();
 }
 
 /** The rows of a customer say what the arithmetic says today. */

@@ -35,8 +35,6 @@ onEachDatabase("a stored tier", (current) => {
       activity: Activity.PASSIVE,
       rawTier: LoyaltyTier.BRONZE,
       tier: LoyaltyTier.PLATINUM,
-      // The act counted up to 2025-11-30, and the tier of that day is shown for 90 days.
-      validUntil: "2026-01-20",
     });
   });
 });

@@ -16,6 +16,8 @@ import type { TestDatabase } from "./databases.js";
 import { type FactRow, ROW_KINDS } from "./history-rows.js";
 import { type StoredCustomer, storedCustomers } from "./stored-facts.js";
 
+const HOUR_MS = 3_600_000;
+
 /** A workspace of its own on a test database, with a clock that the test moves. */
 export class TestWorkspace {
   now = new Date("2026-01-15T12:00:00Z");
@@ -41,7 +43,15 @@ export class TestWorkspace {
 
   /** Moves the clock to an hour (UTC) of a day. */
   setDay(day: LocalDate, hour = 12): void {
-    this.now = new Date(Date.parse(day) + hour * 3_600_000);
+    this.now = new Date(Date.parse(day) + hour * HOUR_MS);
+  }
+
+  /** Moves the clock to an instant that falls on this day in the workspace's time zone. */
+  setToday(day: LocalDate): void {
+    const hour = [12, 0, 23].find(
+      (each) => dayOf(new Date(Date.parse(day) + each * HOUR_MS), this.state.timeZone) === day,
+    );
+    this.setDay(day, hour);
   }
 
   context(sql: Sql = this.current.database.reader): ActionContext {

@@ -1,4 +1,5 @@
 import type { EntityMetadata, EntityTarget, ObjectLiteral } from "typeorm";
+import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
 
 import type { Sql } from "./database.js";
 
@@ -36,9 +37,10 @@ export async function upsertRows<T extends ObjectLiteral>(
 /** What follows the values, so that a row with the same id is overwritten. */
 function overwriting(sql: Sql, metadata: EntityMetadata): string {
   const isSqlite = sql.connection.options.type === "better-sqlite3";
-  const assignments = columnNames(sql, metadata)
-    .slice(1)
-    .map((name) => (isSqlite ? `${name} = excluded.${name}` : `${name} = VALUES(${name})`));
+  const assignments = columnNames(
+    sql,
+    metadata.columns.filter(({ isPrimary }) => !isPrimary),
+  ).map((name) => (isSqlite ? `${name} = excluded.${name}` : `${name} = VALUES(${name})`));
   return `${isSqlite ? "ON CONFLICT (id) DO UPDATE SET" : "ON DUPLICATE KEY UPDATE"} ${assignments.join(", ")}`;
 }
 
@@ -51,7 +53,7 @@ async function insertInChunks<T extends ObjectLiteral>(
 ): Promise<void> {
   const { columns, tableName } = metadata;
   const { driver } = sql.connection;
-  const insert = `INSERT INTO ${driver.escape(tableName)} (${columnNames(sql, metadata).join(", ")}) VALUES`;
+  const insert = `INSERT INTO ${driver.escape(tableName)} (${columnNames(sql, columns).join(", ")}) VALUES`;
   const places = `(${columns.map(() => "?").join(", ")})`;
   const size = Math.floor(PARAMETERS / columns.length);
   for (let start = 0; start < rows.length; start += size) {
@@ -63,7 +65,7 @@ async function insertInChunks<T extends ObjectLiteral>(
   }
 }
 
-function columnNames(sql: Sql, { columns }: EntityMetadata): string[] {
+function columnNames(sql: Sql, columns: readonly ColumnMetadata[]): string[] {
   return columns.map(({ databaseName }) => sql.connection.driver.escape(databaseName));
 }
 
