@@ -111,6 +111,34 @@ onMysql("two servers on one database (mysql)", () => {
     await expectPure(busy);
   });
 
+  test("lose none of the events that contracts of one customer get at once", async () => {
+    const contracts = Array.from({ length: 12 }, (_, index) => `crowded ${index}`);
+    await seed(first(), {
+      customers: [customerRow("crowded")],
+      contracts: contracts.map((key) => contractRow(key, "crowded", { startsOn: "2025-06-01" })),
+    });
+    const answers = await sendAll(contracts.length, (index) => [
+      EVENTS,
+      { events: [valueChange(contracts[index] ?? "", index, "2025-09-01")] },
+    ]);
+    for (const { ingest } of answers) expect(ingest.failed).toBe(0);
+    const crowded = await storedNamed(current, "crowded");
+    expect(crowded.facts.contracts.flatMap(({ events }) => events)).toHaveLength(contracts.length);
+    await expectPure(crowded);
+  });
+
+  test("accept one of many cancellations of a contract, and tell the others so", async () => {
+    await seed(first(), { customers: [customerRow("hasty")], contracts: [contractRow("hasty", "hasty")] });
+    const cancel = `mutation ($input: ContractCancelInput!) { contractCancel(input: $input) { userErrors { code } } }`;
+    const answers = await sendAll(10, () => [
+      cancel,
+      { input: { contract: named("hasty"), cancelledOn: "2025-07-01" } },
+    ]);
+    const codes = answers.map(({ contractCancel }) => contractCancel.userErrors[0]?.code ?? "accepted").sort();
+    expect(codes).toEqual([...Array<string>(9).fill("CONTRACT_CANCELLED"), "accepted"]);
+    expect((await storedNamed(current, "hasty")).facts.contracts[0]?.events).toHaveLength(1);
+  });
+
   test("lose no field of a record that is changed field by field at once", async () => {
     await seed(first(), {
       customers: [customerRow("fields")],

@@ -44,6 +44,20 @@ onEachDatabase("the refresher", (current) => {
     await expectCurrent(workspace);
   });
 
+  test("prolongs the grace of terms that are pending when a policy gives more days", async () => {
+    const externalId = testId("pending");
+    const terms = { startsOn: "2024-01-01", termMonths: 12, value: { minor: 1200, currency: "EUR" } };
+    await workspace.ingest({
+      customers: [{ externalId }],
+      contracts: [{ externalId, customer: { externalId }, ...terms }],
+    });
+    const heldUntil = async () => (await workspace.stored())[0]?.facts.contracts[0]?.terms[0]?.heldUntil;
+    expect(await heldUntil()).toBe("2025-01-31");
+    await workspace.usePolicy({ ...DEFAULT_POLICY, graceDays: 60 });
+    await run();
+    expect(await heldUntil()).toBe("2025-03-02");
+  });
+
   test("takes the day from the workspace's time zone, not from the server's", async () => {
     await writeYearly(workspace, 1);
     const midnight = new Date("2026-01-01T05:00:00.000Z");

@@ -32,10 +32,10 @@ const CONTRACT: fc.Arbitrary<ContractFacts> = fc
     termMonths: TERM_MONTHS,
     value: VALUE,
     autoRenew: fc.boolean(),
-    renewalMonths: fc.option(TERM_MONTHS, { freq: 1 }),
-    renewalValue: fc.option(VALUE, { freq: 1 }),
+    renewalMonths: fc.option(TERM_MONTHS, { freq: 2 }),
+    renewalValue: fc.option(VALUE, { freq: 2 }),
     noticeDays: fc.constantFrom(0, 0, 14, 30, 90),
-    observedAfter: fc.option(fc.integer({ min: 0, max: 800 }), { freq: 1 }),
+    observedAfter: fc.option(fc.integer({ min: 0, max: 800 }), { freq: 2 }),
   })
   .map(({ observedAfter, ...contract }) => ({
     id: "contract",
@@ -110,7 +110,7 @@ const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
     occurredOn: arbitraryDay(),
     resolvedAfter: fc.option(fc.integer({ min: 0, max: 30 })),
     quality: fc.option(fc.constantFrom(...Object.values(ResolutionQuality))),
-    recommendation: fc.option(fc.integer({ min: 0, max: 10 }), { freq: 1 }),
+    recommendation: fc.option(fc.integer({ min: 0, max: 10 }), { freq: 2 }),
   })
   .map(({ resolvedAfter, ...interaction }) => ({
     ...interaction,
