@@ -1,3 +1,3 @@
 import { describeRetentionReport } from "./retention-report-properties.js";
 
-describeRetentionReport(400, 270_000);
+describeRetentionReport(400, 120_000);

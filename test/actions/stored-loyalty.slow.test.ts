@@ -1,3 +1,3 @@
 import { describeStoredLoyalty } from "./stored-loyalty-properties.js";
 
-describeStoredLoyalty(300, true, 270_000);
+describeStoredLoyalty(300, true, 120_000);

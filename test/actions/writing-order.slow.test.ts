@@ -1,3 +1,3 @@
 import { describeWritingOrder } from "./writing-order-properties.js";
 
-describeWritingOrder(150, 270_000);
+describeWritingOrder(150, 120_000);
