@@ -30,11 +30,11 @@ module.exports = {
     {
       name: "every-file-has-its-place",
       comment:
-        "src holds main.ts, config.ts and the folders listed above: a file anywhere else is in no layer, " +
+        "src holds main.ts with what it sets first, config.ts and the folders listed above: a file anywhere else is in no layer, " +
         "so no rule guards it. Put it into a folder, or give the new folder its place in the list.",
       severity: "error",
       from: {},
-      to: { path: "^src/", pathNot: ["^src/(main|config|package-root)\\.ts$", `^src/(${FOLDERS})/`] },
+      to: { path: "^src/", pathNot: ["^src/(main|config|package-root|production)\\.ts$", `^src/(${FOLDERS})/`] },
     },
     {
       name: "config-is-handed-down",
@@ -56,11 +56,20 @@ module.exports = {
     {
       name: "domain-is-pure",
       comment:
-        "The arithmetic needs calendar, statistics and the list of currencies (luxon, @stdlib, currency-codes) and " +
+        "The arithmetic needs calendar, statistics, linear algebra and the list of currencies (luxon, @stdlib, ml-matrix, pure-rand, currency-codes) and " +
         "nothing else: no database, no network, no files. That is why its tests need no mocks and its results depend on its arguments alone.",
       severity: "error",
       from: { path: "^src/domain/" },
-      to: { pathNot: ["^src/", "(^|/)luxon(/|$)", "(^|/)@stdlib/", "(^|/)currency-codes(/|$)"] },
+      to: {
+        pathNot: [
+          "^src/",
+          "(^|/)luxon(/|$)",
+          "(^|/)@stdlib/",
+          "(^|/)ml-matrix(/|$)",
+          "(^|/)pure-rand(/|$)",
+          "(^|/)currency-codes(/|$)",
+        ],
+      },
     },
     {
       name: "sql-stays-in-data",
@@ -85,6 +94,14 @@ module.exports = {
       severity: "error",
       from: { path: "^(src/|migrations/|ormconfig\\.ts$)" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "(^|/)@types/" },
+    },
+    {
+      name: "examples-stand-alone",
+      comment:
+        "An example is copied into other people's projects: it speaks HTTP and knows nothing of the server's inside.",
+      severity: "error",
+      from: { path: "^examples/" },
+      to: { path: "^(src|test|migrations|bench)/" },
     },
     {
       name: "no-circles",

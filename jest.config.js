@@ -1,6 +1,3 @@
-/** Packages that ship ES modules only: jest runs CommonJS, so swc turns them into it. */
-const ES_MODULE_PACKAGES = ["uuid"];
-
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
@@ -8,7 +5,7 @@ module.exports = {
   testPathIgnorePatterns: ["\\.slow\\.test\\.ts$"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/test/support/jest-global-setup.ts",
-  setupFiles: ["reflect-metadata"],
+  setupFiles: ["<rootDir>/test/support/jest-environment.ts", "reflect-metadata"],
   testTimeout: 30_000,
   maxWorkers: 2,
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
@@ -27,5 +24,4 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULE_PACKAGES.join("|")})/)`],
 };

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { parse } from "csv-parse";
-import { createConnection } from "mysql2/promise";
 
 import { type Database, openDatabase } from "../src/data/database/database.js";
 import { migrateDatabase } from "../src/data/database/schema.js";
@@ -14,6 +13,7 @@ import { rowCoercion } from "../src/graphql/row-coercion.js";
 import { createSchema } from "../src/graphql/schema.js";
 import { importFile } from "../src/integration/import-file.js";
 import { packageRoot } from "../src/package-root.js";
+import { withMysql } from "./mysql.js";
 
 /**
  * The import of the public Telco table (7,043 customers, 82,919 terms) beside plain multi-row SQL that stores the same
@@ -89,19 +89,6 @@ async function plainSql(database: Database, file: string): Promise<void> {
     if (batch.length === 500) await flush();
   }
   if (batch.length > 0) await flush();
-}
-
-async function withMysql(work: (url: string) => Promise<void>): Promise<void> {
-  const server = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/";
-  const connection = await createConnection(server);
-  const name = `treue_bench_${process.pid}`;
-  await connection.query(`CREATE DATABASE ${name}`);
-  try {
-    await work(new URL(`/${name}`, server).href);
-  } finally {
-    await connection.query(`DROP DATABASE ${name}`);
-    await connection.end();
-  }
 }
 
 async function secondsOf(work: () => Promise<void>): Promise<number> {

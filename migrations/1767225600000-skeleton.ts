@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { PRIOR_MODEL } from "../src/domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY } from "../src/domain/loyalty/policy.js";

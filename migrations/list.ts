@@ -1,4 +1,14 @@
 import { Skeleton1767225600000 } from "./1767225600000-skeleton.js";
+import { Predictions1769904000000 } from "./1769904000000-predictions.js";
+import { SafeWrites1774137600000 } from "./1774137600000-safe-writes.js";
+import { Inbound1774224000000 } from "./1774224000000-inbound.js";
+import { WebhooksOut1774310400000 } from "./1774310400000-webhooks-out.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
-export const migrations = [Skeleton1767225600000];
+export const migrations = [
+  Skeleton1767225600000,
+  Predictions1769904000000,
+  SafeWrites1774137600000,
+  Inbound1774224000000,
+  WebhooksOut1774310400000,
+];

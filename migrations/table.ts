@@ -1,4 +1,4 @@
-import { type QueryRunner, Table, type TableColumnOptions, type TableIndexOptions } from "typeorm";
+import { type QueryRunner, Table, TableColumn, type TableColumnOptions, type TableIndexOptions } from "typeorm";
 
 type Column = (isMysql: boolean) => Omit<TableColumnOptions, "name">;
 
@@ -18,6 +18,13 @@ export const column = {
   flag: (): Column => (isMysql) => (isMysql ? { type: "tinyint", width: 1 } : { type: "boolean" }),
   day: (): Column => () => ({ type: "date" }),
   instant: (): Column => () => ({ type: "datetime", precision: 3 }),
+  blob: (): Column => () => ({ type: "blob" }),
+  /** A number that the database gives on insertion; it must be the first column. */
+  arrival: (): Column => (isMysql) => ({
+    type: isMysql ? "int" : "integer",
+    isGenerated: true,
+    generationStrategy: "increment",
+  }),
 };
 
 const ASCII = { charset: "ascii", collation: "ascii_bin" };
@@ -48,4 +55,29 @@ export async function createTable(
       indices,
     }),
   );
+}
+
+/**
+ * Adds columns to a table that has rows. Columns that may not be null are filled by `fill`, an SQL expression for each,
+ * before they are closed.
+ */
+export async function addColumns(
+  queryRunner: QueryRunner,
+  table: string,
+  columns: Readonly<Record<string, Column>>,
+  fill: Readonly<Record<string, string>>,
+): Promise<void> {
+  const isMysql = queryRunner.dataSource.options.type !== "better-sqlite3";
+  const optionsOf = (name: string, kind: Column) => ({ name, ...kind(isMysql) });
+  for (const [name, kind] of Object.entries(columns)) {
+    await queryRunner.addColumn(table, new TableColumn({ ...optionsOf(name, kind), isNullable: true }));
+  }
+  if (Object.keys(fill).length === 0) return;
+  const assignments = Object.entries(fill).map(([name, expression]) => `\`${name}\` = ${expression}`);
+  await queryRunner.query(`UPDATE ${table} SET ${assignments.join(", ")}`);
+  for (const name of Object.keys(fill)) {
+    const kind = columns[name];
+    if (kind === undefined) throw new Error(`no column ${name} is added`);
+    await queryRunner.changeColumn(table, name, new TableColumn({ ...optionsOf(name, kind), isNullable: false }));
+  }
 }

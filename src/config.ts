@@ -5,7 +5,10 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 const settings = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^(sqlite:.+|mysql:\/\/[^/]+\/[^/?]+.*)$/, "is neither sqlite:PATH nor mysql://user:password@host:port/name")
+    .regex(
+      /^(sqlite:(?!:memory:).+|mysql:\/\/[^/]+\/[^/?]+.*)$/,
+      "is neither sqlite:PATH (a file) nor mysql://user:password@host:port/name",
+    )
     .default("sqlite:./data/treue.sqlite"),
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -13,12 +16,21 @@ const settings = z.object({
   MAX_BODY_BYTES: wholeNumber(1_024, 1_073_741_824).default(5_242_880),
   MAX_QUERY_DEPTH: wholeNumber(3, 100).default(12),
   MAX_QUERY_TOKENS: wholeNumber(100, 1_000_000).default(10_000),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "is no address such as https://treue.example" })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
+  WEBHOOK_ALLOW_PRIVATE: z.enum(["true", "false"], { error: "is neither true nor false" }).default("false"),
   CLOCK_START: z.iso.datetime({ error: "is no instant such as 2026-01-01T00:00:00Z" }).optional(),
 });
 
 function wholeNumber(lowest: number, highest: number) {
   const error = `is not a whole number from ${lowest} to ${highest}`;
-  return z.coerce.number({ error }).int({ error }).min(lowest, { error }).max(highest, { error });
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, error)
+    .transform(Number)
+    .refine((value) => value >= lowest && value <= highest, error);
 }
 
 /** How the program is set up. */
@@ -29,6 +41,12 @@ export interface Config {
   readonly host: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly limits: RequestLimits;
+  /** The address under which others know the server, without a slash at its end; null: as they say themselves. */
+  readonly publicUrl: string | null;
+  readonly webhookTargets: {
+    /** Whether webhooks may go to private addresses and over plain http. */
+    readonly allowPrivate: boolean;
+  };
   /** The instant at which the clock starts instead of now; for tests and demonstrations. */
   readonly clockStart: Date | null;
 }
@@ -62,6 +80,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       queryDepth: data.MAX_QUERY_DEPTH,
       queryTokens: data.MAX_QUERY_TOKENS,
     },
+    publicUrl: data.PUBLIC_URL ?? null,
+    webhookTargets: { allowPrivate: data.WEBHOOK_ALLOW_PRIVATE === "true" },
     clockStart: data.CLOCK_START === undefined ? null : new Date(data.CLOCK_START),
   };
 }

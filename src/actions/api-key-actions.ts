@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { insertApiKey } from "../data/api-key-store.js";
 import type { Sql } from "../data/database/database.js";

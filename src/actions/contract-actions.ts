@@ -1,17 +1,22 @@
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
-import { contractsByIds, eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract-store.js";
-import { customersByIds, lockCustomers } from "../data/customer-store.js";
+import { eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract-store.js";
+import { customersByIds } from "../data/customer-store.js";
 import { contractStateOf } from "../domain/contract/contract-rules.js";
+import { ChangeEntity } from "../model/change/change.js";
 import { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
 import { groupEvents, newEvent, stateEventsOf } from "./contract-state.js";
-import { amountOf, checkDay, checkMonths, checkRange, checkText, given } from "./input-checks.js";
-import { ExternalIdLedger, externalIdsWithin, References } from "./references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./row-result.js";
+import { ExternalIdLedger, externalIdsWithin, isStale } from "./ingest/external-id-ledger.js";
+import { amountOf, checkDay, checkMonths, checkRange, checkText, given } from "./ingest/input-checks.js";
+import { lockedRecords } from "./ingest/locked-records.js";
+import { logEventChanges, logRecordChanges } from "./ingest/record-changes.js";
+import { References } from "./ingest/references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./ingest/row-result.js";
+import { contractKind } from "./removal/contract-kind.js";
 
 const NOTICE_DAYS = [0, 730] as const;
 
@@ -24,7 +29,7 @@ export async function upsertContracts(
   inputs: readonly ContractUpsertInput[],
 ): Promise<RowResult<Contract>[]> {
   const { sql, workspace } = context;
-  const named = inputs.flatMap((input) => externalIdsWithin(input));
+  const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "contract", ExternalEntity.CONTRACT, named);
   const owners = inputs.map(({ customer }) => customer);
   const customers = await References.load(context, "customer", ExternalEntity.CUSTOMER, owners);
@@ -34,22 +39,23 @@ export async function upsertContracts(
     return { input, problems, id, customerId: ownerOf(input, id, customers, problems) };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
-  const unlocked = await contractsByIds(sql, workspace.id, ids);
-  const customerIds = [...rows, ...unlocked].flatMap(({ customerId }) => customerId ?? []);
-  await lockCustomers(sql, workspace.id, customerIds);
-  // Read again: whoever held the lock before may have changed them.
-  const existing = new Map((await contractsByIds(sql, workspace.id, ids)).map((contract) => [contract.id, contract]));
+  const namedOwners = rows.flatMap(({ customerId }) => customerId ?? []);
+  const existing = await lockedRecords(context, contractKind, ids, namedOwners);
+  const customerIds = [...namedOwners, ...[...existing.values()].map(({ customerId }) => customerId)];
   const owning = new Map((await customersByIds(sql, workspace.id, customerIds)).map((owner) => [owner.id, owner]));
   const eventsByContract = groupEvents(await eventsByContracts(sql, workspace.id, ids));
-  const ledger = new ExternalIdLedger(references);
+  const index = await references.latestIndex(inputs);
+  const ledger = new ExternalIdLedger(index, context.now);
   const addedEvents: ContractEvent[] = [];
 
   const results = rows.map(({ input, problems, id, customerId }) => {
+    if (isStale(index, input)) return staleRow<Contract>();
     const before = id === null ? null : (existing.get(id) ?? null);
     if (before === null && input.id) {
       if (!problems.found) references.notFound(problems, input.id, "id");
       return refusedRow<Contract>(problems);
     }
+    if (before?.archivedAt) problems.add("RECORD_ARCHIVED", "the contract is archived", "id");
     const owner = owning.get(before?.customerId ?? customerId ?? "");
     if (!problems.found) checkOwner(before, customerId, owner?.archivedAt ?? null, owner !== undefined, problems);
     const contract = mergedContract(context, before, owner?.id ?? "", input, problems);
@@ -63,9 +69,17 @@ export async function upsertContracts(
     addedEvents.push(...events.map((event) => newEvent(context, contract, event)));
     return acceptedRow(before, contract, isExtended || events.length > 0);
   });
+  await references.confirmRefused(results);
+  await customers.confirmRefused(results);
   await upsertContractRows(sql, writtenRecords(results));
   await ledger.write(context, ExternalEntity.CONTRACT);
   await insertContractEvents(sql, addedEvents);
+  const versionOf = ({ customerId }: { readonly customerId: string }) => ({
+    customerId,
+    version: owning.get(customerId)?.version ?? 1,
+  });
+  await logRecordChanges(context, ChangeEntity.CONTRACT, results, ledger, versionOf);
+  await logEventChanges(context, addedEvents, new Map(), versionOf);
   return results;
 }
 
@@ -135,6 +149,7 @@ function mergedContract(
     noticeDays: input.noticeDays === undefined ? (before?.noticeDays ?? 0) : (input.noticeDays ?? 0),
     observedFrom: given(input.observedFrom, before?.observedFrom ?? null),
     rollsOn: before?.rollsOn ?? null,
+    archivedAt: before?.archivedAt ?? null,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   });

@@ -1,6 +1,6 @@
-import { contractsByIds, eventsByContracts, insertContractEvents } from "../data/contract-store.js";
-import { customersByIds, lockCustomers } from "../data/customer-store.js";
-import { findExternalIds } from "../data/external-id-store.js";
+import { eventsByContracts, insertContractEvents } from "../data/contract-store.js";
+import { customersByIds } from "../data/customer-store.js";
+import { type ExternalIdIndex, findExternalIds } from "../data/external-id-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { ContractEventType } from "../domain/contract/contract.js";
 import { contractStateOf, eventRefusalOf } from "../domain/contract/contract-rules.js";
@@ -19,9 +19,13 @@ import { ExternalEntity, type ExternalIdInput } from "../model/customer/external
 import type { MoneyInput } from "../model/money.js";
 import type { ActionContext } from "./action-context.js";
 import { type EventDraft, groupEvents, mistakeOf, newEvent, plainEvent, reinstatementOf } from "./contract-state.js";
-import { amountOf, checkDay, checkMonths } from "./input-checks.js";
-import { ExternalIdLedger, References } from "./references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./row-result.js";
+import { ExternalIdLedger } from "./ingest/external-id-ledger.js";
+import { amountOf, checkDay, checkMonths } from "./ingest/input-checks.js";
+import { lockedRecords } from "./ingest/locked-records.js";
+import { logEventChanges } from "./ingest/record-changes.js";
+import { References } from "./ingest/references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./ingest/row-result.js";
+import { contractKind } from "./removal/contract-kind.js";
 
 /** A contract and the event that happened to it. */
 export interface ContractChange {
@@ -45,6 +49,9 @@ export async function recordContractEvents(
   context: ActionContext,
   inputs: readonly ContractEventInput[],
 ): Promise<RowResult<ContractChange>[]> {
+  const { sql, workspace } = context;
+  const named = inputs.flatMap(({ undoesExternalId }) => undoesExternalId ?? []);
+  const undone = await findExternalIds(sql, workspace.id, ExternalEntity.CONTRACT_EVENT, named);
   const rows = inputs.map((input) => ({
     reference: input.contract,
     externalId: input.externalId ?? null,
@@ -55,10 +62,23 @@ export async function recordContractEvents(
       day: input.day,
       months: checkedMonths(input.months, problems),
       value: checkedValue(contract, input.value, problems),
-      undoesId: input.undoes ?? null,
+      undoesId: undoneId(input, undone, problems),
     }),
   }));
   return appendEvents(context, rows);
+}
+
+/** The event that a row undoes, which it names by its id or by an external one. */
+function undoneId(
+  { undoes, undoesExternalId }: ContractEventInput,
+  known: ExternalIdIndex,
+  problems: Problems,
+): string | null {
+  if (!undoesExternalId) return undoes ?? null;
+  const id = known.recordId(undoesExternalId);
+  if (undoes) problems.add("REFERENCE_MISSING", "give either undoes or undoesExternalId, not both", "undoes");
+  if (id === undefined) problems.add("EVENT_NOT_FOUND", "no such event on this contract", "undoesExternalId");
+  return id ?? null;
 }
 
 /** The customer agreed to a further term. */
@@ -138,13 +158,12 @@ async function appendEvents(context: ActionContext, rows: readonly EventRow[]): 
     return { row, index, problems, id: references.requiredId(row.reference, problems, "contract") };
   });
   const ids = found.flatMap(({ id }) => id ?? []);
-  const contracts = new Map((await contractsByIds(sql, workspace.id, ids)).map((contract) => [contract.id, contract]));
+  const contracts = await lockedRecords(context, contractKind, ids);
   const customerIds = [...contracts.values()].map(({ customerId }) => customerId);
-  await lockCustomers(sql, workspace.id, customerIds);
   const owners = await customersByIds(sql, workspace.id, customerIds);
   const archived = new Set(owners.filter(({ archivedAt }) => archivedAt !== null).map(({ id }) => id));
   const eventsByContract = groupEvents(await eventsByContracts(sql, workspace.id, ids));
-  const ledger = new ExternalIdLedger(known);
+  const ledger = new ExternalIdLedger(known, context.now);
 
   const results: RowResult<ContractChange>[] = [];
   const inTimeOrder = [...found].sort((one, other) => (one.row.day < other.row.day ? -1 : 1));
@@ -173,11 +192,15 @@ async function appendEvents(context: ActionContext, rows: readonly EventRow[]): 
     events.push(event);
     results[index] = acceptedRow<ContractChange>(null, { contract, event });
   }
-  await insertContractEvents(
-    sql,
-    writtenRecords(results).map(({ event }) => event),
-  );
+  await references.confirmRefused(results);
+  const added = writtenRecords(results).map(({ event }) => event);
+  await insertContractEvents(sql, added);
   await ledger.write(context, ExternalEntity.CONTRACT_EVENT);
+  const versions = new Map(owners.map(({ id, version }) => [id, version]));
+  await logEventChanges(context, added, ledger.addedByRecord(), ({ customerId }) => ({
+    customerId,
+    version: versions.get(customerId) ?? 1,
+  }));
   return results;
 }
 

@@ -1,4 +1,4 @@
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { groupedRows } from "../data/database/rows.js";
 import type { LocalDate } from "../domain/calendar.js";
@@ -8,8 +8,8 @@ import type { Contract } from "../model/contract/contract.js";
 import { ContractEvent } from "../model/contract/contract-event.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";
 import type { ActionContext } from "./action-context.js";
-import { checkDay } from "./input-checks.js";
-import type { Problems } from "./row-result.js";
+import { checkDay } from "./ingest/input-checks.js";
+import type { Problems } from "./ingest/row-result.js";
 
 /** What happened, without what the server adds. */
 export type EventDraft = Pick<ContractEventFacts, "type" | "day" | "months" | "value" | "undoesId">;

@@ -1,16 +1,19 @@
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
-import { archiveCustomerRow, customersByIds, lockCustomers, upsertCustomerRows } from "../data/customer-store.js";
-import { retireExternalIds } from "../data/external-id-store.js";
-import { Refusal } from "../domain/errors.js";
-import { beginningOf, folded } from "../domain/text.js";
+import { customersByIds, lockCustomers, upsertCustomerRows } from "../data/customer-store.js";
+import { RecordsMoved } from "../data/database/database-faults.js";
+import { ChangeEntity } from "../model/change/change.js";
 import { Customer } from "../model/customer/customer.js";
-import type { CustomerReference, CustomerUpsertInput } from "../model/customer/customer-input.js";
+import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
-import { checkDay, checkJson, checkText, given, givenAmount } from "./input-checks.js";
-import { ExternalIdLedger, externalIdsWithin, References } from "./references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./row-result.js";
+import { foldedFieldsOf } from "./customer-folding.js";
+import { CustomerMatches } from "./ingest/customer-matches.js";
+import { ExternalIdLedger, externalIdsWithin, isStale } from "./ingest/external-id-ledger.js";
+import { checkDay, checkJson, checkText, given, givenAmount } from "./ingest/input-checks.js";
+import { logRecordChanges } from "./ingest/record-changes.js";
+import { References } from "./ingest/references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./ingest/row-result.js";
 
 /**
  * Makes or changes customers, row by row: absent keeps, null clears, tags replace, custom fields merge by key, external
@@ -21,18 +24,25 @@ export async function upsertCustomers(
   inputs: readonly CustomerUpsertInput[],
 ): Promise<RowResult<Customer>[]> {
   const { sql, workspace } = context;
-  const named = inputs.flatMap((input) => externalIdsWithin(input));
+  const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "customer", ExternalEntity.CUSTOMER, named);
+  const matches = await CustomerMatches.load(context, inputs);
   const rows = inputs.map((input) => {
     const problems = new Problems();
-    return { input, problems, id: references.idOf(input, problems) };
+    const namedId = references.idOf(input, problems);
+    const matchedId = namedId === null && !input.id ? matches.idOf(input, problems) : null;
+    return { input, problems, id: namedId ?? matchedId, matchedId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
   await lockCustomers(sql, workspace.id, ids);
   const existing = new Map((await customersByIds(sql, workspace.id, ids)).map((customer) => [customer.id, customer]));
-  const ledger = new ExternalIdLedger(references);
+  const isInLists = (id: string) => existing.get(id)?.archivedAt === null;
+  if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
+  const index = await references.latestIndex(inputs);
+  const ledger = new ExternalIdLedger(index, context.now);
 
   const results = rows.map(({ input, problems, id }) => {
+    if (isStale(index, input)) return staleRow<Customer>();
     const before = id === null ? null : (existing.get(id) ?? null);
     if (before === null && input.id) {
       if (!problems.found) references.notFound(problems, input.id, "id");
@@ -41,11 +51,17 @@ export async function upsertCustomers(
     if (before?.archivedAt) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "id");
     const customer = mergedCustomer(context, before, input, problems);
     ledger.claimRecord(customer.id, problems);
+    matches.claim(input, customer.id, problems);
     const isExtended = ledger.claimExternalIds(customer.id, input, problems);
     return problems.found ? refusedRow<Customer>(problems) : acceptedRow(before, customer, isExtended);
   });
+  await references.confirmRefused(results);
   await upsertCustomerRows(sql, writtenRecords(results));
   await ledger.write(context, ExternalEntity.CUSTOMER);
+  await logRecordChanges(context, ChangeEntity.CUSTOMER, results, ledger, (customer) => ({
+    customerId: customer.id,
+    version: customer.version,
+  }));
   return results;
 }
 
@@ -67,26 +83,26 @@ function mergedCustomer(
   const customFields = mergedFields(before?.customFields ?? {}, input.customFields);
   checkJson(problems, tags, "tags");
   checkJson(problems, customFields, "customFields");
-  const name = given(input.name, before?.name ?? null);
-  const email = given(input.email, before?.email ?? null);
-  const company = given(input.company, before?.company ?? null);
+  const shown = {
+    name: given(input.name, before?.name ?? null),
+    email: given(input.email, before?.email ?? null),
+    phone: given(input.phone, before?.phone ?? null),
+    company: given(input.company, before?.company ?? null),
+  };
   return Object.assign(new Customer(), {
     id: before?.id ?? newId(),
     workspaceId: workspace.id,
     version: before?.version ?? 1,
-    name,
-    nameFolded: beginningOf(folded(name ?? ""), 200),
-    email,
-    phone: given(input.phone, before?.phone ?? null),
-    company,
+    ...shown,
+    ...foldedFieldsOf(shown),
     segment: given(input.segment, before?.segment ?? null),
     tags,
     customFields,
     customerSince: given(input.customerSince, before?.customerSince ?? null),
     yearlySpendMinor: yearlySpend?.minor ?? null,
     yearlySpendCurrency: yearlySpend?.currency ?? null,
-    searchText: beginningOf(folded([name, email, company].filter((text) => text !== null).join(" ")), 760),
     archivedAt: before?.archivedAt ?? null,
+    erasedAt: before?.erasedAt ?? null,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   });
@@ -100,21 +116,4 @@ function mergedFields(
   if (input === undefined) return before;
   if (input === null) return {};
   return Object.fromEntries(Object.entries({ ...before, ...input }).filter(([, value]) => value !== null));
-}
-
-/** Takes a customer out of the lists and frees its external ids; its facts keep counting. */
-export async function archiveCustomer(context: ActionContext, reference: CustomerReference): Promise<Customer> {
-  const { sql, workspace, now } = context;
-  const problems = new Problems();
-  const references = await References.load(context, "customer", ExternalEntity.CUSTOMER, [reference]);
-  const id = references.requiredId(reference, problems);
-  if (id === null) throw new Refusal(problems.errors);
-  await lockCustomers(sql, workspace.id, [id]);
-  const [customer] = await customersByIds(sql, workspace.id, [id]);
-  if (customer === undefined) references.notFound(problems, reference.id ?? "", "id");
-  else if (customer.archivedAt) problems.add("CUSTOMER_ARCHIVED", "the customer is archived already", "id");
-  if (customer === undefined || problems.found) throw new Refusal(problems.errors);
-  await archiveCustomerRow(sql, workspace.id, id, now);
-  await retireExternalIds(sql, workspace.id, id);
-  return Object.assign(customer, { archivedAt: now, updatedAt: now });
 }

@@ -43,12 +43,24 @@ export async function loadFacts(
   day: LocalDate,
   loadHistories: HistoryLoader = (ids) => loadContractHistories(sql, workspace, ids),
 ): Promise<LoadedFacts[]> {
+  return loadFactsSince(sql, workspace, customers, earliestInstant(workspace.policy, day), loadHistories);
+}
+
+/** Loads the facts of customers, with the interactions that took place or were resolved since an instant; null: none. */
+export async function loadFactsSince(
+  sql: Sql,
+  workspace: WorkspaceState,
+  customers: readonly Customer[],
+  since: Date | null,
+  loadHistories: HistoryLoader = (ids) => loadContractHistories(sql, workspace, ids),
+): Promise<LoadedFacts[]> {
   if (customers.length === 0) return [];
   const ids = customers.map(({ id }) => id);
   const histories = await loadHistories(ids);
-  const interactions = groupByCustomer(
-    await interactionsSince(sql, workspace.id, ids, earliestInstant(workspace.policy, day)),
-  );
+  const interactions =
+    since === null
+      ? new Map<string, Interaction[]>()
+      : groupByCustomer(await interactionsSince(sql, workspace.id, ids, since));
   return customers.map((customer) => {
     const contracts = histories.get(customer.id) ?? [];
     return {
@@ -81,30 +93,35 @@ export async function loadContractHistories(
 }
 
 /** What loyalty needs to know of an interaction, with instants as local days. */
-export function interactionFactsOf(interaction: Interaction, timeZone: string): InteractionFacts {
-  const { kind, direction, automatic, occurredAt, resolvedAt, resolutionQuality, recommendation } = interaction;
+function interactionFactsOf(interaction: Interaction, timeZone: string): InteractionFacts {
+  const { kind, channel, direction, automatic, occurredAt, resolvedAt, resolutionQuality, recommendation, valueTip } =
+    interaction;
   return {
     kind,
+    channel,
     direction,
     automatic,
     occurredOn: dayOf(occurredAt, timeZone),
     resolvedOn: resolvedAt === null ? null : dayOf(resolvedAt, timeZone),
     quality: resolutionQuality,
     recommendation,
+    hasValueTip: valueTip !== null,
   };
 }
 
 /** Rows of each customer, by its id. */
-export function groupByCustomer<T extends { readonly customerId: string }>(rows: readonly T[]): Map<string, T[]> {
+function groupByCustomer<T extends { readonly customerId: string }>(rows: readonly T[]): Map<string, T[]> {
   return groupedRows(rows, ({ customerId }) => customerId);
 }
 
 /** No interaction before this instant counts on a day, nor on the days before it that protect a tier. */
-function earliestInstant(policy: LoyaltyPolicy, day: LocalDate): Date {
+export function earliestInstant(policy: LoyaltyPolicy, day: LocalDate): Date {
   const firstDay = addDays(day, -policy.downgradeProtectionDays);
-  const byExperience = addMonths(firstDay, -policy.experienceWindowMonths);
-  const byActivity = addDays(firstDay, -policy.activeWindowDays);
-  const earliest = byExperience < byActivity ? byExperience : byActivity;
+  const { experienceWindowMonths, activeWindowDays, outreachOverdueDays, renewalNearDays } = policy;
+  const longestDays = Math.max(activeWindowDays, outreachOverdueDays, renewalNearDays);
+  const byExperience = addMonths(firstDay, -experienceWindowMonths);
+  const byDays = addDays(firstDay, -longestDays);
+  const earliest = byExperience < byDays ? byExperience : byDays;
   // Local days begin up to 14 hours before, and months are clamped by up to 3 days.
   return new Date(`${addDays(earliest, -5)}T00:00:00Z`);
 }

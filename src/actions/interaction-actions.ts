@@ -1,16 +1,22 @@
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
-import { customersByIds, lockCustomers } from "../data/customer-store.js";
+import { customersByIds } from "../data/customer-store.js";
 import { interactionsByIds, upsertInteractionRows } from "../data/interaction-store.js";
 import { EFFORT_SCALE_END, QualitySource, resolutionQualityOf } from "../domain/customer/interaction.js";
 import { Refusal } from "../domain/errors.js";
+import { ResolutionQuality } from "../domain/loyalty/policy.js";
+import { ChangeEntity } from "../model/change/change.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { InteractionRecordInput, InteractionResolveInput } from "../model/interaction/interaction-input.js";
 import type { ActionContext } from "./action-context.js";
-import { checkInstant, checkRange, checkText, given, givenAmount } from "./input-checks.js";
-import { ExternalIdLedger, externalIdsWithin, References } from "./references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./row-result.js";
+import { ExternalIdLedger, externalIdsWithin, isStale } from "./ingest/external-id-ledger.js";
+import { checkInstant, checkRange, checkText, given, givenAmount } from "./ingest/input-checks.js";
+import { lockedRecords } from "./ingest/locked-records.js";
+import { logRecordChanges } from "./ingest/record-changes.js";
+import { References } from "./ingest/references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./ingest/row-result.js";
+import { interactionKind } from "./removal/interaction-kind.js";
 
 /**
  * Makes or changes interactions, row by row: a known id or external id updates, absent keeps, null clears. Refused rows
@@ -21,7 +27,7 @@ export async function recordInteractions(
   inputs: readonly InteractionRecordInput[],
 ): Promise<RowResult<Interaction>[]> {
   const { sql, workspace } = context;
-  const named = inputs.flatMap((input) => externalIdsWithin(input));
+  const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "interaction", ExternalEntity.INTERACTION, named);
   const mentioned = inputs.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]);
   const customers = await References.load(context, "customer", ExternalEntity.CUSTOMER, mentioned);
@@ -36,21 +42,22 @@ export async function recordInteractions(
     return { input, problems, id, customerId, referredId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
-  const unlocked = await interactionsByIds(sql, workspace.id, ids);
-  const ownerIds = [...rows, ...unlocked].flatMap(({ customerId }) => customerId ?? []);
-  await lockCustomers(sql, workspace.id, ownerIds);
-  // Read again: whoever held the lock before may have changed them.
-  const existing = new Map((await interactionsByIds(sql, workspace.id, ids)).map((found) => [found.id, found]));
-  const peopleIds = [...ownerIds, ...rows.flatMap(({ referredId }) => referredId ?? [])];
+  const namedOwners = rows.flatMap(({ customerId }) => customerId ?? []);
+  const existing = await lockedRecords(context, interactionKind, ids, namedOwners);
+  const owners = [...existing.values()].map(({ customerId }) => customerId);
+  const peopleIds = [...namedOwners, ...owners, ...rows.flatMap(({ referredId }) => referredId ?? [])];
   const people = new Map((await customersByIds(sql, workspace.id, peopleIds)).map((person) => [person.id, person]));
-  const ledger = new ExternalIdLedger(references);
+  const index = await references.latestIndex(inputs);
+  const ledger = new ExternalIdLedger(index, context.now);
 
   const results = rows.map(({ input, problems, id, customerId, referredId }) => {
+    if (isStale(index, input)) return staleRow<Interaction>();
     const before = id === null ? null : (existing.get(id) ?? null);
     if (before === null && input.id) {
       if (!problems.found) references.notFound(problems, input.id, "id");
       return refusedRow<Interaction>(problems);
     }
+    if (before?.archivedAt) problems.add("RECORD_ARCHIVED", "the interaction is archived", "id");
     const owner = people.get(before?.customerId ?? customerId ?? "");
     if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
     if (owner?.archivedAt) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "customer");
@@ -66,8 +73,18 @@ export async function recordInteractions(
     const isExtended = ledger.claimExternalIds(interaction.id, input, problems);
     return problems.found ? refusedRow<Interaction>(problems) : acceptedRow(before, interaction, isExtended);
   });
+  await references.confirmRefused(results);
+  await customers.confirmRefused(results);
   await upsertInteractionRows(sql, writtenRecords(results));
   await ledger.write(context, ExternalEntity.INTERACTION);
+  await logRecordChanges(context, ChangeEntity.INTERACTION, results, ledger, (interaction) => ({
+    customerId: interaction.customerId,
+    version: people.get(interaction.customerId)?.version ?? 1,
+    details: {
+      kind: interaction.kind,
+      resolutionQuality: [existing.get(interaction.id)?.resolutionQuality ?? null, interaction.resolutionQuality],
+    },
+  }));
   return results;
 }
 
@@ -90,6 +107,9 @@ export async function resolveInteraction(context: ActionContext, input: Interact
   return result.record;
 }
 
+/** A rule guesses no more than that: what was easy, or more than solved, is only ever stated. */
+const RULED_QUALITIES: readonly ResolutionQuality[] = [ResolutionQuality.HIGH_EFFORT, ResolutionQuality.UNRESOLVED];
+
 function mergedInteraction(
   { workspace, now }: ActionContext,
   before: Interaction | null,
@@ -105,9 +125,14 @@ function mergedInteraction(
   const effortScore = given(input.effortScore, before?.effortScore ?? null);
   const effortScale = given(input.effortScale, before?.effortScale ?? null);
   const wasStated = before?.qualitySource === QualitySource.STATED;
+  const wasRuled = before?.qualitySource === QualitySource.MAPPING_RULE;
+  const ruled = given(input.qualityRule, wasRuled ? before.resolutionQuality : null);
   const stated = given(input.resolutionQuality, wasStated ? before.resolutionQuality : null);
-  const { quality, source } = resolutionQualityOf({ stated, effortScore, effortScale });
+  const { quality, source } = resolutionQualityOf({ stated, effortScore, effortScale, ruled });
   const resolvedAt = given(input.resolvedAt, before?.resolvedAt ?? null) ?? (stated === null ? null : occurredAt);
+  if (ruled !== null && !RULED_QUALITIES.includes(ruled)) {
+    problems.add("VALUE_OUT_OF_RANGE", "a rule gives HIGH_EFFORT or UNRESOLVED only", "qualityRule");
+  }
   const merged = {
     id: before?.id ?? newId(),
     workspaceId: workspace.id,
@@ -135,6 +160,7 @@ function mergedInteraction(
     valueTip: given(input.valueTip, before?.valueTip ?? null),
     agent: given(input.agent, before?.agent ?? null),
     subject: given(input.subject, before?.subject ?? null),
+    archivedAt: before?.archivedAt ?? null,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };

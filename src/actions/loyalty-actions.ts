@@ -1,11 +1,13 @@
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { deleteTerms, termsByContracts, upsertContractRows, upsertTermRows } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
 import type { Sql } from "../data/database/database.js";
-import { upsertLoyaltyRows } from "../data/loyalty-store.js";
+import { loyaltyByCustomers, upsertLoyaltyRows } from "../data/loyalty-store.js";
+import { markMonths } from "../data/report/retention-month-store.js";
+import { insertTierChanges } from "../data/tier-change-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
-import type { LocalDate } from "../domain/calendar.js";
+import { addDays, type LocalDate, monthsWithin } from "../domain/calendar.js";
 import { termsOf } from "../domain/contract/contract-terms.js";
 import { loyaltyOf } from "../domain/loyalty/loyalty.js";
 import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
@@ -14,12 +16,15 @@ import type { ContractEvent } from "../model/contract/contract-event.js";
 import { TermRow } from "../model/contract/term.js";
 import type { Customer } from "../model/customer/customer.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import { TierChange } from "../model/customer/tier-change.js";
 import type { ActionContext } from "./action-context.js";
 import { type HistoryLoader, type LoadedFacts, loadFacts } from "./customer-facts.js";
+import { logLoyaltyChanges } from "./loyalty-changes.js";
 
 /**
  * Recomputes what is derived from the facts of some customers, whose rows the caller has locked: terms, the day on
- * which each contract next changes by itself, and the loyalty row. Costs the same number of statements for any number.
+ * which each contract next changes by itself, the loyalty row and the log of tiers. Costs the same number of statements
+ * for any number.
  */
 export async function recomputeLoyalty(context: ActionContext, customerIds: readonly string[]): Promise<void> {
   const ids = [...new Set(customerIds)];
@@ -27,10 +32,33 @@ export async function recomputeLoyalty(context: ActionContext, customerIds: read
   const { sql, workspace, today } = context;
   const loaded = await loadFacts(sql, workspace, await customersByIds(sql, workspace.id, ids), today);
   await rewriteTerms(context, loaded);
-  await upsertLoyaltyRows(
-    sql,
-    loaded.map((each) => loyaltyRowOf(workspace, each, today)),
+  const rows = loaded.map((each) => loyaltyRowOf(workspace, each, today));
+  const stored = await loyaltyByCustomers(sql, workspace.id, ids);
+  const before = new Map(stored.map((row) => [row.id, row]));
+  await logTierChanges(context, rows, before);
+  await upsertLoyaltyRows(sql, rows);
+  await logLoyaltyChanges(
+    context,
+    loaded.map(({ customer }) => customer),
+    rows,
+    before,
   );
+}
+
+async function logTierChanges(
+  { sql, workspace, now, today }: ActionContext,
+  rows: readonly LoyaltyRow[],
+  before: ReadonlyMap<string, LoyaltyRow>,
+): Promise<void> {
+  const changes = rows.flatMap(({ id, tier, policyVersion, modelVersion }) => {
+    const tierBefore = before.get(id)?.tier;
+    if (tierBefore === undefined || tierBefore === tier) return [];
+    const change = { id: newId(), workspaceId: workspace.id, customerId: id, before: tierBefore, after: tier };
+    return [
+      Object.assign(new TierChange(), { ...change, noticedOn: today, policyVersion, modelVersion, createdAt: now }),
+    ];
+  });
+  await insertTierChanges(sql, changes);
 }
 
 /** The loyalty of some customers on a day, computed from their facts and not stored. */
@@ -56,7 +84,7 @@ function loyaltyRowOf(workspace: WorkspaceState, { customer, facts }: LoadedFact
   });
 }
 
-/** Writes the terms that differ from the stored ones, and nothing else. */
+/** Writes the terms that differ from the stored ones, and notes which months they touch; nothing else. */
 async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts[]): Promise<void> {
   const { sql, workspace, today } = context;
   const contractIds = loaded.flatMap((each) => each.histories).map(({ contract }) => contract.id);
@@ -64,6 +92,7 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
   for (const term of await termsByContracts(sql, workspace.id, contractIds)) stored.set(slotOf(term), term);
 
   const changedTerms: TermRow[] = [];
+  const touched = new Set<LocalDate>();
   const changedContracts: Contract[] = [];
   for (const { contract, events } of loaded.flatMap((each) => each.histories)) {
     const { rows, rollsOn } = derivedTerms(contract, events, workspace.policy, today);
@@ -71,14 +100,43 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
       const before = stored.get(slotOf(row));
       stored.delete(slotOf(row));
       const term = Object.assign(row, { id: before?.id ?? newId() });
-      if (before === undefined || !isSameTerm(before, term)) changedTerms.push(term);
+      if (before !== undefined && isSameTerm(before, term)) continue;
+      changedTerms.push(term);
+      for (const month of monthsTouched(before, term, today)) touched.add(month);
     }
     if (contract.rollsOn !== rollsOn) changedContracts.push(Object.assign(contract, { rollsOn }));
   }
-  const surplus = [...stored.values()].map(({ id }) => id);
-  await deleteTerms(sql, workspace.id, surplus);
+  const surplus = [...stored.values()];
+  for (const month of surplus.flatMap((term) => monthsTouched(term, undefined, today))) touched.add(month);
+  await markMonths(sql, workspace.id, touched);
+  await deleteTerms(
+    sql,
+    workspace.id,
+    surplus.map(({ id }) => id),
+  );
   await upsertTermRows(sql, changedTerms);
   await upsertContractRows(sql, changedContracts);
+}
+
+/** Notes the months whose retention the terms of contracts touch that are about to be removed or given away. */
+export async function markMonthsOfContracts(context: ActionContext, contractIds: readonly string[]): Promise<void> {
+  const { sql, workspace, today } = context;
+  const terms = await termsByContracts(sql, workspace.id, contractIds);
+  await markMonths(sql, workspace.id, new Set(terms.flatMap((term) => monthsTouched(term, undefined, today))));
+}
+
+/**
+ * The months, up to today, whose retention a change of a term touches: those in which it held its customer, or, where
+ * that stays as it was, the one in which it comes up.
+ */
+function monthsTouched(before: TermRow | undefined, after: TermRow | undefined, today: LocalDate): LocalDate[] {
+  const isHeldAsBefore = before?.startsOn === after?.startsOn && before?.heldUntil === after?.heldUntil;
+  return [before, after].flatMap((term) => {
+    if (term === undefined) return [];
+    // Who is held from the first of a month on was kept by the month before.
+    const [from, until] = isHeldAsBefore ? [term.dueOn, term.dueOn] : [addDays(term.startsOn, -1), term.heldUntil];
+    return monthsWithin(from, until < today ? until : today);
+  });
 }
 
 /** The terms of a contract on a day as rows, without ids, and the next day on which they change by themselves. */
@@ -110,7 +168,9 @@ function slotOf({ contractId, number }: TermRow): string {
 const TERM_COLUMNS = [
   "startsOn",
   "endsOn",
+  "scheduledEndsOn",
   "months",
+  "renewals",
   "currency",
   "value",
   "endValue",

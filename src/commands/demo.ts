@@ -2,8 +2,8 @@ import pino from "pino";
 
 import { actionContext } from "../actions/action-context.js";
 import { createApiKey } from "../actions/api-key-actions.js";
-import { failedRows, ingest } from "../actions/ingest.js";
-import { refitModel } from "../actions/model-actions.js";
+import { failedRows, ingest } from "../actions/ingest/ingest.js";
+import { refitModel } from "../actions/model/model-actions.js";
 import { apiKeysOf, revokeApiKeys } from "../data/api-key-store.js";
 import { type Database, openDatabase } from "../data/database/database.js";
 import { migrateDatabase } from "../data/database/schema.js";

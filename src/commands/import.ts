@@ -1,6 +1,8 @@
+import type { Database } from "../data/database/database.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
-import { importFile } from "../integration/import-file.js";
+import { dryRun } from "../integration/dry-run.js";
+import { importFile, type ImportResult } from "../integration/import-file.js";
 import type { WorkspaceChoice } from "./keys.js";
 import { progressBar } from "./progress.js";
 import { clockOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
@@ -10,28 +12,42 @@ export interface ImportChoices extends WorkspaceChoice {
   readonly mapping: string;
   readonly param: Readonly<Record<string, string>>;
   readonly rejected?: string;
+  /** Tries the import and writes nothing but the rejected rows. */
+  readonly dryRun?: boolean;
 }
 
 /** Imports a file, and says on stderr what became of its rows. */
 export async function importCommand(settings: Settings, file: string, options: ImportChoices): Promise<void> {
   await withDatabase(settings, async (database) => {
-    const bar = progressBar("importing");
-    const result = await importFile({
-      database,
-      workspace: await workspaceNamed(database, options.workspace),
-      clock: clockOf(settings),
-      file,
-      mapping: options.mapping,
-      parameters: options.param,
-      coerceRow: rowCoercion(createSchema()),
-      rejectedFile: options.rejected,
-      onProgress: ({ bytes, totalBytes }) => bar.update(bytes, totalBytes),
-    }).finally(() => bar.stop());
-    const { rows, created, updated, unchanged, rejected, resumedAt } = result;
-    const resumed = resumedAt === null ? "" : ` (resumed after row ${resumedAt})`;
-    process.stderr.write(
-      `${rows} rows${resumed}: ${created} records created, ${updated} updated, ${unchanged} unchanged; ${rejected} rows rejected\n`,
-    );
-    if (rejected > 0) process.exitCode = 2;
+    const bar = progressBar(options.dryRun ? "trying" : "importing");
+    const workspace = await workspaceNamed(database, options.workspace);
+    const coerceRow = rowCoercion(createSchema());
+    const importInto = (target: Database) =>
+      importFile({
+        database: target,
+        workspace,
+        clock: clockOf(settings),
+        file,
+        mapping: options.mapping,
+        parameters: options.param,
+        coerceRow,
+        rejectedFile: options.rejected,
+        onProgress: ({ bytes, totalBytes }) => bar.update(bytes, totalBytes),
+      });
+    const importing = options.dryRun ? dryRun(database, importInto) : importInto(database);
+    const result = await importing.finally(() => bar.stop());
+    process.stderr.write(`${options.dryRun ? "dry run, nothing was written: " : ""}${summaryOf(result)}\n`);
+    if (result.rejected > 0) process.exitCode = 2;
   });
+}
+
+/** What became of the rows, in words; outcomes that are rare are named only where they occur. */
+function summaryOf({ rows, resumedAt, created, updated, unchanged, rejected, ...rare }: ImportResult): string {
+  const resumed = resumedAt === null ? "" : ` (resumed after row ${resumedAt})`;
+  const { deleted, merged, stale } = rare;
+  const others = Object.entries({ deleted, merged, stale }).flatMap(([name, count]) =>
+    count === 0 ? [] : [`, ${count} ${name}`],
+  );
+  const records = `${created} records created, ${updated} updated, ${unchanged} unchanged${others.join("")}`;
+  return `${rows} rows${resumed}: ${records}; ${rejected} rows rejected`;
 }

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { migrateDatabase } from "../data/database/schema.js";
 import { Role } from "../model/workspace/api-key.js";
 import { packageRoot } from "../package-root.js";
+import { backtest, type BacktestChoices } from "./backtest.js";
 import { reported } from "./command-fault.js";
 import { demo } from "./demo.js";
 import { type ImportChoices, importCommand } from "./import.js";
@@ -47,8 +48,16 @@ export function createProgram(settings: Settings): Command {
     .requiredOption("--mapping <name|path>", "a shipped mapping, or the folder of one")
     .option("--param <name=value>", "a parameter of the mapping; may be repeated", collectParameter, {})
     .option("--rejected <file>", "where rejected rows go; default FILE.rejected.jsonl")
+    .option("--dry-run", "try it: write nothing but the rejected rows; other writers may have to wait meanwhile")
     .addOption(workspaceOption())
     .action((file: string, options: ImportChoices) => run(() => importCommand(settings, file, options)));
+  program
+    .command("backtest")
+    .description("hold the predictions of a past day against what came")
+    .requiredOption("--day <day>", "the past day to stand at, such as 2025-01-01")
+    .option("--as-of <day>", "whose knowledge says what came; default today")
+    .addOption(workspaceOption())
+    .action((options: BacktestChoices) => run(() => backtest(settings, options)));
   addKeyCommands(program, settings);
   addWorkspaceCommands(program, settings);
   return program;

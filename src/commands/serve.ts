@@ -5,19 +5,32 @@ import pino, { type Logger } from "pino";
 import type { Database } from "../data/database/database.js";
 import { openDatabase } from "../data/database/database.js";
 import { migrateDatabase } from "../data/database/schema.js";
+import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";
 import { createApp, GRAPHQL_PATH } from "../http/app.js";
 import { documentedOperations } from "../http/examples.js";
 import { listen } from "../http/listen.js";
 import { createPlayground } from "../http/playground.js";
+import { Inbox } from "../integration/inbound/inbox.js";
+import { MappingEvaluator } from "../integration/inbound/mapping-evaluator.js";
+import { resolveByDns } from "../integration/webhook-out/target.js";
 import { cleanUp } from "../jobs/clean-up.js";
-import { runJobs } from "../jobs/job.js";
+import { type Job, type JobContext, runJobs } from "../jobs/job.js";
 import { modelFitter } from "../jobs/model-fitter.js";
+import { monthCounter } from "../jobs/month-counter.js";
+import { payloadMapper } from "../jobs/payload-mapper.js";
 import { refresher } from "../jobs/refresher.js";
+import { renewalNotifier } from "../jobs/renewal-notifier.js";
+import { runSequencer } from "../jobs/sequencer.js";
+import { webhookProducer } from "../jobs/webhook-producer.js";
+import { webhookSender } from "../jobs/webhook-sender.js";
+import { CommandFault } from "./command-fault.js";
 import { clockOf, type Settings } from "./settings.js";
 
-const JOBS = [refresher, modelFitter, cleanUp];
+const JOBS = [refresher, modelFitter, monthCounter, renewalNotifier, webhookProducer, cleanUp];
+/** From the first look-up to the status of the answer. */
+const WEBHOOK_TIMEOUT_MS = 20_000;
 
 /** Migrates the database and serves the API until SIGTERM or SIGINT, then finishes what is under way. */
 export async function serve(settings: Settings, { jobs }: { readonly jobs: boolean }): Promise<void> {
@@ -30,6 +43,14 @@ export async function serve(settings: Settings, { jobs }: { readonly jobs: boole
   } finally {
     await database.close();
   }
+}
+
+async function workInBackground(
+  jobs: readonly Job[],
+  context: JobContext,
+  onFault: (job: string, fault: unknown) => void,
+): Promise<void> {
+  await Promise.all([runJobs(jobs, context, onFault), runSequencer(context, onFault)]);
 }
 
 /** Serves an open database until SIGTERM or SIGINT; `onListening` is told the address. */
@@ -46,7 +67,10 @@ export async function serveUntilStopped(
 ): Promise<void> {
   const clock = clockOf(settings);
   const logIncident = (incidentId: string, fault: unknown) => log.error({ incidentId, err: fault }, "unknown fault");
-  const server = createGraphqlServer(createSchema(), settings.limits, logIncident);
+  const schema = createSchema();
+  const evaluator = new MappingEvaluator();
+  const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
+  const server = createGraphqlServer(schema, settings.limits, logIncident);
   await server.start();
   const playground = createPlayground({
     endpoint: GRAPHQL_PATH,
@@ -54,11 +78,18 @@ export async function serveUntilStopped(
     examples: documentedOperations(),
   });
   const { bodyBytes } = settings.limits;
-  const app = createApp({ server, database, clock, bodyBytes, playground, logIncident });
+  const { publicUrl, webhookTargets } = settings;
+  const answering = { server, inbox, playground, publicUrl, webhookTargets };
+  const app = createApp({ ...answering, database, clock, bodyBytes, logIncident });
   const stop = new AbortController();
-  const listening = await listen(app, settings.port, settings.host);
+  const listening = await listen(app, settings.port, settings.host).catch((fault: unknown) => {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    throw new CommandFault(`cannot listen on HOST ${settings.host}, PORT ${settings.port} (${reason})`);
+  });
+  const sender = webhookSender({ rules: webhookTargets, resolve: resolveByDns, timeoutMs: WEBHOOK_TIMEOUT_MS });
+  const jobs = [...JOBS, payloadMapper(inbox), sender];
   const working = options.jobs
-    ? runJobs(JOBS, { database, clock, signal: stop.signal }, (job, fault) =>
+    ? workInBackground(jobs, { database, clock, signal: stop.signal }, (job, fault) =>
         log.error({ job, err: fault }, "job failed"),
       )
     : Promise.resolve();
@@ -70,5 +101,6 @@ export async function serveUntilStopped(
   stop.abort();
   await listening.drain();
   await working;
+  evaluator.close();
   await server.stop();
 }

@@ -1,4 +1,4 @@
-import { In, type ObjectType } from "typeorm";
+import { In, IsNull, type ObjectType } from "typeorm";
 
 import { Contract } from "../model/contract/contract.js";
 import { Interaction } from "../model/interaction/interaction.js";
@@ -33,7 +33,7 @@ export async function childPages(
       "position",
     )
     .from(entity, "child")
-    .where("child.workspaceId = :workspaceId AND child.customerId IN (:...customerIds)");
+    .where("child.workspaceId = :workspaceId AND child.customerId IN (:...customerIds) AND child.archivedAt IS NULL");
   if (page.from) {
     ranked.andWhere(
       `(child.${column} ${comparison} :fromValue OR (child.${column} = :fromValue AND child.id ${comparison} :fromId))`,
@@ -71,7 +71,7 @@ export async function countChildren(
     .createQueryBuilder(KINDS[kind].entity, "child")
     .select("child.customerId", "customerId")
     .addSelect("COUNT(*)", "count")
-    .where({ workspaceId, customerId: In([...customerIds]) })
+    .where({ workspaceId, customerId: In([...customerIds]), archivedAt: IsNull() })
     .groupBy("child.customerId")
     .comment(`count ${kind}`)
     .getRawMany<{ customerId: string; count: number | string }>();

@@ -1,5 +1,6 @@
 import { In } from "typeorm";
 
+import type { LocalDate } from "../domain/calendar.js";
 import { Contract } from "../model/contract/contract.js";
 import { ContractEvent } from "../model/contract/contract-event.js";
 import { TermRow } from "../model/contract/term.js";
@@ -34,6 +35,17 @@ export async function eventsByCustomers(
     where: { workspaceId, customerId: In([...customerIds]) },
     comment: "eventsByCustomers",
   });
+}
+
+/** The customers of whose contracts something is known to happen after a day. */
+export async function customersWithEventsAfter(sql: Sql, workspaceId: string, day: LocalDate): Promise<string[]> {
+  const rows = await sql
+    .createQueryBuilder(ContractEvent, "event")
+    .select("DISTINCT event.customerId", "customerId")
+    .where("event.workspaceId = :workspaceId AND event.day > :day", { workspaceId, day })
+    .comment("customersWithEventsAfter")
+    .getRawMany<{ customerId: string }>();
+  return rows.map(({ customerId }) => customerId);
 }
 
 /** All events of some contracts, by day. */
@@ -89,6 +101,32 @@ export async function upsertContractRows(sql: Sql, rows: readonly RowOf<Contract
 
 export async function insertContractEvents(sql: Sql, rows: readonly RowOf<ContractEvent>[]): Promise<void> {
   await insertRows(sql, ContractEvent, rows);
+}
+
+/** Takes contracts out of the lists. */
+export async function archiveContractRows(
+  sql: Sql,
+  workspaceId: string,
+  ids: readonly string[],
+  archivedAt: Date,
+): Promise<void> {
+  await sql.update(Contract, { workspaceId, id: In([...ids]) }, { archivedAt, updatedAt: archivedAt });
+}
+
+/** Removes contracts with their events and terms. */
+export async function deleteContracts(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const ofContracts = { workspaceId, contractId: In([...ids]) };
+  await sql.delete(TermRow, ofContracts);
+  await sql.delete(ContractEvent, ofContracts);
+  await sql.delete(Contract, { workspaceId, id: In([...ids]) });
+}
+
+/** Gives the contracts of one customer, with their events and terms, to another one. */
+export async function moveContracts(sql: Sql, workspaceId: string, from: string, to: string): Promise<void> {
+  for (const entity of [Contract, ContractEvent, TermRow]) {
+    await sql.update(entity, { workspaceId, customerId: from }, { customerId: to });
+  }
 }
 
 export async function upsertTermRows(sql: Sql, rows: readonly RowOf<TermRow>[]): Promise<void> {

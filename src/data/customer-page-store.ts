@@ -1,6 +1,7 @@
 import { Brackets, type SelectQueryBuilder } from "typeorm";
 
 import { addDays, type LocalDate } from "../domain/calendar.js";
+import type { NextBestActionType } from "../domain/loyalty/next-best-action.js";
 import { folded } from "../domain/text.js";
 import { Customer } from "../model/customer/customer.js";
 import {
@@ -9,6 +10,7 @@ import {
   type CustomerOrder,
   CustomerOrderField,
   OrderDirection,
+  type ReportFilter,
 } from "../model/customer/customer-filter.js";
 import { ExternalEntity, ExternalId } from "../model/customer/external-id.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
@@ -33,6 +35,8 @@ const ORDER_COLUMNS: Readonly<Record<CustomerOrderField, string>> = {
   RETENTION_RATE: "loyalty.retentionRate",
   ANNUAL_VALUE: "loyalty.annualValueMinor",
   NEXT_DUE: "loyalty.nextDueOn",
+  CHURN_RISK: "loyalty.churnRisk",
+  SHARE_OF_WALLET: "loyalty.shareOfWallet",
 };
 
 /** One page of customers in the lists, and one row more where there is one. */
@@ -67,6 +71,8 @@ export function positionOf(customer: CustomerWithLoyalty, field: CustomerOrderFi
     RETENTION_RATE: loyaltyRow.retentionRate,
     ANNUAL_VALUE: loyaltyRow.annualValueMinor,
     NEXT_DUE: loyaltyRow.nextDueOn,
+    CHURN_RISK: loyaltyRow.churnRisk,
+    SHARE_OF_WALLET: loyaltyRow.shareOfWallet,
   };
   return { value: values[field], id: customer.id };
 }
@@ -81,16 +87,38 @@ function selectedCustomers(sql: Sql, { workspaceId, filter, today }: CustomerSel
     .innerJoinAndMapOne("customer.loyaltyRow", LoyaltyRow, "loyalty", "loyalty.id = customer.id")
     .where("customer.workspaceId = :workspaceId AND customer.archivedAt IS NULL", { workspaceId });
   whereAttributes(query, filter);
-  const { tiers, activities, scoreFrom, scoreBelow, renewalDueWithinDays } = filter;
-  if (tiers) query.andWhere("loyalty.tier IN (:...tiers)", { tiers: orNothing(tiers) });
-  if (activities) query.andWhere("loyalty.activity IN (:...activities)", { activities: orNothing(activities) });
-  if (isGiven(scoreFrom)) query.andWhere("loyalty.score >= :scoreFrom", { scoreFrom });
-  if (isGiven(scoreBelow)) query.andWhere("loyalty.score < :scoreBelow", { scoreBelow });
+  whereComputed(query, filter);
+  const { nextBestActions, annualValueFrom, renewalDueWithinDays } = filter;
+  if (nextBestActions) query.andWhere(anyActionOf(nextBestActions));
+  if (isGiven(annualValueFrom)) query.andWhere("loyalty.annualValueMinor >= :annualValueFrom", { annualValueFrom });
   if (isGiven(renewalDueWithinDays)) {
     const dueBy = addDays(today, renewalDueWithinDays);
     query.andWhere("loyalty.nextDueOn BETWEEN :today AND :dueBy", { today, dueBy });
   }
   return query;
+}
+
+/** Narrows a query with the alias `loyalty` by values as they were last computed. */
+function whereComputed(query: SelectQueryBuilder<Customer>, filter: ReportFilter): void {
+  const { tiers, activities, scoreFrom, scoreBelow, churnRiskFrom, churnRiskBelow } = filter;
+  if (tiers) query.andWhere("loyalty.tier IN (:...tiers)", { tiers: orNothing(tiers) });
+  if (activities) query.andWhere("loyalty.activity IN (:...activities)", { activities: orNothing(activities) });
+  if (isGiven(scoreFrom)) query.andWhere("loyalty.score >= :scoreFrom", { scoreFrom });
+  if (isGiven(scoreBelow)) query.andWhere("loyalty.score < :scoreBelow", { scoreBelow });
+  if (isGiven(churnRiskFrom)) query.andWhere("loyalty.churnRisk >= :churnRiskFrom", { churnRiskFrom });
+  if (isGiven(churnRiskBelow)) query.andWhere("loyalty.churnRisk < :churnRiskBelow", { churnRiskBelow });
+}
+
+/** Actions are stored as JSON, each beginning with its name. */
+function anyActionOf(actions: readonly NextBestActionType[]): Brackets {
+  return new Brackets((where) => {
+    where.where("1 = 0");
+    actions.forEach((action, index) =>
+      where.orWhere(`INSTR(loyalty.nextBestActions, :action${index}) > 0`, {
+        [`action${index}`]: `{"action":"${action}"`,
+      }),
+    );
+  });
 }
 
 /** Narrows a query with the alias `customer` to what the CRM says of the customers. */

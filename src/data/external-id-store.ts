@@ -1,21 +1,49 @@
+import { createHmac } from "node:crypto";
+
 import { In } from "typeorm";
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { type ExternalEntity, ExternalId, type ExternalIdInput } from "../model/customer/external-id.js";
 import type { Sql } from "./database/database.js";
-import { insertRows } from "./database/rows.js";
+import { insertRows, upsertRows } from "./database/rows.js";
 
 /** External ids of one kind of record, answered by system and id. */
 export class ExternalIdIndex {
-  private readonly recordIds = new Map<string, string>();
+  private readonly live = new Map<string, ExternalId>();
+  private readonly tombstones = new Map<string, Date>();
 
   constructor(rows: readonly ExternalId[]) {
-    for (const row of rows) this.recordIds.set(keyOf(row), row.recordId);
+    for (const row of rows) {
+      const key = keyOf(row);
+      if (row.live !== null) this.live.set(key, row);
+      else if (row.sourceUpdatedAt !== null)
+        this.tombstones.set(key, later(row.sourceUpdatedAt, this.tombstones.get(key)));
+    }
   }
 
   recordId(externalId: ExternalIdInput): string | undefined {
-    return this.recordIds.get(keyOf(externalId));
+    return this.row(externalId)?.recordId;
   }
+
+  /** The external id of a record that is in the lists. */
+  row(externalId: ExternalIdInput): ExternalId | undefined {
+    return this.live.get(keyOf(externalId));
+  }
+
+  /**
+   * Whether what a source said at an instant is older than what is known: of a record in the lists, older than its last
+   * word; of a deleted one, not newer than it, so that no late event brings it back.
+   */
+  isOutdated(externalId: ExternalIdInput, at: Date): boolean {
+    const row = this.row(externalId);
+    if (row) return row.sourceUpdatedAt !== null && row.sourceUpdatedAt > at;
+    const deleted = this.tombstones.get(keyOf(externalId));
+    return deleted !== undefined && deleted >= at;
+  }
+}
+
+function later(one: Date, other: Date | undefined): Date {
+  return other === undefined || one > other ? one : other;
 }
 
 /** A text that is the same for the same external id only. */
@@ -23,47 +51,81 @@ export function keyOf({ system, externalId }: ExternalIdInput): string {
   return JSON.stringify([system, externalId]);
 }
 
-/** Which records these external ids name. */
+/** Which records these external ids name, or named. */
 export async function findExternalIds(
   sql: Sql,
   workspaceId: string,
   entity: ExternalEntity,
   wanted: readonly ExternalIdInput[],
 ): Promise<ExternalIdIndex> {
-  if (wanted.length === 0) return new ExternalIdIndex([]);
-  const rows = await sql.find(ExternalId, {
+  return new ExternalIdIndex(await externalIdRows(sql, workspaceId, entity, wanted));
+}
+
+/** The same, and which of them named a person who was erased: such an id is known by its digest alone. */
+export async function findExternalIdsAndErased(
+  sql: Sql,
+  workspaceId: string,
+  entity: ExternalEntity,
+  wanted: readonly ExternalIdInput[],
+): Promise<ExternalIdIndex> {
+  const digests = wanted.map((each) => digestOf(workspaceId, each));
+  const rows = await externalIdRows(sql, workspaceId, entity, [...wanted, ...digests]);
+  const erased = new Map(wanted.map((each, place) => [keyOf(digests[place] ?? each), each]));
+  return new ExternalIdIndex(rows.map((row) => ({ ...row, ...erased.get(keyOf(row)) })));
+}
+
+async function externalIdRows(
+  sql: Sql,
+  workspaceId: string,
+  entity: ExternalEntity,
+  wanted: readonly ExternalIdInput[],
+): Promise<ExternalId[]> {
+  if (wanted.length === 0) return [];
+  return sql.find(ExternalId, {
     where: {
       workspaceId,
       entity,
       system: In([...new Set(wanted.map(({ system }) => system))]),
       externalId: In([...new Set(wanted.map(({ externalId }) => externalId))]),
-      live: 1,
     },
     comment: "findExternalIds",
   });
-  return new ExternalIdIndex(rows);
 }
 
-/** The external ids of records that are in the lists, in the order in which they were added. */
+/** An external id that tells whether it is another one, but not which: what is left of an erased person's. */
+function digestOf(workspaceId: string, { system, externalId }: ExternalIdInput): ExternalIdInput {
+  const hmac = createHmac("sha256", workspaceId).update(keyOf({ system, externalId }));
+  return { system, externalId: hmac.digest("hex") };
+}
+
+/** The external ids by which records are known now, in the order in which they were added. */
 export async function externalIdsOf(
   sql: Sql,
   workspaceId: string,
   recordIds: readonly string[],
 ): Promise<ExternalId[]> {
+  if (recordIds.length === 0) return [];
   return sql.find(ExternalId, {
-    where: { workspaceId, recordId: In([...recordIds]) },
+    where: { workspaceId, recordId: In([...recordIds]), live: 1 },
     order: { id: "ASC" },
     comment: "externalIdsOf",
   });
+}
+
+/** An external id to add to a record. */
+export interface NewExternalId extends ExternalIdInput {
+  readonly recordId: string;
+  readonly sourceUpdatedAt: Date | null;
+  readonly mergedAt: Date | null;
 }
 
 export async function insertExternalIds(
   sql: Sql,
   workspaceId: string,
   entity: ExternalEntity,
-  added: readonly (ExternalIdInput & { readonly recordId: string })[],
+  added: readonly NewExternalId[],
 ): Promise<void> {
-  const rows = added.map(({ system, externalId, recordId }) => ({
+  const rows = added.map(({ system, externalId, recordId, sourceUpdatedAt, mergedAt }) => ({
     id: newId(),
     workspaceId,
     entity,
@@ -71,11 +133,70 @@ export async function insertExternalIds(
     system,
     externalId,
     live: 1,
+    sourceUpdatedAt,
+    mergedAt,
   }));
   await insertRows(sql, ExternalId, rows);
 }
 
-/** Frees the external ids of a record that left the lists. */
-export async function retireExternalIds(sql: Sql, workspaceId: string, recordId: string): Promise<void> {
-  await sql.update(ExternalId, { workspaceId, recordId }, { live: null });
+/** Remembers that sources deleted records which were never seen here, so that no late event makes them. */
+export async function insertTombstones(
+  sql: Sql,
+  workspaceId: string,
+  entity: ExternalEntity,
+  deleted: readonly (ExternalIdInput & { readonly sourceUpdatedAt: Date })[],
+): Promise<void> {
+  const rows = deleted.map(({ system, externalId, sourceUpdatedAt }) => ({
+    id: newId(),
+    workspaceId,
+    entity,
+    recordId: newId(),
+    system,
+    externalId,
+    live: null,
+    sourceUpdatedAt,
+    mergedAt: null,
+  }));
+  await insertRows(sql, ExternalId, rows);
+}
+
+/** Writes external ids whole, changed ones too. */
+export async function upsertExternalIds(sql: Sql, rows: readonly ExternalId[]): Promise<void> {
+  await upsertRows(sql, ExternalId, rows);
+}
+
+/** Frees the external ids of records that left the lists; what their sources last said stays as a tombstone. */
+export async function retireExternalIds(sql: Sql, workspaceId: string, recordIds: readonly string[]): Promise<void> {
+  if (recordIds.length > 0) await sql.update(ExternalId, { workspaceId, recordId: In([...recordIds]) }, { live: null });
+}
+
+/** Frees single external ids of records that go on under others. */
+export async function retireExternalIdRows(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql.update(ExternalId, { workspaceId, id: In([...ids]) }, { live: null });
+}
+
+/** Gives the external ids of a record to the one into which it was merged. */
+export async function moveExternalIds(
+  sql: Sql,
+  workspaceId: string,
+  { from, to, mergedAt }: { readonly from: string; readonly to: string; readonly mergedAt: Date },
+): Promise<void> {
+  await sql.update(ExternalId, { workspaceId, recordId: from }, { recordId: to, mergedAt });
+}
+
+/** Leaves a digest of the external ids of a person, so that no event from before brings them back. */
+export async function insertErasedIds(
+  sql: Sql,
+  workspaceId: string,
+  entity: ExternalEntity,
+  erased: readonly ExternalIdInput[],
+  erasedAt: Date,
+): Promise<void> {
+  const digests = erased.map((each) => ({ ...digestOf(workspaceId, each), sourceUpdatedAt: erasedAt }));
+  await insertTombstones(sql, workspaceId, entity, digests);
+}
+
+/** Forgets the external ids of records, tombstones too. */
+export async function deleteExternalIds(sql: Sql, workspaceId: string, recordIds: readonly string[]): Promise<void> {
+  if (recordIds.length > 0) await sql.delete(ExternalId, { workspaceId, recordId: In([...recordIds]) });
 }

@@ -1,4 +1,4 @@
-import { Brackets, In } from "typeorm";
+import { In, IsNull, Not } from "typeorm";
 
 import { Interaction } from "../model/interaction/interaction.js";
 import type { Sql } from "./database/database.js";
@@ -14,12 +14,14 @@ const LOYALTY_COLUMNS = [
   "interaction.id",
   "interaction.customerId",
   "interaction.kind",
+  "interaction.channel",
   "interaction.direction",
   "interaction.automatic",
   "interaction.occurredAt",
   "interaction.resolvedAt",
   "interaction.resolutionQuality",
   "interaction.recommendation",
+  "interaction.valueTip",
 ];
 
 /** Interactions of some customers that took place or were resolved at `since` or later; only what loyalty needs. */
@@ -29,54 +31,67 @@ export async function interactionsSince(
   customerIds: readonly string[],
   since: Date,
 ): Promise<Interaction[]> {
+  // Each half reads its own index from `since` on, so that what happened before costs nothing, however much it is.
+  const recent = (column: "occurredAt" | "resolvedAt") =>
+    sql
+      .createQueryBuilder(Interaction, "recent")
+      .select("recent.id", "id")
+      .where(
+        `recent.workspaceId = :workspaceId AND recent.customerId IN (:...customerIds) AND recent.${column} >= :since`,
+      )
+      .getQuery();
   return sql
     .createQueryBuilder(Interaction, "interaction")
     .select(LOYALTY_COLUMNS)
-    .where({ workspaceId, customerId: In([...customerIds]) })
-    .andWhere(
-      new Brackets((where) =>
-        where.where("interaction.occurredAt >= :since").orWhere("interaction.resolvedAt >= :since"),
-      ),
-    )
-    .setParameters({ since })
+    .innerJoin(`(${recent("occurredAt")} UNION ${recent("resolvedAt")})`, "recent", "recent.id = interaction.id")
+    .setParameters({ workspaceId, customerIds: [...customerIds], since })
     .comment("interactionsSince")
     .getMany();
 }
 
 /** Service contacts of a workspace that ended with a known quality. */
-const RATED =
+export const RATED =
   "interaction.workspaceId = :workspaceId AND interaction.kind IN ('SERVICE', 'COMPLAINT') AND interaction.resolutionQuality IS NOT NULL AND interaction.resolvedAt IS NOT NULL";
 
-/** Some customers who had such contacts, in the order of their ids, after a given one. */
-export async function customersWithContacts(
-  sql: Sql,
-  workspaceId: string,
-  { after, limit }: { readonly after: string; readonly limit: number },
-): Promise<string[]> {
-  const rows = await sql
-    .createQueryBuilder(Interaction, "interaction")
-    .select("DISTINCT interaction.customerId", "customerId")
-    .where(`${RATED} AND interaction.customerId > :after`, { workspaceId, after })
-    .orderBy("interaction.customerId")
-    .limit(limit)
-    .comment("customersWithContacts")
-    .getRawMany<{ customerId: string }>();
-  return rows.map(({ customerId }) => customerId);
-}
-
-/** All such contacts of some customers. */
-export async function ratedContacts(
+/** The ids of all interactions of some customers. */
+export async function interactionIdsOf(
   sql: Sql,
   workspaceId: string,
   customerIds: readonly string[],
-): Promise<Interaction[]> {
-  return sql
-    .createQueryBuilder(Interaction, "interaction")
-    .select(LOYALTY_COLUMNS)
-    .where(RATED, { workspaceId })
-    .andWhere({ customerId: In([...customerIds]) })
-    .comment("ratedContacts")
-    .getMany();
+): Promise<Pick<Interaction, "id" | "customerId">[]> {
+  return sql.find(Interaction, {
+    select: { id: true, customerId: true },
+    where: { workspaceId, customerId: In([...customerIds]) },
+    order: { id: "ASC" },
+    comment: "interactionIdsOf",
+  });
+}
+
+/** Takes interactions out of the lists. */
+export async function archiveInteractionRows(
+  sql: Sql,
+  workspaceId: string,
+  ids: readonly string[],
+  archivedAt: Date,
+): Promise<void> {
+  await sql.update(Interaction, { workspaceId, id: In([...ids]) }, { archivedAt, updatedAt: archivedAt });
+}
+
+/** Removes interactions. */
+export async function deleteInteractions(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql.delete(Interaction, { workspaceId, id: In([...ids]) });
+}
+
+/** Gives the interactions of one customer, and the referrals that brought it, to another one; null: to nobody. */
+export async function moveInteractions(sql: Sql, workspaceId: string, from: string, to: string | null): Promise<void> {
+  if (to !== null) await sql.update(Interaction, { workspaceId, customerId: from }, { customerId: to });
+  await sql.update(Interaction, { workspaceId, referredCustomerId: from }, { referredCustomerId: to });
+}
+
+/** Forgets what the interactions of a customer say of the person; when and how they ended stays. */
+export async function anonymiseInteractions(sql: Sql, workspaceId: string, customerId: string): Promise<void> {
+  await sql.update(Interaction, { workspaceId, customerId }, { subject: null, caseKey: null });
+  await sql.update(Interaction, { workspaceId, customerId, valueTip: Not(IsNull()) }, { valueTip: "erased" });
 }
 
 export async function upsertInteractionRows(sql: Sql, rows: readonly RowOf<Interaction>[]): Promise<void> {

@@ -1,20 +1,9 @@
-import { LessThan } from "typeorm";
+import { In, LessThan } from "typeorm";
 
 import { JobLease } from "../model/operation/job-lease.js";
 import { TransactionReceipt } from "../model/operation/transaction-receipt.js";
 import type { Database, Sql } from "./database/database.js";
-
-/** The database's own clock, and a moment some seconds ahead, so that servers with wrong clocks agree. */
-const DATABASE_TIME = {
-  sqlite: {
-    now: "strftime('%Y-%m-%d %H:%M:%f', 'now')",
-    ahead: (seconds: number) => `strftime('%Y-%m-%d %H:%M:%f', 'now', '+${seconds} seconds')`,
-  },
-  mysql: {
-    now: "UTC_TIMESTAMP(3)",
-    ahead: (seconds: number) => `TIMESTAMPADD(SECOND, ${seconds}, UTC_TIMESTAMP(3))`,
-  },
-} as const;
+import { DATABASE_TIME } from "./database/database-time.js";
 
 /** Claims a job for so many seconds; false where another server has it. Must be committed to hold. */
 export async function claimJob(
@@ -41,6 +30,11 @@ export async function claimJob(
     .comment("claimJob")
     .execute();
   return affected === 1;
+}
+
+/** Lets jobs run at the next look, whoever did them last. */
+export async function releaseJobs(sql: Sql, jobs: readonly string[]): Promise<void> {
+  await sql.update(JobLease, { name: In([...jobs]) }, { leasedUntil: new Date(0) });
 }
 
 /** Forgets receipts that nobody can still be waiting for. */

@@ -14,13 +14,25 @@ export async function loyaltyByCustomers(
   return sql.find(LoyaltyRow, { where: { workspaceId, id: In([...customerIds]) }, comment: "loyaltyByCustomers" });
 }
 
+/** What a column of text takes on MySQL. */
+const MOST_OUTLOOK_BYTES = 65_535;
+
+/** Writes rows; outlooks of a customer with hundreds of contracts do not fit, and are computed when they are read. */
 export async function upsertLoyaltyRows(sql: Sql, rows: readonly RowOf<LoyaltyRow>[]): Promise<void> {
-  await upsertRows(sql, LoyaltyRow, rows);
+  const fitting = rows.map((row) => {
+    const fits = Buffer.byteLength(JSON.stringify(row.outlooks)) <= MOST_OUTLOOK_BYTES;
+    return fits ? row : Object.assign(new LoyaltyRow(), row, { outlooks: null });
+  });
+  await upsertRows(sql, LoyaltyRow, fitting);
 }
 
-/** Whether a stored row does not hold on a day: its day has come, or another policy or model is in force. */
+/**
+ * Whether a stored row does not hold on a day: its day has come, another policy or model is in force, or it is not
+ * stored whole.
+ */
 export function isStale(row: LoyaltyRow, workspace: WorkspaceState, today: LocalDate): boolean {
   return (
+    row.outlooks === null ||
     row.computedFor > today ||
     (row.validUntil !== null && row.validUntil <= today) ||
     row.policyVersion !== workspace.policyVersion ||
@@ -28,7 +40,7 @@ export function isStale(row: LoyaltyRow, workspace: WorkspaceState, today: Local
   );
 }
 
-/** The same as `isStale`, in SQL; parameters `policyVersion`, `modelVersion` and `today`. */
+/** The same in SQL, but for rows that are never whole; parameters `policyVersion`, `modelVersion` and `today`. */
 const STALE =
   "(loyalty.validUntil <= :today OR loyalty.computedFor > :today OR loyalty.policyVersion <> :policyVersion OR loyalty.modelVersion <> :modelVersion)";
 
@@ -52,6 +64,11 @@ export async function staleCustomerIds(
 /** How many rows are behind: not yet recomputed although their day has come or a version changed. */
 export async function countStale(sql: Sql, workspace: WorkspaceState, today: LocalDate): Promise<number> {
   return staleQuery(sql, workspace, today).comment("countStale").getCount();
+}
+
+/** How many customers a workspace has, archived ones too: each has one row. */
+export async function countLoyaltyRows(sql: Sql, workspaceId: string): Promise<number> {
+  return sql.createQueryBuilder(LoyaltyRow, "loyalty").where({ workspaceId }).comment("countLoyaltyRows").getCount();
 }
 
 function staleQuery(sql: Sql, { id, policyVersion, modelVersion }: WorkspaceState, today: LocalDate) {

@@ -1,5 +1,6 @@
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
+import { Refusal } from "../domain/errors.js";
 import { type LoyaltyModel, PRIOR_MODEL } from "../domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY, type LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import { ApiKey } from "../model/workspace/api-key.js";
@@ -21,6 +22,8 @@ export interface WorkspaceState {
   readonly model: LoyaltyModel;
   /** Null: the prior. */
   readonly modelFittedOn: string | null;
+  readonly changesKeptDays: number;
+  readonly payloadsKeptDays: number;
 }
 
 type JoinedWorkspace = Workspace & { readonly policyRow: PolicyVersion; readonly modelRow: ModelVersion };
@@ -47,14 +50,24 @@ const MODEL_IN_FORCE = "modelRow.workspaceId = workspace.id AND modelRow.version
 
 /** All workspaces by name, each with its policy and model. */
 export async function allWorkspaces(sql: Sql): Promise<WorkspaceState[]> {
-  const workspaces = await sql
+  const workspaces = await joinedWorkspaces(sql).orderBy("workspace.name").comment("allWorkspaces").getMany();
+  return workspaces.map((workspace) => stateOf(workspace as JoinedWorkspace));
+}
+
+/** A workspace by its id or its name; null where there is none. */
+export async function findWorkspace(
+  sql: Sql,
+  by: { readonly id: string } | { readonly name: string },
+): Promise<WorkspaceState | null> {
+  const workspace = await joinedWorkspaces(sql).where(by).comment("findWorkspace").getOne();
+  return workspace === null ? null : stateOf(workspace as JoinedWorkspace);
+}
+
+function joinedWorkspaces(sql: Sql) {
+  return sql
     .createQueryBuilder(Workspace, "workspace")
     .innerJoinAndMapOne("workspace.policyRow", PolicyVersion, "policyRow", POLICY_IN_FORCE)
-    .innerJoinAndMapOne("workspace.modelRow", ModelVersion, "modelRow", MODEL_IN_FORCE)
-    .orderBy("workspace.name")
-    .comment("allWorkspaces")
-    .getMany();
-  return workspaces.map((workspace) => stateOf(workspace as JoinedWorkspace));
+    .innerJoinAndMapOne("workspace.modelRow", ModelVersion, "modelRow", MODEL_IN_FORCE);
 }
 
 function stateOf({ policyRow, modelRow, ...workspace }: JoinedWorkspace): WorkspaceState {
@@ -66,6 +79,8 @@ function stateOf({ policyRow, modelRow, ...workspace }: JoinedWorkspace): Worksp
   };
 }
 
+const KEPT = { changesKeptDays: 30, payloadsKeptDays: 30, changesPurgedTo: 0 };
+
 /** Makes a workspace with the default policy and the model of one that has no outcomes yet. */
 export async function insertWorkspace(
   sql: Sql,
@@ -74,10 +89,32 @@ export async function insertWorkspace(
   const id = newId();
   const firstVersion = { workspaceId: id, version: 1, createdAt };
   const versions = { policyVersion: 1, modelVersion: 1 };
-  await insertRows(sql, Workspace, [{ id, name, timeZone, currency, createdAt, ...versions }]);
+  await insertRows(sql, Workspace, [{ id, name, timeZone, currency, createdAt, ...versions, ...KEPT }]);
   await insertRows(sql, PolicyVersion, [{ id: newId(), ...firstVersion, policy: DEFAULT_POLICY }]);
   await insertRows(sql, ModelVersion, [{ id: newId(), ...firstVersion, fittedOn: null, model: PRIOR_MODEL }]);
 }
+
+/** Puts a changed policy in force; refuses where another one was published meanwhile. */
+export async function publishPolicy(
+  sql: Sql,
+  workspace: WorkspaceState,
+  changed: { readonly policy: LoyaltyPolicy; readonly createdAt: Date },
+): Promise<void> {
+  const version = workspace.policyVersion + 1;
+  const { affected } = await sql.update(
+    Workspace,
+    { id: workspace.id, policyVersion: workspace.policyVersion },
+    { policyVersion: version },
+  );
+  if (affected === 0) throw new Refusal([POLICY_CHANGED]);
+  await insertRows(sql, PolicyVersion, [{ id: newId(), workspaceId: workspace.id, version, ...changed }]);
+}
+
+const POLICY_CHANGED = {
+  code: "POLICY_CHANGED",
+  message: "another request changed the policy meanwhile; read it and try again",
+  path: [],
+} as const;
 
 /**
  * Puts a newly fitted model in force, unless another one was published meanwhile; rows computed with the one before
@@ -96,4 +133,13 @@ export async function publishModel(
   );
   if (affected === 0) return;
   await insertRows(sql, ModelVersion, [{ id: newId(), workspaceId: workspace.id, version, ...fitted }]);
+}
+
+/** Changes for how many days a workspace keeps changes and raw payloads. */
+export async function updateKeptDays(
+  sql: Sql,
+  workspaceId: string,
+  { changesKeptDays, payloadsKeptDays }: Pick<Workspace, "changesKeptDays" | "payloadsKeptDays">,
+): Promise<void> {
+  await sql.update(Workspace, { id: workspaceId }, { changesKeptDays, payloadsKeptDays });
 }

@@ -1,10 +1,10 @@
-import type { IngestRows } from "../actions/ingest.js";
+import type { IngestRows } from "../actions/ingest/ingest.js";
 import type { ContractEventFacts } from "../domain/contract/contract.js";
 import { Direction, InteractionKind } from "../domain/customer/interaction.js";
+import { Channel } from "../domain/customer/interaction.js";
 import type { ContractEventInput, ContractUpsertInput } from "../model/contract/contract-input.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { ExternalIdInput } from "../model/customer/external-id.js";
-import { Channel } from "../model/interaction/interaction.js";
 import type { InteractionRecordInput } from "../model/interaction/interaction-input.js";
 import { drawIdentity, type Identity } from "./cast/identity.js";
 import type { Persona } from "./cast/persona.js";
@@ -113,13 +113,12 @@ function yearlySpendOf(dice: Dice, { contracts }: CustomerStory): CustomerUpsert
   return { minor: Math.round((yearly * dice.between(1, 3)) / 1_000) * 1_000, currency: first.currency };
 }
 
-function contractRow({ product, contract }: ContractStory, number: number): ContractUpsertInput {
+function contractRow({ contract }: ContractStory, number: number): ContractUpsertInput {
   const { id, currency, value, renewalValue, ...terms } = contract;
   return {
     ...terms,
     externalId: demoId(id),
     customer: reference(number),
-    product,
     value: { minor: value, currency },
     renewalValue: renewalValue === null ? null : { minor: renewalValue, currency },
   };

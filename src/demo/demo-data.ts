@@ -1,4 +1,4 @@
-import type { IngestRows } from "../actions/ingest.js";
+import type { IngestRows } from "../actions/ingest/ingest.js";
 import { addDays, type LocalDate } from "../domain/calendar.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";
 import type { InteractionRecordInput } from "../model/interaction/interaction-input.js";

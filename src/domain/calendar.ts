@@ -5,6 +5,7 @@ export type LocalDate = string;
 
 const FIRST_DAY = "1900-01-01";
 const LAST_DAY = "2199-12-31";
+const MS_PER_DAY = 86_400_000;
 
 /** Whether a text is a day of the calendar in the form `YYYY-MM-DD`: 2026-02-28 is, 2026-02-30 is not. */
 export function isLocalDate(text: string): boolean {
@@ -40,11 +41,34 @@ export function completedMonths(from: LocalDate, to: LocalDate): number {
   return addMonths(from, months) <= to ? months : months - 1;
 }
 
+/** The first day of the month in which a day lies. */
+export function monthOf(day: LocalDate): LocalDate {
+  return `${day.slice(0, 8)}01`;
+}
+
+/** The first days of the months that the days `[from, to]` touch, in order. */
+export function monthsWithin(from: LocalDate, to: LocalDate): LocalDate[] {
+  const months: LocalDate[] = [];
+  for (let month = monthOf(from); month <= to; month = addMonths(month, 1)) months.push(month);
+  return months;
+}
+
+/** The number of days from one day to another. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return (Date.parse(to) - Date.parse(from)) / MS_PER_DAY;
+}
+
 /** The local day on which an instant falls in an IANA time zone. */
 export function dayOf(instant: Date, timeZone: string): LocalDate {
+  if (timeZone === "UTC") return written(instant);
   const day = DateTime.fromJSDate(instant, { zone: timeZone }).toISODate();
   if (day === null) throw new RangeError("not an instant, or not a time zone");
   return day;
+}
+
+/** The instant at which a day begins in an IANA time zone: the first that `dayOf` puts on it. */
+export function startOf(day: LocalDate, timeZone: string): Date {
+  return DateTime.fromISO(day, { zone: timeZone }).startOf("day").toJSDate();
 }
 
 /** Whether a text names an IANA time zone. */

@@ -14,6 +14,11 @@ export function isCurrency(code: string): boolean {
   return code === code.toUpperCase() && currencyOf(code) !== undefined;
 }
 
+/** The sum of values, added smallest first, so that their order cannot decide how half a unit is rounded. */
+export function orderlessSum(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other).reduce((total, value) => total + value, 0);
+}
+
 /** The decimal text of an amount, with as many places as the currency has: 1999 EUR → "19.99", 5 JPY → "5". */
 export function decimalOf({ minor, currency }: Amount): string {
   const places = currencyOf(currency)?.digits ?? 2;

@@ -1,4 +1,4 @@
-import type { MiddlewareFn } from "type-graphql";
+import type { GraphQLFieldResolver, GraphQLSchema } from "graphql";
 
 import { rollbackToSavepoint, savepoint } from "../data/database/savepoint.js";
 import { Refusal, RequestError } from "../domain/errors.js";
@@ -13,24 +13,40 @@ function mayActAs(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
+/** Refuses a caller whose role may not do what the field does. */
+export function requireRole({ viewer }: RequestContext, needed: Role): void {
+  if (mayActAs(viewer.role, needed)) return;
+  throw new RequestError("FORBIDDEN", `the API key has the role ${viewer.role}; this needs ${needed}`);
+}
+
 /**
- * Every root field of a mutation: needs the role WRITE and runs under a savepoint. One that is refused has written
- * nothing and answers with user errors, without undoing its neighbours.
+ * Guards every root field of the mutations: it needs the role WRITE and runs under a savepoint. One that is refused has
+ * written nothing and answers with user errors, without undoing its neighbours. Set on these fields alone, because a
+ * middleware of type-graphql would make every field of a page wait for a promise.
  */
-export const mutationField: MiddlewareFn<RequestContext> = async ({ context, info }, next) => {
-  if (info.parentType !== info.schema.getMutationType()) return next() as Promise<unknown>;
-  if (!mayActAs(context.viewer.role, Role.WRITE)) {
-    throw new RequestError("FORBIDDEN", `the API key has the role ${context.viewer.role}; this needs WRITE`);
+export function guardMutations(schema: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve } = field;
+    if (resolve) field.resolve = guarded(resolve);
   }
-  await savepoint(context.sql);
-  try {
-    return (await next()) as unknown;
-  } catch (fault) {
-    if (!(fault instanceof Refusal)) throw fault;
-    await rollbackToSavepoint(context.sql);
-    const userErrors = fault.errors.map((error) => ({ ...error, path: ["input", ...error.path] }));
-    return { userErrors };
-  } finally {
-    context.loaders = new Loaders(context);
-  }
-};
+  return schema;
+}
+
+type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
+
+function guarded(resolve: Resolver): Resolver {
+  return async (root, args, context, info) => {
+    requireRole(context, Role.WRITE);
+    await savepoint(context.sql);
+    try {
+      return await resolve(root, args, context, info);
+    } catch (fault) {
+      if (!(fault instanceof Refusal)) throw fault;
+      await rollbackToSavepoint(context.sql);
+      const userErrors = fault.errors.map((error) => ({ ...error, path: ["input", ...error.path] }));
+      return { userErrors };
+    } finally {
+      context.loaders = new Loaders(context);
+    }
+  };
+}

@@ -1,17 +1,34 @@
 import type { ActionContext } from "../actions/action-context.js";
+import type { WorkspaceState } from "../data/workspace-store.js";
+import type { Inbox } from "../integration/inbound/inbox.js";
+import type { TargetRules } from "../integration/webhook-out/target.js";
 import type { ApiKey } from "../model/workspace/api-key.js";
+import type { IncidentLog } from "./incident-log.js";
 import { Loaders } from "./loaders.js";
 
 /** Everything a resolver may know of its request. In a mutation `sql` is the transaction, in a query the reader. */
 export interface RequestContext extends ActionContext {
+  /** Replaced when a root field changes the policy, for the fields after it. */
+  workspace: WorkspaceState;
   readonly viewer: Pick<ApiKey, "id" | "role">;
+  /** Where the operator lets webhooks go. */
+  readonly webhookTargets: TargetRules;
   /** Made anew after every root field of a mutation, so that nothing read before a write is answered after it. */
   loaders: Loaders;
   /** What resolvers threw; a mutation request that holds any is rolled back. */
   readonly faults: unknown[];
+  readonly logIncident: IncidentLog;
+  readonly inbox: Inbox;
 }
 
+/** What every request of a server shares. */
+export type RequestServices = Pick<RequestContext, "logIncident" | "inbox" | "webhookTargets">;
+
 /** The context of one request. */
-export function requestContext(action: ActionContext, viewer: RequestContext["viewer"]): RequestContext {
-  return { ...action, viewer, loaders: new Loaders(action), faults: [] };
+export function requestContext(
+  action: ActionContext,
+  viewer: RequestContext["viewer"],
+  services: RequestServices,
+): RequestContext {
+  return { ...action, viewer, loaders: new Loaders(action), faults: [], ...services };
 }

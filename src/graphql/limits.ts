@@ -15,6 +15,17 @@ export function depthLimit(deepest: number): (context: ValidationContext) => AST
   });
 }
 
+/** A validation rule: a literal number is one that the database can hold; 1e400 is not. */
+export function finiteNumbers(context: ValidationContext): ASTVisitor {
+  return {
+    FloatValue(node) {
+      if (Number.isFinite(Number(node.value))) return;
+      const message = `${node.value} is too large for a number`;
+      context.reportError(new GraphQLError(message, { nodes: node, extensions: { code: "BAD_USER_INPUT" } }));
+    },
+  };
+}
+
 /** Measures each fragment once; one that contains itself is another rule's business and counts as flat. */
 class DepthMeter {
   private readonly depths = new Map<string, number>();

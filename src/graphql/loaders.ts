@@ -6,11 +6,17 @@ import { computeLoyalty, derivedTerms } from "../actions/loyalty-actions.js";
 import { type ChildKind, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsUnderPolicy } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
+import type { Sql } from "../data/database/database.js";
 import type { KeysetPage } from "../data/database/keyset.js";
 import { groupedRows } from "../data/database/rows.js";
+import { documentsOf } from "../data/document-store.js";
 import { externalIdsOf } from "../data/external-id-store.js";
 import { interactionsByIds } from "../data/interaction-store.js";
 import { isStale, loyaltyByCustomers } from "../data/loyalty-store.js";
+import { mappingsByIds } from "../data/mapping-store.js";
+import { survivorsOf } from "../data/merged-record-store.js";
+import { tierChangesOf } from "../data/tier-change-store.js";
+import { attemptsOf } from "../data/webhook/delivery-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
@@ -18,19 +24,41 @@ import type { TermRow } from "../model/contract/term.js";
 import type { Customer } from "../model/customer/customer.js";
 import type { ExternalId } from "../model/customer/external-id.js";
 import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import type { TierChange } from "../model/customer/tier-change.js";
 import type { Interaction } from "../model/interaction/interaction.js";
+import type { WebhookAttempt } from "../model/webhook/webhook-attempt.js";
 
 /** The loaders of one request. Each turns "one statement per row" into one statement for all rows of a list. */
 export class Loaders {
   /** Prevents a statement per record that is looked up by its id. */
-  readonly customer = byId((ids) => customersByIds(this.context.sql, this.context.workspace.id, ids));
-  readonly contract = byId((ids) => contractsByIds(this.context.sql, this.context.workspace.id, ids));
-  readonly interaction = byId((ids) => interactionsByIds(this.context.sql, this.context.workspace.id, ids));
+  readonly customer = this.byId(customersByIds);
+  readonly contract = this.byId(contractsByIds);
+  readonly interaction = this.byId(interactionsByIds);
+
+  readonly mapping = this.byId(mappingsByIds);
+
+  /** Prevents a statement per payload for its body. */
+  readonly document = new DataLoader<string, Buffer | null>(async (ids) => {
+    const found = await documentsOf(this.context.sql, this.context.workspace.id, ids);
+    return ids.map((id) => found.get(id) ?? null);
+  });
 
   /** Prevents a statement per record for its external ids. */
   readonly externalIds = groupedBy(
     (row: ExternalId) => row.recordId,
     (ids) => externalIdsOf(this.context.sql, this.context.workspace.id, ids),
+  );
+
+  /** Prevents a statement per customer for the log of its tiers. */
+  readonly tierChanges = groupedBy(
+    (row: TierChange) => row.customerId,
+    (ids) => tierChangesOf(this.context.sql, this.context.workspace.id, ids),
+  );
+
+  /** Prevents a statement per delivery for its attempts. */
+  readonly webhookAttempts = groupedBy(
+    (row: WebhookAttempt) => row.deliveryId,
+    (ids) => attemptsOf(this.context.sql, this.context.workspace.id, ids),
   );
 
   /** Prevents a statement per contract for its events. */
@@ -127,20 +155,25 @@ export class Loaders {
     });
   }
 
+  /** Records by id; the id of one that was merged into another means the other. */
+  private byId<T extends { readonly id: string }>(
+    load: (sql: Sql, workspaceId: string, ids: readonly string[]) => Promise<T[]>,
+  ): DataLoader<string, T | null> {
+    return new DataLoader(async (ids) => {
+      const { sql, workspace } = this.context;
+      const rows = new Map((await load(sql, workspace.id, ids)).map((row) => [row.id, row]));
+      const missing = ids.filter((id) => !rows.has(id));
+      const survivors = await survivorsOf(sql, workspace.id, missing);
+      for (const row of await load(sql, workspace.id, [...survivors.values()])) rows.set(row.id, row);
+      return ids.map((id) => rows.get(survivors.get(id) ?? id) ?? null);
+    });
+  }
+
   private readonly loadHistories = async (customerIds: readonly string[]) => {
     const unique = [...new Set(customerIds)];
     const histories = await Promise.all(unique.map((id) => this.histories.load(id)));
     return new Map(unique.map((id, index) => [id, histories[index] ?? []]));
   };
-}
-
-function byId<T extends { readonly id: string }>(
-  load: (ids: readonly string[]) => Promise<T[]>,
-): DataLoader<string, T | null> {
-  return new DataLoader(async (ids) => {
-    const rows = new Map((await load(ids)).map((row) => [row.id, row]));
-    return ids.map((id) => rows.get(id) ?? null);
-  });
 }
 
 function groupedBy<T>(

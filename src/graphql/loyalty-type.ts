@@ -3,8 +3,10 @@ import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
 
 import { Activity } from "../domain/customer/activity.js";
 import { LoyaltyTier } from "../domain/loyalty/loyalty-tier.js";
+import type { NextBestAction } from "../domain/loyalty/next-best-action.js";
 import { ResolutionQuality, ScoreComponent } from "../domain/loyalty/policy.js";
 import { Money } from "../model/money.js";
+import { ChurnRiskType, ExpectedRevenueType, NextBestActionAnswer, NextRenewalType } from "./prediction-type.js";
 import { RenewalRateType } from "./rate-type.js";
 
 registerEnumType(ScoreComponent, {
@@ -171,4 +173,29 @@ export class LoyaltyType {
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: "Next day on which a term comes up for renewal." })
   nextDueOn: string | null;
+
+  @Field(() => ChurnRiskType, {
+    nullable: true,
+    description:
+      "Chance that the next due terms are not renewed, and why; over several contracts weighted by annual value. Null: no contract is held.",
+  })
+  churnRisk: ChurnRiskType | null;
+
+  @Field(() => Float, { nullable: true, description: "1 − churn risk, 0 to 1; null: no contract is held." })
+  renewalProbability: number | null;
+
+  @Field(() => NextRenewalType, {
+    nullable: true,
+    description: "The undecided term that comes up next; null: none is open.",
+  })
+  nextRenewal: NextRenewalType | null;
+
+  @Field(() => [NextBestActionAnswer], { description: "What to do next, most urgent first." })
+  nextBestActions: readonly NextBestAction[];
+
+  @Field(() => [ExpectedRevenueType], {
+    description:
+      "Revenue expected over the policy's horizon, from the first of the day's month; one entry per currency, none without a contract.",
+  })
+  expectedRevenue: ExpectedRevenueType[];
 }

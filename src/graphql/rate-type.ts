@@ -1,4 +1,4 @@
-import { GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLLocalDate, GraphQLSafeInt } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 
 import type { RenewalRate } from "../domain/contract/retention.js";
@@ -11,10 +11,10 @@ export class RateType implements Rate {
   @Field(() => Float, { nullable: true, description: "numerator / denominator, 0 to 1; null where there is no data." })
   value: number | null;
 
-  @Field(() => Int, { description: "What was counted." })
+  @Field(() => GraphQLSafeInt, { description: "What was counted." })
   numerator: number;
 
-  @Field(() => Int, { description: "Out of how many." })
+  @Field(() => GraphQLSafeInt, { description: "Out of how many." })
   denominator: number;
 
   @Field(() => String, { nullable: true, description: "Why there is no value; null where there is one." })

@@ -1,25 +1,41 @@
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 
-import { mutationField } from "./access.js";
+import { guardMutations } from "./access.js";
+import { ChangeResolver } from "./resolvers/change-resolver.js";
 import { ContractMutations, ContractResolver, CustomerContractsResolver } from "./resolvers/contract-resolver.js";
 import { CustomerMutations } from "./resolvers/customer-mutations.js";
 import { CustomerResolver } from "./resolvers/customer-resolver.js";
+import { InboundPayloadResolver } from "./resolvers/inbound/inbound-payload-resolver.js";
+import { MappingResolver } from "./resolvers/inbound/mapping-resolver.js";
 import { IngestResolver } from "./resolvers/ingest-resolver.js";
+import { IntegrationResolver } from "./resolvers/integration-resolver.js";
 import {
   CustomerInteractionsResolver,
   InteractionMutations,
   InteractionResolver,
 } from "./resolvers/interaction-resolver.js";
 import { NodeResolver } from "./resolvers/node-resolver.js";
-import { RetentionResolver } from "./resolvers/retention-resolver.js";
+import { PolicyResolver } from "./resolvers/policy-resolver.js";
+import { PredictionResolver } from "./resolvers/prediction-resolver.js";
+import { BacktestResolver } from "./resolvers/report/backtest-resolver.js";
+import { CustomerReportResolver } from "./resolvers/report/customer-report-resolver.js";
+import { ForecastResolver } from "./resolvers/report/forecast-resolver.js";
+import { RetentionResolver } from "./resolvers/report/retention-resolver.js";
+import { RevenueResolver } from "./resolvers/report/revenue-resolver.js";
+import { ServiceResolver } from "./resolvers/report/service-resolver.js";
+import { SurvivalResolver } from "./resolvers/report/survival-resolver.js";
+import { WebhookDeliveryResolver } from "./resolvers/webhook-delivery-resolver.js";
+import { WebhookEndpointResolver } from "./resolvers/webhook-endpoint-resolver.js";
 
 /** The schema, built from its classes. */
 export function createSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       NodeResolver,
+      ChangeResolver,
       CustomerResolver,
+      PredictionResolver,
       CustomerMutations,
       CustomerContractsResolver,
       ContractResolver,
@@ -28,9 +44,21 @@ export function createSchema(): GraphQLSchema {
       InteractionResolver,
       InteractionMutations,
       IngestResolver,
+      IntegrationResolver,
+      MappingResolver,
+      InboundPayloadResolver,
       RetentionResolver,
+      RevenueResolver,
+      ServiceResolver,
+      SurvivalResolver,
+      ForecastResolver,
+      CustomerReportResolver,
+      BacktestResolver,
+      PolicyResolver,
+      WebhookEndpointResolver,
+      WebhookDeliveryResolver,
     ],
-    globalMiddlewares: [mutationField],
     validate: false,
   });
+  return guardMutations(schema);
 }

@@ -1,16 +1,17 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { unwrapResolverError } from "@apollo/server/errors";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from "graphql";
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { isConnectionLost, isContention, isUnreachable } from "../data/database/database-faults.js";
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
 import type { RequestContext } from "./context.js";
-import { depthLimit } from "./limits.js";
-
-/** Takes an unknown fault with the id under which the caller was told of it. */
-export type IncidentLog = (incidentId: string, fault: unknown) => void;
+import type { IncidentLog } from "./incident-log.js";
+import { depthLimit, finiteNumbers } from "./limits.js";
 
 /** The GraphQL server, which answers requests but does not listen. */
 export function createGraphqlServer(
@@ -25,12 +26,12 @@ export function createGraphqlServer(
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    validationRules: [depthLimit(limits.queryDepth)],
+    validationRules: [depthLimit(limits.queryDepth), finiteNumbers],
     parseOptions: { maxTokens: limits.queryTokens },
     // Contention is no incident yet: the request is run again, and the endpoint tells of it when that does not help.
     formatError: (formatted, fault) =>
       answerTo(formatted, fault, isContention(unwrapResolverError(fault)) ? () => undefined : logIncident),
-    plugins: [faultKeeper, ApolloServerPluginLandingPageDisabled()],
+    plugins: [faultKeeper, ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled()],
   });
 }
 

@@ -5,8 +5,12 @@ import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
 import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
 import type { RequestContext } from "../graphql/context.js";
-import { answerTo, type IncidentLog } from "../graphql/server.js";
+import type { IncidentLog } from "../graphql/incident-log.js";
+import { answerTo } from "../graphql/server.js";
+import type { Inbox } from "../integration/inbound/inbox.js";
+import type { TargetRules } from "../integration/webhook-out/target.js";
 import { graphqlEndpoint } from "./graphql-endpoint.js";
+import { hookEndpoint } from "./hook-endpoint.js";
 
 /** What the HTTP application is made of. */
 export interface AppParts {
@@ -14,20 +18,31 @@ export interface AppParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly bodyBytes: number;
+  /** Where the operator lets webhooks go. */
+  readonly webhookTargets: TargetRules;
   readonly playground: Router;
   readonly logIncident: IncidentLog;
+  readonly inbox: Inbox;
+  /** Under which address senders of webhooks know the server; null: as they say themselves. */
+  readonly publicUrl: string | null;
 }
 
 export const GRAPHQL_PATH = "/graphql";
 
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
-export function createApp({ server, database, clock, bodyBytes, playground, logIncident }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { server, database, clock, bodyBytes, webhookTargets, playground, logIncident, inbox } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.get("/healthz", (_request, response) => {
     response.json({ status: "ok" });
   });
-  app.use(GRAPHQL_PATH, express.json({ limit: bodyBytes }), graphqlEndpoint(server, database, clock));
+  app.use(
+    GRAPHQL_PATH,
+    express.json({ limit: bodyBytes }),
+    graphqlEndpoint({ server, database, clock, services: { logIncident, inbox, webhookTargets } }),
+  );
+  app.use(hookEndpoint(parts));
   app.use(playground);
   app.use(errorHandler(logIncident));
   return app;

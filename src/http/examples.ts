@@ -10,7 +10,7 @@ const FOLDER = path.join(packageRoot, "schema", "operations");
 export function documentedOperations(): PlaygroundExample[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith(".graphql"))
-    .sort()
+    .sort((one, other) => one.localeCompare(other, "en", { numeric: true }))
     .map((file) => {
       const operation = readFileSync(path.join(FOLDER, file), "utf8");
       const [, name = path.parse(file).name] = /^(?:query|mutation)\s+(\w+)/m.exec(operation) ?? [];

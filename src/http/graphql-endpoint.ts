@@ -6,8 +6,12 @@ import { actionContext } from "../actions/action-context.js";
 import { authenticate } from "../actions/api-key-actions.js";
 import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
+import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/idempotency-store.js";
 import type { Clock } from "../domain/clock.js";
-import { type RequestContext, requestContext } from "../graphql/context.js";
+import { OriginKind } from "../domain/origin.js";
+import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";
+import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
+import { headersOf } from "./request-headers.js";
 
 /** Carries the answer of a request out of the transaction that is rolled back for it. */
 class RolledBack extends Error {
@@ -16,21 +20,28 @@ class RolledBack extends Error {
   }
 }
 
+/** What the endpoint answers with. */
+export interface EndpointParts {
+  readonly server: ApolloServer<RequestContext>;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly services: RequestServices;
+}
+
 /**
  * Answers GraphQL over HTTP. A mutation request is one transaction: it commits when every field answered, and is rolled
- * back when any threw. Contention runs the whole request again, with a fresh context.
+ * back when any threw. Contention runs the whole request again, with a fresh context. With an Idempotency-Key the answer
+ * is kept in the same transaction, and given again, byte for byte, to the same request.
  */
-export function graphqlEndpoint(
-  server: ApolloServer<RequestContext>,
-  database: Database,
-  clock: Clock,
-): RequestHandler {
+export function graphqlEndpoint({ server, database, clock, services }: EndpointParts): RequestHandler {
+  const running = new RunningRequests();
   return async (request, response) => {
     const now = clock();
     const { key, workspace } = await authenticate(database.reader, request.headers.authorization, now);
     const httpGraphQLRequest = requestOf(request);
+    const origin = { kind: OriginKind.API_KEY, id: key.id };
     const execute = async (sql: Sql) => {
-      const context = requestContext(actionContext(sql, workspace, now), key);
+      const context = requestContext(actionContext(sql, workspace, now, origin), key, services);
       const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
       return { answer, faults: context.faults };
     };
@@ -38,26 +49,51 @@ export function graphqlEndpoint(
       await send(response, (await execute(database.reader)).answer);
       return;
     }
-    await send(response, await inTransaction(database, execute));
+    const keyed = keyedRequestOf(request.get("Idempotency-Key"), key, request.body, now);
+    const mutate = () => inTransaction(database, execute, keyed);
+    const outcome = await (keyed === null ? mutate() : running.run(keyed, mutate));
+    if ("known" in outcome) replay(response, outcome.known);
+    else await send(response, outcome.answer);
   };
 }
+
+type Outcome = { readonly answer: HTTPGraphQLResponse } | { readonly known: StoredAnswer };
 
 async function inTransaction(
   database: Database,
   execute: (sql: Sql) => Promise<{ readonly answer: HTTPGraphQLResponse; readonly faults: readonly unknown[] }>,
-): Promise<HTTPGraphQLResponse> {
+  keyed: KeyedRequest | null,
+): Promise<Outcome> {
   try {
     return await database.write(async (sql) => {
+      const known = keyed === null ? null : await answeredBefore(sql, database.kind, keyed);
+      if (known !== null) return { known };
       const { answer, faults } = await execute(sql);
       const passing = faults.find((fault) => isContention(fault) || isConnectionLost(fault));
       if (passing instanceof Error) throw passing;
       if (faults.length > 0) throw new RolledBack(answer);
-      return answer;
+      if (keyed !== null) await keepAnswer(sql, keyed, storedAnswerOf(answer));
+      return { answer };
     });
   } catch (fault) {
-    if (fault instanceof RolledBack) return fault.answer;
+    if (fault instanceof RolledBack) return { answer: fault.answer };
     throw fault;
   }
+}
+
+function storedAnswerOf({ status, headers, body }: HTTPGraphQLResponse): StoredAnswer {
+  if (body.kind !== "complete") throw new Error("a mutation is answered in one piece");
+  return {
+    status: status ?? 200,
+    contentType: headers.get("content-type") ?? "application/json; charset=utf-8",
+    body: Buffer.from(body.string),
+  };
+}
+
+/** Gives an answer again; the header tells the caller that nothing was done this time. */
+function replay(response: Response, { status, contentType, body }: StoredAnswer): void {
+  response.status(status).setHeader("Content-Type", contentType).setHeader("Idempotency-Replayed", "true");
+  response.end(body);
 }
 
 /** Whether a request body runs a mutation; what cannot be parsed is answered by the server without a transaction. */
@@ -72,11 +108,11 @@ function isMutation(body: unknown): boolean {
   }
 }
 
-function requestOf({ method, headers, originalUrl, body }: Request): HTTPGraphQLRequest {
+function requestOf(request: Request): HTTPGraphQLRequest {
+  const { method, originalUrl } = request;
+  const body: unknown = request.body;
   const received = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) received.set(name, Array.isArray(value) ? value.join(", ") : value);
-  }
+  for (const [name, value] of Object.entries(headersOf(request))) received.set(name, value);
   return {
     method: method.toUpperCase(),
     headers: received,

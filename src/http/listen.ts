@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import type { Express } from "express";
@@ -20,15 +20,23 @@ export async function listen(app: Express, port: number, host: string): Promise<
       else resolve(starting);
     });
   });
+  const answering = new Set<ServerResponse>();
+  server.prependListener("request", (_request, response: ServerResponse) => {
+    answering.add(response);
+    response.once("close", () => answering.delete(response));
+    if (!server.listening) response.setHeader("Connection", "close");
+  });
   const { port: actualPort } = server.address() as AddressInfo;
   const shownHost = host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${shownHost}:${actualPort}`, drain: () => drain(server) };
+  return { url: `http://${shownHost}:${actualPort}`, drain: () => drain(server, answering) };
 }
 
-async function drain(server: Server): Promise<void> {
+/** Whoever still gets an answer is told that the connection ends with it, so that nobody sends into a closing one. */
+async function drain(server: Server, answering: ReadonlySet<ServerResponse>): Promise<void> {
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
+    for (const response of answering) if (!response.headersSent) response.setHeader("Connection", "close");
     server.closeIdleConnections();
   });
   clearTimeout(force);

@@ -34,13 +34,18 @@ function definitionsOf({ rows }: MappedRow): { readonly kind: RowKind; readonly 
   );
 }
 
+const MERGEABLE = ["customers", "contracts", "interactions"] as const;
+
 /** Which records a row needs to be there. */
-function referencesOf({ rows: { contracts, contractEvents, interactions } }: MappedRow): string[] {
+function referencesOf({ rows }: MappedRow): string[] {
+  const { contracts, contractEvents, interactions } = rows;
   const customers = [
     ...contracts.map(({ customer }) => customer),
     ...interactions.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]),
   ];
+  const survivors = MERGEABLE.flatMap((kind) => rows[kind].flatMap(({ into }) => keysOf(kind, into ?? {})));
   return [
+    ...survivors,
     ...customers.flatMap((customer) => keysOf("customers", customer ?? {})),
     ...contractEvents.flatMap(({ contract }) => keysOf("contracts", contract)),
   ];

@@ -1,9 +1,10 @@
 import { actionContext } from "../actions/action-context.js";
-import { ingest, type IngestResults } from "../actions/ingest.js";
-import type { RowResult } from "../actions/row-result.js";
+import { ingest, type IngestResults } from "../actions/ingest/ingest.js";
+import type { RowResult } from "../actions/ingest/row-result.js";
 import type { Database, Sql } from "../data/database/database.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { UserErrorFacts } from "../domain/errors.js";
+import { OriginKind } from "../domain/origin.js";
 import { RowOutcome } from "../model/ingest/ingest.js";
 import { mentionsOf } from "./batch-order.js";
 import { gather, type GatheredRows } from "./gathered-rows.js";
@@ -15,7 +16,25 @@ export interface RecordCounts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly deleted: number;
+  readonly merged: number;
+  /** Older than what their sources had said before. */
+  readonly stale: number;
 }
+
+/** The sum of two counts. */
+export function addRecordCounts(one: RecordCounts, other: RecordCounts): RecordCounts {
+  return {
+    created: one.created + other.created,
+    updated: one.updated + other.updated,
+    unchanged: one.unchanged + other.unchanged,
+    deleted: one.deleted + other.deleted,
+    merged: one.merged + other.merged,
+    stale: one.stale + other.stale,
+  };
+}
+
+export const NO_RECORDS: RecordCounts = { created: 0, updated: 0, unchanged: 0, deleted: 0, merged: 0, stale: 0 };
 
 /** What became of a batch. */
 export interface BatchOutcome extends RecordCounts {
@@ -36,6 +55,8 @@ interface Refusal {
   /** Whether ingest rows of the file row were accepted, or speak for later ones: they may be why others were refused. */
   leftMarks: boolean;
 }
+
+const IMPORT_ORIGIN = { kind: OriginKind.IMPORT, id: null };
 
 type Rejections = ReadonlyMap<MappedRow, readonly UserErrorFacts[]>;
 type Refusals = ReadonlyMap<MappedRow, Refusal>;
@@ -63,7 +84,7 @@ export async function importBatch(
     const gathered = gather(accepted);
     try {
       return await database.write(async (sql) => {
-        const results = await ingest(actionContext(sql, workspace, clock()), gathered.lists);
+        const results = await ingest(actionContext(sql, workspace, clock(), IMPORT_ORIGIN), gathered.lists);
         const refusals = refusalsIn(results, gathered);
         if (refusals.size > 0) throw new RowsRefused(refusals);
         const outcome = { done, rejected: rejectedRows(done, rejected), ...countsOf(results, gathered.repeated) };
@@ -138,5 +159,8 @@ function countsOf(results: IngestResults, repeated: number): RecordCounts {
     created: count(RowOutcome.CREATED),
     updated: count(RowOutcome.UPDATED),
     unchanged: count(RowOutcome.UNCHANGED) + repeated,
+    deleted: count(RowOutcome.DELETED),
+    merged: count(RowOutcome.MERGED),
+    stale: count(RowOutcome.STALE),
   };
 }

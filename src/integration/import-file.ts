@@ -6,11 +6,11 @@ import path from "node:path";
 import { batchLength } from "./batch-order.js";
 import { csvColumns, csvRows } from "./csv-rows.js";
 import type { FileRow } from "./file-row.js";
-import { type BatchTarget, importBatch, type RecordCounts } from "./import-batch.js";
+import { addRecordCounts, type BatchTarget, importBatch, NO_RECORDS, type RecordCounts } from "./import-batch.js";
 import { ImportError, isMissingFile, messageOf } from "./import-error.js";
 import { ImportProgress } from "./import-progress.js";
 import { jsonlRows } from "./jsonl-rows.js";
-import { checkParameters, loadMapping, type Mapping } from "./mapping.js";
+import { completeParameters, loadMapping, type Mapping } from "./mapping.js";
 import { type CoerceRow, type MappedRow, type RowMapper, rowMapper } from "./row-mapper.js";
 
 /** What to import, and where to. */
@@ -58,10 +58,10 @@ const BATCH_SIZE = 500;
  * changes nothing where records have external ids. Throws an ImportError for what the caller can mend.
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
-  const { file, parameters, coerceRow } = options;
+  const { file, coerceRow } = options;
   const totalBytes = await sizeOf(file);
   const mapping = await loadMapping(options.mapping);
-  checkParameters(mapping, parameters);
+  const parameters = completeParameters(mapping, options.parameters);
   const rows = await rowsOf(file, mapping);
   const fingerprint = await fingerprintOf(file, mapping, parameters);
   const progress = await ImportProgress.begin(options, fingerprint, options.rejectedFile ?? `${file}.rejected.jsonl`);
@@ -82,7 +82,7 @@ async function importRows(
   { batchSize = BATCH_SIZE, signal, onProgress, ...target }: ImportOptions,
   totalBytes: number,
 ): Promise<RecordCounts> {
-  const counts = { created: 0, updated: 0, unchanged: 0 };
+  let counts = NO_RECORDS;
   let waiting: MappedRow[] = [];
   const writeBatch = async (): Promise<void> => {
     signal?.throwIfAborted();
@@ -90,9 +90,7 @@ async function importRows(
     const outcome = await importBatch(target, batch, (sql, reached) => progress.record(sql, reached));
     progress.keep();
     waiting = waiting.slice(outcome.done.length);
-    counts.created += outcome.created;
-    counts.updated += outcome.updated;
-    counts.unchanged += outcome.unchanged;
+    counts = addRecordCounts(counts, outcome);
     const bytes = outcome.done.at(-1)?.fileRow.endsAt ?? 0;
     onProgress?.({ rows: progress.rowsDone, bytes, totalBytes, rejected: progress.rowsRejected });
   };

@@ -1,5 +1,5 @@
+import { JsonFault, parseExactJson } from "./exact-json.js";
 import type { FileRow } from "./file-row.js";
-import { messageOf } from "./import-error.js";
 import { type Line, linesOf } from "./text-lines.js";
 
 /** The rows of a JSON Lines file: an object on each line that is not empty, with at least the `wanted` keys. */
@@ -14,9 +14,10 @@ function rowOf({ number: line, text, endsAt, fault }: Line, wanted: readonly str
   if (fault !== null) return refused(fault);
   let value: unknown;
   try {
-    value = parseExactly(text);
-  } catch (notJson) {
-    return refused(`the line is not JSON: ${messageOf(notJson)}`);
+    value = parseExactJson(text);
+  } catch (fault) {
+    if (!(fault instanceof JsonFault)) throw fault;
+    return refused(`the line is not JSON: column ${fault.position + 1}: ${fault.message}`);
   }
   if (!isObject(value)) return refused("the line is not a JSON object");
   const missing = wanted.filter((key) => !Object.hasOwn(value, key));
@@ -26,16 +27,4 @@ function rowOf({ number: line, text, endsAt, fault }: Line, wanted: readonly str
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-const WHOLE_NUMBER = /^-?\d+$/;
-
-/** Parses JSON, with whole numbers that a double cannot hold exactly as texts: an id keeps all of its digits. */
-function parseExactly(json: string): unknown {
-  return JSON.parse(
-    json.replace(STRING_OR_NUMBER, (token) =>
-      WHOLE_NUMBER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
-    ),
-  );
 }

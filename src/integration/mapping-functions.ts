@@ -1,3 +1,5 @@
+import { DateTime } from "luxon";
+
 import { addDays, addMonths, isBelievableDay, isLocalDate } from "../domain/calendar.js";
 import { isCurrency, minorOf } from "../domain/money.js";
 
@@ -14,6 +16,12 @@ export const MAPPING_FUNCTIONS = {
     if (minor === null) throw new Error(`${shown(amount)} is not an exact amount of ${currency}`);
     return minor;
   },
+  instant: (given: unknown) => (given === undefined || given === null ? undefined : instantOf(given).toISOString()),
+  localDate: (given: unknown) => {
+    if (given === undefined || given === null) return undefined;
+    if (typeof given === "string" && isLocalDate(given)) return given;
+    return instantOf(given).toISOString().slice(0, "YYYY-MM-DD".length);
+  },
 };
 
 function shifted(shift: (day: string, by: number) => string, day: unknown, by: unknown): string | undefined {
@@ -23,6 +31,29 @@ function shifted(shift: (day: string, by: number) => string, day: unknown, by: u
   }
   if (typeof by !== "number" || !Number.isInteger(by)) throw new Error(`${shown(by)} is not a whole number`);
   return shift(day, by);
+}
+
+const MILLISECONDS = /^-?\d{1,15}$/;
+const MICROSOFT_DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
+const INSTANT_WITH_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+
+/**
+ * The instant that a source means: milliseconds since 1970 as a number or as digits, `/Date(1564113600000+0000)/` (the
+ * zone there says where it was written, not when), or ISO 8601 with a zone.
+ */
+function instantOf(given: unknown): Date {
+  const text = typeof given === "number" ? String(given) : given;
+  if (typeof text === "string") {
+    const [, digits = MILLISECONDS.test(text) ? text : undefined] = MICROSOFT_DATE.exec(text) ?? [];
+    if (digits !== undefined) return validInstant(new Date(Number(digits)), given);
+    if (INSTANT_WITH_ZONE.test(text)) return validInstant(DateTime.fromISO(text.replace(" ", "T")).toJSDate(), given);
+  }
+  throw new Error(`${shown(given)} is not an instant with its zone, nor milliseconds since 1970`);
+}
+
+function validInstant(instant: Date, given: unknown): Date {
+  if (Number.isNaN(instant.getTime())) throw new Error(`${shown(given)} is not an instant`);
+  return instant;
 }
 
 function shown(value: unknown): string {

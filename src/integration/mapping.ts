@@ -6,6 +6,8 @@ import jsonata from "jsonata";
 import { prettifyError, z } from "zod";
 
 import { isBelievableDay, isLocalDate } from "../domain/calendar.js";
+import { Acknowledgement, PayloadFormat } from "../model/inbound/mapping-row.js";
+import { SignatureScheme } from "../model/inbound/signature-scheme.js";
 import { packageRoot } from "../package-root.js";
 import { ImportError, isMissingFile, messageOf } from "./import-error.js";
 
@@ -17,20 +19,32 @@ const mappingDescription = z.strictObject({
   name: z.string().min(1),
   description: z.string().min(1),
   /** Columns that a file must have; others are left to the expression. */
-  columns: z.array(z.string().min(1)),
+  columns: z.array(z.string().min(1)).default([]),
+  /** How payloads of webhooks prove where they come from; a mapping without it is for files only. */
+  signature: z.enum(SignatureScheme).optional(),
+  format: z.enum(PayloadFormat).default(PayloadFormat.JSON),
+  acknowledgement: z.enum(Acknowledgement).default(Acknowledgement.EMPTY),
   parameters: z
     .record(
       z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, "a parameter is named by letters and digits"),
-      z.strictObject({ type: z.enum(["LocalDate", "String"]), description: z.string().min(1) }),
+      z.strictObject({
+        type: z.enum(["LocalDate", "String"]),
+        description: z.string().min(1),
+        /** What it is where it is not given; without one it must be given. */
+        default: z.string().optional(),
+      }),
     )
     .default({}),
 });
 
-/** How the rows of a kind of file become ingest rows. */
-export interface Mapping extends z.infer<typeof mappingDescription> {
+/** What a mapping is called, needs and reads. */
+export type MappingDescription = z.infer<typeof mappingDescription>;
+
+/** How the rows of a kind of file, or the payloads of a sender, become ingest rows. */
+export interface Mapping extends MappingDescription {
   readonly expression: jsonata.Expression;
   /** The texts of both files, by which a changed mapping is told from the one before. */
-  readonly source: readonly string[];
+  readonly source: readonly [description: string, expression: string];
 }
 
 /** Loads a mapping by the name of a shipped one, or by the path of a folder that holds one or of its mapping.json. */
@@ -45,13 +59,18 @@ export async function loadMapping(nameOrPath: string): Promise<Mapping> {
   };
 }
 
+/** The names of the mappings that are shipped. */
+export async function shippedMappings(): Promise<string[]> {
+  return (await readdir(SHIPPED)).sort();
+}
+
 async function folderOf(nameOrPath: string): Promise<string> {
-  const shipped = await readdir(SHIPPED);
+  const shipped = await shippedMappings();
   if (shipped.includes(nameOrPath)) return path.join(SHIPPED, nameOrPath);
   const folder = path.basename(nameOrPath) === DESCRIPTION_FILE ? path.dirname(nameOrPath) : nameOrPath;
   if (existsSync(path.join(folder, DESCRIPTION_FILE))) return folder;
   throw new ImportError(
-    `unknown mapping ${nameOrPath}: it is neither shipped (${shipped.sort().join(", ")}) nor a folder with a ${DESCRIPTION_FILE}`,
+    `unknown mapping ${nameOrPath}: it is neither shipped (${shipped.join(", ")}) nor a folder with a ${DESCRIPTION_FILE}`,
   );
 }
 
@@ -64,7 +83,7 @@ async function textOf(folder: string, name: string): Promise<string> {
   }
 }
 
-function parsedDescription(file: string, text: string): z.infer<typeof mappingDescription> {
+function parsedDescription(file: string, text: string): MappingDescription {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -80,25 +99,35 @@ function parsedExpression(file: string, text: string): jsonata.Expression {
   try {
     return jsonata(text);
   } catch (fault) {
-    const position = typeof fault === "object" && fault !== null && "position" in fault ? Number(fault.position) : 0;
-    const line = text.slice(0, position).split("\n").length;
-    throw new ImportError(`${file}, line ${line}: ${messageOf(fault)}`);
+    throw new ImportError(`${file}, ${expressionFault(text, fault)}`);
   }
 }
 
-/** Refuses parameters that a mapping does not know, lacks, or cannot read. */
-export function checkParameters(mapping: Mapping, given: Readonly<Record<string, string>>): void {
-  const known = Object.keys(mapping.parameters);
-  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+/** What is wrong with an expression, and in which line. */
+export function expressionFault(text: string, fault: unknown): string {
+  const position = typeof fault === "object" && fault !== null && "position" in fault ? Number(fault.position) : 0;
+  const line = text.slice(0, position).split("\n").length;
+  return `line ${line}: ${messageOf(fault)}`;
+}
+
+/** Parameters as an expression reads them, with defaults; throws an ImportError where one is not known, missing or wrong. */
+export function completeParameters(
+  { name: mappingName, parameters }: Pick<MappingDescription, "name" | "parameters">,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(parameters, name));
   if (unknown.length > 0) {
+    const known = Object.keys(parameters);
     const all = known.length > 0 ? `its parameters are ${known.join(", ")}` : "it has none";
-    throw new ImportError(`mapping ${mapping.name} has no parameter ${unknown.join(", ")}; ${all}`);
+    throw new ImportError(`mapping ${mappingName} has no parameter ${unknown.join(", ")}; ${all}`);
   }
-  for (const [name, { type, description }] of Object.entries(mapping.parameters)) {
-    const value = given[name];
-    if (value === undefined) throw new ImportError(`mapping ${mapping.name} needs parameter ${name}: ${description}`);
+  const complete = Object.entries(parameters).map(([name, { type, description, default: usual }]) => {
+    const value = given[name] ?? usual;
+    if (value === undefined) throw new ImportError(`mapping ${mappingName} needs parameter ${name}: ${description}`);
     if (type === "LocalDate" && !(isLocalDate(value) && isBelievableDay(value))) {
       throw new ImportError(`parameter ${name} is not a day from 1900-01-01 to 2199-12-31 (YYYY-MM-DD): ${value}`);
     }
-  }
+    return [name, value] as const;
+  });
+  return Object.fromEntries(complete);
 }

@@ -1,4 +1,4 @@
-import type { IngestRows } from "../actions/ingest.js";
+import type { IngestRows } from "../actions/ingest/ingest.js";
 import type { UserErrorFacts } from "../domain/errors.js";
 import type { FileRow } from "./file-row.js";
 import { messageOf } from "./import-error.js";
@@ -61,23 +61,32 @@ function coerced(fileRow: FileRow, yielded: unknown, coerceRow: CoerceRow): Mapp
   if (typeof yielded !== "object" || yielded === null || Array.isArray(yielded)) {
     return refused(fileRow, `the mapping yields no object with ${ROW_KINDS.join(", ")}`);
   }
-  const lists = new Map(Object.entries(yielded));
+  const { unknown, ...mapped } = coercedRows(yielded, coerceRow);
+  if (unknown.length > 0) return refused(fileRow, `the mapping yields unknown ${unknown.join(", ")}`);
+  return { fileRow, ...mapped };
+}
+
+/** The ingest rows that a mapping yields, what is wrong with others, and what it yields beside rows. */
+export function coercedRows(
+  yielded: object,
+  coerceRow: CoerceRow,
+): { readonly rows: RowLists; readonly errors: UserErrorFacts[]; readonly unknown: readonly string[] } {
+  const lists = new Map<string, unknown>(Object.entries(yielded));
   const rows = emptyLists();
   const errors: UserErrorFacts[] = [];
   for (const kind of ROW_KINDS) {
-    rowsWithin(lists.get(kind)).forEach((row, index) => {
+    itemsWithin(lists.get(kind)).forEach((row, index) => {
       const result = coerceRow(kind, row);
       if ("row" in result) addRow(rows, kind, result.row);
       else errors.push(...result.errors.map((error) => within(kind, index, error)));
     });
     lists.delete(kind);
   }
-  if (lists.size > 0) return refused(fileRow, `the mapping yields unknown ${[...lists.keys()].join(", ")}`);
-  return { fileRow, rows, errors };
+  return { rows, errors, unknown: [...lists.keys()] };
 }
 
 /** JSONata leaves the brackets out around a single item, and yields nothing instead of an empty list. */
-function rowsWithin(yielded: unknown): readonly unknown[] {
+export function itemsWithin(yielded: unknown): readonly unknown[] {
   if (yielded === undefined || yielded === null) return [];
   return Array.isArray(yielded) ? yielded : [yielded];
 }

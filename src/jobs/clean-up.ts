@@ -1,15 +1,34 @@
+import { purgeChanges } from "../data/change-store.js";
+import type { Sql } from "../data/database/database.js";
+import { forgetAnswersBefore } from "../data/idempotency-store.js";
+import { purgePayloads } from "../data/inbound-payload-store.js";
 import { deleteReceiptsBefore } from "../data/job-store.js";
-import type { Job } from "./job.js";
+import { purgeDeliveries } from "../data/webhook/delivery-store.js";
+import { allWorkspaces } from "../data/workspace-store.js";
+import type { Job, JobContext } from "./job.js";
 
 const MS_PER_DAY = 86_400_000;
 
-/** Forgets what is kept for a day only. */
+/** Forgets what is kept for some time only. */
 export const cleanUp: Job = {
   name: "clean-up",
   everySeconds: 3600,
-  run: async ({ database }) => {
+  run: async (context) => {
+    const { database, clock } = context;
     // Receipts are stamped by the real clock, which tests do not move.
     const before = new Date(Date.now() - MS_PER_DAY);
     await database.write((sql) => deleteReceiptsBefore(sql, before));
+    const daysAgo = (days: number) => new Date(clock().getTime() - days * MS_PER_DAY);
+    await whileMoreIsLeft(context, (sql) => forgetAnswersBefore(sql, daysAgo(1)));
+    for (const { id, changesKeptDays, payloadsKeptDays } of await allWorkspaces(database.reader)) {
+      await whileMoreIsLeft(context, (sql) => purgeChanges(sql, id, daysAgo(changesKeptDays)));
+      await whileMoreIsLeft(context, (sql) => purgePayloads(sql, id, daysAgo(payloadsKeptDays)));
+      await whileMoreIsLeft(context, (sql) => purgeDeliveries(sql, id, daysAgo(payloadsKeptDays)));
+    }
   },
 };
+
+/** Works in steps of one transaction each, so that requests come in between. */
+async function whileMoreIsLeft({ database, signal }: JobContext, step: (sql: Sql) => Promise<boolean>): Promise<void> {
+  while (!signal.aborted && (await database.write(step)));
+}

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import type { Database } from "../data/database/database.js";
 import { claimJob } from "../data/job-store.js";
@@ -19,6 +19,8 @@ export interface Job {
   readonly name: string;
   /** How often it runs, over all servers together. */
   readonly everySeconds: number;
+  /** Whether there is anything to do: a read, so that a job which looks every second writes nothing while idle. */
+  isDue?(context: JobContext): Promise<boolean>;
   run(context: JobContext): Promise<void>;
 }
 
@@ -36,7 +38,8 @@ export async function runJobs(
     jobs.map(async (job) => {
       while (!context.signal.aborted) {
         try {
-          if (await claim(job, holder, context)) await job.run(context);
+          const isDue = (await job.isDue?.(context)) ?? true;
+          if (isDue && (await claim(job, holder, context))) await job.run(context);
         } catch (fault) {
           onFault(job.name, fault);
         }

@@ -1,4 +1,4 @@
-import { refitModel } from "../actions/model-actions.js";
+import { refitModel } from "../actions/model/model-actions.js";
 import { allWorkspaces } from "../data/workspace-store.js";
 import type { Job } from "./job.js";
 

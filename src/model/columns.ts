@@ -22,6 +22,9 @@ export const ReferenceColumn = (options: ColumnOptions = {}): PropertyDecorator 
 export const TextColumn = (length: number, options: ColumnOptions = {}): PropertyDecorator =>
   Column({ type: "varchar", length, ...options });
 
+/** A text of up to 65,535 bytes. */
+export const LongTextColumn = (options: ColumnOptions = {}): PropertyDecorator => Column({ type: "text", ...options });
+
 /** An instant in UTC with milliseconds. */
 export const InstantColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column({ type: "datetime", precision: 3, ...options });

@@ -1,5 +1,5 @@
 import { Field, ID, InterfaceType } from "type-graphql";
-import { validate as isUuid } from "uuid";
+import { z } from "zod";
 
 import { IdColumn } from "./columns.js";
 
@@ -7,7 +7,7 @@ import { IdColumn } from "./columns.js";
 export type NodeType = "customer" | "contract" | "interaction";
 
 /** The id by which the API knows a record: its type and its UUID, `customer_0193f2c4-…`. */
-function globalIdOf(type: NodeType, id: string): string {
+export function globalIdOf(type: NodeType, id: string): string {
   return `${type}_${id}`;
 }
 
@@ -22,6 +22,11 @@ export abstract class Node {
   }
 
   protected abstract get nodeType(): NodeType;
+}
+
+/** Whether a text is a UUID. */
+export function isUuid(text: string): boolean {
+  return z.uuid().safeParse(text).success;
 }
 
 /** The UUID within a global id of this type, or null where the text is none. */

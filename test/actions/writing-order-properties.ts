@@ -95,7 +95,9 @@ function batchesOf(facts: readonly FactRow[], sizes: readonly number[]): FactRow
 async function contentsOf(workspace: TestWorkspace): Promise<object> {
   const stored = await workspace.stored();
   const contents = stored.map(({ externalIds, loyalty, facts }) => {
-    const { id: _id, workspaceId: _workspace, ...values } = loyalty;
+    const { id: _id, workspaceId: _workspace, ...row } = loyalty;
+    const outlooks = (row.outlooks ?? []).map(({ contractId: _contract, ...outlook }) => outlook).sort(byContents);
+    const values = { ...row, outlooks };
     const contracts = facts.contracts.map(({ contract, events, terms }) => ({
       // Contracts have no name of their own here: what was agreed, and how often something happened, tells them apart.
       agreed: [contract.startsOn, contract.currency, contract.value, contract.termMonths, events.length],

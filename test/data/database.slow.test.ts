@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { type Database, openDatabase } from "../../src/data/database/database.js";
 import { insertRows } from "../../src/data/database/rows.js";

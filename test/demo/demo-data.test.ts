@@ -1,5 +1,5 @@
 import { actionContext } from "../../src/actions/action-context.js";
-import { ingest, type IngestRows } from "../../src/actions/ingest.js";
+import { ingest, type IngestRows } from "../../src/actions/ingest/ingest.js";
 import { demoBatches } from "../../src/demo/demo-data.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
 import { type Term, termsOf } from "../../src/domain/contract/contract-terms.js";
@@ -7,13 +7,13 @@ import { addCounts, countRenewals, type RenewalCounts } from "../../src/domain/c
 import { Activity } from "../../src/domain/customer/activity.js";
 import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
 import { InteractionKind, serviceContactOf } from "../../src/domain/customer/interaction.js";
+import { Channel } from "../../src/domain/customer/interaction.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
 import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { stayOutcomesOf } from "../../src/domain/loyalty/service-experience.js";
 import { RowOutcome } from "../../src/model/ingest/ingest.js";
-import { Channel } from "../../src/model/interaction/interaction.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { DemoFacts } from "./demo-facts.js";
 

@@ -1,7 +1,7 @@
 import type { ActionContext } from "../../src/actions/action-context.js";
 import { stateEventsOf } from "../../src/actions/contract-state.js";
-import type { IngestRows } from "../../src/actions/ingest.js";
-import { Problems } from "../../src/actions/row-result.js";
+import type { IngestRows } from "../../src/actions/ingest/ingest.js";
+import { Problems } from "../../src/actions/ingest/row-result.js";
 import { dayOf, type LocalDate } from "../../src/domain/calendar.js";
 import type { ContractEventFacts, ContractFacts } from "../../src/domain/contract/contract.js";
 import { eventRefusalOf } from "../../src/domain/contract/contract-rules.js";
@@ -107,12 +107,14 @@ function interactionFactsOf(row: InteractionRecordInput): InteractionFacts {
   });
   return {
     kind: row.kind,
+    channel: row.channel ?? null,
     direction: row.direction ?? null,
     automatic: row.automatic ?? false,
     occurredOn: dayOf(row.occurredAt, TIME_ZONE),
     resolvedOn: row.resolvedAt ? dayOf(row.resolvedAt, TIME_ZONE) : null,
     quality,
     recommendation: row.recommendation ?? null,
+    hasValueTip: (row.valueTip ?? null) !== null,
   };
 }
 
@@ -121,6 +123,7 @@ function contractFactsOf(id: string, row: ContractUpsertInput): ContractFacts {
   if (!startsOn || !termMonths || !value) throw new Error("a contract needs a start, months and a value");
   return {
     id,
+    product: row.product ?? null,
     currency: value.currency,
     startsOn,
     termMonths,

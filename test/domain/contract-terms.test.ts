@@ -346,6 +346,13 @@ describe("an agreed renewal", () => {
       ["2024-01-01 – 2025-01-01 RENEWED AGREED 2025-01-10", "2025-01-01 – 2026-01-01 OPEN"],
     ],
     [
+      "opens a further term also within the grace days, which a termination of the same day ends",
+      yearly,
+      [terminated("2025-01-10"), agreed("2025-01-10")],
+      "2025-02-10",
+      ["2024-01-01 – 2025-01-01 RENEWED AGREED 2025-01-10", "2025-01-01 – 2025-01-10 LAPSED TERMINATED 2025-01-10"],
+    ],
+    [
       "is too late on the end day, where the customer had cancelled, if also too late for the notice",
       contract({ noticeDays: 30 }),
       [cancelled("2024-12-20"), agreed("2025-01-01")],

@@ -8,6 +8,7 @@ import type { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 export function contract(changes: Partial<ContractFacts> = {}): ContractFacts {
   return {
     id: "contract",
+    product: null,
     currency: "EUR",
     startsOn: "2024-01-01",
     termMonths: 12,
@@ -56,12 +57,14 @@ export function interaction(
 ): InteractionFacts {
   return {
     kind,
+    channel: null,
     direction: null,
     automatic: false,
     occurredOn,
     resolvedOn: null,
     quality: null,
     recommendation: null,
+    hasValueTip: false,
     ...changes,
   };
 }

@@ -2,6 +2,7 @@ import { hasMoved, PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js
 import { fitStayChances, NO_OUTCOMES } from "../../src/domain/loyalty/service-experience.js";
 
 const modelAfter = (observed: number, stayed: number) => ({
+  ...PRIOR_MODEL,
   stayChances: fitStayChances({ ...NO_OUTCOMES, LOW_EFFORT: { observed, stayed } }, 50),
 });
 

@@ -132,6 +132,8 @@ describe("a service contact", () => {
       number: 1,
       startsOn: "2024-01-01",
       endsOn: decidedOn,
+      scheduledEndsOn: decidedOn,
+      renewals: 0,
       dueOn: decidedOn,
       months: 12,
       value: 0,

@@ -102,12 +102,22 @@ export async function contentsOf(current: TestDatabase, workspace?: WorkspaceSta
     contents[table] = rows
       .map((row) => {
         const entries = Object.entries(row).filter(([name]) => !NOT_COMPARED.includes(name));
-        const named = entries.map(([name, value]) => [name, names.get(String(value)) ?? value]);
+        const named = entries.map(([name, value]) => [
+          name,
+          name === "outlooks" ? namedOutlooks(String(value), names) : (names.get(String(value)) ?? value),
+        ]);
         return JSON.stringify([names.get(String(row.id)) ?? null, Object.fromEntries(named)]);
       })
       .sort();
   }
   return contents;
+}
+
+/** The outlooks of a customer with the names of its contracts, in their order. */
+function namedOutlooks(json: string, names: ReadonlyMap<string, string>): unknown[] {
+  const outlooks = JSON.parse(json) as { readonly contractId: string }[];
+  const named = outlooks.map((outlook) => ({ ...outlook, contractId: names.get(outlook.contractId) }));
+  return named.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }
 
 /** The same without how often each customer was written, which depends on the batches. */

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
+import { NO_RECORDS } from "../../src/integration/import-batch.js";
 import { packageRoot } from "../../src/package-root.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
 import {
@@ -37,6 +38,7 @@ onEachDatabase("the Telco table", (current) => {
     const file = { file: TABLE, rejectedFile: path.join(files.folder, "telco.rejected.jsonl") };
     const first = await runImport(current(), { ...file, mapping: "telco", parameters });
     expect(first).toEqual({
+      ...NO_RECORDS,
       rows: CUSTOMERS,
       created: 2 * CUSTOMERS,
       updated: 0,

@@ -1,14 +1,24 @@
+import path from "node:path";
+
 import request from "supertest";
 
 import { createApiKey } from "../../src/actions/api-key-actions.js";
 import { insertWorkspace } from "../../src/data/workspace-store.js";
 import type { Clock } from "../../src/domain/clock.js";
+import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { createGraphqlServer } from "../../src/graphql/server.js";
 import { createApp } from "../../src/http/app.js";
+import { listen, type Listening } from "../../src/http/listen.js";
 import { createPlayground } from "../../src/http/playground.js";
+import { Inbox } from "../../src/integration/inbound/inbox.js";
+import { MappingEvaluator } from "../../src/integration/inbound/mapping-evaluator.js";
 import { Role } from "../../src/model/workspace/api-key.js";
+import { packageRoot } from "../../src/package-root.js";
 import type { TestDatabase } from "./databases.js";
+
+/** The program of the process in which mappings are evaluated; tests run the sources. */
+const MAPPING_PROGRAM = path.join(packageRoot, "test", "support", "mapping-process.js");
 
 /** An answer of the API, as clients read it. */
 export interface Answer {
@@ -23,6 +33,8 @@ export interface Answer {
   }[];
 }
 
+const schema = createSchema();
+
 /** The API over real HTTP on a test database, with a clock that the test moves. */
 export class TestApi {
   /** What it is now, for the server. */
@@ -33,17 +45,27 @@ export class TestApi {
   private constructor(
     private readonly app: ReturnType<typeof createApp>,
     private readonly current: TestDatabase,
+    readonly inbox: Inbox,
+    private readonly evaluator: MappingEvaluator,
   ) {}
 
   static async start(
     current: TestDatabase,
-    limits: { bodyBytes?: number; queryDepth?: number } = {},
+    limits: { bodyBytes?: number; queryDepth?: number; publicUrl?: string; allowPrivate?: boolean } = {},
   ): Promise<TestApi> {
     const holder: { api?: TestApi } = {};
     const clock: Clock = () => holder.api?.now ?? new Date();
     const logIncident = (_id: string, fault: unknown) => holder.api?.incidents.push(fault);
+    const evaluator = new MappingEvaluator(MAPPING_PROGRAM);
+    const inbox = new Inbox({
+      database: current.database,
+      clock,
+      evaluator,
+      coerceRow: rowCoercion(schema),
+      logIncident,
+    });
     const server = createGraphqlServer(
-      createSchema(),
+      schema,
       { queryDepth: limits.queryDepth ?? 12, queryTokens: 10_000 },
       logIncident,
     );
@@ -53,12 +75,20 @@ export class TestApi {
       database: current.database,
       clock,
       bodyBytes: limits.bodyBytes ?? 5_000_000,
+      webhookTargets: { allowPrivate: limits.allowPrivate ?? false },
       playground: createPlayground({ endpoint: "/graphql", examples: [] }),
       logIncident,
+      inbox,
+      publicUrl: limits.publicUrl ?? null,
     });
-    holder.api = new TestApi(app, current);
+    holder.api = new TestApi(app, current, inbox, evaluator);
     holder.api.key = await holder.api.createKey(Role.ADMIN);
     return holder.api;
+  }
+
+  /** Ends what the API has started beside itself: the process of mappings. */
+  stop(): void {
+    this.evaluator.close();
   }
 
   /** Moves the clock to noon UTC of a day. */
@@ -93,6 +123,11 @@ export class TestApi {
     if (errors !== undefined)
       throw new Error(`unexpected errors: ${JSON.stringify(errors)}`, { cause: this.incidents.at(-1) });
     return data;
+  }
+
+  /** Listens on a port of its own, for clients that speak HTTP by themselves; the caller drains it. */
+  async listen(): Promise<Listening> {
+    return listen(this.app, 0, "127.0.0.1");
   }
 
   /** A plain HTTP request. */

@@ -2,11 +2,13 @@ import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract/contract.js";
+import { TERM_CLASSES } from "../../src/domain/contract/term-class.js";
 import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
-import { Direction, type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";
+import { Channel, Direction, type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";
 import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
-import { type LoyaltyPolicy, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
+import { DEFAULT_POLICY, type LoyaltyPolicy, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { fitStayChances } from "../../src/domain/loyalty/service-experience.js";
+import { fitClasses, OpportunityTally } from "../../src/domain/renewal/renewal-model.js";
 import { plusDays, plusMonths } from "./naive-calendar.js";
 
 /** Random histories lie around this day; a month's last day, so that short months clamp. */
@@ -27,6 +29,7 @@ const VALUE = fc.integer({ min: 0, max: 500_000 });
 
 const CONTRACT: fc.Arbitrary<ContractFacts> = fc
   .record({
+    product: fc.option(fc.constantFrom("Phone", "Office", "phone")),
     currency: fc.constantFrom("EUR", "EUR", "EUR", "USD"),
     startsOn: arbitraryDay(1100, 60),
     termMonths: TERM_MONTHS,
@@ -105,12 +108,14 @@ const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
       fc.constantFrom(InteractionKind.SERVICE, InteractionKind.COMPLAINT),
       fc.constantFrom(...Object.values(InteractionKind)),
     ),
+    channel: fc.option(fc.constantFrom(Channel.PHONE, Channel.EMAIL, Channel.CHAT)),
     direction: fc.option(fc.constantFrom(...Object.values(Direction))),
     automatic: fc.boolean(),
     occurredOn: arbitraryDay(),
     resolvedAfter: fc.option(fc.integer({ min: 0, max: 30 })),
     quality: fc.option(fc.constantFrom(...Object.values(ResolutionQuality))),
     recommendation: fc.option(fc.integer({ min: 0, max: 10 }), { freq: 2 }),
+    hasValueTip: fc.boolean(),
   })
   .map(({ resolvedAfter, ...interaction }) => ({
     ...interaction,
@@ -154,6 +159,15 @@ export const arbitraryPolicy: fc.Arbitrary<LoyaltyPolicy> = fc
     middleWeight: fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100),
     thresholds: fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 3, maxLength: 3 }),
     downgradeProtectionDays: fc.integer({ min: 1, max: 120 }),
+    experienceSlope: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
+    renewalPrior: fc.record({ alpha: fc.integer({ min: 1, max: 20 }), beta: fc.integer({ min: 1, max: 20 }) }),
+    minimumDecidedTerms: fc.integer({ min: 1, max: 60 }),
+    riskHighFrom: WEIGHT,
+    renewalNearDays: fc.integer({ min: 1, max: 120 }),
+    outreachOverdueDays: fc.integer({ min: 1, max: 240 }),
+    promoterFrom: fc.integer({ min: 0, max: 10 }),
+    forecastHorizonMonths: fc.integer({ min: 1, max: 36 }),
+    discountRate: WEIGHT,
   })
   .map(({ thresholds, ...policy }) => {
     const [silver = 40, gold = 60, platinum = 80] = thresholds.sort((one, other) => one - other);
@@ -172,10 +186,31 @@ export const arbitraryOutcomes = fc.record({
   VALUE_ENHANCEMENT: OUTCOMES,
 });
 
+/** How terms of one class came out, by the renewals before them. */
+const OPPORTUNITIES = fc.array(fc.record({ renewed: fc.nat(200), lapsed: fc.nat(60) }), { maxLength: 5 });
+
 /** Models as outcomes of all kinds teach them. */
-export const arbitraryModel: fc.Arbitrary<LoyaltyModel> = arbitraryOutcomes.map((outcomes) => ({
-  stayChances: fitStayChances(outcomes, 50),
-}));
+export const arbitraryModel: fc.Arbitrary<LoyaltyModel> = fc
+  .record({
+    outcomes: arbitraryOutcomes,
+    opportunities: fc.tuple(...TERM_CLASSES.map((termClass) => fc.tuple(fc.constant(termClass), OPPORTUNITIES))),
+    effect: fc.record({ intercept: fc.integer({ min: -10, max: 10 }), slope: fc.nat(20), meanLogit: fc.nat(10) }),
+  })
+  .map(({ outcomes, opportunities, effect }) => {
+    const tally = new OpportunityTally();
+    for (const [termClass, counts] of opportunities) {
+      counts.forEach((count, renewals) => tally.add(termClass, renewals, count));
+    }
+    const { intercept, slope, meanLogit } = effect;
+    const experience = { intercept: intercept / 10, slope: slope / 10, meanLogit: meanLogit / 10 };
+    return {
+      stayChances: fitStayChances(outcomes, 50),
+      renewal: {
+        classes: fitClasses(tally, DEFAULT_POLICY),
+        experience: { ...experience, observed: 100, isFitted: true },
+      },
+    };
+  });
 
 /** The same items in any order. */
 export function shuffled<T>(items: readonly T[]): fc.Arbitrary<T[]> {

@@ -1,4 +1,4 @@
-import type { IngestRows } from "../../src/actions/ingest.js";
+import type { IngestRows } from "../../src/actions/ingest/ingest.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import type { ExternalIdInput } from "../../src/model/customer/external-id.js";
@@ -80,7 +80,7 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
       });
     }
   });
-  facts.interactions.forEach(({ occurredOn, resolvedOn, quality, ...interaction }, index) => {
+  facts.interactions.forEach(({ occurredOn, resolvedOn, quality, hasValueTip, ...interaction }, index) => {
     const minutes = MINUTES[index % MINUTES.length] ?? 0;
     const instantOn = (day: string) => new Date(Date.parse(day) + minutes * 60_000);
     rows.push({
@@ -92,6 +92,7 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
         occurredAt: instantOn(occurredOn),
         resolvedAt: resolvedOn === null ? null : instantOn(resolvedOn),
         resolutionQuality: quality,
+        valueTip: hasValueTip ? "a new use" : null,
       },
     });
   });

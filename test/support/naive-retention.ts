@@ -1,48 +1,104 @@
-import { termsOf } from "../../src/domain/contract/contract-terms.js";
-import { addCounts, countRenewals, isHeld, type RenewalCounts } from "../../src/domain/contract/retention.js";
-import type { CustomerAttributeFilter } from "../../src/model/customer/customer-filter.js";
-import type { StoredCustomer } from "./stored-facts.js";
+import type { ReportPeriod } from "../../src/actions/report/report-period.js";
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { ReportDimension } from "../../src/domain/report/report-customer.js";
+import { isHeldOn } from "./naive-report.js";
+import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
 /** What a retention report counts. */
 export interface NaiveRetention {
-  readonly renewals: RenewalCounts;
-  readonly heldAtStart: number;
-  readonly kept: number;
+  renewed: number;
+  lapsed: number;
+  pending: number;
+  heldAtStart: number;
+  kept: number;
 }
+
+const NOTHING: NaiveRetention = { renewed: 0, lapsed: 0, pending: 0, heldAtStart: 0, kept: 0 };
 
 /** The retention of customers over `[from, to)`, by a loop over their contracts and with what was known on `asOf`. */
 export function naiveRetention(
   customers: readonly StoredCustomer[],
-  { from, to, asOf }: { readonly from: string; readonly to: string; readonly asOf: string },
-  filter: CustomerAttributeFilter,
+  period: ReportPeriod,
   graceDays: number,
 ): NaiveRetention {
-  let renewals: RenewalCounts = { renewed: 0, lapsed: 0, pending: 0 };
-  let heldAtStart = 0;
-  let kept = 0;
-  const end = to < asOf ? to : asOf;
-  for (const customer of customers.filter((each) => isSelected(each, filter))) {
-    const contracts = customer.facts.contracts.map(({ contract, events }) => ({
-      contract,
-      terms: termsOf(contract, events, asOf, graceDays).terms,
-    }));
-    for (const { contract, terms } of contracts) {
-      renewals = addCounts(renewals, countRenewals(terms, contract.observedFrom, { from, to, asOf }));
+  const counts = { ...NOTHING };
+  const to = endOf(period);
+  for (const customer of customers) {
+    for (const contract of customer.facts.contracts) {
+      for (const { counted } of termsDue(contract, period, graceDays)) counts[counted] += 1;
     }
-    const isHeldOn = (day: string) => contracts.some(({ terms }) => isHeld(terms, day));
-    if (isHeldOn(from)) heldAtStart += 1;
-    if (isHeldOn(from) && isHeldOn(end)) kept += 1;
+    if (!isHeldOn(customer, period.from, graceDays)) continue;
+    counts.heldAtStart += 1;
+    if (isHeldOn(customer, to, graceDays)) counts.kept += 1;
   }
-  return { renewals, heldAtStart, kept };
+  return counts;
 }
 
-function isSelected({ customer, externalIds }: StoredCustomer, filter: CustomerAttributeFilter): boolean {
-  const { segments, tags, externalSystem, text } = filter;
-  const words = [customer.name, customer.email, customer.company].filter((word) => word !== null).join(" ");
-  return (
-    (!segments || (customer.segment !== null && segments.includes(customer.segment))) &&
-    (tags ?? []).every((tag) => customer.tags.includes(tag)) &&
-    (!externalSystem || externalIds.some(({ system }) => system === externalSystem)) &&
-    (!text || words.toLowerCase().includes(text.toLowerCase()))
+/** The same, split: a term by what it is, a customer by every contract that held it at the start. */
+export function naiveRetentionBy(
+  dimension: ReportDimension,
+  customers: readonly StoredCustomer[],
+  period: ReportPeriod,
+  graceDays: number,
+): Map<string | null, NaiveRetention> {
+  const groups = new Map<string | null, NaiveRetention>();
+  const groupOf = (key: string | null) => {
+    const group = groups.get(key) ?? { ...NOTHING };
+    groups.set(key, group);
+    return group;
+  };
+  for (const customer of customers) {
+    const keysAtStart = new Set<string | null>();
+    for (const contract of customer.facts.contracts) {
+      for (const { term, counted } of termsDue(contract, period, graceDays)) {
+        groupOf(keyOf(dimension, customer, contract, term, term.dueOn))[counted] += 1;
+      }
+      for (const term of termsOf(contract.contract, contract.events, period.asOf, graceDays).terms) {
+        if (term.startsOn > period.from || term.heldUntil <= period.from) continue;
+        keysAtStart.add(keyOf(dimension, customer, contract, term, period.from));
+      }
+    }
+    const isKept = isHeldOn(customer, endOf(period), graceDays);
+    for (const key of keysAtStart) {
+      groupOf(key).heldAtStart += 1;
+      if (isKept) groupOf(key).kept += 1;
+    }
+  }
+  return groups;
+}
+
+function endOf({ to, asOf }: ReportPeriod): LocalDate {
+  return to < asOf ? to : asOf;
+}
+
+interface TermDue {
+  readonly term: Term;
+  readonly counted: "renewed" | "lapsed" | "pending";
+}
+
+/** The watched terms of a contract that came up in a period, and as what they count. */
+function termsDue({ contract, events }: StoredContract, period: ReportPeriod, graceDays: number): TermDue[] {
+  return termsOf(contract, events, period.asOf, graceDays).terms.flatMap((term): TermDue[] => {
+    const { dueOn, outcome } = term;
+    if (dueOn < period.from || dueOn >= endOf(period) || dueOn < (contract.observedFrom ?? dueOn)) return [];
+    if (outcome === TermOutcome.RENEWED) return [{ term, counted: "renewed" }];
+    return [{ term, counted: outcome === TermOutcome.LAPSED ? "lapsed" : "pending" }];
+  });
+}
+
+function keyOf(
+  dimension: ReportDimension,
+  { customer, facts }: StoredCustomer,
+  { contract }: StoredContract,
+  { months }: Term,
+  day: LocalDate,
+): string | null {
+  if (dimension === ReportDimension.PRODUCT) return contract.product;
+  if (dimension === ReportDimension.SEGMENT) return customer.segment;
+  if (dimension === ReportDimension.TERM_LENGTH) return `00${months}`.slice(-3);
+  const known = facts.interactions.flatMap(({ channel, occurredOn }) =>
+    channel !== null && occurredOn <= day ? [`${occurredOn} ${channel}`] : [],
   );
+  return known.sort().at(-1)?.split(" ")[1] ?? null;
 }

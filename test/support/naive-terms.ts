@@ -70,7 +70,11 @@ class Life {
     while (!this.isOver && day >= this.end) {
       const before = this.past.length;
       if (!this.isPending) this.comeToTheEnd(agreedToday);
-      if (this.isPending) this.wait(day, agreedToday, isCancelledToday, isTerminatedToday);
+      if (this.isPending) {
+        this.wait(day, agreedToday, isCancelledToday, isTerminatedToday);
+        const isNextTermRunning = !this.isPending && !this.isOver && this.startsOn < day && day <= this.end;
+        if (isTerminatedToday && isNextTermRunning) this.lapse(TermDecision.TERMINATED, day, { endsOn: day });
+      }
       if (this.past.length === before) break;
     }
     if (has(ContractEventType.RENEWAL_AGREED) || has(ContractEventType.CANCELLATION_REVOKED)) this.cancelledOn = null;
@@ -144,10 +148,13 @@ class Life {
   ): Term {
     const endsOn = differing.endsOn ?? this.end;
     const changes = this.seenValues.filter(({ day }) => day >= this.startsOn && day < endsOn);
+    const last = this.past.at(-1);
     const term: Term = {
       number: this.past.length + 1,
       startsOn: this.startsOn,
       endsOn,
+      scheduledEndsOn: this.end,
+      renewals: last !== undefined && lengthClass(last.months) === lengthClass(this.months) ? last.renewals + 1 : 0,
       dueOn: plusDays(endsOn, -1),
       months: this.months,
       value: this.value,
@@ -162,6 +169,11 @@ class Life {
     this.past.push(term);
     return term;
   }
+}
+
+/** 1, 12 and 24 months are classes of their own, all other lengths are one. */
+function lengthClass(months: number): number {
+  return [1, 12, 24].includes(months) ? months : 0;
 }
 
 /** Events of one kind and day: where two differ, the longer or dearer one comes last. */

@@ -56,15 +56,29 @@ export async function storedCustomers(
           })),
         interactions: interactions
           .filter(({ customerId }) => customerId === customer.id)
-          .map(({ kind, direction, automatic, occurredAt, resolvedAt, resolutionQuality, recommendation }) => ({
-            kind,
-            direction,
-            automatic,
-            occurredOn: localDay(occurredAt, timeZone),
-            resolvedOn: resolvedAt === null ? null : localDay(resolvedAt, timeZone),
-            quality: resolutionQuality,
-            recommendation,
-          })),
+          .map(
+            ({
+              kind,
+              channel,
+              direction,
+              automatic,
+              occurredAt,
+              resolvedAt,
+              resolutionQuality,
+              recommendation,
+              valueTip,
+            }) => ({
+              kind,
+              channel,
+              direction,
+              automatic,
+              occurredOn: localDay(occurredAt, timeZone),
+              resolvedOn: resolvedAt === null ? null : localDay(resolvedAt, timeZone),
+              quality: resolutionQuality,
+              recommendation,
+              hasValueTip: valueTip !== null,
+            }),
+          ),
       },
     };
   });

@@ -1,7 +1,7 @@
 import type { Database } from "../../src/data/database/database.js";
 
 /** Written by every transaction, or by jobs; they say nothing about what a request changed. */
-const BOOKKEEPING = ["transaction_receipt", "job_lease"];
+const BOOKKEEPING = ["transaction_receipt", "job_lease", "sequencer"];
 
 /** Everything that is stored, table by table: what a refused request must leave as it was. */
 export async function storedRows({ reader }: Database): Promise<Record<string, Record<string, unknown>[]>> {

@@ -1,7 +1,7 @@
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { type ActionContext, actionContext } from "../../src/actions/action-context.js";
-import { ingest, type IngestResults, type IngestRows } from "../../src/actions/ingest.js";
+import { ingest, type IngestResults, type IngestRows } from "../../src/actions/ingest/ingest.js";
 import type { Sql } from "../../src/data/database/database.js";
 import { insertRows } from "../../src/data/database/rows.js";
 import { insertWorkspace, publishModel, type WorkspaceState } from "../../src/data/workspace-store.js";

@@ -1,5 +1,6 @@
 /** MySQL: deadlock, lock wait time-out, node not ready, read-only server, read-only mode. */
 const CONTENTION_NUMBERS: readonly unknown[] = [1213, 1205, 1047, 1290, 1836];
+const LOCK_TIMEOUT = 1205;
 /** MySQL: another row has this unique key. */
 const DUPLICATE_KEY = 1062;
 const EXTERNAL_ID_INDEX = "external_id_key";
@@ -14,14 +15,27 @@ const LOST_CODES: readonly unknown[] = [
 ];
 const UNREACHABLE_CODES: readonly unknown[] = [...LOST_CODES, "ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH"];
 
+/** What a request had looked up is another record by now, or gone: run again, it finds what is there. */
+export class RecordsMoved extends Error {
+  constructor() {
+    super("records were merged or deleted while the request waited for them");
+  }
+}
+
 /**
  * Whether the transaction lost against others, so that running it again may succeed. Two that make the same record at
  * once meet at its external id; run again, the loser finds the record.
  */
 export function isContention(fault: unknown): boolean {
+  if (fault instanceof RecordsMoved) return true;
   const { code, number, message } = driverFaultOf(fault);
   if (number === DUPLICATE_KEY) return String(message).includes(EXTERNAL_ID_INDEX);
   return CONTENTION_NUMBERS.includes(number) || (typeof code === "string" && code.startsWith("SQLITE_BUSY"));
+}
+
+/** Whether a statement waited for another transaction longer than it may. */
+export function isLockTimeout(fault: unknown): boolean {
+  return driverFaultOf(fault).number === LOCK_TIMEOUT;
 }
 
 /** Whether the connection broke, so that nobody knows whether a COMMIT was carried out. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { Mutex } from "async-mutex";
 import type { DataSource, EntityManager, QueryRunner } from "typeorm";
-import { v7 as newId } from "uuid";
+import { uuidv7 as newId } from "uuidv7";
 
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
 import { connect, dataSourceOptions, sqlitePathOf, type StatementListener } from "./data-source.js";

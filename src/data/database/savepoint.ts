@@ -1,13 +1,14 @@
 import type { Sql } from "./database.js";
 
-const NAME = "root_field";
+/** A part of a transaction that can be undone by itself: a root field of a request, a row in it, a batch of a dry run. */
+type Part = "root_field" | "row" | "batch";
 
 /** Marks where a part of the transaction begins; a mark of the same name before it is forgotten. */
-export async function savepoint(sql: Sql): Promise<void> {
-  await sql.query(`SAVEPOINT ${NAME}`);
+export async function savepoint(sql: Sql, part: Part = "root_field"): Promise<void> {
+  await sql.query(`SAVEPOINT ${part}`);
 }
 
 /** Undoes what was written since the mark. */
-export async function rollbackToSavepoint(sql: Sql): Promise<void> {
-  await sql.query(`ROLLBACK TO SAVEPOINT ${NAME}`);
+export async function rollbackToSavepoint(sql: Sql, part: Part = "root_field"): Promise<void> {
+  await sql.query(`ROLLBACK TO SAVEPOINT ${part}`);
 }

@@ -63,6 +63,7 @@ export function drawOffer(dice: Dice, segment: Segment, startsOn: LocalDate, own
   return {
     product,
     terms: {
+      product,
       currency: "EUR",
       termMonths,
       value: monthly * termMonths,

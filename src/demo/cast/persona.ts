@@ -1,6 +1,6 @@
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 
-import { Channel } from "../../model/interaction/interaction.js";
+import { Channel } from "../../domain/customer/interaction.js";
 import type { Dice } from "../dice.js";
 
 /** The provider's markets. */

@@ -1,7 +1,7 @@
 import type { LocalDate } from "../../domain/calendar.js";
 import { InteractionKind } from "../../domain/customer/interaction.js";
+import { Channel } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
-import { Channel } from "../../model/interaction/interaction.js";
 import { daysBetween, type DemoTime } from "../demo-time.js";
 import type { Dice } from "../dice.js";
 

@@ -1,7 +1,7 @@
 import { addDays, type LocalDate } from "../../domain/calendar.js";
 import { Direction, InteractionKind } from "../../domain/customer/interaction.js";
+import { Channel } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
-import { Channel } from "../../model/interaction/interaction.js";
 import type { MoneyInput } from "../../model/money.js";
 import { drawAgent, drawSubject, drawValueTip } from "../cast/service-desk.js";
 import { minutesAfter, officeHourOn, utcDayOf } from "../demo-time.js";

@@ -1,7 +1,7 @@
 import { addDays, type LocalDate } from "../../domain/calendar.js";
 import { Direction, EffortScale, InteractionKind } from "../../domain/customer/interaction.js";
+import { Channel } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
-import { Channel } from "../../model/interaction/interaction.js";
 import type { InteractionRecordInput } from "../../model/interaction/interaction-input.js";
 import { drawChannel, type Persona } from "../cast/persona.js";
 import { drawAgent, drawQuality, drawSubject, drawValueTip } from "../cast/service-desk.js";

@@ -1,5 +1,6 @@
 import { addDays, addMonths, earlier, type LocalDate } from "../calendar.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
+import { termClassOf } from "./term-class.js";
 
 /** What became of a term. */
 export enum TermOutcome {
@@ -27,10 +28,14 @@ export interface Term {
   readonly startsOn: LocalDate;
   /** The first day no longer covered. */
   readonly endsOn: LocalDate;
+  /** The end by the months agreed, which a termination does not move. */
+  readonly scheduledEndsOn: LocalDate;
   /** The last covered day: the day on which the term came up for renewal. */
   readonly dueOn: LocalDate;
   /** Months agreed, also where a termination cut the term short. */
   readonly months: number;
+  /** Renewals of the contract before this term, counted anew where the term-length class changes. */
+  readonly renewals: number;
   /** Value of the whole term when it began, in minor units. */
   readonly value: number;
   /** Value of the whole term as last changed within it. */
@@ -80,6 +85,7 @@ export function termsOf(
   let monthsBefore = 0;
   let value = contract.value;
   let startsOn = contract.startsOn;
+  let renewals = 0;
   for (;;) {
     const scheduledEnd = addMonths(contract.startsOn, monthsBefore + months);
     const termination = history.terminationWithin(startsOn, scheduledEnd);
@@ -88,14 +94,18 @@ export function termsOf(
     const decision = termination ?? history.decide(scheduledEnd);
     const { heldUntil = endsOn, ...outcome } = decision;
     const dueOn = addDays(endsOn, -1);
-    terms.push({ number: terms.length + 1, startsOn, endsOn, dueOn, months, value, endValue, ...outcome, heldUntil });
+    const number = terms.length + 1;
+    const span = { number, startsOn, endsOn, scheduledEndsOn: scheduledEnd, dueOn, months, renewals };
+    terms.push({ ...span, value, endValue, ...outcome, heldUntil });
     if (decision.outcome === TermOutcome.OPEN) changesOn = earlier(changesOn, endsOn);
     if (decision.outcome === TermOutcome.PENDING) changesOn = earlier(changesOn, heldUntil);
     if (decision.outcome !== TermOutcome.RENEWED) break;
 
     const agreement = decision.decidedBy === TermDecision.AGREED ? history.takeAgreement() : undefined;
     monthsBefore += months;
+    const classBefore = termClassOf(months);
     months = agreement?.months ?? contract.renewalMonths ?? months;
+    renewals = termClassOf(months) === classBefore ? renewals + 1 : 0;
     value = agreement?.value ?? contract.renewalValue ?? endValue;
     startsOn = scheduledEnd;
   }

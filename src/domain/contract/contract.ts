@@ -13,6 +13,7 @@ export enum ContractEventType {
 /** What was agreed when a contract was concluded. Money is in minor units of the contract's currency. */
 export interface ContractFacts {
   readonly id: string;
+  readonly product: string | null;
   readonly currency: string;
   readonly startsOn: LocalDate;
   /** Months of the first term. */

@@ -34,33 +34,51 @@ const CUSTOMERS_KEPT_DEFINITION =
   "Customer retention rate: customers held at the end of the period / customers held at its start, same customers";
 
 /** The period with an end not later than the day whose knowledge is used. */
-export function cutToKnowledge(period: RetentionPeriod): RetentionPeriod {
+export function cutToKnowledge<Period extends Pick<RetentionPeriod, "to" | "asOf">>(period: Period): Period {
   return { ...period, to: earlier(period.to, period.asOf) ?? period.asOf };
 }
 
+/** A term that came up in a period, and what was known of it. */
+export interface RenewalSeen {
+  readonly term: Term;
+  readonly outcome: keyof RenewalCounts;
+}
+
 /**
- * Counts the terms of one contract that came up in a period: due day in `[from, to)`, `to` cut to `asOf`, and not due
- * before anyone watched. A term whose outcome was not known on `asOf` is pending.
+ * The terms of one contract that came up in a period: due day in `[from, to)`, `to` cut to `asOf`, and not due before
+ * anyone watched. A term whose outcome was not known on `asOf` is pending.
  */
+export function renewalsWithin(
+  terms: readonly Term[],
+  observedFrom: LocalDate | null,
+  period: RetentionPeriod,
+): RenewalSeen[] {
+  const { from, to, asOf } = cutToKnowledge(period);
+  const seen: RenewalSeen[] = [];
+  for (const term of terms) {
+    const { dueOn, outcome, knownFrom } = term;
+    const cameUp = dueOn < to && (from === null || dueOn >= from) && (observedFrom === null || dueOn >= observedFrom);
+    const isKnown = knownFrom !== null && knownFrom <= asOf;
+    if (cameUp && !isKnown) seen.push({ term, outcome: "pending" });
+    // Nobody knew yet that further terms would follow one that was undecided.
+    if (!isKnown) break;
+    if (cameUp) seen.push({ term, outcome: outcome === TermOutcome.RENEWED ? "renewed" : "lapsed" });
+  }
+  return seen;
+}
+
+/** How many of the terms of one contract that came up in a period were renewed, lapsed, or were still pending. */
 export function countRenewals(
   terms: readonly Term[],
   observedFrom: LocalDate | null,
   period: RetentionPeriod,
 ): RenewalCounts {
-  const { from, to, asOf } = cutToKnowledge(period);
   const counts = { renewed: 0, lapsed: 0, pending: 0 };
-  for (const { dueOn, outcome, knownFrom } of terms) {
-    const cameUp = dueOn < to && (from === null || dueOn >= from) && (observedFrom === null || dueOn >= observedFrom);
-    const isKnown = knownFrom !== null && knownFrom <= asOf;
-    if (cameUp && !isKnown) counts.pending += 1;
-    // Nobody knew yet that further terms would follow one that was undecided.
-    if (!isKnown) break;
-    if (!cameUp) continue;
-    if (outcome === TermOutcome.RENEWED) counts.renewed += 1;
-    else counts.lapsed += 1;
-  }
+  for (const { outcome } of renewalsWithin(terms, observedFrom, period)) counts[outcome] += 1;
   return counts;
 }
+
+export const NO_RENEWALS: RenewalCounts = { renewed: 0, lapsed: 0, pending: 0 };
 
 /** The sum of two counts. */
 export function addCounts(one: RenewalCounts, other: RenewalCounts): RenewalCounts {

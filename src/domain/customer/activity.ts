@@ -31,15 +31,20 @@ export interface ActivityFacts {
  * The days on which a customer acted, in order: contract starts, agreed (not automatic) renewals, purchases, payments
  * by own doing, usage, clicks, inbound contacts, referrals.
  */
-export function actDaysOf({ contracts, interactions }: CustomerFacts): LocalDate[] {
+export function actDaysOf(facts: CustomerFacts): LocalDate[] {
+  const acts = facts.interactions.filter(isAct).map(({ occurredOn }) => occurredOn);
+  return [...decisionDaysOf(facts), ...acts].sort();
+}
+
+/** The days on which the customer decided for us: contract starts and agreed (not automatic) renewals, in order. */
+export function decisionDaysOf({ contracts }: CustomerFacts): LocalDate[] {
   const starts = contracts.map(({ contract }) => contract.startsOn);
   const renewals = contracts.flatMap(({ events }) =>
     standingEvents(events)
       .filter(({ type }) => type === ContractEventType.RENEWAL_AGREED)
       .map(({ day }) => day),
   );
-  const acts = interactions.filter(isAct).map(({ occurredOn }) => occurredOn);
-  return [...starts, ...renewals, ...acts].sort();
+  return [...starts, ...renewals].sort();
 }
 
 /**

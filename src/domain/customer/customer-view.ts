@@ -1,4 +1,4 @@
-import { addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
+import { addDays, addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
 import {
   type ContractEventFacts,
   ContractEventType,
@@ -9,15 +9,30 @@ import { type Term, termsOf } from "../contract/contract-terms.js";
 import { addCounts, countRenewals, isHeld, type RenewalCounts } from "../contract/retention.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
 import { contactExpiresOn } from "../loyalty/service-experience.js";
-import type { Amount } from "../money.js";
-import { actDaysOf, actExpiresOn, type Activity, activityOf } from "./activity.js";
+import { type Amount, orderlessSum } from "../money.js";
+import { outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
+import { actDaysOf, actExpiresOn, type Activity, activityOf, decisionDaysOf } from "./activity.js";
 import type { CustomerFacts } from "./customer.js";
-import { type InteractionFacts, InteractionKind, type ServiceContact, serviceContactOf } from "./interaction.js";
+import {
+  type InteractionFacts,
+  InteractionKind,
+  isOpenContact,
+  type ServiceContact,
+  serviceContactOf,
+} from "./interaction.js";
 
 interface ContractView {
   readonly contract: ContractFacts;
   readonly valueChanges: readonly ContractEventFacts[];
   readonly terms: readonly Term[];
+}
+
+/** What one contract brings a year. */
+export interface AnnualValue {
+  readonly contract: ContractFacts;
+  readonly term: Term;
+  /** In minor units, not rounded. */
+  readonly yearly: number;
 }
 
 interface HeldSpan {
@@ -44,6 +59,10 @@ export class CustomerView {
   private readonly actDays: readonly LocalDate[];
   private readonly contacts: readonly ServiceContact[];
   private readonly wordOfMouth: readonly WordOfMouth[];
+  private readonly decisionDays: readonly LocalDate[];
+  private readonly outreachDays: readonly LocalDate[];
+  private readonly openContactDays: readonly LocalDate[];
+  private readonly valueTipDays: readonly LocalDate[];
   /** The next day on which terms change without a new fact. */
   private readonly termsChangeOn: LocalDate | null;
 
@@ -64,6 +83,12 @@ export class CustomerView {
     this.actDays = actDaysOf(facts);
     this.contacts = facts.interactions.map(serviceContactOf).filter((contact) => contact !== null);
     this.wordOfMouth = facts.interactions.flatMap(wordOfMouthOf);
+    this.decisionDays = decisionDaysOf(facts);
+    const daysOf = (isMeant: (interaction: InteractionFacts) => boolean) =>
+      facts.interactions.filter(isMeant).map(({ occurredOn }) => occurredOn);
+    this.outreachDays = daysOf(({ kind }) => kind === InteractionKind.OUTREACH);
+    this.openContactDays = daysOf(isOpenContact);
+    this.valueTipDays = daysOf(({ hasValueTip }) => hasValueTip);
   }
 
   /** All terms of the customer up to the day: how they came out. */
@@ -129,23 +154,28 @@ export class CustomerView {
    * units; null without a covering term or where currencies differ.
    */
   annualValueOn(day: LocalDate): Amount | null {
-    const yearly: number[] = [];
-    const currencies = new Set<string>();
-    for (const { contract, terms, valueChanges } of this.contracts) {
+    const values = this.annualValuesOn(day);
+    const [currency] = new Set(values.map(({ contract }) => contract.currency));
+    if (currency === undefined || values.some(({ contract }) => contract.currency !== currency)) return null;
+    return { minor: Math.round(orderlessSum(values.map(({ yearly }) => yearly))), currency };
+  }
+
+  /** The annual recurring value of each contract with a term covering a day, not rounded. */
+  annualValuesOn(day: LocalDate): AnnualValue[] {
+    return this.contracts.flatMap(({ contract, terms, valueChanges }) => {
       const index = terms.findIndex(({ startsOn, endsOn }) => startsOn <= day && day < endsOn);
       const term = terms[index];
       // A renewal agreed within the grace days begins at the end before, but is not known until it is agreed.
       const isKnown = index <= 0 || (terms[index - 1]?.knownFrom ?? day) <= day;
-      if (term === undefined || !isKnown) continue;
+      if (term === undefined || !isKnown) return [];
       const change = valueChanges.findLast((event) => event.day >= term.startsOn && event.day <= day);
-      yearly.push(((change?.value ?? term.value) * 12) / term.months);
-      currencies.add(contract.currency);
-    }
-    const [currency] = currencies;
-    if (currency === undefined || currencies.size > 1) return null;
-    // Smallest first, so that the order of the contracts cannot decide how half a unit is rounded.
-    const sum = yearly.sort((one, other) => one - other).reduce((total, value) => total + value, 0);
-    return { minor: Math.round(sum), currency };
+      return [{ contract, term, yearly: ((change?.value ?? term.value) * 12) / term.months }];
+    });
+  }
+
+  /** Whether the customer is held on a day: some term covers it, or is pending on it. */
+  isHeldOn(day: LocalDate): boolean {
+    return isHeld(this.terms, day);
   }
 
   /** Our revenue from the customer / what they spend on such products; null where either is unknown. */
@@ -165,9 +195,43 @@ export class CustomerView {
     );
   }
 
+  /** What stands before each contract on the view's own day, in the order in which terms come up. */
+  outlooks(): RenewalOutlook[] {
+    return this.contracts
+      .map(({ contract, terms }) => outlookOf(contract, terms, this.day))
+      .filter((outlook) => outlook !== null)
+      .sort((one, other) => compare(one.dueOn, other.dueOn) || compare(one.contractId, other.contractId));
+  }
+
+  /** The latest contract start or agreed renewal within the days called near; null where there is none. */
+  recentDecisionOn(day: LocalDate): LocalDate | null {
+    const latest = this.decisionDays.findLast((decidedOn) => decidedOn <= day);
+    return latest !== undefined && day < addDays(latest, this.policy.renewalNearDays) ? latest : null;
+  }
+
+  /** Whether someone turned to the customer on one of the days `[from, to]`. */
+  hasOutreach(from: LocalDate, to: LocalDate): boolean {
+    return this.outreachDays.some((day) => day >= from && day <= to);
+  }
+
+  /** Since when the customer is held without a break; null: not held. */
+  heldSince(day: LocalDate): LocalDate | null {
+    return this.spans.find(({ from, until }) => from <= day && day < until)?.from ?? null;
+  }
+
+  /** The days of service contacts of the experience window that nobody has closed. */
+  openContactsOn(day: LocalDate): LocalDate[] {
+    return this.openContactDays.filter((on) => on <= day && day < addMonths(on, this.policy.experienceWindowMonths));
+  }
+
+  /** Whether the customer was shown a new use of the product within the experience window. */
+  hasValueTipOn(day: LocalDate): boolean {
+    return this.valueTipDays.some((on) => on <= day && day < addMonths(on, this.policy.experienceWindowMonths));
+  }
+
   /** The days after `after` on which any answer may change, in order, up to the first one after the view's own day. */
   changesAfter(after: LocalDate): LocalDate[] {
-    const { activeWindowDays, experienceWindowMonths } = this.policy;
+    const { activeWindowDays, experienceWindowMonths, renewalNearDays, outreachOverdueDays } = this.policy;
     const days = new Set<LocalDate | null>([
       this.termsChangeOn,
       this.facts.customerSince,
@@ -177,11 +241,23 @@ export class CustomerView {
       ...this.contacts.flatMap((contact) => [contact.resolvedOn, contactExpiresOn(contact, experienceWindowMonths)]),
       ...this.wordOfMouth.flatMap(({ on }) => [on, actExpiresOn(on, activeWindowDays)]),
       ...this.spans.flatMap((span) => monthsCompletedOn(span, after, this.day)),
+      ...this.terms.map(({ dueOn }) => addDays(dueOn, -renewalNearDays)),
+      ...this.decisionDays.flatMap((day) => [day, addDays(day, renewalNearDays)]),
+      ...this.outreachDays.flatMap((day) => [day, addDays(day, outreachOverdueDays)]),
+      ...this.spans.map(({ from }) => addDays(from, outreachOverdueDays)),
+      ...[...this.openContactDays, ...this.valueTipDays].flatMap((day) => [
+        day,
+        addMonths(day, experienceWindowMonths),
+      ]),
     ]);
     const changes = [...days].filter((day) => day !== null && day > after).sort() as LocalDate[];
     const next = changes.findIndex((day) => day > this.day);
     return next === -1 ? changes : changes.slice(0, next + 1);
   }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function wordOfMouthOf({ kind, occurredOn: on, recommendation }: InteractionFacts): WordOfMouth[] {

@@ -15,6 +15,20 @@ export enum InteractionKind {
   OTHER = "OTHER",
 }
 
+/** Where customer and company met. */
+export enum Channel {
+  PHONE = "PHONE",
+  EMAIL = "EMAIL",
+  CHAT = "CHAT",
+  PORTAL = "PORTAL",
+  SOCIAL = "SOCIAL",
+  IN_PERSON = "IN_PERSON",
+  SELF_SERVICE = "SELF_SERVICE",
+  LETTER = "LETTER",
+  SHOP = "SHOP",
+  OTHER = "OTHER",
+}
+
 /** Who turned to whom. */
 export enum Direction {
   INBOUND = "INBOUND",
@@ -31,11 +45,14 @@ export enum EffortScale {
 export enum QualitySource {
   STATED = "STATED",
   EFFORT_SCORE = "EFFORT_SCORE",
+  MAPPING_RULE = "MAPPING_RULE",
 }
 
 /** What loyalty needs to know of an interaction. Days are local days of the workspace. */
 export interface InteractionFacts {
   readonly kind: InteractionKind;
+  /** Where it took place. */
+  readonly channel: Channel | null;
   readonly direction: Direction | null;
   /** Done by a machine on the customer's behalf, such as a direct debit. */
   readonly automatic: boolean;
@@ -44,6 +61,8 @@ export interface InteractionFacts {
   readonly quality: ResolutionQuality | null;
   /** 0–10, how likely the customer is to recommend. */
   readonly recommendation: number | null;
+  /** Whether the customer was shown how to make more of the product. */
+  readonly hasValueTip: boolean;
 }
 
 /** A service contact that ended with a known quality. */
@@ -70,21 +89,33 @@ export function isAct({ kind, direction, automatic }: InteractionFacts): boolean
 
 /** The interaction as a service contact (SERVICE, COMPLAINT) with a known quality, or null. */
 export function serviceContactOf({ kind, quality, resolvedOn }: InteractionFacts): ServiceContact | null {
-  const isService = kind === InteractionKind.SERVICE || kind === InteractionKind.COMPLAINT;
-  return isService && quality !== null && resolvedOn !== null ? { quality, resolvedOn } : null;
+  return isService(kind) && quality !== null && resolvedOn !== null ? { quality, resolvedOn } : null;
+}
+
+/** Whether an interaction is a service contact that nobody has closed yet. */
+export function isOpenContact({ kind, resolvedOn }: InteractionFacts): boolean {
+  return isService(kind) && resolvedOn === null;
+}
+
+function isService(kind: InteractionKind): boolean {
+  return kind === InteractionKind.SERVICE || kind === InteractionKind.COMPLAINT;
 }
 
 /**
  * How a service interaction ended, by order of trust: stated; else from the effort score (CES 2.0 from 5 or CES 1.0 up
- * to 2: LOW_EFFORT, else HIGH_EFFORT); else unknown. VALUE_ENHANCEMENT is only ever stated.
+ * to 2: LOW_EFFORT, else HIGH_EFFORT); else by the mapping's rule; else unknown. VALUE_ENHANCEMENT is only ever stated.
  */
 export function resolutionQualityOf(known: {
   readonly stated: ResolutionQuality | null;
   readonly effortScore: number | null;
   readonly effortScale: EffortScale | null;
+  readonly ruled?: ResolutionQuality | null;
 }): { readonly quality: ResolutionQuality | null; readonly source: QualitySource | null } {
   if (known.stated !== null) return { quality: known.stated, source: QualitySource.STATED };
-  if (known.effortScore === null || known.effortScale === null) return { quality: null, source: null };
+  if (known.effortScore === null || known.effortScale === null) {
+    const ruled = known.ruled ?? null;
+    return { quality: ruled, source: ruled === null ? null : QualitySource.MAPPING_RULE };
+  }
   const lowEffort = known.effortScale === EffortScale.CES_2 ? known.effortScore >= 5 : known.effortScore <= 2;
   const quality = lowEffort ? ResolutionQuality.LOW_EFFORT : ResolutionQuality.HIGH_EFFORT;
   return { quality, source: QualitySource.EFFORT_SCORE };

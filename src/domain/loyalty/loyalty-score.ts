@@ -65,8 +65,8 @@ export function scoreOf(facts: ScoreFacts, policy: LoyaltyPolicy, chances: StayC
 }
 
 function componentValues(facts: ScoreFacts, { byQuality }: StayChances): Record<ScoreComponent, number | null> {
-  const worst = byQuality[ResolutionQuality.UNRESOLVED].chance;
-  const best = byQuality[ResolutionQuality.VALUE_ENHANCEMENT].chance;
+  const worst = byQuality[ResolutionQuality.UNRESOLVED].experience;
+  const best = byQuality[ResolutionQuality.VALUE_ENHANCEMENT].experience;
   const experience = facts.serviceExperience;
   const { renewed, decided, heldMonths, recommendation } = facts;
   return {

@@ -3,10 +3,13 @@ import type { Activity } from "../customer/activity.js";
 import type { CustomerFacts } from "../customer/customer.js";
 import { CustomerView } from "../customer/customer-view.js";
 import type { Amount } from "../money.js";
+import { churnRiskOf, roundedRisk } from "../renewal/churn-risk.js";
+import { renewalChanceOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 import type { LoyaltyModel } from "./loyalty-model.js";
 import { type LoyaltyScore, scoreOf } from "./loyalty-score.js";
 import { higherTier, type LoyaltyTier, rawTierOf } from "./loyalty-tier.js";
-import type { LoyaltyPolicy } from "./policy.js";
+import { type NextBestAction, nextBestActionsOf } from "./next-best-action.js";
+import { type LoyaltyPolicy, ResolutionQuality } from "./policy.js";
 import { serviceExperienceOf } from "./service-experience.js";
 
 /** All loyalty values of a customer on a day, and how long they hold without a new fact. */
@@ -27,6 +30,12 @@ export interface Loyalty extends LoyaltyScore {
   readonly annualValue: Amount | null;
   readonly shareOfWallet: number | null;
   readonly nextDueOn: LocalDate | null;
+  /** The chance, 0…1, that the next due terms are not renewed; null: no contract is held. */
+  readonly churnRisk: number | null;
+  /** What stands before each contract, by due day. */
+  readonly outlooks: readonly RenewalOutlook[];
+  /** What to do next, most urgent first. */
+  readonly nextBestActions: readonly NextBestAction[];
   /** The tier of this very day. */
   readonly rawTier: LoyaltyTier;
   /** The shown tier: the highest raw tier of the days protected against downgrade. */
@@ -49,8 +58,12 @@ export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: Lo
   const tiers = starts.map((start) => valuesOn(view, policy, model, start).rawTier);
   const tier = tiers.reduce(higherTier);
   const tierEndedOn = starts[tiers.lastIndexOf(tier) + 1];
+  const outlooks = view.outlooks();
   return {
     ...values,
+    churnRisk: churnRiskOf(outlooks, values.serviceExperience, model)?.risk ?? null,
+    outlooks,
+    nextBestActions: actionsOn(view, values, outlooks, policy, model),
     tier,
     validUntil: earlier(
       changes.find((change) => change > day) ?? null,
@@ -59,7 +72,7 @@ export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: Lo
   };
 }
 
-type DayValues = Omit<Loyalty, "tier" | "validUntil">;
+type DayValues = Omit<Loyalty, "tier" | "validUntil" | "churnRisk" | "outlooks" | "nextBestActions">;
 
 function valuesOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): DayValues {
   const contacts = view.contactsOn(day);
@@ -82,4 +95,49 @@ function valuesOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel
     nextDueOn: view.nextDueOn(day),
     rawTier: rawTierOf({ score: score.score, decided, heldMonths: values.heldMonths }, policy),
   };
+}
+
+function actionsOn(
+  view: CustomerView,
+  { activity, serviceExperience, hasReferred, recommendation }: DayValues,
+  outlooks: readonly RenewalOutlook[],
+  policy: LoyaltyPolicy,
+  model: LoyaltyModel,
+): NextBestAction[] {
+  const { day } = view;
+  const decidedOn = view.recentDecisionOn(day);
+  const heldSince = view.heldSince(day);
+  const overdueSince = addDays(day, 1 - policy.outreachOverdueDays);
+  const contacts = view.contactsOn(day);
+  const countOf = (wanted: ResolutionQuality) => contacts.filter(({ quality }) => quality === wanted).length;
+  const facts = {
+    activity,
+    isHeld: heldSince !== null,
+    unthankedDecisionOn: decidedOn === null || view.hasOutreach(decidedOn, day) ? null : decidedOn,
+    riskyRenewal: riskyRenewalOf(outlooks, serviceExperience, policy, model, day),
+    isOutreachOverdue: heldSince !== null && heldSince < overdueSince && !view.hasOutreach(overdueSince, day),
+    highEffortContacts: countOf(ResolutionQuality.HIGH_EFFORT),
+    hasNewUse: view.hasValueTipOn(day) || countOf(ResolutionQuality.VALUE_ENHANCEMENT) > 0,
+    openContacts: view.openContactsOn(day),
+    recommendation,
+    hasReferred,
+  };
+  return nextBestActionsOf(facts, policy);
+}
+
+/** The first undecided renewal that is near and of high risk. */
+function riskyRenewalOf(
+  outlooks: readonly RenewalOutlook[],
+  experience: number | null,
+  policy: LoyaltyPolicy,
+  model: LoyaltyModel,
+  day: LocalDate,
+): { readonly dueOn: LocalDate; readonly risk: number } | null {
+  const nearUntil = addDays(day, policy.renewalNearDays);
+  for (const outlook of outlooks) {
+    if (!outlook.hasBegun || outlook.decision !== null || outlook.dueOn > nearUntil) continue;
+    const risk = roundedRisk(1 - renewalChanceOf(outlook, experience, model).final);
+    if (risk >= policy.riskHighFrom) return { dueOn: outlook.dueOn, risk };
+  }
+  return null;
 }

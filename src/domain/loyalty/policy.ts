@@ -33,6 +33,24 @@ export interface LoyaltyPolicy {
   readonly tierThresholds: { readonly silver: number; readonly gold: number; readonly platinum: number };
   /** N: a tier once reached is shown for so many days. */
   readonly downgradeProtectionDays: number;
+  /** γ₀: how strongly service experience moves the odds of a renewal before own outcomes say how strongly. */
+  readonly experienceSlope: number;
+  /** α and β of the renewal curve where too few terms are decided to fit one. */
+  readonly renewalPrior: { readonly alpha: number; readonly beta: number };
+  /** A class of term lengths is fitted by itself from so many decided terms. */
+  readonly minimumDecidedTerms: number;
+  /** A churn risk from here is high. */
+  readonly riskHighFrom: number;
+  /** A renewal due within so many days is near. */
+  readonly renewalNearDays: number;
+  /** A held customer whom nobody turned to for so many days is overdue. */
+  readonly outreachOverdueDays: number;
+  /** A recommendation (0–10) from here makes a promoter. */
+  readonly promoterFrom: number;
+  /** Months over which revenue is expected, from the first of the current month. */
+  readonly forecastHorizonMonths: number;
+  /** Yearly rate by which later revenue counts less. */
+  readonly discountRate: number;
 }
 
 /** The policy a workspace begins with. */
@@ -52,4 +70,13 @@ export const DEFAULT_POLICY: LoyaltyPolicy = {
   middleWeight: 0.3,
   tierThresholds: { silver: 40, gold: 60, platinum: 80 },
   downgradeProtectionDays: 90,
+  experienceSlope: 0.3,
+  renewalPrior: { alpha: 1, beta: 4 },
+  minimumDecidedTerms: 50,
+  riskHighFrom: 0.3,
+  renewalNearDays: 90,
+  outreachOverdueDays: 180,
+  promoterFrom: 9,
+  forecastHorizonMonths: 12,
+  discountRate: 0,
 };

@@ -34,6 +34,11 @@ interface StayChance extends StayOutcomes {
   readonly low: number;
   /** Upper end of the 95 % interval. */
   readonly high: number;
+  /**
+   * What a contact of this quality counts for in a customer's experience: the chance, but never less than that of a
+   * worse quality, so that better service never counts against a customer.
+   */
+  readonly experience: number;
 }
 
 /** What a workspace's outcomes say about service: one chance per quality, and the level c that shifts the prior. */
@@ -71,7 +76,30 @@ export function fitStayChances(
     const high = betaQuantile(0.975, successes, failures);
     return [quality, { observed, stayed, chance: successes / (successes + failures), low, high }] as const;
   });
-  return { level, byQuality: Object.fromEntries(entries) as Record<ResolutionQuality, StayChance> };
+  const rising = risingMeans(
+    entries.map(([, { chance, observed }]) => ({ value: chance, weight: priorStrength + observed })),
+  );
+  const chances = entries.map(([quality, chance], index) => [
+    quality,
+    { ...chance, experience: rising[index] ?? chance.chance },
+  ]);
+  return { level, byQuality: Object.fromEntries(chances) as Record<ResolutionQuality, StayChance> };
+}
+
+/** The nearest values that never fall: neighbours that do are replaced by their weighted mean (pool adjacent violators). */
+function risingMeans(items: readonly { readonly value: number; readonly weight: number }[]): number[] {
+  const pools: { value: number; weight: number; size: number }[] = [];
+  for (const { value, weight } of items) {
+    let pool = { value, weight, size: 1 };
+    for (let last = pools.at(-1); last !== undefined && last.value > pool.value; last = pools.at(-1)) {
+      pools.pop();
+      const both = last.weight + pool.weight;
+      const mean = (last.value * last.weight + pool.value * pool.weight) / both;
+      pool = { value: mean, weight: both, size: last.size + pool.size };
+    }
+    pools.push(pool);
+  }
+  return pools.flatMap(({ value, size }) => Array<number>(size).fill(value));
 }
 
 /** Farther than any level that outcomes can demand: at 60 every chance differs from 0 or 1 by less than 1e-24. */
@@ -107,7 +135,7 @@ function shifted(quality: ResolutionQuality, level: number): number {
  */
 export function stayOutcomesOf(
   contacts: readonly ServiceContact[],
-  terms: readonly Term[],
+  terms: readonly Pick<Term, "decidedOn" | "knownFrom" | "outcome" | "dueOn">[],
   windowMonths: number,
   day: LocalDate,
 ): Readonly<Record<ResolutionQuality, StayOutcomes>> {
@@ -120,7 +148,7 @@ export function stayOutcomesOf(
     .sort((one, other) => (one.order < other.order ? -1 : 1));
   for (const contact of contacts) {
     const term = decided.find(({ decidedOn }) => contact.resolvedOn < decidedOn);
-    if (term !== undefined && term.decidedOn < addMonths(contact.resolvedOn, windowMonths)) term.contacts.push(contact);
+    if (term !== undefined && term.decidedOn < contactExpiresOn(contact, windowMonths)) term.contacts.push(contact);
   }
   const outcomes = { ...NO_OUTCOMES };
   for (const { contacts: shared, outcome } of decided) {
@@ -135,16 +163,29 @@ export function stayOutcomesOf(
 }
 
 /** E: the mean stay chance over a customer's contacts in the window; null without contacts. */
-export function serviceExperienceOf(contacts: readonly ServiceContact[], chances: StayChances): number | null {
+export function serviceExperienceOf(
+  contacts: readonly Pick<ServiceContact, "quality">[],
+  chances: StayChances,
+): number | null {
   if (contacts.length === 0) return null;
   // By quality, so that the order of the contacts cannot show in the last digit.
   const countOf = (wanted: ResolutionQuality) => contacts.filter(({ quality }) => quality === wanted).length;
-  return sum(QUALITIES, (quality) => countOf(quality) * chances.byQuality[quality].chance) / contacts.length;
+  return sum(QUALITIES, (quality) => countOf(quality) * chances.byQuality[quality].experience) / contacts.length;
 }
 
+/** Days are few and contacts many: remembered, so that fitting a model on a million of them counts each day once. */
+const expiryDays = new Map<string, LocalDate>();
+const MOST_REMEMBERED = 20_000;
+
 /** The first day on which a contact has left the window. */
-export function contactExpiresOn(contact: ServiceContact, windowMonths: number): LocalDate {
-  return addMonths(contact.resolvedOn, windowMonths);
+export function contactExpiresOn({ resolvedOn }: ServiceContact, windowMonths: number): LocalDate {
+  const key = resolvedOn + windowMonths;
+  const known = expiryDays.get(key);
+  if (known !== undefined) return known;
+  const expiresOn = addMonths(resolvedOn, windowMonths);
+  if (expiryDays.size >= MOST_REMEMBERED) expiryDays.clear();
+  expiryDays.set(key, expiresOn);
+  return expiresOn;
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

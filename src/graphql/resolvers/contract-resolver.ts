@@ -7,12 +7,13 @@ import {
   renewContract,
   terminateContract,
 } from "../../actions/contract-event-actions.js";
-import { ingestOne } from "../../actions/ingest.js";
+import { ingestOne } from "../../actions/ingest/ingest.js";
 import { recomputeLoyalty } from "../../actions/loyalty-actions.js";
 import { Contract } from "../../model/contract/contract.js";
 import { ContractEvent } from "../../model/contract/contract-event.js";
 import {
   ContractCancelInput,
+  ContractDeleteInput,
   ContractReinstateInput,
   ContractRenewInput,
   ContractTerminateInput,
@@ -21,6 +22,7 @@ import {
 import { TermRow } from "../../model/contract/term.js";
 import { Customer } from "../../model/customer/customer.js";
 import { ExternalId } from "../../model/customer/external-id.js";
+import { RowOperation } from "../../model/ingest/ingest-row.js";
 import { childPage } from "../child-page.js";
 import { type ConnectionOf, connectionTypes, PageArguments } from "../connection.js";
 import type { RequestContext } from "../context.js";
@@ -28,6 +30,7 @@ import { done, payloadType } from "../payload.js";
 
 const ContractConnection = connectionTypes(Contract, "Contract", "contracts");
 const ContractUpsertPayload = payloadType("ContractUpsertPayload", "contract", Contract);
+const ContractDeletePayload = payloadType("ContractDeletePayload", "contract", Contract);
 const ContractRenewPayload = payloadType("ContractRenewPayload", "contract", Contract);
 const ContractCancelPayload = payloadType("ContractCancelPayload", "contract", Contract);
 const ContractReinstatePayload = payloadType("ContractReinstatePayload", "contract", Contract);
@@ -77,6 +80,17 @@ export class ContractMutations {
     @Ctx() context: RequestContext,
   ) {
     return done("contract", await ingestOne(context, "contracts", input));
+  }
+
+  @Mutation(() => ContractDeletePayload, {
+    description: "Archives a contract: it leaves the lists, while its terms keep counting in every rate.",
+  })
+  async contractDelete(
+    @Arg("input", () => ContractDeleteInput, { description: "The contract." }) input: ContractDeleteInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const row = { ...input, operation: RowOperation.DELETE };
+    return done("contract", await ingestOne(context, "contracts", row));
   }
 
   @Mutation(() => ContractRenewPayload, { description: "The customer agreed to a further term." })

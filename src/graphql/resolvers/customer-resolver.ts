@@ -1,13 +1,15 @@
-import { GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLEmailAddress, GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 
 import { countCustomers, customerPage, positionOf } from "../../data/customer-page-store.js";
+import { customersByEmails } from "../../data/customer-store.js";
 import { findExternalIds } from "../../data/external-id-store.js";
 import { countStale } from "../../data/loyalty-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { Activity } from "../../domain/customer/activity.js";
 import { RequestError } from "../../domain/errors.js";
 import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
+import { matchableEmail } from "../../domain/text.js";
 import { Customer } from "../../model/customer/customer.js";
 import {
   CustomerFilter,
@@ -48,15 +50,23 @@ export class CustomerResolver {
     @Arg("id", () => ID, { nullable: true, description: "Global id." }) id: string | null | undefined,
     @Arg("externalId", () => ExternalIdInput, { nullable: true, description: "Id in another system." })
     externalId: ExternalIdInput | null | undefined,
+    @Arg("email", () => GraphQLEmailAddress, {
+      nullable: true,
+      description: "E-mail address, upper and lower case alike; refused where several customers have it.",
+    })
+    email: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<Customer | null> {
-    if (id && externalId) throw new RequestError("REFERENCE_AMBIGUOUS", "give either id or externalId, not both");
+    if ([id, externalId, email].filter(Boolean).length !== 1) {
+      throw new RequestError("REFERENCE_AMBIGUOUS", "give exactly one of id, externalId and email");
+    }
+    if (email) return customerByEmail(context, email);
     if (id) {
       const uuid = uuidWithin("customer", id);
       if (uuid === null) throw new RequestError("ID_INVALID", `${id} is not the global id of a customer`);
       return context.loaders.customer.load(uuid);
     }
-    if (!externalId) throw new RequestError("REFERENCE_AMBIGUOUS", "give id or externalId");
+    if (!externalId) return null;
     const { sql, workspace, loaders } = context;
     const index = await findExternalIds(sql, workspace.id, ExternalEntity.CUSTOMER, [externalId]);
     const found = index.recordId(externalId);
@@ -142,9 +152,15 @@ export class CustomerResolver {
   }
 }
 
+async function customerByEmail({ sql, workspace }: RequestContext, email: string): Promise<Customer | null> {
+  const [found, ...others] = await customersByEmails(sql, workspace.id, [matchableEmail(email) ?? ""]);
+  if (others.length === 0) return found ?? null;
+  throw new RequestError("REFERENCE_AMBIGUOUS", `${others.length + 1} customers have this e-mail address`);
+}
+
 const MOST_DAYS_AHEAD = 36_500;
 
 function checkDaysAhead(days: number | null | undefined): void {
   if (days === null || days === undefined || (days >= 0 && days <= MOST_DAYS_AHEAD)) return;
-  throw new RequestError("DAY_OUT_OF_ORDER", `renewalDueWithinDays is ${days}; it takes 0 to ${MOST_DAYS_AHEAD}`);
+  throw new RequestError("ARGUMENT_OUT_OF_RANGE", `renewalDueWithinDays is ${days}; it takes 0 to ${MOST_DAYS_AHEAD}`);
 }

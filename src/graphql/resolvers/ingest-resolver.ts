@@ -1,7 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { uuidv7 as newId } from "uuidv7";
 
-import { failedRows, ingest } from "../../actions/ingest.js";
-import type { RowResult } from "../../actions/row-result.js";
+import { failedRows } from "../../actions/ingest/ingest.js";
+import { ingestSafely } from "../../actions/ingest/ingest-safely.js";
+import type { RowResult } from "../../actions/ingest/row-result.js";
 import { rollbackToSavepoint } from "../../data/database/savepoint.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";
@@ -22,7 +24,11 @@ export class IngestResolver {
     const { onError, ...rows } = input;
     const count = Object.values(rows).reduce((total, kind) => total + (kind?.length ?? 0), 0);
     if (count > MOST_ROWS) return refusedBatch(`${count} rows; at most ${MOST_ROWS} at once`);
-    const results = await ingest(context, rows);
+    const results = await ingestSafely(context, rows, (fault) => {
+      const incidentId = newId();
+      context.logIncident(incidentId, fault);
+      return incidentId;
+    });
     const failed = failedRows(results);
     const isAborted = failed > 0 && onError === OnError.ABORT_ALL;
     if (isAborted) await rollbackToSavepoint(context.sql);

@@ -1,12 +1,17 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 
-import { ingestOne } from "../../actions/ingest.js";
+import { ingestOne } from "../../actions/ingest/ingest.js";
 import { resolveInteraction } from "../../actions/interaction-actions.js";
 import { recomputeLoyalty } from "../../actions/loyalty-actions.js";
 import { Customer } from "../../model/customer/customer.js";
 import { ExternalId } from "../../model/customer/external-id.js";
+import { RowOperation } from "../../model/ingest/ingest-row.js";
 import { Interaction } from "../../model/interaction/interaction.js";
-import { InteractionRecordInput, InteractionResolveInput } from "../../model/interaction/interaction-input.js";
+import {
+  InteractionDeleteInput,
+  InteractionRecordInput,
+  InteractionResolveInput,
+} from "../../model/interaction/interaction-input.js";
 import { childPage } from "../child-page.js";
 import { type ConnectionOf, connectionTypes, PageArguments } from "../connection.js";
 import type { RequestContext } from "../context.js";
@@ -14,6 +19,7 @@ import { done, payloadType } from "../payload.js";
 
 const InteractionConnection = connectionTypes(Interaction, "Interaction", "interactions");
 const InteractionRecordPayload = payloadType("InteractionRecordPayload", "interaction", Interaction);
+const InteractionDeletePayload = payloadType("InteractionDeletePayload", "interaction", Interaction);
 const InteractionResolvePayload = payloadType("InteractionResolvePayload", "interaction", Interaction);
 
 @Resolver(() => Customer)
@@ -59,6 +65,17 @@ export class InteractionMutations {
     @Ctx() context: RequestContext,
   ) {
     return done("interaction", await ingestOne(context, "interactions", input));
+  }
+
+  @Mutation(() => InteractionDeletePayload, {
+    description: "Archives an interaction: it leaves the lists, while it keeps counting.",
+  })
+  async interactionDelete(
+    @Arg("input", () => InteractionDeleteInput, { description: "The interaction." }) input: InteractionDeleteInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const row = { ...input, operation: RowOperation.DELETE };
+    return done("interaction", await ingestOne(context, "interactions", row));
   }
 
   @Mutation(() => InteractionResolvePayload, { description: "Closes an interaction and says how it ended." })

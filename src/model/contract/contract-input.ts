@@ -1,7 +1,8 @@
-import { GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
 import { Field, ID, InputType, Int } from "type-graphql";
 
 import { ContractEventType } from "../../domain/contract/contract.js";
+import { DeleteReason } from "../change/change.js";
 import { CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
 import { MoneyInput } from "../money.js";
@@ -13,6 +14,15 @@ export class ContractReference {
 
   @Field(() => ExternalIdInput, { nullable: true, description: "Id in another system." })
   externalId?: ExternalIdInput | null;
+}
+
+@InputType({ description: "A contract that leaves the lists, and why." })
+export class ContractDeleteInput extends ContractReference {
+  @Field(() => DeleteReason, {
+    nullable: true,
+    description: "ARCHIVED (default): its facts keep counting. MISTAKE: it never was, its facts are removed.",
+  })
+  reason?: DeleteReason | null;
 }
 
 @InputType({
@@ -73,6 +83,13 @@ export class ContractUpsertInput extends ContractReference {
     description: "The state of a CRM: the first day no longer covered by a contract ended at once. Null: it never was.",
   })
   terminatedOn?: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      "When the source changed it, by the source's clock; goes with externalId. Older than what the source said before: STALE, nothing is written.",
+  })
+  sourceUpdatedAt?: Date | null;
 }
 
 @InputType({ description: "A further term for a contract." })
@@ -151,4 +168,10 @@ export class ContractEventInput {
 
   @Field(() => ID, { nullable: true, description: "Of a MISTAKE: id of the event that never happened." })
   undoes?: string | null;
+
+  @Field(() => ExternalIdInput, {
+    nullable: true,
+    description: "Of a MISTAKE, instead of undoes: the event that never happened, by its id in another system.",
+  })
+  undoesExternalId?: ExternalIdInput | null;
 }

@@ -72,6 +72,13 @@ export class Contract extends Node implements ContractFacts {
   @DayColumn({ nullable: true })
   rollsOn: string | null;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "When it was archived: out of the lists, while its facts keep counting.",
+  })
+  @InstantColumn({ nullable: true })
+  archivedAt: Date | null;
+
   @Field(() => GraphQLDateTime, { description: "When Treue first learnt of the contract." })
   @InstantColumn()
   createdAt: Date;

@@ -41,7 +41,7 @@ registerEnumType(TermDecision, {
 @Entity("term")
 @Index("term_contract", ["workspaceId", "contractId", "number"], { unique: true })
 @Index("term_due", ["workspaceId", "dueOn", "outcome"])
-@Index("term_held", ["workspaceId", "startsOn", "heldUntil"])
+@Index("term_held", ["workspaceId", "heldUntil", "startsOn", "customerId"])
 @Index("term_customer", ["workspaceId", "customerId"])
 export class TermRow implements Term {
   @IdColumn()
@@ -68,6 +68,10 @@ export class TermRow implements Term {
   @DayColumn()
   endsOn: string;
 
+  @Field(() => GraphQLLocalDate, { description: "The end by the months agreed, which a termination does not move." })
+  @DayColumn()
+  scheduledEndsOn: string;
+
   @Field(() => GraphQLLocalDate, { description: "Last day covered: the day on which it comes up for renewal." })
   @DayColumn()
   dueOn: string;
@@ -75,6 +79,12 @@ export class TermRow implements Term {
   @Field(() => Int, { description: "Months agreed, also where a termination cut the term short." })
   @IntegerColumn()
   months: number;
+
+  @Field(() => Int, {
+    description: "Renewals of the contract before this term, counted anew where the class of the term length changes.",
+  })
+  @IntegerColumn()
+  renewals: number;
 
   @TextColumn(3)
   currency: string;

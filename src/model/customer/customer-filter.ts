@@ -2,6 +2,7 @@ import { Field, Float, InputType, Int, registerEnumType } from "type-graphql";
 
 import { Activity } from "../../domain/customer/activity.js";
 import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
+import { NextBestActionType } from "../../domain/loyalty/next-best-action.js";
 
 /** What customers can be sorted by. */
 export enum CustomerOrderField {
@@ -12,6 +13,8 @@ export enum CustomerOrderField {
   RETENTION_RATE = "RETENTION_RATE",
   ANNUAL_VALUE = "ANNUAL_VALUE",
   NEXT_DUE = "NEXT_DUE",
+  CHURN_RISK = "CHURN_RISK",
+  SHARE_OF_WALLET = "SHARE_OF_WALLET",
 }
 
 export enum OrderDirection {
@@ -30,6 +33,8 @@ registerEnumType(CustomerOrderField, {
     RETENTION_RATE: { description: "Share of their terms that were renewed." },
     ANNUAL_VALUE: { description: "Annual recurring value, in minor units whatever the currency." },
     NEXT_DUE: { description: "Next day on which a term comes up for renewal." },
+    CHURN_RISK: { description: "Chance that the next due terms are not renewed." },
+    SHARE_OF_WALLET: { description: "Our annual revenue / what the customer spends on such products." },
   },
 });
 registerEnumType(OrderDirection, {
@@ -58,6 +63,21 @@ registerEnumType(LoyaltyTier, {
     SILVER: { description: "Score from the threshold of SILVER, by default 40." },
     GOLD: { description: "Score from the threshold of GOLD, by default 60." },
     PLATINUM: { description: "Score from the threshold of PLATINUM, by default 80." },
+  },
+});
+
+registerEnumType(NextBestActionType, {
+  name: "NextBestActionType",
+  description: "What to do next for a customer's loyalty.",
+  valuesConfig: {
+    AFFIRM_DECISION: { description: "New or renewed, and not yet thanked: affirm the decision." },
+    ANTICIPATE_NEED: { description: "A renewal is near and its risk is high: find out what is needed." },
+    SHARE_GOAL: { description: "Nobody turned to the customer for long: ask for its goals." },
+    INFORM: { description: "Contacts that cost much effort repeat: explain before it has to ask again." },
+    ADVISE: { description: "Active, and shown no new use of the product: show one." },
+    RESOLVE: { description: "A service contact is unresolved: resolve it." },
+    REACTIVATE: { description: "Held, but silent: reactivate." },
+    ASK_REFERRAL: { description: "A promoter who has brought nobody yet: ask for a referral." },
   },
 });
 
@@ -92,9 +112,9 @@ export class CustomerAttributeFilter {
 
 @InputType({
   description:
-    "Selects customers by attributes and by computed values. Computed values may lag behind by the rows the answer counts as rowsBehind.",
+    "Selects the customers of a report. Attributes are as they are today; computed values are as they were on the first day of the period, because today's would select the survivors.",
 })
-export class CustomerFilter extends CustomerAttributeFilter {
+export class ReportFilter extends CustomerAttributeFilter {
   @Field(() => [LoyaltyTier], { nullable: true, description: "In one of these tiers." })
   tiers?: LoyaltyTier[] | null;
 
@@ -106,6 +126,27 @@ export class CustomerFilter extends CustomerAttributeFilter {
 
   @Field(() => Float, { nullable: true, description: "Loyalty score below this value." })
   scoreBelow?: number | null;
+
+  @Field(() => Float, { nullable: true, description: "Churn risk from this value, 0 to 1; without contracts: none." })
+  churnRiskFrom?: number | null;
+
+  @Field(() => Float, { nullable: true, description: "Churn risk below this value; without contracts: none." })
+  churnRiskBelow?: number | null;
+}
+
+@InputType({
+  description:
+    "Selects customers by attributes and by computed values. Computed values may lag behind by the rows the answer counts as rowsBehind.",
+})
+export class CustomerFilter extends ReportFilter {
+  @Field(() => [NextBestActionType], { nullable: true, description: "One of these is recommended as a next action." })
+  nextBestActions?: NextBestActionType[] | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Annual recurring value from so many minor units, whatever the currency.",
+  })
+  annualValueFrom?: number | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -1,6 +1,7 @@
-import { GraphQLEmailAddress, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
-import { Field, ID, InputType } from "type-graphql";
+import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
+import { Field, ID, InputType, registerEnumType } from "type-graphql";
 
+import { DeleteReason } from "../change/change.js";
 import { MoneyInput } from "../money.js";
 import { ExternalIdInput } from "./external-id.js";
 
@@ -12,6 +13,41 @@ export class CustomerReference {
   @Field(() => ExternalIdInput, { nullable: true, description: "Id in another system." })
   externalId?: ExternalIdInput | null;
 }
+
+@InputType({ description: "A customer who leaves the lists, and why." })
+export class CustomerDeleteInput extends CustomerReference {
+  @Field(() => DeleteReason, {
+    nullable: true,
+    description: "ARCHIVED (default): its facts keep counting. MISTAKE: it never was, its facts are removed.",
+  })
+  reason?: DeleteReason | null;
+}
+
+@InputType({ description: "Two customers who are one." })
+export class CustomerMergeInput {
+  @Field(() => CustomerReference, { description: "The one who is joined into the other." })
+  customer: CustomerReference;
+
+  @Field(() => CustomerReference, { description: "The one who goes on, under the ids of both." })
+  into: CustomerReference;
+}
+
+/** By what a customer is found where its external id is not known yet. */
+export enum CustomerMatch {
+  EXTERNAL_ID = "EXTERNAL_ID",
+  EMAIL = "EMAIL",
+  PHONE = "PHONE",
+}
+
+registerEnumType(CustomerMatch, {
+  name: "CustomerMatch",
+  description: "By what a customer is found where its external id is not known yet.",
+  valuesConfig: {
+    EXTERNAL_ID: { description: "By nothing else: an unknown external id makes a new customer." },
+    EMAIL: { description: "By its e-mail address, upper and lower case alike." },
+    PHONE: { description: "By the digits of its telephone number; `+49` and `0049` are the same." },
+  },
+});
 
 @InputType({
   description:
@@ -54,4 +90,18 @@ export class CustomerUpsertInput extends CustomerReference {
 
   @Field(() => MoneyInput, { nullable: true, description: "Yearly spend on such products in all, by estimate." })
   yearlySpend?: MoneyInput | null;
+
+  @Field(() => CustomerMatch, {
+    nullable: true,
+    description:
+      "By what to find the customer where its external id is not known yet; default EXTERNAL_ID. Two that fit: AMBIGUOUS_MATCH.",
+  })
+  match?: CustomerMatch | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      "When the source changed it, by the source's clock; goes with externalId. Older than what the source said before: STALE, nothing is written.",
+  })
+  sourceUpdatedAt?: Date | null;
 }

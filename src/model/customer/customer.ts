@@ -18,6 +18,8 @@ import { Node, type NodeType } from "../node.js";
 @Entity("customer")
 @Index("customer_created", ["workspaceId", "createdAt", "id"])
 @Index("customer_name", ["workspaceId", "nameFolded", "id"])
+@Index("customer_email", ["workspaceId", "emailFolded"])
+@Index("customer_phone", ["workspaceId", "phoneFolded"])
 export class Customer extends Node {
   @ReferenceColumn()
   workspaceId: string;
@@ -38,9 +40,17 @@ export class Customer extends Node {
   @TextColumn(320, { nullable: true })
   email: string | null;
 
+  /** The e-mail address folded, for finding the customer by it. */
+  @TextColumn(320, { nullable: true })
+  emailFolded: string | null;
+
   @Field(() => String, { nullable: true, description: "Telephone number as the CRM has it." })
   @TextColumn(64, { nullable: true })
   phone: string | null;
+
+  /** The digits of the telephone number, for finding the customer by it. */
+  @TextColumn(64, { nullable: true })
+  phoneFolded: string | null;
 
   @Field(() => String, { nullable: true, description: "Company the customer belongs to or is." })
   @TextColumn(200, { nullable: true })
@@ -78,6 +88,13 @@ export class Customer extends Node {
   })
   @InstantColumn({ nullable: true })
   archivedAt: Date | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "When the person's data were erased; what is left is anonymous.",
+  })
+  @InstantColumn({ nullable: true })
+  erasedAt: Date | null;
 
   @Field(() => GraphQLDateTime, { description: "When Treue first learnt of the customer." })
   @InstantColumn()

@@ -1,7 +1,7 @@
 import { Field, InputType, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { IdColumn, IntegerColumn, ReferenceColumn, TextColumn } from "../columns.js";
+import { IdColumn, InstantColumn, IntegerColumn, ReferenceColumn, TextColumn } from "../columns.js";
 
 /** The kinds of records that other systems know by ids of their own. */
 export enum ExternalEntity {
@@ -39,6 +39,14 @@ export class ExternalId {
   /** 1 while the record is in the lists; null frees the external id for another record. */
   @IntegerColumn({ nullable: true })
   live: number | null;
+
+  /** When the source last changed its record, by its own clock; kept when the id is freed, as a tombstone. */
+  @InstantColumn({ nullable: true })
+  sourceUpdatedAt: Date | null;
+
+  /** When the record that it named was merged into the one that it names now; null for one of the record's own. */
+  @InstantColumn({ nullable: true })
+  mergedAt: Date | null;
 }
 
 @InputType({ description: "The id by which another system knows a record." })

@@ -4,6 +4,8 @@ import type { Activity } from "../../domain/customer/activity.js";
 import type { Loyalty } from "../../domain/loyalty/loyalty.js";
 import type { ScorePart } from "../../domain/loyalty/loyalty-score.js";
 import type { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
+import type { NextBestAction } from "../../domain/loyalty/next-best-action.js";
+import type { RenewalOutlook } from "../../domain/renewal/renewal-outlook.js";
 import {
   DayColumn,
   FlagColumn,
@@ -21,6 +23,7 @@ import {
 @Index("loyalty_tier", ["workspaceId", "tier", "id"])
 @Index("loyalty_score", ["workspaceId", "score", "id"])
 @Index("loyalty_due", ["workspaceId", "nextDueOn", "id"])
+@Index("loyalty_risk", ["workspaceId", "churnRisk", "id"])
 @Index("loyalty_stale", ["workspaceId", "validUntil"])
 @Index("loyalty_versions", ["workspaceId", "policyVersion", "modelVersion"])
 export class LoyaltyRow {
@@ -89,6 +92,16 @@ export class LoyaltyRow {
   @DayColumn({ nullable: true })
   nextDueOn: string | null;
 
+  @NumberColumn({ nullable: true })
+  churnRisk: number | null;
+
+  /** Null where there are too many for a column: such a row is computed whenever it is read. */
+  @JsonColumn({ nullable: true })
+  outlooks: readonly RenewalOutlook[] | null;
+
+  @JsonColumn()
+  nextBestActions: readonly NextBestAction[];
+
   @NumberColumn()
   score: number;
 
@@ -109,8 +122,9 @@ export class LoyaltyRow {
 
   /** The values it holds, as the arithmetic gave them. */
   get loyalty(): Loyalty {
-    const { annualValueMinor: minor, annualValueCurrency: currency, ...row } = this;
-    return { ...row, annualValue: minor === null || currency === null ? null : { minor, currency } };
+    const { annualValueMinor: minor, annualValueCurrency: currency, outlooks, ...row } = this;
+    if (outlooks === null) throw new Error("this row must be computed before it is read");
+    return { ...row, outlooks, annualValue: minor === null || currency === null ? null : { minor, currency } };
   }
 
   /** The columns that hold computed values. */

@@ -1,15 +1,17 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 
-import { ContractEventInput, ContractUpsertInput } from "../contract/contract-input.js";
-import { CustomerUpsertInput } from "../customer/customer-input.js";
-import { InteractionRecordInput } from "../interaction/interaction-input.js";
+import { ContractEventInput } from "../contract/contract-input.js";
 import { UserError } from "../user-error.js";
+import { ContractRowInput, CustomerRowInput, InteractionRowInput } from "./ingest-row.js";
 
 /** What became of one row. */
 export enum RowOutcome {
   CREATED = "CREATED",
   UPDATED = "UPDATED",
   UNCHANGED = "UNCHANGED",
+  DELETED = "DELETED",
+  MERGED = "MERGED",
+  STALE = "STALE",
   NOT_APPLIED = "NOT_APPLIED",
   FAILED = "FAILED",
 }
@@ -27,6 +29,9 @@ registerEnumType(RowOutcome, {
     CREATED: { description: "A new record was made." },
     UPDATED: { description: "A known record changed." },
     UNCHANGED: { description: "Everything was known already." },
+    DELETED: { description: "The record left the lists." },
+    MERGED: { description: "The record was joined into another one." },
+    STALE: { description: "The source has said something newer of the record before; nothing was written." },
     NOT_APPLIED: { description: "The row was in order, but another row failed and ABORT_ALL was asked." },
     FAILED: { description: "The row was refused; its user errors say why." },
   },
@@ -45,14 +50,14 @@ registerEnumType(OnError, {
     "Customers, contracts, contract events and interactions together, up to 1,000 rows, applied in this order whatever their order in time.",
 })
 export class IngestInput {
-  @Field(() => [CustomerUpsertInput], { nullable: true, description: "Customers." })
-  customers?: CustomerUpsertInput[] | null;
+  @Field(() => [CustomerRowInput], { nullable: true, description: "Customers." })
+  customers?: CustomerRowInput[] | null;
 
-  @Field(() => [ContractUpsertInput], {
+  @Field(() => [ContractRowInput], {
     nullable: true,
     description: "Contracts; their customers may be in the same batch.",
   })
-  contracts?: ContractUpsertInput[] | null;
+  contracts?: ContractRowInput[] | null;
 
   @Field(() => [ContractEventInput], {
     nullable: true,
@@ -60,11 +65,11 @@ export class IngestInput {
   })
   contractEvents?: ContractEventInput[] | null;
 
-  @Field(() => [InteractionRecordInput], {
+  @Field(() => [InteractionRowInput], {
     nullable: true,
     description: "Interactions; their customers may be in the same batch.",
   })
-  interactions?: InteractionRecordInput[] | null;
+  interactions?: InteractionRowInput[] | null;
 
   @Field(() => OnError, { defaultValue: OnError.ABORT_ALL, description: "What a failed row means for the others." })
   onError: OnError;

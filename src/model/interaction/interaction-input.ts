@@ -2,11 +2,12 @@ import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ID, InputType, Int } from "type-graphql";
 
 import { Direction, EffortScale, InteractionKind } from "../../domain/customer/interaction.js";
+import { Channel } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
+import { DeleteReason } from "../change/change.js";
 import { CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
 import { MoneyInput } from "../money.js";
-import { Channel } from "./interaction.js";
 
 @InputType({ description: "Names an interaction by exactly one of its ids." })
 export class InteractionReference {
@@ -17,11 +18,23 @@ export class InteractionReference {
   externalId?: ExternalIdInput | null;
 }
 
+@InputType({ description: "An interaction that leaves the lists, and why." })
+export class InteractionDeleteInput extends InteractionReference {
+  @Field(() => DeleteReason, {
+    nullable: true,
+    description: "ARCHIVED (default): it keeps counting. MISTAKE: it never was and is removed.",
+  })
+  reason?: DeleteReason | null;
+}
+
 @InputType({
   description:
     "An interaction. A known id or external id updates it: a field that is absent keeps its value, null clears it. A new one needs customer and kind.",
 })
 export class InteractionRecordInput extends InteractionReference {
+  @Field(() => [ExternalIdInput], { nullable: true, description: "Further external ids; they are added." })
+  externalIds?: ExternalIdInput[] | null;
+
   @Field(() => CustomerReference, { nullable: true, description: "Whose interaction it is; fixed once it is made." })
   customer?: CustomerReference | null;
 
@@ -90,6 +103,20 @@ export class InteractionRecordInput extends InteractionReference {
 
   @Field(() => String, { nullable: true, description: "What it was about; up to 500 characters." })
   subject?: string | null;
+
+  @Field(() => ResolutionQuality, {
+    nullable: true,
+    description:
+      "How it ended by a rule of the mapping, used where nobody stated a quality or an effort: HIGH_EFFORT (reopened, or handed on twice) or UNRESOLVED (closed unsolved).",
+  })
+  qualityRule?: ResolutionQuality | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      "When the source changed it, by the source's clock; goes with externalId. Older than what the source said before: STALE, nothing is written.",
+  })
+  sourceUpdatedAt?: Date | null;
 }
 
 @InputType({ description: "How an interaction ended." })

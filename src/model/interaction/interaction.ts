@@ -2,25 +2,11 @@ import { GraphQLDateTime } from "graphql-scalars";
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/customer/interaction.js";
+import { Channel, Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { FlagColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
-
-/** Where customer and company met. */
-export enum Channel {
-  PHONE = "PHONE",
-  EMAIL = "EMAIL",
-  CHAT = "CHAT",
-  PORTAL = "PORTAL",
-  SOCIAL = "SOCIAL",
-  IN_PERSON = "IN_PERSON",
-  SELF_SERVICE = "SELF_SERVICE",
-  LETTER = "LETTER",
-  SHOP = "SHOP",
-  OTHER = "OTHER",
-}
 
 registerEnumType(InteractionKind, {
   name: "InteractionKind",
@@ -86,13 +72,14 @@ registerEnumType(QualitySource, {
   valuesConfig: {
     STATED: { description: "Stated by agent or customer." },
     EFFORT_SCORE: { description: "Derived from the customer effort score." },
+    MAPPING_RULE: { description: "Derived by a rule of the mapping, such as reopened or handed on twice." },
   },
 });
 
 @ObjectType({ implements: Node, description: "Anything between customer and company on any channel." })
 @Entity("interaction")
 @Index("interaction_customer", ["workspaceId", "customerId", "occurredAt", "id"])
-@Index("interaction_resolved", ["workspaceId", "customerId", "resolvedAt"])
+@Index("interaction_resolved", ["workspaceId", "customerId", "resolvedAt", "kind", "resolutionQuality"])
 export class Interaction extends Node {
   @ReferenceColumn()
   workspaceId: string;
@@ -191,6 +178,13 @@ export class Interaction extends Node {
   @Field(() => String, { nullable: true, description: "What it was about." })
   @TextColumn(500, { nullable: true })
   subject: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "When it was archived: out of the lists, while its facts keep counting.",
+  })
+  @InstantColumn({ nullable: true })
+  archivedAt: Date | null;
 
   @Field(() => GraphQLDateTime, { description: "When Treue first learnt of it." })
   @InstantColumn()

@@ -1,6 +1,6 @@
 import { Entity, Index } from "typeorm";
 
-import { IdColumn, InstantColumn, IntegerColumn, TextColumn } from "../columns.js";
+import { IdColumn, InstantColumn, IntegerColumn, MinorColumn, TextColumn } from "../columns.js";
 
 /** A company whose customers are kept here. No data crosses from one workspace to another. */
 @Entity("workspace")
@@ -27,6 +27,18 @@ export class Workspace {
   /** The loyalty model in force. */
   @IntegerColumn()
   modelVersion: number;
+
+  /** For how many days changes stay in the feed. */
+  @IntegerColumn()
+  changesKeptDays: number;
+
+  /** For how many days raw payloads of webhooks are kept. */
+  @IntegerColumn()
+  payloadsKeptDays: number;
+
+  /** The last change that has left the feed; a consumer who has not read it must read everything anew. */
+  @MinorColumn()
+  changesPurgedTo: number;
 
   @InstantColumn()
   createdAt: Date;

@@ -1,0 +1,223 @@
+import type { Crm } from "./crm.js";
+import type { Kind } from "./crm-record.js";
+import { BATCH_LISTS } from "./field-mapping.js";
+import { Inbox } from "./inbox.js";
+import {
+  type ChangesEndData,
+  OPERATIONS,
+  type PullChangesData,
+  type PushBatchData,
+  type ReadCustomerData,
+  type ReadEverythingData,
+  type RowResult,
+  type WholeCustomer,
+} from "./operations.js";
+import { halvesOf, withNextBatch } from "./outbox.js";
+import type { OutboxBatch, OutboxRow, PluginState, StateStore } from "./plugin-state.js";
+import { type TreueClient, TreueRefusal } from "./treue-client.js";
+
+/** Is told of a row that Treue refused, so that somebody can look at it. */
+export type RefusalLog = (row: OutboxRow, reason: string) => void;
+
+/** How far the two lists of a customer have been read. */
+interface ReadSoFar {
+  readonly contractsAfter?: string | null;
+  readonly interactionsAfter?: string | null;
+}
+
+const CHANGES_AT_ONCE = 100;
+
+/**
+ * Keeps a CRM and Treue in step, both ways. It may be ended at any moment and started again: what it must know is in the
+ * store, written before the step that needs it, and every step can be done twice.
+ */
+export class CrmPlugin {
+  private constructor(
+    private readonly crm: Crm,
+    private readonly treue: TreueClient,
+    private readonly store: StateStore,
+    private state: PluginState,
+    private readonly onRefused: RefusalLog,
+  ) {}
+
+  static async start(
+    crm: Crm,
+    treue: TreueClient,
+    store: StateStore,
+    onRefused: RefusalLog = () => undefined,
+  ): Promise<CrmPlugin> {
+    return new CrmPlugin(crm, treue, store, await store.load(), onRefused);
+  }
+
+  /** Sends what the users of the CRM did, then fetches what happened in Treue. Call it again and again. */
+  async sync(): Promise<void> {
+    await this.push();
+    await this.rereadUnsure();
+    await this.pull();
+  }
+
+  private async push(): Promise<void> {
+    for (;;) {
+      const [batch] = this.state.outbox;
+      if (batch !== undefined) {
+        await this.sendFirst(batch);
+        continue;
+      }
+      const next = withNextBatch(this.state, this.crm);
+      if (next === this.state) return;
+      await this.save(next);
+    }
+  }
+
+  /** Sends the first batch of the outbox; it leaves the outbox when its answer was noted. */
+  private async sendFirst(batch: OutboxBatch): Promise<void> {
+    const { outbox, unsure } = this.state;
+    let unsureRows: readonly OutboxRow[];
+    let others: readonly OutboxBatch[] = outbox.slice(1);
+    try {
+      unsureRows = this.noteResults(batch, await this.send(batch));
+    } catch (fault) {
+      if (!(fault instanceof TreueRefusal) || fault.code !== "BAD_USER_INPUT") throw fault;
+      // A value that is not of its type spoils the request as a whole; the rows beside it must not suffer.
+      const isAlone = batch.rows.length === 1;
+      unsureRows = isAlone ? batch.rows : [];
+      others = isAlone ? others : [...halvesOf(batch), ...others];
+      if (isAlone) for (const row of batch.rows) this.onRefused(row, fault.message);
+    }
+    const concerns = unsureRows.flatMap((row) => row.concerns);
+    await this.save({ ...this.state, outbox: others, unsure: [...new Set([...unsure, ...concerns])] });
+  }
+
+  private async send({ key, rows }: OutboxBatch): Promise<PushBatchData> {
+    const rowsOf = (kind: Kind) => rows.filter((row) => row.kind === kind).map(({ input }) => input);
+    const lists = (["customer", "deal", "ticket"] as const).map((kind) => [BATCH_LISTS[kind], rowsOf(kind)] as const);
+    // A row that fails must not keep the others back: they are other people's work.
+    const input = { onError: "SKIP_ROW", ...Object.fromEntries(lists) };
+    return this.treue.ask<PushBatchData>(OPERATIONS.pushBatch, { input }, key);
+  }
+
+  /** Notes which ids Treue gave, and returns the rows after which the CRM cannot be sure what Treue has. */
+  private noteResults({ rows }: OutboxBatch, { ingest }: PushBatchData): OutboxRow[] {
+    const answered: Record<Kind, readonly RowResult[]> = {
+      customer: ingest.customers,
+      deal: ingest.contracts,
+      ticket: ingest.interactions,
+    };
+    const seen: Record<Kind, number> = { customer: 0, deal: 0, ticket: 0 };
+    return rows.filter((row) => {
+      const result = answered[row.kind][seen[row.kind]++];
+      if (result === undefined) throw new Error("Treue answered with fewer rows than were sent");
+      const { outcome, id, userErrors } = result;
+      if (outcome === "FAILED")
+        this.onRefused(row, userErrors.map(({ code, message }) => `${code}: ${message}`).join());
+      const isRemoval = row.input.operation !== undefined;
+      if (id !== null && !isRemoval) this.link(row.crmId, id);
+      // Sent long ago, done, and removed in Treue since.
+      if (outcome === "STALE" && this.crm.record(row.crmId)?.treueId === null) this.crm.discard(row.crmId);
+      // The survivor of a merge has what the other one knew more.
+      return outcome === "FAILED" || row.input.operation === "MERGE";
+    });
+  }
+
+  private link(crmId: string, treueId: string): void {
+    const record = this.crm.record(crmId);
+    if (record?.treueId === null) this.crm.link(crmId, treueId);
+  }
+
+  /** Reads customers anew of whom the CRM cannot be sure, and what hangs on them. */
+  private async rereadUnsure(): Promise<void> {
+    if (this.state.unsure.length === 0) return;
+    for (const treueId of this.state.unsure) {
+      const { customer } = await this.readCustomer(treueId);
+      if (customer === null) new Inbox(this.crm, this.state.position).remove(treueId);
+      else await this.takeWhole(customer);
+    }
+    await this.save({ ...this.state, unsure: [] });
+  }
+
+  private async pull(): Promise<void> {
+    if (this.state.cursor === null) await this.readEverything();
+    for (;;) {
+      const page = await this.pullPage(this.state.cursor);
+      if (page === null) return this.readEverything();
+      const inbox = new Inbox(this.crm, this.state.position);
+      for (const change of page.changes) inbox.apply(change);
+      // The cursor is kept when the changes are in the CRM: after a crash before this line they are applied again.
+      const unsure = [...new Set([...this.state.unsure, ...inbox.unsure])];
+      if (page.changes.length > 0 || page.cursor !== this.state.cursor) {
+        await this.save({ ...this.state, cursor: page.cursor, unsure });
+      }
+      await this.rereadUnsure();
+      if (!page.hasMore) return;
+    }
+  }
+
+  /** The next changes; null where the cursor is so old that changes after it have left the feed. */
+  private async pullPage(after: string | null): Promise<PullChangesData["changes"] | null> {
+    try {
+      const variables = { after, first: CHANGES_AT_ONCE };
+      return (await this.treue.ask<PullChangesData>(OPERATIONS.pullChanges, variables)).changes;
+    } catch (fault) {
+      if (fault instanceof TreueRefusal && fault.code === "CURSOR_EXPIRED") return null;
+      throw fault;
+    }
+  }
+
+  /** Reads all of Treue and drops what is not there any more. The cursor is taken first, so that nothing falls between. */
+  private async readEverything(): Promise<void> {
+    const { changesEnd } = await this.treue.ask<ChangesEndData>(OPERATIONS.changesEnd, {});
+    const seen = new Set<string>();
+    let after: string | null = null;
+    do {
+      const page: ReadEverythingData = await this.treue.ask(OPERATIONS.readEverything, { after });
+      for (const customer of page.customers.nodes) {
+        for (const id of await this.takeWhole(customer)) seen.add(id);
+      }
+      after = page.customers.pageInfo.hasNextPage ? page.customers.pageInfo.endCursor : null;
+    } while (after !== null);
+    for (const kind of ["ticket", "deal", "customer"] as const) {
+      for (const { id, treueId } of this.crm.records(kind)) {
+        if (treueId !== null && !seen.has(treueId)) this.crm.discard(id);
+      }
+    }
+    await this.save({ ...this.state, cursor: changesEnd });
+  }
+
+  /** Takes in a customer and all that hangs on it; returns the ids in Treue of what was seen. */
+  private async takeWhole(first: WholeCustomer): Promise<string[]> {
+    const seen = [first.id];
+    let customer: WholeCustomer | null = first;
+    let after: ReadSoFar = {};
+    while (customer !== null) {
+      const { contracts, interactions }: WholeCustomer = customer;
+      const inbox = new Inbox(this.crm, this.state.position);
+      inbox.customer(customer);
+      for (const node of [...contracts.nodes, ...interactions.nodes]) {
+        inbox.child({ ...node, customer });
+        seen.push(node.id);
+      }
+      const hasMore: boolean = contracts.pageInfo.hasNextPage || interactions.pageInfo.hasNextPage;
+      // Where one of the two lists has ended, its cursor stays at the end.
+      after = {
+        contractsAfter: contracts.pageInfo.endCursor ?? after.contractsAfter,
+        interactionsAfter: interactions.pageInfo.endCursor ?? after.interactionsAfter,
+      };
+      customer = hasMore ? (await this.readCustomer(first.id, after)).customer : null;
+    }
+    return seen;
+  }
+
+  /** A page of a customer: the first one, or the one after another. */
+  private async readCustomer(id: string, after: ReadSoFar = {}): Promise<ReadCustomerData> {
+    return this.treue.ask(OPERATIONS.readCustomer, {
+      id,
+      externalId: null,
+      ...after,
+    });
+  }
+
+  private async save(state: PluginState): Promise<void> {
+    await this.store.save(state);
+    this.state = state;
+  }
+}

@@ -1,0 +1,49 @@
+import { uuidv7 as newId } from "uuidv7";
+
+import { insertPendingChanges, type NewChange } from "../../data/change-store.js";
+import { SYSTEM_ORIGIN } from "../../domain/origin.js";
+import { type ChangeDetails, ChangeEntity, ChangeOperation } from "../../model/change/change.js";
+import type { ExternalIdInput } from "../../model/customer/external-id.js";
+import type { ActionContext } from "../action-context.js";
+
+/** What an action says of one change; what is left out is the usual. */
+export interface ChangeDraft {
+  readonly entity: ChangeEntity;
+  readonly recordId: string;
+  readonly customerId: string;
+  /** The version of the customer, which every write to one of its records raises. */
+  readonly version: number;
+  readonly isNew: boolean;
+  readonly externalIds: readonly ExternalIdInput[];
+  readonly operation?: ChangeOperation;
+  readonly mergedIntoId?: string;
+  readonly details?: ChangeDetails;
+}
+
+/**
+ * Writes changes for the feed, in this order, in the transaction that made them. Values that follow from facts are
+ * written by Treue itself, and name the change of the fact that caused them.
+ */
+export async function logChanges(context: ActionContext, drafts: readonly ChangeDraft[]): Promise<void> {
+  const { sql, workspace, now, causes } = context;
+  const changes = drafts.map((draft): NewChange => {
+    const isComputed = draft.entity === ChangeEntity.LOYALTY;
+    const origin = isComputed ? SYSTEM_ORIGIN : context.origin;
+    const { operation = ChangeOperation.UPSERT, mergedIntoId = null, details = null, ...named } = draft;
+    const causedById = isComputed ? (causes.get(draft.customerId) ?? null) : null;
+    return {
+      ...named,
+      id: newId(),
+      workspaceId: workspace.id,
+      operation,
+      mergedIntoId,
+      details,
+      originKind: origin.kind,
+      originId: origin.id,
+      causedById,
+      createdAt: now,
+    };
+  });
+  for (const { id, entity, customerId } of changes) if (entity !== ChangeEntity.LOYALTY) causes.set(customerId, id);
+  await insertPendingChanges(sql, changes);
+}

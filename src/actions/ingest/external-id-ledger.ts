@@ -1,0 +1,123 @@
+import { groupedRows } from "../../data/database/rows.js";
+import {
+  type ExternalIdIndex,
+  insertExternalIds,
+  keyOf,
+  type NewExternalId,
+  upsertExternalIds,
+} from "../../data/external-id-store.js";
+import type { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
+import type { ActionContext } from "../action-context.js";
+import { checkInstant, checkText } from "./input-checks.js";
+import type { Reference } from "./references.js";
+import type { Problems } from "./row-result.js";
+
+/** A row that can make a record and give it external ids. */
+export interface ExternallyNamed extends Reference {
+  readonly externalIds?: readonly ExternalIdInput[] | null;
+  readonly sourceUpdatedAt?: Date | null;
+}
+
+/** The external ids of a row, each with where it stands in the row. */
+export function externalIdsWithin(
+  input: ExternallyNamed,
+): { readonly externalId: ExternalIdInput; readonly path: readonly string[] }[] {
+  const addressed = input.externalId ? [{ externalId: input.externalId, path: ["externalId"] }] : [];
+  const added = (input.externalIds ?? []).map((externalId, index) => ({
+    externalId,
+    path: ["externalIds", String(index)],
+  }));
+  return [...addressed, ...added];
+}
+
+/** Whether the source itself has said something newer of the record that a row addresses. */
+export function isStale(index: ExternalIdIndex, { externalId, sourceUpdatedAt }: ExternallyNamed): boolean {
+  return Boolean(externalId && sourceUpdatedAt && index.isOutdated(externalId, sourceUpdatedAt));
+}
+
+/** Notes when a source says of what it speaks, or when, what cannot be. */
+export function checkSourceTime({ externalId, sourceUpdatedAt }: ExternallyNamed, now: Date, problems: Problems): void {
+  if (sourceUpdatedAt && !externalId) {
+    problems.add("REFERENCE_MISSING", "sourceUpdatedAt goes with the externalId of its source", "sourceUpdatedAt");
+  }
+  checkInstant(problems, sourceUpdatedAt, now, "sourceUpdatedAt");
+}
+
+/** Keeps the external ids that a batch adds, and notes what makes a row ambiguous. */
+export class ExternalIdLedger {
+  private readonly added = new Map<string, NewExternalId>();
+  private readonly renewed: ExternalId[] = [];
+  private readonly touched = new Set<string>();
+
+  constructor(
+    private readonly known: ExternalIdIndex,
+    private readonly now: Date,
+  ) {}
+
+  /** Notes a record that an earlier row of the batch has changed already. */
+  claimRecord(recordId: string, problems: Problems): void {
+    if (this.touched.has(recordId)) problems.add("REPEATED_KEY", "an earlier row of this batch has the same record");
+    this.touched.add(recordId);
+  }
+
+  /**
+   * Gives a record the external ids of its row, unless another record has one, and notes when the source changed it;
+   * returns whether any external id was new. With `mergedAt` they are ids of what was merged into the record.
+   */
+  claimExternalIds(
+    recordId: string,
+    input: ExternallyNamed,
+    problems: Problems,
+    mergedAt: Date | null = null,
+  ): boolean {
+    const sourceUpdatedAt = input.sourceUpdatedAt ?? null;
+    const fresh: NewExternalId[] = [];
+    for (const { externalId, path } of externalIdsWithin(input)) {
+      checkText(problems, externalId.system, 64, ...path, "system");
+      checkText(problems, externalId.externalId, 191, ...path, "externalId");
+      checkPadding(externalId, path, problems);
+      const key = keyOf(externalId);
+      const earlier = this.added.get(key)?.recordId;
+      const owner = this.known.recordId(externalId) ?? earlier;
+      const named = `${externalId.system}/${externalId.externalId}`;
+      if (earlier !== undefined && earlier !== recordId) {
+        problems.add("REPEATED_KEY", `an earlier row of this batch has the external id ${named}`, ...path);
+      } else if (owner !== undefined && owner !== recordId) {
+        problems.add("EXTERNAL_ID_TAKEN", `another record has the external id ${named}`, ...path);
+      } else if (owner === undefined) {
+        const isAddressed = path.length === 1;
+        fresh.push({ ...externalId, recordId, sourceUpdatedAt: isAddressed ? sourceUpdatedAt : null, mergedAt });
+      }
+    }
+    checkSourceTime(input, this.now, problems);
+    if (problems.found) return false;
+    for (const each of fresh) this.added.set(keyOf(each), each);
+    this.renew(input.externalId, sourceUpdatedAt);
+    return fresh.length > 0;
+  }
+
+  /** The external ids that this batch adds, by record. */
+  addedByRecord(): Map<string, ExternalIdInput[]> {
+    return groupedRows([...this.added.values()], ({ recordId }) => recordId);
+  }
+
+  async write({ sql, workspace }: ActionContext, entity: ExternalEntity): Promise<void> {
+    await insertExternalIds(sql, workspace.id, entity, [...this.added.values()]);
+    await upsertExternalIds(sql, this.renewed);
+  }
+
+  private renew(externalId: ExternalIdInput | null | undefined, sourceUpdatedAt: Date | null): void {
+    const row = externalId ? this.known.row(externalId) : undefined;
+    if (row === undefined || sourceUpdatedAt === null) return;
+    if (row.sourceUpdatedAt !== null && row.sourceUpdatedAt >= sourceUpdatedAt) return;
+    this.renewed.push({ ...row, sourceUpdatedAt });
+  }
+}
+
+/** MySQL compares texts without the spaces at their ends, SQLite with them: no id may differ in such spaces alone. */
+function checkPadding(externalId: ExternalIdInput, path: readonly string[], problems: Problems): void {
+  for (const field of ["system", "externalId"] as const) {
+    const text = externalId[field];
+    if (text !== text.trim()) problems.add("TEXT_INVALID", "begins or ends with a space", ...path, field);
+  }
+}

@@ -1,0 +1,106 @@
+import { isBelievableDay, isLocalDate } from "../../domain/calendar.js";
+import { type Amount, isCurrency, LARGEST_MINOR, minorOf } from "../../domain/money.js";
+import type { MoneyInput } from "../../model/money.js";
+import type { Problems } from "./row-result.js";
+
+/** The input where it is given, the value before where it is absent; null clears. */
+export function given<T>(input: T | undefined, before: T): T {
+  return input === undefined ? before : input;
+}
+
+/** Notes a text that is empty, longer than `longest`, or holds half a character, which no database gives back. */
+export function checkText(
+  problems: Problems,
+  text: string | null | undefined,
+  longest: number,
+  ...path: string[]
+): void {
+  if (text === null || text === undefined) return;
+  if (text.trim() === "") problems.add("TEXT_INVALID", "must not be empty; send null to clear", ...path);
+  if (text.length > longest) problems.add("TEXT_INVALID", `longer than ${longest} characters`, ...path);
+  if (/\p{Surrogate}/u.test(text)) problems.add("TEXT_INVALID", "holds half a character", ...path);
+}
+
+const LARGEST_JSON_BYTES = 65_535;
+
+/** Notes a value that its column, which holds JSON, does not take. */
+export function checkJson(problems: Problems, value: unknown, ...path: string[]): void {
+  if (Buffer.byteLength(JSON.stringify(value)) <= LARGEST_JSON_BYTES) return;
+  problems.add("TEXT_INVALID", `longer than ${LARGEST_JSON_BYTES} bytes of JSON`, ...path);
+}
+
+/** Notes a day that is none, or that no contract has. */
+export function checkDay(problems: Problems, day: string | null | undefined, ...path: string[]): void {
+  if (day === null || day === undefined) return;
+  if (!isLocalDate(day)) problems.add("DAY_INVALID", `${day} is not a day of the calendar (YYYY-MM-DD)`, ...path);
+  else if (!isBelievableDay(day)) problems.add("DAY_INVALID", `${day} is outside the years 1900 to 2199`, ...path);
+}
+
+const LONGEST_TERM_MONTHS = 240;
+
+/** Notes months that no term has. */
+export function checkMonths(problems: Problems, months: number | null | undefined, ...path: string[]): void {
+  if (months === null || months === undefined) return;
+  if (Number.isInteger(months) && months >= 1 && months <= LONGEST_TERM_MONTHS) return;
+  problems.add("MONTHS_INVALID", `${months} is not a whole number from 1 to ${LONGEST_TERM_MONTHS}`, ...path);
+}
+
+/** Notes a whole number outside its range. */
+export function checkRange(
+  problems: Problems,
+  value: number | null | undefined,
+  [lowest, highest]: readonly [number, number],
+  ...path: string[]
+): void {
+  if (value === null || value === undefined) return;
+  if (Number.isInteger(value) && value >= lowest && value <= highest) return;
+  problems.add("VALUE_OUT_OF_RANGE", `${value} is not a whole number from ${lowest} to ${highest}`, ...path);
+}
+
+const MS_PER_DAY = 86_400_000;
+
+/** Notes an instant that lies more than a day ahead or in years that no interaction has. */
+export function checkInstant(problems: Problems, instant: Date | null | undefined, now: Date, ...path: string[]): void {
+  if (instant === null || instant === undefined) return;
+  const isBelievable = instant.getTime() >= Date.UTC(1900, 0) && instant.getTime() <= now.getTime() + MS_PER_DAY;
+  if (!isBelievable)
+    problems.add("INSTANT_INVALID", `${instant.toISOString()} is in the future or too long ago`, ...path);
+}
+
+/** The amount that an input means, or null after noting what is wrong with it. */
+export function amountOf(problems: Problems, input: MoneyInput, ...path: string[]): Amount | null {
+  const { currency } = input;
+  if (!isCurrency(currency)) {
+    problems.add("CURRENCY_UNKNOWN", `${currency} is not an ISO 4217 currency code`, ...path, "currency");
+    return null;
+  }
+  const amount = input.amount ?? null;
+  const given = input.minor ?? null;
+  if ((amount === null) === (given === null)) {
+    problems.add("AMOUNT_INVALID", "give either amount or minor", ...path);
+    return null;
+  }
+  const minor = amount === null ? given : minorOf(amount, currency);
+  if (minor === null || minor < 0 || minor > LARGEST_MINOR) {
+    const field = amount === null ? "minor" : "amount";
+    problems.add(
+      "AMOUNT_INVALID",
+      `${amount ?? given} is negative, too large or not exact in ${currency}`,
+      ...path,
+      field,
+    );
+    return null;
+  }
+  return { minor, currency };
+}
+
+/** The amount where one is given, the amount before where it is absent; null clears. */
+export function givenAmount(
+  problems: Problems,
+  input: MoneyInput | null | undefined,
+  before: Amount | null,
+  ...path: string[]
+): Amount | null {
+  if (input === undefined) return before;
+  return input === null ? null : amountOf(problems, input, ...path);
+}

@@ -1,0 +1,107 @@
+import { RecordsMoved } from "../../data/database/database-faults.js";
+import { type ExternalIdIndex, findExternalIds, findExternalIdsAndErased } from "../../data/external-id-store.js";
+import { survivorsOf } from "../../data/merged-record-store.js";
+import { ExternalEntity, type ExternalIdInput } from "../../model/customer/external-id.js";
+import { type NodeType, uuidWithin } from "../../model/node.js";
+import type { ActionContext } from "../action-context.js";
+import { type Problems, type RowResult, wasRefused } from "./row-result.js";
+
+/** How the rows of a batch name records: by global id or by an id in another system. */
+export interface Reference {
+  readonly id?: string | null;
+  readonly externalId?: ExternalIdInput | null;
+}
+
+/** Finds the records of one type that the rows of a batch name, with at most two statements for the batch. */
+export class References {
+  private constructor(
+    private readonly context: ActionContext,
+    private readonly type: NodeType,
+    private readonly entity: ExternalEntity,
+    private readonly externalIds: readonly ExternalIdInput[],
+    private readonly uuids: readonly string[],
+    private readonly index: ExternalIdIndex,
+    private readonly survivors: ReadonlyMap<string, string>,
+  ) {}
+
+  static async load(
+    context: ActionContext,
+    type: NodeType,
+    entity: ExternalEntity,
+    references: readonly (Reference | null | undefined)[],
+  ): Promise<References> {
+    const { sql, workspace } = context;
+    const externalIds = references.flatMap((reference) => reference?.externalId ?? []);
+    const uuids = references.flatMap((reference) => (reference?.id ? (uuidWithin(type, reference.id) ?? []) : []));
+    const index = await findExternalIds(sql, workspace.id, entity, externalIds);
+    const survivors = await survivorsOf(sql, workspace.id, uuids);
+    return new References(context, type, entity, externalIds, uuids, index, survivors);
+  }
+
+  /** The external ids as they are now, where rows must be held against what their source said last. */
+  async latestIndex(rows: readonly { readonly sourceUpdatedAt?: Date | null }[]): Promise<ExternalIdIndex> {
+    if (!rows.some(({ sourceUpdatedAt }) => sourceUpdatedAt)) return this.index;
+    const { sql, workspace } = this.context;
+    const find = this.entity === ExternalEntity.CUSTOMER ? findExternalIdsAndErased : findExternalIds;
+    return find(sql, workspace.id, this.entity, this.externalIds);
+  }
+
+  /**
+   * Throws RecordsMoved where a row was refused although what it names has become another record while it waited for the
+   * lock: the request runs again.
+   */
+  async confirmRefused(results: readonly RowResult<unknown>[]): Promise<void> {
+    if (results.some(wasRefused)) await this.confirm();
+  }
+
+  /** Throws RecordsMoved where something that was looked up means another record by now. */
+  async confirm(): Promise<void> {
+    const { sql, workspace } = this.context;
+    const index = await findExternalIds(sql, workspace.id, this.entity, this.externalIds);
+    const survivors = await survivorsOf(sql, workspace.id, this.uuids);
+    const isMoved =
+      this.externalIds.some((externalId) => index.recordId(externalId) !== this.index.recordId(externalId)) ||
+      this.uuids.some((uuid) => survivors.get(uuid) !== this.survivors.get(uuid));
+    if (isMoved) throw new RecordsMoved();
+  }
+
+  /** The UUID a reference names, or null: it names none, or the fault was noted. The id of a merged record is its survivor's. */
+  idOf(reference: Reference, problems: Problems, ...path: string[]): string | null {
+    const { id, externalId } = reference;
+    if (id && externalId) {
+      problems.add("REFERENCE_MISSING", "give either id or externalId, not both", ...path);
+      return null;
+    }
+    if (externalId) return this.index.recordId(externalId) ?? null;
+    if (!id) return null;
+    const uuid = uuidWithin(this.type, id);
+    if (uuid === null) this.notFound(problems, id, ...path, "id");
+    return uuid === null ? null : (this.survivors.get(uuid) ?? uuid);
+  }
+
+  /** The UUID a reference names; notes a reference that is missing or names nothing. */
+  requiredId(reference: Reference | null | undefined, problems: Problems, ...path: string[]): string | null {
+    if (!reference || (!reference.id && !reference.externalId)) {
+      problems.add("REFERENCE_MISSING", `name the ${this.type} by id or externalId`, ...path);
+      return null;
+    }
+    const alreadyNoted = problems.errors.length;
+    const id = this.idOf(reference, problems, ...path);
+    if (id === null && problems.errors.length === alreadyNoted) {
+      const { system = "", externalId = "" } = reference.externalId ?? {};
+      this.notFound(problems, `${system}/${externalId}`, ...path, "externalId");
+    }
+    return id;
+  }
+
+  /** Notes that nothing was found. */
+  notFound(problems: Problems, named: string, ...path: string[]): void {
+    problems.add(NOT_FOUND[this.type], `no ${this.type} ${named} in this workspace`, ...path);
+  }
+}
+
+const NOT_FOUND = {
+  customer: "CUSTOMER_NOT_FOUND",
+  contract: "CONTRACT_NOT_FOUND",
+  interaction: "INTERACTION_NOT_FOUND",
+} as const;

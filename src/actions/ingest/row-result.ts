@@ -1,0 +1,64 @@
+import type { UserErrorCode, UserErrorFacts } from "../../domain/errors.js";
+import { RowOutcome } from "../../model/ingest/ingest.js";
+
+/** What became of one row of a batch: the record as it is now, or why the row was refused. */
+export interface RowResult<T> {
+  readonly outcome: RowOutcome;
+  readonly record: T | null;
+  readonly errors: readonly UserErrorFacts[];
+}
+
+/** Collects what is wrong with one row. */
+export class Problems {
+  readonly errors: UserErrorFacts[] = [];
+
+  add(code: UserErrorCode, message: string, ...path: string[]): void {
+    this.errors.push({ code, message, path });
+  }
+
+  get found(): boolean {
+    return this.errors.length > 0;
+  }
+}
+
+/** The result of a refused row. */
+export function refusedRow<T>({ errors }: Problems): RowResult<T> {
+  return { outcome: RowOutcome.FAILED, record: null, errors };
+}
+
+/** Whether a row wrote nothing because something is wrong with it. */
+export function wasRefused({ outcome }: RowResult<unknown>): boolean {
+  return outcome === RowOutcome.FAILED;
+}
+
+/** The result of a row whose source has said something newer before. */
+export function staleRow<T>(): RowResult<T> {
+  return { outcome: RowOutcome.STALE, record: null, errors: [] };
+}
+
+/** The result of an accepted row: what it made of the record that was there before, or of what hangs on the record. */
+export function acceptedRow<T extends object>(before: T | null, record: T, isExtended = false): RowResult<T> {
+  if (before === null) return { outcome: RowOutcome.CREATED, record, errors: [] };
+  const isChanged = isExtended || contentsOf(before) !== contentsOf(record);
+  if (!isChanged) return { outcome: RowOutcome.UNCHANGED, record: before, errors: [] };
+  return { outcome: RowOutcome.UPDATED, record, errors: [] };
+}
+
+/** The rows that were accepted and made or changed a record. */
+export function writtenRecords<T>(results: readonly RowResult<T>[]): T[] {
+  return changedRecords(results).map(({ record }) => record);
+}
+
+/** The rows that were accepted and made or changed a record, and whether it is a new one. */
+export function changedRecords<T>(results: readonly RowResult<T>[]): { readonly record: T; readonly isNew: boolean }[] {
+  return results.flatMap(({ outcome, record }) => {
+    const isNew = outcome === RowOutcome.CREATED;
+    return record !== null && (isNew || outcome === RowOutcome.UPDATED) ? [{ record, isNew }] : [];
+  });
+}
+
+/** The contents of a record, without what every write changes. */
+function contentsOf(record: object): string {
+  const entries = Object.entries(record).filter(([name]) => name !== "updatedAt" && name !== "version");
+  return JSON.stringify(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,21 @@
+import { archiveContractRows, contractsByIds, deleteContracts } from "../../data/contract-store.js";
+import { ChangeEntity } from "../../model/change/change.js";
+import type { Contract } from "../../model/contract/contract.js";
+import { ExternalEntity } from "../../model/customer/external-id.js";
+import { markMonthsOfContracts } from "../loyalty-actions.js";
+import { absorbDuplicate, idsOf, type RecordKind } from "./record-kind.js";
+
+/** Contracts: two that are merged were one and the same, so the facts of the one that goes on are kept. */
+export const contractKind: RecordKind<Contract> = {
+  type: "contract",
+  externalEntity: ExternalEntity.CONTRACT,
+  changeEntity: ChangeEntity.CONTRACT,
+  load: ({ sql, workspace }, ids) => contractsByIds(sql, workspace.id, ids),
+  customerIdOf: ({ customerId }) => customerId,
+  archive: ({ sql, workspace, now }, contracts) => archiveContractRows(sql, workspace.id, idsOf(contracts), now),
+  remove: async (context, contracts) => {
+    await markMonthsOfContracts(context, idsOf(contracts));
+    await deleteContracts(context.sql, context.workspace.id, idsOf(contracts));
+  },
+  absorb: (context, survivor, merged, problems) => absorbDuplicate(contractKind, context, [survivor, merged], problems),
+};

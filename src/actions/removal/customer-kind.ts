@@ -1,0 +1,108 @@
+import { contractsByCustomers, deleteContracts, moveContracts } from "../../data/contract-store.js";
+import {
+  archiveCustomerRows,
+  customersByIds,
+  deleteCustomerRows,
+  upsertCustomerRows,
+} from "../../data/customer-store.js";
+import { retireExternalIds } from "../../data/external-id-store.js";
+import { deleteInteractions, interactionIdsOf, moveInteractions } from "../../data/interaction-store.js";
+import { ChangeEntity, ChangeOperation, DeleteReason } from "../../model/change/change.js";
+import { Customer } from "../../model/customer/customer.js";
+import { ExternalEntity } from "../../model/customer/external-id.js";
+import type { ActionContext } from "../action-context.js";
+import { foldedFieldsOf } from "../customer-folding.js";
+import { logChanges } from "../ingest/change-log.js";
+import type { Problems } from "../ingest/row-result.js";
+import { markMonthsOfContracts } from "../loyalty-actions.js";
+import { recordDrafts } from "./record-drafts.js";
+import { idsOf, type RecordKind } from "./record-kind.js";
+
+/** Customers: the one that goes on gets the contracts, interactions and referrals of the one merged into it. */
+export const customerKind: RecordKind<Customer> = {
+  type: "customer",
+  externalEntity: ExternalEntity.CUSTOMER,
+  changeEntity: ChangeEntity.CUSTOMER,
+  load: ({ sql, workspace }, ids) => customersByIds(sql, workspace.id, ids),
+  customerIdOf: ({ id }) => id,
+  archive: ({ sql, workspace, now }, customers) => archiveCustomerRows(sql, workspace.id, idsOf(customers), now),
+  remove: removeCustomers,
+  absorb: absorbCustomer,
+};
+
+async function removeCustomers(context: ActionContext, customers: readonly Customer[]): Promise<void> {
+  if (customers.length === 0) return;
+  const { sql, workspace } = context;
+  const ids = idsOf(customers);
+  const contracts = await contractsByCustomers(sql, workspace.id, ids);
+  const interactions = await interactionIdsOf(sql, workspace.id, ids);
+  const details = { reason: DeleteReason.MISTAKE };
+  for (const [changeEntity, children] of [
+    [ChangeEntity.INTERACTION, interactions],
+    [ChangeEntity.CONTRACT, contracts],
+  ] as const) {
+    const drafts = await recordDrafts<Child>(context, { changeEntity, customerIdOf }, children);
+    await logChanges(
+      context,
+      drafts.map((draft) => ({ ...draft, operation: ChangeOperation.DELETE, details })),
+    );
+  }
+  const contractIds = contracts.map(({ id }) => id);
+  const interactionIds = interactions.map(({ id }) => id);
+  await markMonthsOfContracts(context, contractIds);
+  await deleteContracts(sql, workspace.id, contractIds);
+  await deleteInteractions(sql, workspace.id, interactionIds);
+  await retireExternalIds(sql, workspace.id, [...contractIds, ...interactionIds]);
+  for (const id of ids) await moveInteractions(sql, workspace.id, id, null);
+  await deleteCustomerRows(sql, workspace.id, ids);
+}
+
+interface Child {
+  readonly id: string;
+  readonly customerId: string;
+}
+
+function customerIdOf({ customerId }: Child): string {
+  return customerId;
+}
+
+async function absorbCustomer(
+  context: ActionContext,
+  survivor: Customer,
+  merged: Customer,
+  problems: Problems,
+): Promise<Customer | null> {
+  if (merged.erasedAt !== null) {
+    problems.add("CUSTOMER_ARCHIVED", "what is left of an erased customer names nobody", "id");
+    return null;
+  }
+  const { sql, workspace } = context;
+  const contracts = await contractsByCustomers(sql, workspace.id, [merged.id]);
+  await markMonthsOfContracts(
+    context,
+    contracts.map(({ id }) => id),
+  );
+  await moveContracts(sql, workspace.id, merged.id, survivor.id);
+  await moveInteractions(sql, workspace.id, merged.id, survivor.id);
+  await deleteCustomerRows(sql, workspace.id, [merged.id]);
+  const joined = joinedCustomer(survivor, merged, context.now);
+  await upsertCustomerRows(sql, [joined]);
+  return joined;
+}
+
+/** What the survivor does not say is taken from the other; tags and custom fields are joined. */
+function joinedCustomer(survivor: Customer, merged: Customer, now: Date): Customer {
+  const own = Object.entries(survivor).filter(([, value]) => value !== null);
+  const days = [survivor.customerSince, merged.customerSince].filter((day) => day !== null).sort();
+  const joined = Object.assign(new Customer(), merged, Object.fromEntries(own));
+  return Object.assign(joined, foldedFieldsOf(joined), {
+    tags: [...new Set([...survivor.tags, ...merged.tags])],
+    customFields: { ...merged.customFields, ...survivor.customFields },
+    customerSince: days[0] ?? null,
+    archivedAt: survivor.archivedAt,
+    erasedAt: survivor.erasedAt,
+    // Above both, so that the versions of every record that moves rise.
+    version: Math.max(survivor.version, merged.version) + 1,
+    updatedAt: now,
+  });
+}

@@ -1,0 +1,37 @@
+import { customersByIds } from "../../data/customer-store.js";
+import type { ChangeEntity } from "../../model/change/change.js";
+import type { ActionContext } from "../action-context.js";
+import type { ChangeDraft } from "../ingest/change-log.js";
+import { externalIdsByRecord } from "../ingest/record-changes.js";
+
+/** What a change must know of a record's kind. */
+interface Logged<T> {
+  readonly changeEntity: ChangeEntity;
+  readonly customerIdOf: (record: T) => string;
+}
+
+/**
+ * Changes of records that are known already, each with its external ids and its customer's version as they are now: made
+ * before the records leave, once their customers are locked.
+ */
+export async function recordDrafts<T extends { readonly id: string }>(
+  context: ActionContext,
+  { changeEntity, customerIdOf }: Logged<T>,
+  records: readonly T[],
+): Promise<ChangeDraft[]> {
+  const { sql, workspace } = context;
+  const externalIds = await externalIdsByRecord(
+    context,
+    records.map(({ id }) => id),
+  );
+  const owners = await customersByIds(sql, workspace.id, [...new Set(records.map(customerIdOf))]);
+  const versions = new Map(owners.map(({ id, version }) => [id, version]));
+  return records.map((record) => ({
+    entity: changeEntity,
+    recordId: record.id,
+    customerId: customerIdOf(record),
+    version: versions.get(customerIdOf(record)) ?? 1,
+    isNew: false,
+    externalIds: externalIds.get(record.id) ?? [],
+  }));
+}

@@ -1,0 +1,46 @@
+import type { Database } from "../../data/database/database.js";
+import { isDuplicate } from "../../data/database/database-faults.js";
+import {
+  CountedMeanwhile,
+  countedMonthsOf,
+  firstTermStart,
+  staleMonthsOf,
+  storeMonth,
+} from "../../data/report/retention-month-store.js";
+import { storedRetention } from "../../data/report/retention-store.js";
+import type { WorkspaceState } from "../../data/workspace-store.js";
+import { addDays, addMonths, type LocalDate, monthOf, monthsWithin } from "../../domain/calendar.js";
+
+/**
+ * Counts retention ahead for every whole month that has passed and that was not counted yet or was touched by a change
+ * since. The notes of changes are read before counting and forgotten after it, so that a change in between leaves its
+ * own. Where customers are behind, the month waits until a job has reached them.
+ */
+export async function countMonths(
+  database: Database,
+  workspace: WorkspaceState,
+  today: LocalDate,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id: workspaceId, policyVersion } = workspace;
+  const first = await firstTermStart(database.reader, workspaceId);
+  if (first === null) return;
+  const notes = await staleMonthsOf(database.reader, workspaceId);
+  const counted = new Set(await countedMonthsOf(database.reader, workspaceId));
+  const touched = new Set(notes.map(({ month }) => month));
+  for (const month of monthsWithin(first, addDays(monthOf(today), -1))) {
+    if (signal.aborted) return;
+    if (counted.has(month) && !touched.has(month)) continue;
+    const period = { from: month, to: addMonths(month, 1), asOf: today };
+    const stored = await storedRetention(database.reader, { workspaceId, policyVersion, filter: {} }, period);
+    if (stored.behind.length > 0) return;
+    const { renewals, heldAtStart, kept } = stored;
+    const done = notes.filter((note) => note.month === month);
+    try {
+      const count = { month, ...renewals, heldAtStart, kept };
+      await database.write((sql) => storeMonth(sql, workspaceId, count, done, !counted.has(month)));
+    } catch (fault) {
+      if (!(fault instanceof CountedMeanwhile) && !isDuplicate(fault)) throw fault;
+    }
+  }
+}

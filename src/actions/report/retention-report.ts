@@ -1,0 +1,161 @@
+import type { Sql } from "../../data/database/database.js";
+import { countedRetention } from "../../data/report/counted-month-store.js";
+import { storedRetention } from "../../data/report/retention-store.js";
+import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { LocalDate } from "../../domain/calendar.js";
+import {
+  addCounts,
+  customersKeptOf,
+  cutToKnowledge,
+  type RenewalRate,
+  renewalRateOf,
+} from "../../domain/contract/retention.js";
+import type { Rate } from "../../domain/rate.js";
+import { Groups, ReportDimension } from "../../domain/report/report-customer.js";
+import { addRetention, CustomerTerms, NO_RETENTION, type RetentionCount } from "../../domain/report/retention-count.js";
+import type { ReportFilter } from "../../model/customer/customer-filter.js";
+import { loadContractHistories } from "../customer-facts.js";
+import { monthsOf, type ReportPeriod } from "./report-period.js";
+import { ALL_INTERACTIONS, hasComputedFilter, scanCustomers } from "./report-scan.js";
+
+/** Both retention rates of a period, side by side. */
+export interface RetentionRates {
+  readonly renewals: RenewalRate;
+  readonly customersKept: Rate;
+}
+
+/** Both rates of a part of the customers or terms. */
+export interface RetentionGroup extends RetentionRates {
+  /** What they have in common; null: they have none. */
+  readonly key: string | null;
+}
+
+/** What retention is reported of. */
+export interface RetentionRequest {
+  readonly sql: Sql;
+  readonly workspace: WorkspaceState;
+  readonly period: ReportPeriod;
+  readonly filter: ReportFilter;
+  readonly today: LocalDate;
+}
+
+const BATCH = 500;
+
+/** Statements that count one period each are worth it for a few; from then on all are counted in one pass. */
+const FEW_PERIODS = 3;
+
+/** The retention of a workspace's customers over a period. Renewals of whole months are the sum of those counted ahead. */
+export async function reportRetention(request: RetentionRequest): Promise<RetentionRates> {
+  const { sql, workspace, period } = request;
+  const cut = cutToKnowledge(period);
+  const counted = await countedAhead(request);
+  const months = monthsOf(period).map((month) => countedMonth(month, counted));
+  if (months.length > 0 && months.every((count) => count !== undefined)) {
+    const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter: {} };
+    const { behind, ...stored } = await storedRetention(sql, selection, cut, true);
+    const renewals = months.map((count) => count.renewals).reduce(addCounts);
+    if (behind.length === 0) return ratesOf({ ...stored, renewals }, period);
+  }
+  const [count = NO_RETENTION] = await countPeriods(request, [period]);
+  return ratesOf(count, period);
+}
+
+/**
+ * The same month by month. Whole months of all customers are read from what was counted ahead, as long as nobody is
+ * behind; months that a change has touched since, and parts of months, are counted now.
+ */
+export async function reportRetentionByMonth(request: RetentionRequest): Promise<RetentionRates[]> {
+  const months = monthsOf(request.period);
+  const counted = await countedAhead(request);
+  const missing = months.filter((month) => countedMonth(month, counted) === undefined);
+  const counts = new Map((await countPeriods(request, missing)).map((count, index) => [missing[index], count]));
+  return months.map((month) => ratesOf(countedMonth(month, counted) ?? counts.get(month) ?? NO_RETENTION, month));
+}
+
+/** What was counted ahead, where the report is of all customers and of today's knowledge. */
+async function countedAhead({
+  sql,
+  workspace,
+  period,
+  filter,
+  today,
+}: RetentionRequest): Promise<ReadonlyMap<LocalDate, RetentionCount>> {
+  const isOfAll = Object.values(filter).every((value) => value === null || value === undefined);
+  if (!isOfAll || period.asOf !== today) return new Map();
+  return countedRetention(sql, workspace, period.from, today);
+}
+
+function countedMonth(
+  { from, to }: ReportPeriod,
+  counted: ReadonlyMap<LocalDate, RetentionCount>,
+): RetentionCount | undefined {
+  return from.endsWith("-01") && to.endsWith("-01") ? counted.get(from) : undefined;
+}
+
+/** The same, split; the groups may share customers, whose contracts can belong to several. */
+export async function reportRetentionBy(
+  { sql, workspace, period, filter }: RetentionRequest,
+  dimension: ReportDimension,
+): Promise<RetentionGroup[]> {
+  const cut = cutToKnowledge(period);
+  const groups = new Groups<RetentionCount>(() => NO_RETENTION);
+  const interactionsSince = dimension === ReportDimension.CHANNEL ? ALL_INTERACTIONS : null;
+  for await (const customers of scanCustomers(sql, workspace, { filter, filterDay: period.from, interactionsSince })) {
+    for (const customer of customers) {
+      const terms = new CustomerTerms(customer.facts.contracts, workspace.policy.graceDays, cut.asOf);
+      terms.countBy(dimension, customer, cut, groups);
+    }
+  }
+  return groups.entries().map(([key, count]) => ({ key, ...ratesOf(count, period) }));
+}
+
+function ratesOf({ renewals, heldAtStart, kept }: RetentionCount, period: ReportPeriod): RetentionRates {
+  return {
+    renewals: renewalRateOf(renewals, period),
+    customersKept: customersKeptOf(kept, heldAtStart, period),
+  };
+}
+
+/**
+ * Counts several periods. Where the filter allows it, stored terms are counted in SQL, and added are, computed from the
+ * facts, those of customers whom no job has reached since their terms last changed by themselves or by a new policy. So
+ * a late job makes no figure wrong.
+ */
+async function countPeriods(
+  { sql, workspace, filter, period }: RetentionRequest,
+  periods: readonly ReportPeriod[],
+): Promise<RetentionCount[]> {
+  const cuts = periods.map(cutToKnowledge);
+  if (hasComputedFilter(filter) || periods.length > FEW_PERIODS) {
+    const counts = cuts.map(() => NO_RETENTION);
+    const scope = { filter, filterDay: period.from, interactionsSince: null };
+    for await (const customers of scanCustomers(sql, workspace, scope)) {
+      for (const { facts } of customers) {
+        const terms = new CustomerTerms(facts.contracts, workspace.policy.graceDays, period.asOf);
+        cuts.forEach((cut, index) => (counts[index] = addRetention(counts[index] ?? NO_RETENTION, terms.count(cut))));
+      }
+    }
+    return counts;
+  }
+  const counts: RetentionCount[] = [];
+  for (const cut of cuts) counts.push(await countStored(sql, workspace, filter, cut));
+  return counts;
+}
+
+async function countStored(
+  sql: Sql,
+  workspace: WorkspaceState,
+  filter: ReportFilter,
+  cut: ReportPeriod,
+): Promise<RetentionCount> {
+  const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter };
+  const { behind, ...stored } = await storedRetention(sql, selection, cut);
+  let count: RetentionCount = stored;
+  for (let start = 0; start < behind.length; start += BATCH) {
+    const histories = await loadContractHistories(sql, workspace, behind.slice(start, start + BATCH));
+    for (const contracts of histories.values()) {
+      count = addRetention(count, new CustomerTerms(contracts, workspace.policy.graceDays, cut.asOf).count(cut));
+    }
+  }
+  return count;
+}

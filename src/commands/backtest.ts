@@ -1,0 +1,69 @@
+import { reportBacktest } from "../actions/report/backtest-report.js";
+import { dayOf, isLocalDate } from "../domain/calendar.js";
+import type { Backtest } from "../domain/report/backtest.js";
+import type { LossDifference, PredictionQuality } from "../domain/report/prediction-quality.js";
+import { CommandFault } from "./command-fault.js";
+import { clockOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
+
+/** Where to stand, and whose predictions to test. */
+export interface BacktestChoices {
+  readonly day: string;
+  readonly asOf?: string;
+  readonly workspace: string;
+}
+
+/** Holds the predictions of a past day against what came, and prints how good they were. */
+export async function backtest(settings: Settings, choices: BacktestChoices): Promise<void> {
+  await withDatabase(settings, async (database) => {
+    const workspace = await workspaceNamed(database, choices.workspace);
+    const today = dayOf(clockOf(settings)(), workspace.timeZone);
+    const { day, asOf = today } = choices;
+    for (const each of [day, asOf]) {
+      if (!isLocalDate(each)) throw new CommandFault(`${each} is not a day of the calendar (YYYY-MM-DD)`);
+    }
+    if (asOf > today) throw new CommandFault(`${asOf} lies in the future`);
+    if (day >= asOf) throw new CommandFault(`${day} is not before ${asOf}`);
+    process.stdout.write(told(await reportBacktest(database.reader, workspace, day, asOf, {})));
+  });
+}
+
+function told({ day, asOf, undecided, calibration, ...result }: Backtest): string {
+  const { model, tenure, plainRate, experience, tenureGain } = result;
+  if (model.count === 0) return `no contract's next due term after ${day} was decided by ${asOf}\n`;
+  return [
+    `Predictions of ${day}, held against what was known on ${asOf}: ${model.count} terms, ${undecided} still undecided`,
+    "",
+    row("", "Brier", "log loss", "AUC"),
+    qualityRow("model", model),
+    qualityRow("tenure alone", tenure),
+    qualityRow("plain rate", plainRate),
+    "",
+    verdict("service experience", "tenure alone", experience),
+    verdict("tenure", "the plain rate", tenureGain),
+    "",
+    row("predicted", "terms", "mean", "renewed"),
+    ...calibration.map(({ lowest, highest, count, meanProbability, renewedShare }) =>
+      row(`${fixed(lowest, 3)}–${fixed(highest, 3)}`, String(count), fixed(meanProbability, 3), fixed(renewedShare, 3)),
+    ),
+    "",
+  ].join("\n");
+}
+
+function qualityRow(name: string, { brier, logLoss, auc }: PredictionQuality): string {
+  return row(name, fixed(brier, 4), fixed(logLoss, 4), fixed(auc, 4));
+}
+
+function verdict(factor: string, baseline: string, loss: LossDifference | null): string {
+  if (loss === null) return `${factor}: unknown`;
+  const { difference, low, high, helps } = loss;
+  const numbers = `log loss ${fixed(difference, 5)} (95 % interval ${fixed(low, 5)} to ${fixed(high, 5)}) against ${baseline}`;
+  return `${factor} ${helps ? "helps" : "does not help"}: ${numbers}`;
+}
+
+function row(first: string, ...others: readonly string[]): string {
+  return first.padEnd(16) + others.map((other) => other.padStart(10)).join("");
+}
+
+function fixed(value: number | null, places: number): string {
+  return value === null ? "–" : value.toFixed(places);
+}

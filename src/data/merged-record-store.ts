@@ -1,0 +1,32 @@
+import { In } from "typeorm";
+
+import { MergedRecord } from "../model/operation/merged-record.js";
+import type { Sql } from "./database/database.js";
+import { insertRows } from "./database/rows.js";
+
+/** Which of these ids belong to records that were merged into others, and into which. */
+export async function survivorsOf(
+  sql: Sql,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.find(MergedRecord, { where: { workspaceId, id: In([...ids]) }, comment: "survivorsOf" });
+  return new Map(rows.map(({ id, survivorId }) => [id, survivorId]));
+}
+
+/** Lets the id of a record, and the ids of those that were merged into it before, mean another record. */
+export async function redirectRecord(
+  sql: Sql,
+  workspaceId: string,
+  { id, survivorId, mergedAt }: Pick<MergedRecord, "id" | "survivorId" | "mergedAt">,
+): Promise<void> {
+  await sql.update(MergedRecord, { workspaceId, survivorId: id }, { survivorId });
+  await insertRows(sql, MergedRecord, [{ id, workspaceId, survivorId, mergedAt }]);
+}
+
+/** The ids of the records that were merged into one. */
+export async function mergedInto(sql: Sql, workspaceId: string, survivorId: string): Promise<string[]> {
+  const rows = await sql.find(MergedRecord, { where: { workspaceId, survivorId }, comment: "mergedInto" });
+  return rows.map(({ id }) => id);
+}

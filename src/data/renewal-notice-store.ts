@@ -1,0 +1,57 @@
+import { LessThan } from "typeorm";
+import { uuidv7 as newId } from "uuidv7";
+
+import type { LocalDate } from "../domain/calendar.js";
+import { Customer } from "../model/customer/customer.js";
+import { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import { RenewalNotice } from "../model/webhook/renewal-notice.js";
+import type { Sql } from "./database/database.js";
+import { insertRows } from "./database/rows.js";
+
+/** A customer's renewal that comes up on a day. */
+export interface DueRenewal {
+  readonly customerId: string;
+  readonly dueOn: LocalDate;
+}
+
+/**
+ * Renewals due on days in `[from, to]` that were not announced yet, the nearest first. Customers whose values a day has
+ * changed are left out until they are recomputed, and those who left the lists for good.
+ */
+export async function unannouncedRenewals(
+  sql: Sql,
+  workspaceId: string,
+  { from, to, limit }: { readonly from: LocalDate; readonly to: LocalDate; readonly limit: number },
+): Promise<DueRenewal[]> {
+  return sql
+    .createQueryBuilder(LoyaltyRow, "loyalty")
+    .select("loyalty.id", "customerId")
+    .addSelect("loyalty.nextDueOn", "dueOn")
+    .innerJoin(Customer, "customer", "customer.id = loyalty.id AND customer.archivedAt IS NULL")
+    .where("loyalty.workspaceId = :workspaceId AND loyalty.nextDueOn BETWEEN :from AND :to", { workspaceId, from, to })
+    .andWhere("(loyalty.validUntil IS NULL OR loyalty.validUntil > :from) AND loyalty.computedFor <= :from")
+    .andWhere(
+      "NOT EXISTS (SELECT 1 FROM renewal_notice notice WHERE notice.workspaceId = loyalty.workspaceId AND notice.customerId = loyalty.id AND notice.dueOn = loyalty.nextDueOn)",
+    )
+    .orderBy("loyalty.nextDueOn")
+    .addOrderBy("loyalty.id")
+    .limit(limit)
+    .comment("unannouncedRenewals")
+    .getRawMany<DueRenewal>();
+}
+
+/** Notes renewals as announced; fails where another server has announced one of them. */
+export async function insertRenewalNotices(
+  sql: Sql,
+  workspaceId: string,
+  renewals: readonly DueRenewal[],
+  createdAt: Date,
+): Promise<void> {
+  const rows = renewals.map((renewal) => ({ id: newId(), workspaceId, ...renewal, createdAt }));
+  await insertRows(sql, RenewalNotice, rows);
+}
+
+/** Forgets notices of days that are past. */
+export async function deleteNoticesBefore(sql: Sql, workspaceId: string, day: LocalDate): Promise<void> {
+  await sql.delete(RenewalNotice, { workspaceId, dueOn: LessThan(day) });
+}

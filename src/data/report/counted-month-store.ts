@@ -1,0 +1,37 @@
+import type { LocalDate } from "../../domain/calendar.js";
+import type { RetentionCount } from "../../domain/report/retention-count.js";
+import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
+import type { Sql } from "../database/database.js";
+import type { WorkspaceState } from "../workspace-store.js";
+import { behind } from "./stored-terms.js";
+
+/**
+ * What was counted ahead of whole months from a day on, without those that a change has touched since; nothing where
+ * any customer is behind. A single statement, so that a change is seen either in the count or in its note.
+ */
+export async function countedRetention(
+  sql: Sql,
+  { id: workspaceId, policyVersion }: WorkspaceState,
+  from: LocalDate,
+  today: LocalDate,
+): Promise<Map<LocalDate, RetentionCount>> {
+  const stale = sql
+    .createQueryBuilder()
+    .subQuery()
+    .select("1")
+    .from(StaleMonth, "stale")
+    .where("stale.workspaceId = counted.workspaceId AND stale.month = counted.month");
+  const rows = await sql
+    .createQueryBuilder(RetentionMonth, "counted")
+    .where("counted.workspaceId = :workspaceId AND counted.month >= :from", { workspaceId, from })
+    .andWhere(`NOT EXISTS ${stale.getQuery()} AND NOT EXISTS (SELECT 1 FROM ${behind(sql)} late)`)
+    .setParameters({ policyVersion, asOf: today })
+    .comment("countedRetention")
+    .getMany();
+  return new Map(
+    rows.map(({ month, renewed, lapsed, pending, heldAtStart, kept }) => [
+      month,
+      { renewals: { renewed, lapsed, pending }, heldAtStart, kept },
+    ]),
+  );
+}

@@ -1,0 +1,80 @@
+import type { LocalDate } from "../../domain/calendar.js";
+import type { ResolutionQuality } from "../../domain/loyalty/policy.js";
+import type { LessonTerm } from "../../domain/renewal/renewal-model.js";
+import { TermRow } from "../../model/contract/term.js";
+import { Interaction } from "../../model/interaction/interaction.js";
+import type { Sql } from "../database/database.js";
+import { storedInstant } from "../database/rows.js";
+import { RATED } from "../interaction-store.js";
+import { behindCustomers, type ReportSelection } from "./stored-terms.js";
+
+/** The customers whose stored terms do not hold on `asOf`. */
+export async function behindIds(sql: Sql, selection: ReportSelection, asOf: LocalDate): Promise<string[]> {
+  const rows = await behindCustomers(sql, selection)
+    .setParameters({ asOf })
+    .comment("behindIds")
+    .getRawMany<{ customerId: string }>();
+  return rows.map(({ customerId }) => customerId);
+}
+
+/** What of a decided term is needed to learn from it. */
+export type DecidedTerm = LessonTerm & { readonly customerId: string };
+
+/** The customers of a workspace with ids after one and up to another: a range costs less than a list of its ids. */
+export interface CustomerRange {
+  readonly after: string;
+  readonly upTo: string;
+}
+
+/** The decided and watched terms of some customers, as stored; raw, because there are many. */
+export async function decidedTermsOf(
+  sql: Sql,
+  workspaceId: string,
+  { after, upTo }: CustomerRange,
+  asOf: LocalDate,
+): Promise<DecidedTerm[]> {
+  return sql
+    .createQueryBuilder(TermRow, "term")
+    .select("term.customerId", "customerId")
+    .addSelect("term.months", "months")
+    .addSelect("term.renewals", "renewals")
+    .addSelect("term.outcome", "outcome")
+    .addSelect("term.dueOn", "dueOn")
+    .addSelect("term.scheduledEndsOn", "scheduledEndsOn")
+    .addSelect("term.decidedOn", "decidedOn")
+    .addSelect("term.knownFrom", "knownFrom")
+    .where("term.workspaceId = :workspaceId AND term.customerId > :after AND term.customerId <= :upTo")
+    .andWhere("term.observed = :observed AND term.knownFrom <= :asOf")
+    .setParameters({ workspaceId, after, upTo, observed: true, asOf })
+    .comment("decidedTermsOf")
+    .getRawMany<DecidedTerm>();
+}
+
+/** A service contact that ended with a known quality, as stored. */
+export interface StoredContact {
+  readonly customerId: string;
+  readonly resolvedAt: Date;
+  readonly quality: ResolutionQuality;
+}
+
+/** All such contacts of some customers; raw, because there are many. */
+export async function ratedContactsOf(
+  sql: Sql,
+  workspaceId: string,
+  { after, upTo }: CustomerRange,
+): Promise<StoredContact[]> {
+  const rows = await sql
+    .createQueryBuilder(Interaction, "interaction")
+    .select("interaction.customerId", "customerId")
+    .addSelect("interaction.resolvedAt", "resolvedAt")
+    .addSelect("interaction.resolutionQuality", "quality")
+    .where(`${RATED} AND interaction.customerId > :after AND interaction.customerId <= :upTo`)
+    .setParameters({ workspaceId, after, upTo })
+    .comment("ratedContactsOf")
+    .getRawMany<{ customerId: string; resolvedAt: unknown; quality: ResolutionQuality }>();
+  return rows.map(({ customerId, resolvedAt, quality }) => ({
+    customerId,
+    resolvedAt: storedInstant(resolvedAt),
+    quality,
+  }));
+}

@@ -1,0 +1,67 @@
+import { In } from "typeorm";
+import { uuidv7 as newId } from "uuidv7";
+
+import type { LocalDate } from "../../domain/calendar.js";
+import { TermRow } from "../../model/contract/term.js";
+import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
+import type { Sql } from "../database/database.js";
+import { insertRows } from "../database/rows.js";
+
+const MOST_IDS = 1000;
+
+/** Notes that terms touching these months have changed. */
+export async function markMonths(sql: Sql, workspaceId: string, months: Iterable<LocalDate>): Promise<void> {
+  const rows = [...months].map((month) => ({ id: newId(), workspaceId, month }));
+  await insertRows(sql, StaleMonth, rows);
+}
+
+/** All such notes of a workspace. */
+export async function staleMonthsOf(sql: Sql, workspaceId: string): Promise<StaleMonth[]> {
+  return sql.find(StaleMonth, { where: { workspaceId }, comment: "staleMonthsOf" });
+}
+
+/** The first days of the months that were counted already. */
+export async function countedMonthsOf(sql: Sql, workspaceId: string): Promise<LocalDate[]> {
+  const rows = await sql.find(RetentionMonth, {
+    select: { id: true, month: true },
+    where: { workspaceId },
+    comment: "countedMonthsOf",
+  });
+  return rows.map(({ month }) => month);
+}
+
+/** The first day of a workspace's first term; null: it has none. */
+export async function firstTermStart(sql: Sql, workspaceId: string): Promise<LocalDate | null> {
+  const [first] = await sql.find(TermRow, {
+    select: { id: true, startsOn: true },
+    where: { workspaceId },
+    order: { startsOn: "ASC" },
+    take: 1,
+    comment: "firstTermStart",
+  });
+  return first?.startsOn ?? null;
+}
+
+/** Another server has counted the month meanwhile, perhaps from newer terms: what this one counted is dropped. */
+export class CountedMeanwhile extends Error {}
+
+/**
+ * Stores what was counted of a month: as the first count, or in place of the one before by taking away the notes that
+ * were read before counting. Throws CountedMeanwhile, or a duplicate key, where another server was faster.
+ */
+export async function storeMonth(
+  sql: Sql,
+  workspaceId: string,
+  counted: Omit<RetentionMonth, "id" | "workspaceId">,
+  notes: readonly StaleMonth[],
+  isFirst: boolean,
+): Promise<void> {
+  const ids = notes.map(({ id }) => id);
+  for (let start = 0; start < ids.length; start += MOST_IDS) {
+    const some = ids.slice(start, start + MOST_IDS);
+    const { affected } = await sql.delete(StaleMonth, { workspaceId, id: In(some) });
+    if (affected !== some.length) throw new CountedMeanwhile();
+  }
+  if (!isFirst) await sql.delete(RetentionMonth, { workspaceId, month: counted.month });
+  await insertRows(sql, RetentionMonth, [{ id: newId(), workspaceId, ...counted }]);
+}

@@ -1,0 +1,99 @@
+import type { SelectQueryBuilder } from "typeorm";
+
+import type { RenewalCounts } from "../../domain/contract/retention.js";
+import type { CutPeriod, RetentionCount } from "../../domain/report/retention-count.js";
+import { TermRow } from "../../model/contract/term.js";
+import type { Sql } from "../database/database.js";
+import { behindCustomers, type ReportSelection, storedTerms } from "./stored-terms.js";
+
+/** What the stored terms say of a period. */
+export interface StoredRetention extends RetentionCount {
+  /**
+   * The customers that were left out, in the order of their ids, because their stored terms do not hold on `asOf`: a
+   * contract's terms have changed by themselves since, or another policy is in force. The caller adds them.
+   */
+  readonly behind: readonly string[];
+}
+
+type CountedColumn = keyof RenewalCounts | "heldAtStart" | "kept";
+type CountedRow = Readonly<Record<CountedColumn, string | number>> & {
+  readonly customerId: string | null;
+};
+
+/**
+ * Renewals and customers kept, counted over the stored terms by the definitions of `countRenewals` and `isHeld`. A
+ * single statement, so that a customer whom a job reaches meanwhile is either counted or named as behind. Renewals of a
+ * long period take longest, and can be left out.
+ */
+export async function storedRetention(
+  sql: Sql,
+  selection: ReportSelection,
+  { from, to, asOf }: CutPeriod,
+  isOfCustomersOnly = false,
+): Promise<StoredRetention> {
+  const parts = [keptQuery(sql, selection), behindQuery(sql, selection)];
+  if (!isOfCustomersOnly) parts.push(renewalsQuery(sql, selection));
+  const rows = await sql
+    .createQueryBuilder()
+    .select("counted.*")
+    .from(`(${parts.map((part) => part.getQuery()).join(" UNION ALL ")})`, "counted")
+    .setParameters(Object.assign({}, ...parts.map((part) => part.getParameters())) as object)
+    .setParameters({ from, to, asOf, observed: true })
+    .comment("storedRetention")
+    .getRawMany<CountedRow>();
+  const sum = (column: CountedColumn) => rows.reduce((total, row) => total + Number(row[column]), 0);
+  return {
+    renewals: { renewed: sum("renewed"), lapsed: sum("lapsed"), pending: sum("pending") },
+    heldAtStart: sum("heldAtStart"),
+    kept: sum("kept"),
+    behind: rows.flatMap(({ customerId }) => customerId ?? []).sort(),
+  };
+}
+
+/** A term is pending where its outcome was not known on `asOf`, but it was known to follow the one before. */
+function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<TermRow> {
+  const before = sql
+    .createQueryBuilder()
+    .subQuery()
+    .select("1")
+    .from(TermRow, "before")
+    .where("before.workspaceId = term.workspaceId AND before.contractId = term.contractId")
+    .andWhere("before.number = term.number - 1 AND before.knownFrom > :asOf");
+  const isPending = `(term.knownFrom IS NULL OR term.knownFrom > :asOf) AND NOT EXISTS ${before.getQuery()}`;
+  return storedTerms(sql, selection)
+    .select("NULL", "customerId")
+    .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'RENEWED'"), "renewed")
+    .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'LAPSED'"), "lapsed")
+    .addSelect(countOf(isPending), "pending")
+    .addSelect("0", "heldAtStart")
+    .addSelect("0", "kept")
+    .andWhere("term.dueOn >= :from AND term.dueOn < :to AND term.observed = :observed");
+}
+
+function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<object> {
+  const held = storedTerms(sql, selection)
+    .select("MAX(CASE WHEN term.startsOn <= :from AND term.heldUntil > :from THEN 1 ELSE 0 END)", "atStart")
+    .addSelect("MAX(CASE WHEN term.startsOn <= :to AND term.heldUntil > :to THEN 1 ELSE 0 END)", "atEnd")
+    .andWhere("term.startsOn <= :to AND term.heldUntil > :from")
+    .groupBy("term.customerId");
+  return sql
+    .createQueryBuilder()
+    .select("NULL", "customerId")
+    .addSelect("0", "renewed")
+    .addSelect("0", "lapsed")
+    .addSelect("0", "pending")
+    .addSelect("COALESCE(SUM(held.atStart), 0)", "heldAtStart")
+    .addSelect("COALESCE(SUM(held.atStart * held.atEnd), 0)", "kept")
+    .from(`(${held.getQuery()})`, "held")
+    .setParameters(held.getParameters());
+}
+
+function behindQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<object> {
+  const query = behindCustomers(sql, selection);
+  for (const column of ["renewed", "lapsed", "pending", "heldAtStart", "kept"]) query.addSelect("0", column);
+  return query;
+}
+
+function countOf(condition: string): string {
+  return `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
+}

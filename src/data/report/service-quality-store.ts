@@ -1,0 +1,164 @@
+import { In, type SelectQueryBuilder } from "typeorm";
+
+import type { ResolutionQuality } from "../../domain/loyalty/policy.js";
+import { Customer } from "../../model/customer/customer.js";
+import type { CustomerAttributeFilter } from "../../model/customer/customer-filter.js";
+import { Interaction } from "../../model/interaction/interaction.js";
+import { whereAttributes } from "../customer-page-store.js";
+import type { Sql } from "../database/database.js";
+
+/** Which interactions are counted, and by what they are kept apart. */
+export interface ServiceSelection {
+  readonly workspaceId: string;
+  readonly filter: CustomerAttributeFilter;
+  /** Only those of these customers; null: of all that the filter selects. */
+  readonly customerIds: readonly string[] | null;
+  readonly from: Date;
+  readonly to: Date;
+  readonly splitBy: ServiceSplit | null;
+}
+
+/** By channel, by agent, or by the periods that begin at these instants. */
+export type ServiceSplit = "channel" | "agent" | readonly Date[];
+
+/** Closed contacts that ended alike. */
+export interface ContactCount {
+  readonly key: string | null;
+  readonly quality: ResolutionQuality | null;
+  /** SERVICE or COMPLAINT; others are proactive contacts. */
+  readonly isService: boolean;
+  readonly count: number;
+}
+
+/** Service contacts (SERVICE, COMPLAINT) and proactive ones that were closed in the period, by quality. */
+export async function contactCounts(sql: Sql, selection: ServiceSelection): Promise<ContactCount[]> {
+  const rows = await selected(sql, selection, "resolvedAt")
+    .addSelect("interaction.resolutionQuality", "quality")
+    .addSelect(IS_SERVICE, "isService")
+    .addSelect("COUNT(*)", "count")
+    .andWhere(`(${IS_SERVICE} = 1 OR interaction.proactive = :proactive)`, { proactive: true })
+    .addGroupBy("quality")
+    .addGroupBy("isService")
+    .comment("contactCounts")
+    .getRawMany<{ part: unknown; quality: ResolutionQuality | null; isService: unknown; count: unknown }>();
+  return rows.map(({ part, quality, isService, count }) => ({
+    key: textOf(part),
+    quality,
+    isService: Number(isService) === 1,
+    count: Number(count),
+  }));
+}
+
+/** Ratings that customers gave. */
+export interface RatingCount {
+  readonly key: string | null;
+  readonly effortScale: string | null;
+  readonly efforts: number;
+  readonly effortSum: number;
+  readonly satisfactions: number;
+  readonly satisfactionSum: number;
+  readonly recommendations: number;
+  readonly promoters: number;
+  readonly detractors: number;
+}
+
+/** Effort, satisfaction and recommendation of all interactions that took place in the period, by effort scale. */
+export async function ratingCounts(
+  sql: Sql,
+  selection: ServiceSelection,
+  promoterFrom: number,
+): Promise<RatingCount[]> {
+  const rows = await selected(sql, selection, "occurredAt")
+    .addSelect("interaction.effortScale", "effortScale")
+    .addSelect("COUNT(interaction.effortScore)", "efforts")
+    .addSelect("SUM(interaction.effortScore)", "effortSum")
+    .addSelect("COUNT(interaction.satisfaction)", "satisfactions")
+    .addSelect("SUM(interaction.satisfaction)", "satisfactionSum")
+    .addSelect("COUNT(interaction.recommendation)", "recommendations")
+    .addSelect("SUM(CASE WHEN interaction.recommendation >= :promoterFrom THEN 1 ELSE 0 END)", "promoters")
+    .addSelect(`SUM(CASE WHEN interaction.recommendation <= ${DETRACTOR_UP_TO} THEN 1 ELSE 0 END)`, "detractors")
+    .setParameters({ promoterFrom })
+    .addGroupBy("effortScale")
+    .comment("ratingCounts")
+    .getRawMany<Record<keyof RatingCount | "part", unknown>>();
+  return rows.map(({ part, effortScale, ...counts }) => ({
+    key: textOf(part),
+    effortScale: textOf(effortScale),
+    efforts: Number(counts.efforts),
+    effortSum: Number(counts.effortSum ?? 0),
+    satisfactions: Number(counts.satisfactions),
+    satisfactionSum: Number(counts.satisfactionSum ?? 0),
+    recommendations: Number(counts.recommendations),
+    promoters: Number(counts.promoters),
+    detractors: Number(counts.detractors),
+  }));
+}
+
+/** How many service contacts nobody has closed yet, whenever they took place; by period, those of the periods. */
+export async function openContactCounts(
+  sql: Sql,
+  selection: ServiceSelection,
+): Promise<{ readonly key: string | null; readonly count: number }[]> {
+  const isByPeriod = Array.isArray(selection.splitBy);
+  const rows = await (isByPeriod ? selected(sql, selection, "occurredAt") : kept(sql, selection))
+    .addSelect("COUNT(*)", "count")
+    .andWhere(`${IS_SERVICE} = 1 AND interaction.resolvedAt IS NULL`)
+    .comment("openContactCounts")
+    .getRawMany<{ part: unknown; count: unknown }>();
+  return rows.map(({ part, count }) => ({ key: textOf(part), count: Number(count) }));
+}
+
+const IS_SERVICE = "(CASE WHEN interaction.kind IN ('SERVICE', 'COMPLAINT') THEN 1 ELSE 0 END)";
+const DETRACTOR_UP_TO = 6;
+
+function selected(
+  sql: Sql,
+  selection: ServiceSelection,
+  column: "occurredAt" | "resolvedAt",
+): SelectQueryBuilder<Interaction> {
+  const { from, to } = selection;
+  return kept(sql, selection, column).andWhere(`interaction.${column} >= :from AND interaction.${column} < :to`, {
+    from,
+    to,
+  });
+}
+
+function kept(
+  sql: Sql,
+  { workspaceId, filter, customerIds, splitBy }: ServiceSelection,
+  column: "occurredAt" | "resolvedAt" = "occurredAt",
+): SelectQueryBuilder<Interaction> {
+  const query = sql
+    .createQueryBuilder(Interaction, "interaction")
+    .select(partOf(splitBy, column), "part")
+    .where("interaction.workspaceId = :workspaceId", { workspaceId })
+    .groupBy("part");
+  if (Array.isArray(splitBy)) query.setParameters(boundaryParameters(splitBy));
+  if (customerIds !== null) return query.andWhere({ customerId: In([...customerIds]) });
+  if (Object.values(filter).some((value) => value !== null && value !== undefined)) {
+    const customers = sql.createQueryBuilder(Customer, "customer").select("customer.id");
+    customers.where("customer.workspaceId = :workspaceId");
+    whereAttributes(customers, filter);
+    query.andWhere(`interaction.customerId IN (${customers.getQuery()})`).setParameters(customers.getParameters());
+  }
+  return query;
+}
+
+/** Of periods the key is their place; the first boundary is the beginning of all. */
+function partOf(splitBy: ServiceSplit | null, column: string): string {
+  if (splitBy === null) return "NULL";
+  if (typeof splitBy === "string") return `interaction.${splitBy}`;
+  const cases = splitBy.slice(1).map((_, index) => `WHEN interaction.${column} < :boundary${index + 1} THEN ${index}`);
+  if (cases.length === 0) return "0";
+  return `CASE ${cases.join(" ")} ELSE ${splitBy.length - 1} END`;
+}
+
+function boundaryParameters(boundaries: readonly Date[]): Record<string, Date> {
+  return Object.fromEntries(boundaries.map((boundary, index) => [`boundary${index}`, boundary]));
+}
+
+/** The text in a raw column; a place among periods comes as a number. */
+function textOf(value: unknown): string | null {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "bigint" ? value.toString() : null;
+}

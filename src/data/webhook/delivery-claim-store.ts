@@ -1,0 +1,111 @@
+import { In } from "typeorm";
+
+import { DeliveryState } from "../../domain/webhook/delivery-state.js";
+import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
+import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
+import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
+import type { Database, Sql } from "../database/database.js";
+import { DATABASE_TIME } from "../database/database-time.js";
+import { insertRows, upsertRows } from "../database/rows.js";
+
+/**
+ * Whether a delivery is to be sent now: its time has come, nobody is sending it, and no earlier one about the same
+ * record is still to be sent.
+ */
+function dueCondition(kind: Database["kind"]): string {
+  return `delivery.state = 'PENDING' AND delivery.nextAttemptAt <= :now
+    AND (delivery.claimedUntil IS NULL OR delivery.claimedUntil <= ${DATABASE_TIME[kind].now})
+    AND NOT EXISTS (
+      SELECT 1 FROM webhook_delivery earlier
+      WHERE earlier.workspaceId = delivery.workspaceId AND earlier.endpointId = delivery.endpointId
+        AND earlier.recordId = delivery.recordId AND earlier.state = 'PENDING'
+        AND (earlier.sequence < delivery.sequence OR (earlier.sequence = delivery.sequence AND earlier.id < delivery.id))
+    )`;
+}
+
+/** Endpoints of all workspaces that have something to be sent to them now. */
+export async function endpointsWithDue(sql: Sql, kind: Database["kind"], now: Date): Promise<WebhookEndpoint[]> {
+  return sql
+    .createQueryBuilder(WebhookEndpoint, "endpoint")
+    .where("endpoint.enabled = 1 AND (endpoint.throttledUntil IS NULL OR endpoint.throttledUntil <= :now)", { now })
+    .andWhere(
+      `EXISTS (SELECT 1 FROM webhook_delivery delivery WHERE delivery.workspaceId = endpoint.workspaceId
+        AND delivery.endpointId = endpoint.id AND ${dueCondition(kind)})`,
+    )
+    .comment("endpointsWithDue")
+    .getMany();
+}
+
+/** Some deliveries to an endpoint that are to be sent now, those that have waited longest first. */
+export async function dueDeliveryIds(
+  sql: Sql,
+  kind: Database["kind"],
+  { workspaceId, id: endpointId }: WebhookEndpoint,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<string[]> {
+  const rows = await sql
+    .createQueryBuilder(WebhookDelivery, "delivery")
+    .select("delivery.id", "id")
+    .where("delivery.workspaceId = :workspaceId AND delivery.endpointId = :endpointId", { workspaceId, endpointId })
+    .andWhere(dueCondition(kind), { now })
+    .orderBy("delivery.nextAttemptAt")
+    .addOrderBy("delivery.sequence")
+    .addOrderBy("delivery.id")
+    .limit(limit)
+    .comment("dueDeliveryIds")
+    .getRawMany<{ id: string }>();
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Claims those of some deliveries that nobody is sending, for so many seconds by the database's clock, and returns
+ * them. Must be committed to hold.
+ */
+export async function claimDeliveries(
+  sql: Sql,
+  kind: Database["kind"],
+  workspaceId: string,
+  claim: Claim & { readonly seconds: number },
+): Promise<WebhookDelivery[]> {
+  const { now, ahead } = DATABASE_TIME[kind];
+  const { ids, claimId, seconds } = claim;
+  await sql
+    .createQueryBuilder()
+    .update(WebhookDelivery)
+    .set({ claimId, claimedUntil: () => ahead(seconds) })
+    .where({ workspaceId, id: In([...ids]), state: DeliveryState.PENDING })
+    .andWhere(`(claimedUntil IS NULL OR claimedUntil <= ${now})`)
+    .comment("claimDeliveries")
+    .execute();
+  return claimedDeliveries(sql, workspaceId, claim);
+}
+
+/** Which deliveries were claimed, and under which id. */
+interface Claim {
+  readonly ids: readonly string[];
+  readonly claimId: string;
+}
+
+/** Ends a claim and returns what of it is still to be sent, locked: what was cancelled or replayed meanwhile is not. */
+export async function endClaim(sql: Sql, workspaceId: string, claim: Claim): Promise<WebhookDelivery[]> {
+  const { ids, claimId } = claim;
+  await sql.update(WebhookDelivery, { workspaceId, id: In([...ids]), claimId }, { claimedUntil: null });
+  return claimedDeliveries(sql, workspaceId, claim);
+}
+
+async function claimedDeliveries(sql: Sql, workspaceId: string, { ids, claimId }: Claim): Promise<WebhookDelivery[]> {
+  return sql.find(WebhookDelivery, {
+    where: { workspaceId, id: In([...ids]), claimId, state: DeliveryState.PENDING },
+    order: { sequence: "ASC", id: "ASC" },
+    comment: "claimedDeliveries",
+  });
+}
+
+/** Writes what became of deliveries, which are locked. */
+export async function saveDeliveries(sql: Sql, deliveries: readonly WebhookDelivery[]): Promise<void> {
+  await upsertRows(sql, WebhookDelivery, deliveries);
+}
+
+export async function insertAttempts(sql: Sql, attempts: readonly WebhookAttempt[]): Promise<void> {
+  await insertRows(sql, WebhookAttempt, attempts);
+}

@@ -1,0 +1,61 @@
+import { Change } from "../../model/change/change.js";
+import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
+import type { Sql } from "../database/database.js";
+import { insertRows, type RowOf } from "../database/rows.js";
+
+export async function insertEndpoint(sql: Sql, endpoint: WebhookEndpoint): Promise<void> {
+  await insertRows(sql, WebhookEndpoint, [endpoint]);
+}
+
+/** The endpoints of a workspace, oldest first. */
+export async function endpointsOf(sql: Sql, workspaceId: string): Promise<WebhookEndpoint[]> {
+  return sql.find(WebhookEndpoint, {
+    where: { workspaceId },
+    order: { createdAt: "ASC", id: "ASC" },
+    comment: "endpointsOf",
+  });
+}
+
+export async function endpointById(sql: Sql, workspaceId: string, id: string): Promise<WebhookEndpoint | null> {
+  return sql.findOne(WebhookEndpoint, { where: { workspaceId, id }, comment: "endpointById" });
+}
+
+export async function updateEndpoint(
+  sql: Sql,
+  { workspaceId, id }: Pick<WebhookEndpoint, "workspaceId" | "id">,
+  changed: RowOf<WebhookEndpoint>,
+): Promise<void> {
+  await sql.update(WebhookEndpoint, { workspaceId, id }, changed);
+}
+
+export async function deleteEndpoint(sql: Sql, workspaceId: string, id: string): Promise<void> {
+  await sql.delete(WebhookEndpoint, { workspaceId, id });
+}
+
+/** Enabled endpoints of all workspaces whose feed holds changes that they have not been told of. */
+export async function endpointsBehind(sql: Sql): Promise<WebhookEndpoint[]> {
+  return sql
+    .createQueryBuilder(WebhookEndpoint, "endpoint")
+    .where("endpoint.enabled = 1")
+    .andWhere((query) => {
+      const newer = query.subQuery().select("1").from(Change, "newer");
+      newer.where("newer.workspaceId = endpoint.workspaceId AND newer.sequence > endpoint.position");
+      return `EXISTS ${newer.getQuery()}`;
+    })
+    .comment("endpointsBehind")
+    .getMany();
+}
+
+/** Moves an endpoint on in the feed; false where it is disabled or another server has moved it. */
+export async function advanceEndpoint(
+  sql: Sql,
+  { workspaceId, id, position }: Pick<WebhookEndpoint, "workspaceId" | "id" | "position">,
+  to: number,
+): Promise<boolean> {
+  const { affected } = await sql.update(
+    WebhookEndpoint,
+    { workspaceId, id, position, enabled: true },
+    { position: to },
+  );
+  return affected === 1;
+}

@@ -1,0 +1,59 @@
+import type { TermClass } from "../contract/term-class.js";
+import type { ServiceContact } from "../customer/interaction.js";
+import type { ResolutionQuality } from "../loyalty/policy.js";
+import { contactExpiresOn, QUALITIES, serviceExperienceOf, type StayChances } from "../loyalty/service-experience.js";
+import type { ExperienceCell } from "./experience-effect.js";
+import { renewalChance } from "./renewal-curve.js";
+import type { ClassFits, Opportunity } from "./renewal-model.js";
+
+interface Tallied {
+  readonly termClass: TermClass;
+  readonly renewals: number;
+  /** How many contacts of each quality, worst first. */
+  readonly contacts: readonly number[];
+  renewed: number;
+  lapsed: number;
+}
+
+/** Decided terms with contact, counted by class, renewals before, and the qualities of the contacts. */
+export class ExperienceTally {
+  private readonly tallied = new Map<string, Tallied>();
+
+  /** Adds a customer's opportunities: each with the contacts that counted just before it was decided, if there were any. */
+  add(opportunities: readonly Opportunity[], contacts: readonly ServiceContact[], windowMonths: number): void {
+    const lasting = contacts.map((contact) => ({
+      resolvedOn: contact.resolvedOn,
+      expiresOn: contactExpiresOn(contact, windowMonths),
+      place: QUALITIES.indexOf(contact.quality),
+    }));
+    for (const { termClass, renewals, renewed, decidedOn } of opportunities) {
+      const counts = QUALITIES.map(() => 0);
+      let any = false;
+      for (const { resolvedOn, expiresOn, place } of lasting) {
+        if (resolvedOn >= decidedOn || decidedOn >= expiresOn) continue;
+        counts[place] = (counts[place] ?? 0) + 1;
+        any = true;
+      }
+      if (!any) continue;
+      const key = `${termClass} ${renewals} ${counts.join(" ")}`;
+      const tallied = this.tallied.get(key) ?? { termClass, renewals, contacts: counts, renewed: 0, lapsed: 0 };
+      this.tallied.set(key, tallied);
+      if (renewed) tallied.renewed += 1;
+      else tallied.lapsed += 1;
+    }
+  }
+
+  /** The counts as cells of the regression, in the light of fitted chances and curves. */
+  cells(stayChances: StayChances, classes: ClassFits): ExperienceCell[] {
+    return [...this.tallied.entries()]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .flatMap(([, { termClass, renewals, contacts, renewed, lapsed }]) => {
+        const counted = QUALITIES.flatMap(
+          (quality, place) => Array(contacts[place] ?? 0).fill({ quality }) as { quality: ResolutionQuality }[],
+        );
+        const experience = serviceExperienceOf(counted, stayChances);
+        const tenureChance = renewalChance(classes[termClass].curve, renewals);
+        return experience === null ? [] : [{ tenureChance, experience, renewed, lapsed }];
+      });
+  }
+}

@@ -1,0 +1,109 @@
+import type { LocalDate } from "../calendar.js";
+import type { AnnualValue, CustomerView } from "../customer/customer-view.js";
+import { orderlessSum } from "../money.js";
+import { type Rate, rateOf } from "../rate.js";
+import { ReportDimension, termLengthKey } from "./report-customer.js";
+
+/** How annual recurring value moved over a period, in whole minor units of one currency. */
+export interface RevenueMovement {
+  /** Of the customers held on the first day. */
+  readonly start: number;
+  /** What those brought more on the last day. */
+  readonly expansion: number;
+  /** What those brought less, but still something. */
+  readonly contraction: number;
+  /** What those brought who bring nothing any more. */
+  readonly churn: number;
+  /** Of customers who brought nothing on the first day. */
+  readonly newBusiness: number;
+}
+
+export const NO_MOVEMENT: RevenueMovement = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness: 0 };
+
+/** The sum of two movements. */
+export function addMovement(one: RevenueMovement, other: RevenueMovement): RevenueMovement {
+  return {
+    start: one.start + other.start,
+    expansion: one.expansion + other.expansion,
+    contraction: one.contraction + other.contraction,
+    churn: one.churn + other.churn,
+    newBusiness: one.newBusiness + other.newBusiness,
+  };
+}
+
+/** One customer's movement in one currency, from its annual value on the first day to that on the last. */
+export function movementOf(atStart: number, atEnd: number): RevenueMovement {
+  if (atStart === 0) return { ...NO_MOVEMENT, newBusiness: atEnd };
+  if (atEnd === 0) return { ...NO_MOVEMENT, start: atStart, churn: atStart };
+  const change = atEnd - atStart;
+  return { ...NO_MOVEMENT, start: atStart, expansion: Math.max(change, 0), contraction: Math.max(-change, 0) };
+}
+
+/** A customer's movements over a period, by currency and, where the report is split, by what its contracts are. */
+export function movementsOf(
+  view: CustomerView,
+  from: LocalDate,
+  to: LocalDate,
+  keyOf: (value: AnnualValue) => string | null,
+): { readonly currency: string; readonly key: string | null; readonly movement: RevenueMovement }[] {
+  const sums = new Map<string, { currency: string; key: string | null; start: number[]; end: number[] }>();
+  const add = (side: "start" | "end", day: LocalDate) => {
+    for (const value of view.annualValuesOn(day)) {
+      const { currency } = value.contract;
+      const key = keyOf(value);
+      const name = JSON.stringify([currency, key]);
+      const sum = sums.get(name) ?? { currency, key, start: [], end: [] };
+      sum[side].push(value.yearly);
+      sums.set(name, sum);
+    }
+  };
+  add("start", from);
+  add("end", to);
+  return [...sums.values()].map(({ currency, key, start, end }) => ({
+    currency,
+    key,
+    movement: movementOf(Math.round(orderlessSum(start)), Math.round(orderlessSum(end))),
+  }));
+}
+
+/** The key of what a contract brings. Channels have no revenue. */
+export function revenueKeyOf(
+  dimension: Exclude<ReportDimension, ReportDimension.CHANNEL>,
+  segment: string | null,
+): (value: AnnualValue) => string | null {
+  return ({ contract, term }) => {
+    if (dimension === ReportDimension.SEGMENT) return segment;
+    if (dimension === ReportDimension.PRODUCT) return contract.product;
+    return termLengthKey(term.months);
+  };
+}
+
+/** Both revenue rates of a movement. */
+export interface RevenueRates {
+  readonly grossRevenueRetention: Rate;
+  readonly netRevenueRetention: Rate;
+}
+
+/**
+ * GRR = (start − contraction − churn) / start, never over 100 %; NRR adds expansion. Worked example: start 10.0,
+ * contraction 0.6, churn 0.9, expansion 1.8: GRR 85 %, NRR 103 %.
+ */
+export function revenueRatesOf(
+  { start, expansion, contraction, churn }: RevenueMovement,
+  period: { readonly from: LocalDate; readonly to: LocalDate; readonly asOf: LocalDate },
+): RevenueRates {
+  const kept = start - contraction - churn;
+  const emptyReason = "no annual value was held at the start of the period";
+  const rate = (numerator: number, definition: string) =>
+    rateOf({ ...period, numerator, denominator: start, definition }, emptyReason);
+  return {
+    grossRevenueRetention: rate(
+      kept,
+      "Gross revenue retention: (annual value at the start − contraction − churn) / annual value at the start",
+    ),
+    netRevenueRetention: rate(
+      kept + expansion,
+      "Net revenue retention: (annual value at the start − contraction − churn + expansion) / annual value at the start",
+    ),
+  };
+}

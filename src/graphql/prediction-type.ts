@@ -1,0 +1,136 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+
+import { TermClass } from "../domain/contract/term-class.js";
+import {
+  type ActionFact,
+  type NextBestAction,
+  NextBestActionType,
+  Urgency,
+} from "../domain/loyalty/next-best-action.js";
+import { RiskFactor } from "../domain/renewal/churn-risk.js";
+import { Money } from "../model/money.js";
+
+registerEnumType(TermClass, {
+  name: "TermClass",
+  description: "Classes of term lengths; each has a renewal curve of its own.",
+  valuesConfig: {
+    MONTHS_1: { description: "Terms of one month." },
+    MONTHS_12: { description: "Terms of twelve months." },
+    MONTHS_24: { description: "Terms of twenty-four months." },
+    OTHER: { description: "Terms of any other length." },
+  },
+});
+registerEnumType(RiskFactor, {
+  name: "RiskFactor",
+  description: "What moves a churn risk, in the order in which it is added up.",
+  valuesConfig: {
+    CLASS_BASE_RATE: { description: "What a first renewal risks in contracts of this term length." },
+    TENURE: {
+      description: "How much less it is after the renewals so far: whoever stayed before is likelier to stay.",
+    },
+    EXPERIENCE: { description: "How the customer's service contacts move it." },
+    KNOWN_DECISION: { description: "What is known already: cancelled, or the next term agreed." },
+  },
+});
+registerEnumType(Urgency, {
+  name: "Urgency",
+  description: "How soon.",
+  valuesConfig: {
+    HIGH: { description: "Now." },
+    MEDIUM: { description: "In the coming days." },
+    LOW: { description: "When there is time." },
+  },
+});
+
+@ObjectType("RiskReason", { description: "One reason for a churn risk; the points of all reasons add up to the risk." })
+export class RiskReasonType {
+  @Field(() => RiskFactor, { description: "What moved it." })
+  factor: RiskFactor;
+
+  @Field(() => Float, { description: "The risk after this factor, 0 to 1." })
+  value: number;
+
+  @Field(() => Float, { description: "By how much the factor moved the risk." })
+  points: number;
+}
+
+@ObjectType("ChurnRisk", { description: "The chance that the next due terms of a customer are not renewed, and why." })
+export class ChurnRiskType {
+  @Field(() => Float, { description: "0 to 1." })
+  value: number;
+
+  @Field(() => [RiskReasonType], {
+    description: "Class base rate → tenure → experience → known decision; the points add up to the value.",
+  })
+  reasons: readonly RiskReasonType[];
+}
+
+@ObjectType("NextRenewal", { description: "The term of a customer that comes up for renewal next." })
+export class NextRenewalType {
+  @Field(() => ID, { description: "Global id of the contract." })
+  contractId: string;
+
+  @Field(() => GraphQLLocalDate, { description: "The last day of the term." })
+  dueOn: string;
+
+  @Field(() => Float, { description: "The chance that it is renewed, 0 to 1." })
+  probability: number;
+
+  @Field(() => TermClass, { description: "Class of the term's length." })
+  termClass: TermClass;
+
+  @Field(() => Int, { description: "Renewals before it, within the class." })
+  renewals: number;
+
+  @Field(() => Money, { description: "What the renewal would bring, over its whole term." })
+  value: Money;
+}
+
+@ObjectType("ActionFact", { description: "One fact behind a recommendation." })
+class ActionFactType implements ActionFact {
+  @Field(() => String, { description: "What it is." })
+  name: string;
+
+  @Field(() => String, { description: "Its value, as text." })
+  value: string;
+}
+
+@ObjectType("NextBestAction", { description: "One thing to do for a customer's loyalty, and why." })
+export class NextBestActionAnswer implements NextBestAction {
+  @Field(() => NextBestActionType, { description: "What to do." })
+  action: NextBestActionType;
+
+  @Field(() => Urgency, { description: "How soon." })
+  urgency: Urgency;
+
+  @Field(() => String, { description: "Why, in words." })
+  reason: string;
+
+  @Field(() => [ActionFactType], { description: "The facts behind it." })
+  facts: ActionFactType[];
+}
+
+@ObjectType("ExpectedRevenue", {
+  description:
+    "Revenue over a period in one currency: what is agreed, what further renewals bring by their probability, and what they leave at risk. The value of a term is spread evenly over its days.",
+})
+export class ExpectedRevenueType {
+  @Field(() => GraphQLLocalDate, { description: "First day." })
+  from: string;
+
+  @Field(() => GraphQLLocalDate, { description: "First day after." })
+  to: string;
+
+  @Field(() => Money, { description: "Of terms that are agreed." })
+  contracted: Money;
+
+  @Field(() => Money, { description: "Of further renewals: value × the probability that it comes to them." })
+  expected: Money;
+
+  @Field(() => Money, { description: "Of further renewals: value × the probability that it does not." })
+  atRisk: Money;
+
+  @Field(() => Money, { description: "contracted + expected." })
+  total: Money;
+}

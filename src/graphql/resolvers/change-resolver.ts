@@ -1,0 +1,99 @@
+import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
+
+import { changesAfter, changesPurgedTo, lastSequence } from "../../data/change-store.js";
+import { RequestError } from "../../domain/errors.js";
+import { Change, ChangeEntity } from "../../model/change/change.js";
+import { Node } from "../../model/node.js";
+import type { RequestContext } from "../context.js";
+import { cursorOf, originOf, positionWithin } from "../cursor.js";
+
+const LARGEST_PAGE = 200;
+const ORIGIN = originOf("changes");
+
+@ObjectType({ description: "Some changes, and from where to go on." })
+class ChangeFeed {
+  @Field(() => [Change], { description: "The changes, in the order in which they must be applied." })
+  changes: Change[];
+
+  @Field(() => String, {
+    description:
+      "Keep it once the changes are applied, and ask for those after it next time; also where there were none.",
+  })
+  cursor: string;
+
+  @Field(() => Boolean, { description: "Whether more changes are there already." })
+  hasMore: boolean;
+}
+
+@Resolver(() => Change)
+export class ChangeResolver {
+  @Query(() => ChangeFeed, {
+    description:
+      "Every committed change, none missing and none twice, parents before children and the versions of a record rising. Changes are kept for some days (30 by default).",
+  })
+  async changes(
+    @Arg("after", () => String, {
+      nullable: true,
+      description: "The cursor kept from last time; default: from the oldest change that is kept.",
+    })
+    after: string | null | undefined,
+    @Arg("first", () => Int, { defaultValue: 100, description: "How many at most, 1 to 200." }) first: number,
+    @Arg("types", () => [ChangeEntity], { nullable: true, description: "Changes of these only; default all." })
+    types: ChangeEntity[] | null | undefined,
+    @Ctx() { sql, workspace }: RequestContext,
+  ): Promise<ChangeFeed> {
+    if (first < 1 || first > LARGEST_PAGE) {
+      throw new RequestError("PAGE_SIZE_INVALID", `first is ${first}; a page has 1 to ${LARGEST_PAGE} rows`);
+    }
+    const seen = after ? sequenceWithin(after) : null;
+    const range = { after: seen ?? 0, limit: first + 1, entities: types };
+    // Read first: what comes in meanwhile lies after it.
+    const newest = await lastSequence(sql, workspace.id);
+    const found = await changesAfter(sql, workspace.id, range);
+    // Asked last: what was purged while this was read is not missing without a word.
+    if (seen !== null && seen < (await changesPurgedTo(sql, workspace.id))) {
+      throw new RequestError("CURSOR_EXPIRED", "changes after this cursor have left the feed; read everything anew");
+    }
+    const changes = found.slice(0, first);
+    const hasMore = found.length > first;
+    // Where nothing is left, the cursor passes what the types leave out, so that it does not grow old.
+    const reached = hasMore
+      ? (changes.at(-1)?.sequence ?? 0)
+      : Math.max(newest, changes.at(-1)?.sequence ?? 0, seen ?? 0);
+    return { changes, cursor: cursorAt(reached), hasMore };
+  }
+
+  @Query(() => String, {
+    description:
+      "The cursor behind the newest change: take it before reading everything, then go on with changes(after:).",
+  })
+  async changesEnd(@Ctx() { sql, workspace }: RequestContext): Promise<string> {
+    return cursorAt(Math.max(await lastSequence(sql, workspace.id), await changesPurgedTo(sql, workspace.id)));
+  }
+
+  @FieldResolver(() => Boolean, { description: "Whether it was written with the API key that asks: its own echo." })
+  isOwn(@Root() { originId }: Change, @Ctx() { viewer }: RequestContext): boolean {
+    return originId === viewer.id;
+  }
+
+  @FieldResolver(() => Node, {
+    nullable: true,
+    description: "The record as it is now; null where it was removed. Of LOYALTY the customer.",
+  })
+  async node(@Root() change: Change, @Ctx() { loaders }: RequestContext): Promise<Node | null> {
+    const { entity, recordId } = change;
+    if (entity === ChangeEntity.CONTRACT) return loaders.contract.load(recordId);
+    if (entity === ChangeEntity.INTERACTION) return loaders.interaction.load(recordId);
+    return entity === ChangeEntity.CONTRACT_EVENT ? null : loaders.customer.load(recordId);
+  }
+}
+
+function cursorAt(sequence: number): string {
+  return cursorOf({ value: sequence, id: "" }, ORIGIN);
+}
+
+function sequenceWithin(cursor: string): number {
+  const { value } = positionWithin(cursor, ORIGIN);
+  if (typeof value !== "number") throw new RequestError("CURSOR_INVALID", "the cursor is damaged");
+  return value;
+}

@@ -1,0 +1,49 @@
+import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+
+import { type KeptDays, updateIntegrationSettings } from "../../actions/integration-settings.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { requireRole } from "../access.js";
+import type { RequestContext } from "../context.js";
+import { done, payloadType } from "../payload.js";
+
+@ObjectType({ description: "How this workspace works together with other systems." })
+class IntegrationSettings implements KeptDays {
+  @Field(() => Int, { description: "For how many days changes stay in the feed." })
+  changesKeptDays: number;
+
+  @Field(() => Int, { description: "For how many days raw payloads of webhooks are kept." })
+  payloadsKeptDays: number;
+}
+
+@InputType({ description: "What changes of how this workspace works together with other systems; absent keeps." })
+class IntegrationSettingsInput {
+  @Field(() => Int, { nullable: true, description: "For how many days changes stay in the feed, 1 to 3650." })
+  changesKeptDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "For how many days raw payloads of webhooks are kept, 1 to 3650." })
+  payloadsKeptDays?: number | null;
+}
+
+const SettingsPayload = payloadType("IntegrationSettingsUpdatePayload", "integrationSettings", IntegrationSettings);
+
+@Resolver()
+export class IntegrationResolver {
+  @Query(() => IntegrationSettings, { description: "How this workspace works together with other systems." })
+  integrationSettings(@Ctx() { workspace }: RequestContext): IntegrationSettings {
+    const { changesKeptDays, payloadsKeptDays } = workspace;
+    return { changesKeptDays, payloadsKeptDays };
+  }
+
+  @Mutation(() => SettingsPayload, {
+    description: "Changes how this workspace works together with other systems. Needs the role ADMIN.",
+  })
+  async integrationSettingsUpdate(
+    @Arg("input", () => IntegrationSettingsInput, { description: "What changes." }) input: IntegrationSettingsInput,
+    @Ctx() context: RequestContext,
+  ) {
+    requireRole(context, Role.ADMIN);
+    const kept = await updateIntegrationSettings(context, input);
+    context.workspace = { ...context.workspace, ...kept };
+    return done("integrationSettings", kept);
+  }
+}

@@ -1,0 +1,84 @@
+import { Arg, Ctx, FieldResolver, Float, Int, Resolver, Root } from "type-graphql";
+
+import { RequestError } from "../../domain/errors.js";
+import { Customer } from "../../model/customer/customer.js";
+import { TierChange } from "../../model/customer/tier-change.js";
+import type { RequestContext } from "../context.js";
+import { expectedRevenueAnswer, loyaltyAnswer } from "../loyalty-answer.js";
+import type { LoyaltyType } from "../loyalty-type.js";
+import { ChurnRiskType, ExpectedRevenueType, NextBestActionAnswer, NextRenewalType } from "../prediction-type.js";
+
+const LONGEST_HORIZON = 120;
+
+/** What is expected of a customer, today; `Customer.loyalty` has the same for any day. */
+@Resolver(() => Customer)
+export class PredictionResolver {
+  @FieldResolver(() => ChurnRiskType, {
+    nullable: true,
+    description: "Chance that the next due terms are not renewed, and why. Null: no contract is held.",
+  })
+  async churnRisk(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<ChurnRiskType | null> {
+    return (await loyaltyToday(customer, context)).churnRisk;
+  }
+
+  @FieldResolver(() => Float, { nullable: true, description: "1 − churn risk, 0 to 1; null: no contract is held." })
+  async renewalProbability(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number | null> {
+    return (await loyaltyToday(customer, context)).renewalProbability;
+  }
+
+  @FieldResolver(() => NextRenewalType, {
+    nullable: true,
+    description: "The undecided term that comes up for renewal next; null: none is open.",
+  })
+  async nextRenewal(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<NextRenewalType | null> {
+    return (await loyaltyToday(customer, context)).nextRenewal;
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description: "Annual value / yearly spend on such products; null: unknown.",
+  })
+  async shareOfWallet(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number | null> {
+    return (await loyaltyToday(customer, context)).shareOfWallet;
+  }
+
+  @FieldResolver(() => [NextBestActionAnswer], { description: "What to do next, most urgent first." })
+  async nextBestActions(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+  ): Promise<readonly NextBestActionAnswer[]> {
+    return (await loyaltyToday(customer, context)).nextBestActions as readonly NextBestActionAnswer[];
+  }
+
+  @FieldResolver(() => [ExpectedRevenueType], {
+    description: "Revenue expected from the first of this month on, one entry per currency; none without a contract.",
+  })
+  async expectedRevenue(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+    @Arg("months", () => Int, { nullable: true, description: "Over so many months, 1 to 120; default by the policy." })
+    months?: number | null,
+  ): Promise<ExpectedRevenueType[]> {
+    const { workspace, today, loaders } = context;
+    const horizon = months ?? workspace.policy.forecastHorizonMonths;
+    checkHorizon(horizon);
+    return expectedRevenueAnswer((await loaders.loyalty(today).load(customer)).loyalty, workspace, today, horizon);
+  }
+
+  @FieldResolver(() => [TierChange], {
+    description: "When the tier in which the customer is shown changed, oldest first.",
+  })
+  async tierChanges(@Root() customer: Customer, @Ctx() { loaders }: RequestContext): Promise<TierChange[]> {
+    return loaders.tierChanges.load(customer.id);
+  }
+}
+
+/** Refuses a horizon that has no months, or more than anyone plans for. */
+export function checkHorizon(months: number): void {
+  if (months >= 1 && months <= LONGEST_HORIZON) return;
+  throw new RequestError("ARGUMENT_OUT_OF_RANGE", `a horizon of ${months} months; it takes 1 to ${LONGEST_HORIZON}`);
+}
+
+async function loyaltyToday(customer: Customer, { loaders, workspace, today }: RequestContext): Promise<LoyaltyType> {
+  return loyaltyAnswer(await loaders.loyalty(today).load(customer), workspace, today);
+}

@@ -1,0 +1,152 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Arg, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from "type-graphql";
+
+import { fitModel } from "../../../actions/model/model-actions.js";
+import { reportBacktest } from "../../../actions/report/backtest-report.js";
+import type { LocalDate } from "../../../domain/calendar.js";
+import { RequestError } from "../../../domain/errors.js";
+import { ReportFilter } from "../../../model/customer/customer-filter.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { requireRole } from "../../access.js";
+import type { RequestContext } from "../../context.js";
+import { modelAnswer, RenewalModelType } from "../../model-type.js";
+
+@ObjectType("PredictionQuality", { description: "How well predictions came true." })
+class PredictionQualityType {
+  @Field(() => Int, { description: "How many terms were predicted." })
+  count: number;
+
+  @Field(() => Float, { nullable: true, description: "Brier score: mean squared error, 0 best." })
+  brier: number | null;
+
+  @Field(() => Float, { nullable: true, description: "Mean −ln of the probability given to what came, 0 best." })
+  logLoss: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Chance that a renewed term was given a higher probability than a lapsed one; 0.5 is guessing.",
+  })
+  auc: number | null;
+}
+
+@ObjectType("CalibrationBin", { description: "Predictions of about the same height, and what came of them." })
+class CalibrationBinType {
+  @Field(() => Int, { description: "How many." })
+  count: number;
+
+  @Field(() => Float, { description: "Lowest probability among them." })
+  lowest: number;
+
+  @Field(() => Float, { description: "Highest probability among them." })
+  highest: number;
+
+  @Field(() => Float, { description: "Mean probability of renewal." })
+  meanProbability: number;
+
+  @Field(() => Float, { description: "Share that was renewed." })
+  renewedShare: number;
+}
+
+@ObjectType("LossDifference", {
+  description: "Mean log loss with a factor minus that without it, with a 95 % interval by bootstrap over customers.",
+})
+class LossDifferenceType {
+  @Field(() => Float, { description: "Below 0: better with the factor." })
+  difference: number;
+
+  @Field(() => Float, { description: "Lower end of the interval." })
+  low: number;
+
+  @Field(() => Float, { description: "Upper end of the interval." })
+  high: number;
+
+  @Field(() => Boolean, { description: "Whether the whole interval lies below 0. If not, the factor does not help." })
+  helps: boolean;
+}
+
+@ObjectType("Backtest", {
+  description:
+    "How well the model, standing at a past day and seeing only facts dated up to it, would have foreseen the next due term of each contract.",
+})
+class BacktestType {
+  @Field(() => GraphQLLocalDate, { description: "The day stood at." })
+  day: string;
+
+  @Field(() => GraphQLLocalDate, { description: "The day whose knowledge says what came." })
+  asOf: string;
+
+  @Field(() => Int, { description: "Next due terms that are not decided yet and are left out." })
+  undecided: number;
+
+  @Field(() => RenewalModelType, { description: "The model as it was fitted on that day." })
+  fitted: RenewalModelType;
+
+  @Field(() => PredictionQualityType, { description: "The model: tenure and experience." })
+  model: PredictionQualityType;
+
+  @Field(() => PredictionQualityType, { description: "Baseline: tenure alone." })
+  tenure: PredictionQualityType;
+
+  @Field(() => PredictionQualityType, { description: "Baseline: the plain renewal rate of all decided terms." })
+  plainRate: PredictionQualityType;
+
+  @Field(() => [CalibrationBinType], { description: "By decile of the model's probability; ties are never split." })
+  calibration: readonly CalibrationBinType[];
+
+  @Field(() => LossDifferenceType, {
+    nullable: true,
+    description: "Whether service experience helps: the model against tenure alone; null without predictions.",
+  })
+  experience: LossDifferenceType | null;
+
+  @Field(() => LossDifferenceType, {
+    nullable: true,
+    description: "Whether tenure helps: tenure alone against the plain rate; null without predictions.",
+  })
+  tenureGain: LossDifferenceType | null;
+}
+
+@Resolver()
+export class BacktestResolver {
+  @Query(() => BacktestType, {
+    description: "Holds the predictions of a past day against what came. Reads all facts: needs the role ADMIN.",
+  })
+  async backtest(
+    @Arg("day", () => GraphQLLocalDate, { description: "The past day to stand at." }) day: LocalDate,
+    @Arg("asOf", () => GraphQLLocalDate, {
+      nullable: true,
+      description: "Whose knowledge says what came; default today.",
+    })
+    asOf: LocalDate | null | undefined,
+    @Arg("filter", () => ReportFilter, { nullable: true, description: "Which customers, as of day; default all." })
+    filter: ReportFilter | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<BacktestType> {
+    requireRole(context, Role.ADMIN);
+    const { sql, workspace, today } = context;
+    const known = asOf ?? today;
+    if (known > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${known} lies in the future`);
+    if (day >= known) throw new RequestError("DAY_OUT_OF_ORDER", `day ${day} is not before asOf ${known}`);
+    const { fitted, ...backtest } = await reportBacktest(sql, workspace, day, known, filter ?? {});
+    return { ...backtest, fitted: modelAnswer(fitted, null, day) };
+  }
+
+  @Query(() => RenewalModelType, {
+    description:
+      "What this workspace's outcomes teach of renewals. Of a past day it is fitted anew, for the role ADMIN.",
+  })
+  async renewalModel(
+    @Arg("asOf", () => GraphQLLocalDate, {
+      nullable: true,
+      description: "Fitted on facts up to this day; default: the model in force.",
+    })
+    asOf: LocalDate | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<RenewalModelType> {
+    const { sql, workspace, today } = context;
+    if (!asOf) return modelAnswer(workspace.model, workspace.modelVersion, workspace.modelFittedOn);
+    requireRole(context, Role.ADMIN);
+    if (asOf > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${asOf} lies in the future`);
+    return modelAnswer(await fitModel(sql, workspace, asOf), null, asOf);
+  }
+}

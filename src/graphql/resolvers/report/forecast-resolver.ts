@@ -1,0 +1,77 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Arg, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from "type-graphql";
+
+import { type ForecastReport, reportForecast } from "../../../actions/report/forecast-report.js";
+import { ReportFilter } from "../../../model/customer/customer-filter.js";
+import type { RequestContext } from "../../context.js";
+import { revenueAnswer } from "../../loyalty-answer.js";
+import { ExpectedRevenueType } from "../../prediction-type.js";
+import { checkHorizon } from "../prediction-resolver.js";
+
+@ObjectType("RenewalsDue", {
+  description: "Undecided renewals that come up in a month; pending ones that came up before count in the first.",
+})
+class RenewalsDueType {
+  @Field(() => GraphQLLocalDate, { description: "First day of the month." })
+  month: string;
+
+  @Field(() => Float, { description: "How many come up; a later one counts with the chance that it comes to it." })
+  due: number;
+
+  @Field(() => Float, { description: "How many of them are expected to be done." })
+  expected: number;
+}
+
+@ObjectType("ForecastReport", { description: "What is to come, from the first of this month on." })
+class ForecastReportType {
+  @Field(() => GraphQLLocalDate, { description: "First day of the horizon." })
+  from: string;
+
+  @Field(() => GraphQLLocalDate, { description: "First day after the horizon." })
+  to: string;
+
+  @Field(() => [ExpectedRevenueType], { description: "Over the whole horizon, one entry per currency." })
+  total: ExpectedRevenueType[];
+
+  @Field(() => [ExpectedRevenueType], { description: "Month by month, for every currency." })
+  months: ExpectedRevenueType[];
+
+  @Field(() => [RenewalsDueType], { description: "Renewals due, month by month." })
+  renewalsDue: readonly RenewalsDueType[];
+}
+
+@Resolver()
+export class ForecastResolver {
+  @Query(() => ForecastReportType, {
+    description:
+      "Expected revenue by month (contracted, expected, at risk) and renewals due by month, by today's facts and model.",
+  })
+  async forecast(
+    @Arg("months", () => Int, { nullable: true, description: "Over so many months, 1 to 120; default by the policy." })
+    months: number | null | undefined,
+    @Arg("filter", () => ReportFilter, { nullable: true, description: "Which customers, as of today; default all." })
+    filter: ReportFilter | null | undefined,
+    @Ctx() { sql, workspace, today }: RequestContext,
+  ): Promise<ForecastReportType> {
+    const horizon = months ?? workspace.policy.forecastHorizonMonths;
+    checkHorizon(horizon);
+    return answerOf(await reportForecast(sql, workspace, today, horizon, filter ?? {}));
+  }
+}
+
+function answerOf({ horizon, revenue, totals, renewalsDue }: ForecastReport): ForecastReportType {
+  const { monthStarts } = horizon;
+  const from = monthStarts[0] ?? "";
+  const to = monthStarts.at(-1) ?? "";
+  return {
+    from,
+    to,
+    total: [...totals].map(([currency, parts]) => revenueAnswer(parts, currency, from, to)),
+    months: [...revenue].flatMap(([currency, months]) =>
+      months.map((parts, index) =>
+        revenueAnswer(parts, currency, monthStarts[index] ?? "", monthStarts[index + 1] ?? ""),
+      ),
+    ),
+    renewalsDue,
+  };
+}

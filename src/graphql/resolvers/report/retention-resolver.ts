@@ -1,0 +1,109 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from "type-graphql";
+
+import {
+  reportRetention,
+  reportRetentionBy,
+  reportRetentionByMonth,
+  type RetentionRates,
+  type RetentionRequest,
+} from "../../../actions/report/retention-report.js";
+import { ReportDimension } from "../../../domain/report/report-customer.js";
+import type { RequestContext } from "../../context.js";
+import { RateType, RenewalRateType } from "../../rate-type.js";
+import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
+
+registerEnumType(ReportDimension, {
+  name: "ReportDimension",
+  description: "By what a report can be split.",
+  valuesConfig: {
+    PRODUCT: { description: "By what the contract is about." },
+    SEGMENT: { description: "By the customer's market segment, as it is today." },
+    TERM_LENGTH: { description: "By the months of the term, as three digits: 012." },
+    CHANNEL: { description: "By the channel of the customer's last interaction up to the day that counts." },
+  },
+});
+
+@ObjectType("RetentionRates", { description: "Both retention rates, side by side." })
+class RetentionRatesType implements RetentionRates {
+  @Field(() => RenewalRateType, { description: "Renewals done / renewals possible, over the terms that came up." })
+  renewals: RenewalRateType;
+
+  @Field(() => RateType, { description: "Customers held at the end / held at the start, same customers." })
+  customersKept: RateType;
+}
+
+@ObjectType("RetentionGroup", {
+  description:
+    "Both rates of a part. A term belongs to the part of its contract; a customer to every part of a contract that held it on the first day.",
+})
+class RetentionGroupType extends RetentionRatesType {
+  @Field(() => String, { nullable: true, description: "What the part has in common; null: what has none." })
+  key: string | null;
+}
+
+@ObjectType("RetentionReport", {
+  description: "Both retention rates of a period, side by side; archived customers keep counting.",
+})
+class RetentionReportType {
+  request: RetentionRequest;
+  private rates: Promise<RetentionRates> | undefined;
+
+  /** Counted once, and only where it is asked for. */
+  total(): Promise<RetentionRates> {
+    this.rates ??= reportRetention(this.request);
+    return this.rates;
+  }
+}
+
+@Resolver(() => RetentionReportType)
+export class RetentionResolver {
+  @Query(() => RetentionReportType, {
+    description:
+      "How well customers were retained over the period [from, to), by what was known on asOf: renewals and customers kept.",
+  })
+  retention(@Args(() => ReportArguments) args: ReportArguments, @Ctx() context: RequestContext): RetentionReportType {
+    return Object.assign(new RetentionReportType(), {
+      request: { ...reportRequest(args, context), today: context.today },
+    });
+  }
+
+  @FieldResolver(() => RenewalRateType, {
+    description: "Renewals done / renewals possible, over the terms that came up.",
+  })
+  async renewals(@Root() report: RetentionReportType): Promise<RenewalRateType> {
+    return (await report.total()).renewals;
+  }
+
+  @FieldResolver(() => RateType, { description: "Customers held at the end / held at the start, same customers." })
+  async customersKept(@Root() report: RetentionReportType): Promise<RateType> {
+    return (await report.total()).customersKept;
+  }
+
+  @FieldResolver(() => [RetentionRatesType], {
+    description:
+      "The same month by month, at most 240; months without events are among them. Each rate has its from and to.",
+  })
+  async series(@Root() { request }: RetentionReportType): Promise<RetentionRates[]> {
+    checkMonths(request.period);
+    return reportRetentionByMonth(request);
+  }
+
+  @FieldResolver(() => [RetentionGroupType], { description: "The same, split." })
+  async split(
+    @Root() { request }: RetentionReportType,
+    @Arg("by", () => ReportDimension, { description: "By what." }) by: ReportDimension,
+  ): Promise<RetentionGroupType[]> {
+    return reportRetentionBy(request, by);
+  }
+}

@@ -1,0 +1,117 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Arg, Args, Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from "type-graphql";
+
+import {
+  reportRevenue,
+  reportRevenueBy,
+  reportRevenueByMonth,
+  type RevenueRequest,
+  type RevenueRetention,
+} from "../../../actions/report/revenue-report.js";
+import { RequestError } from "../../../domain/errors.js";
+import { ReportDimension } from "../../../domain/report/report-customer.js";
+import { Money } from "../../../model/money.js";
+import type { RequestContext } from "../../context.js";
+import { RateType } from "../../rate-type.js";
+import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
+
+@ObjectType("RevenueRetention", {
+  description:
+    "What the annual recurring value of customers did over a period, in one currency: value of the terms that cover a day, scaled to a year.",
+})
+class RevenueRetentionType {
+  @Field(() => String, { description: "ISO 4217 currency code; sums never mix currencies." })
+  currency: string;
+
+  @Field(() => String, { nullable: true, description: "Of a split: what the part has in common; null: what has none." })
+  key: string | null;
+
+  @Field(() => GraphQLLocalDate, { description: "First day." })
+  from: string;
+
+  @Field(() => GraphQLLocalDate, { description: "First day after; cut to asOf." })
+  to: string;
+
+  @Field(() => RateType, { description: "(start − contraction − churn) / start, in minor units; never over 1." })
+  grossRevenueRetention: RateType;
+
+  @Field(() => RateType, { description: "(start − contraction − churn + expansion) / start, in minor units." })
+  netRevenueRetention: RateType;
+
+  @Field(() => Money, { description: "Annual value on the first day." })
+  start: Money;
+
+  @Field(() => Money, { description: "What the customers of the first day brought more on the last." })
+  expansion: Money;
+
+  @Field(() => Money, {
+    description: "What the customers of the first day brought less on the last, but still something.",
+  })
+  contraction: Money;
+
+  @Field(() => Money, { description: "What the customers brought who bring nothing any more." })
+  churn: Money;
+
+  @Field(() => Money, { description: "Annual value on the last day of customers who brought nothing on the first." })
+  newBusiness: Money;
+
+  @Field(() => Money, {
+    description: "Annual value on the last day: start + expansion − contraction − churn + new business.",
+  })
+  end: Money;
+}
+
+@ObjectType("RevenueRetentionReport", { description: "Revenue retention over a period, per currency." })
+class RevenueReportType {
+  request: RevenueRequest;
+}
+
+@Resolver(() => RevenueReportType)
+export class RevenueResolver {
+  @Query(() => RevenueReportType, {
+    description:
+      "How much of the annual recurring value was retained over the period [from, to), by what was known on asOf.",
+  })
+  revenueRetention(
+    @Args(() => ReportArguments) args: ReportArguments,
+    @Ctx() context: RequestContext,
+  ): RevenueReportType {
+    return Object.assign(new RevenueReportType(), { request: reportRequest(args, context) });
+  }
+
+  @FieldResolver(() => [RevenueRetentionType], { description: "The whole period, one entry per currency." })
+  async total(@Root() { request }: RevenueReportType): Promise<RevenueRetentionType[]> {
+    return (await reportRevenue(request)).map(answerOf);
+  }
+
+  @FieldResolver(() => [RevenueRetentionType], { description: "Month by month, at most 240, for every currency." })
+  async series(@Root() { request }: RevenueReportType): Promise<RevenueRetentionType[]> {
+    checkMonths(request.period);
+    return (await reportRevenueByMonth(request)).map(answerOf);
+  }
+
+  @FieldResolver(() => [RevenueRetentionType], { description: "Split; a customer counts in each part by itself." })
+  async split(
+    @Root() { request }: RevenueReportType,
+    @Arg("by", () => ReportDimension, { description: "By what; a channel brings no revenue and is refused." })
+    by: ReportDimension,
+  ): Promise<RevenueRetentionType[]> {
+    if (by === ReportDimension.CHANNEL) throw new RequestError("SPLIT_UNKNOWN", "revenue cannot be split by channel");
+    return (await reportRevenueBy(request, by)).map(answerOf);
+  }
+}
+
+function answerOf({ movement, currency, ...rest }: RevenueRetention): RevenueRetentionType {
+  const money = (minor: number) => new Money({ minor, currency });
+  const { start, expansion, contraction, churn, newBusiness } = movement;
+  return {
+    ...rest,
+    currency,
+    start: money(start),
+    expansion: money(expansion),
+    contraction: money(contraction),
+    churn: money(churn),
+    newBusiness: money(newBusiness),
+    end: money(start + expansion - contraction - churn + newBusiness),
+  };
+}

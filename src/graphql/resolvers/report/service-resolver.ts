@@ -1,0 +1,242 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Float,
+  Int,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from "type-graphql";
+
+import {
+  reportService,
+  reportServiceBy,
+  reportServiceByMonth,
+  ServiceDimension,
+  type ServiceRequest,
+} from "../../../actions/report/service-quality-report.js";
+import type { WorkspaceState } from "../../../data/workspace-store.js";
+import { ResolutionQuality } from "../../../domain/loyalty/policy.js";
+import type { MeanRating, ServiceQuality } from "../../../domain/report/service-tally.js";
+import type { RequestContext } from "../../context.js";
+import { stayChanceAnswers } from "../../loyalty-answer.js";
+import { StayChanceType } from "../../loyalty-type.js";
+import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
+
+registerEnumType(ServiceDimension, {
+  name: "ServiceDimension",
+  description: "By what service quality can be split.",
+  valuesConfig: {
+    CHANNEL: { description: "By where the contact took place." },
+    AGENT: { description: "By who served the customer." },
+  },
+});
+
+@ObjectType("QualityShare", { description: "How many service contacts ended in one way." })
+class QualityShareType {
+  @Field(() => ResolutionQuality, { description: "How they ended." })
+  quality: ResolutionQuality;
+
+  @Field(() => Int, { description: "How many." })
+  count: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Of the closed contacts with a known quality; null: there are none.",
+  })
+  share: number | null;
+
+  @Field(() => String, { nullable: true, description: "Why there is no share; null where there is one." })
+  reason: string | null;
+}
+
+@ObjectType("ValueEnhancement", {
+  description: "After how many contacts the customer can make more of the product, beside what others reach.",
+})
+class ValueEnhancementType {
+  @Field(() => Int, { description: "Contacts that ended in value enhancement, proactive ones included." })
+  count: number;
+
+  @Field(() => Int, { description: "Closed contacts with a known quality, proactive ones included." })
+  outOf: number;
+
+  @Field(() => Float, { nullable: true, description: "count / outOf; null: there are none." })
+  share: number | null;
+
+  @Field(() => String, { nullable: true, description: "Why there is no share; null where there is one." })
+  reason: string | null;
+
+  @Field(() => Float, { description: "What companies reach today, by Gartner: 15 %." })
+  today: number;
+
+  @Field(() => Float, { description: "What is possible, by Gartner: one third." })
+  possible: number;
+}
+
+@ObjectType("MeanRating", { description: "A mean over ratings that customers gave." })
+class MeanRatingType {
+  @Field(() => Int, { description: "How many ratings." })
+  count: number;
+
+  @Field(() => Float, { nullable: true, description: "Their mean; null: there are none." })
+  mean: number | null;
+
+  @Field(() => String, { nullable: true, description: "Why there is no mean; null where there is one." })
+  reason: string | null;
+}
+
+@ObjectType("NetPromoterScore", { description: "Share of promoters minus share of detractors (0 to 6), times 100." })
+class NetPromoterScoreType {
+  @Field(() => Int, { description: "Customers' answers, 0 to 10." })
+  count: number;
+
+  @Field(() => Int, { description: "Answers from the policy's threshold, by default 9." })
+  promoters: number;
+
+  @Field(() => Int, { description: "Answers up to 6." })
+  detractors: number;
+
+  @Field(() => Float, { nullable: true, description: "−100 to 100; null: nobody answered." })
+  score: number | null;
+
+  @Field(() => String, { nullable: true, description: "Why there is no score; null where there is one." })
+  reason: string | null;
+}
+
+@ObjectType("ServiceQuality", {
+  description: "How service contacts ended and how customers rated them, over a period.",
+})
+class ServiceQualityType {
+  @Field(() => Int, {
+    description: "Service contacts and complaints closed in the period, their quality known or not.",
+  })
+  closed: number;
+
+  @Field(() => [QualityShareType], { description: "Those with a known quality, worst first." })
+  qualities: readonly QualityShareType[];
+
+  @Field(() => ValueEnhancementType, { description: "Value enhancement, beside 15 % and one third." })
+  valueEnhancement: ValueEnhancementType;
+
+  @Field(() => Int, {
+    description: "Service contacts and complaints that nobody has closed yet; of a month, those that took place in it.",
+  })
+  unresolvedOpen: number;
+
+  @Field(() => MeanRatingType, { description: "Customer effort, CES 1.0: 1 to 5, low is good." })
+  effortCes1: MeanRatingType;
+
+  @Field(() => MeanRatingType, { description: "Customer effort, CES 2.0: 1 to 7, high is good." })
+  effortCes2: MeanRatingType;
+
+  @Field(() => MeanRatingType, { description: "Satisfaction, 1 to 5." })
+  satisfaction: MeanRatingType;
+
+  @Field(() => NetPromoterScoreType, { description: "Net promoter score." })
+  netPromoterScore: NetPromoterScoreType;
+}
+
+@ObjectType("ServiceQualityGroup", { description: "Service quality of one channel or agent." })
+class ServiceGroupType extends ServiceQualityType {
+  @Field(() => String, { nullable: true, description: "Which channel or agent; null: none is known." })
+  key: string | null;
+}
+
+@ObjectType("ServiceQualityMonth", { description: "Service quality of one month." })
+class ServiceMonthType extends ServiceQualityType {
+  @Field(() => GraphQLLocalDate, { description: "First day." })
+  from: string;
+
+  @Field(() => GraphQLLocalDate, { description: "First day after." })
+  to: string;
+}
+
+@ObjectType("ServiceQualityReport", { description: "Service quality over a period, and what it does to staying." })
+class ServiceReportType {
+  request: ServiceRequest;
+
+  @Field(() => [StayChanceType], {
+    description: "The chance to stay after a contact, by quality, learnt from all outcomes of this workspace so far.",
+  })
+  stayChances: StayChanceType[];
+
+  @Field(() => Float, { description: "Benchmark by Gartner: 97 % recommend the company after value enhancement." })
+  wordOfMouthBenchmark: number;
+
+  @Field(() => Float, { description: "Benchmark by Gartner: 86 % would spend more after value enhancement." })
+  shareOfWalletBenchmark: number;
+}
+
+@Resolver(() => ServiceReportType)
+export class ServiceResolver {
+  @Query(() => ServiceReportType, {
+    description: "How service contacts closed in the period [from, to) ended, and how customers rated them.",
+  })
+  serviceQuality(
+    @Args(() => ReportArguments) args: ReportArguments,
+    @Ctx() context: RequestContext,
+  ): ServiceReportType {
+    return Object.assign(new ServiceReportType(), {
+      request: reportRequest(args, context),
+      ...benchmarksOf(context.workspace),
+    });
+  }
+
+  @FieldResolver(() => ServiceQualityType, { description: "The whole period." })
+  async total(@Root() { request }: ServiceReportType): Promise<ServiceQualityType> {
+    return answerOf(await reportService(request));
+  }
+
+  @FieldResolver(() => [ServiceMonthType], { description: "Month by month, at most 240." })
+  async series(@Root() { request }: ServiceReportType): Promise<ServiceMonthType[]> {
+    checkMonths(request.period);
+    return (await reportServiceByMonth(request)).map((month) => ({ ...month, ...answerOf(month) }));
+  }
+
+  @FieldResolver(() => [ServiceGroupType], { description: "Split by channel or agent." })
+  async split(
+    @Root() { request }: ServiceReportType,
+    @Arg("by", () => ServiceDimension, { description: "By what." }) by: ServiceDimension,
+  ): Promise<ServiceGroupType[]> {
+    return (await reportServiceBy(request, by)).map((group) => ({ ...group, ...answerOf(group) }));
+  }
+}
+
+const ENHANCED_TODAY = 0.15;
+const ENHANCED_POSSIBLE = 1 / 3;
+
+const NO_CONTACT = "no contact with a known quality was closed in the period";
+const NO_RATING = "no customer rated in the period";
+
+/** Service quality with the reasons why figures are unknown. */
+function answerOf(quality: ServiceQuality): ServiceQualityType {
+  const { valueEnhancement, netPromoterScore } = quality;
+  const ofShare = <T extends { readonly share: number | null }>(part: T) => ({
+    ...part,
+    reason: part.share === null ? NO_CONTACT : null,
+  });
+  const ofMean = (rating: MeanRating) => ({ ...rating, reason: rating.mean === null ? NO_RATING : null });
+  return {
+    ...quality,
+    qualities: quality.qualities.map(ofShare),
+    valueEnhancement: { ...ofShare(valueEnhancement), today: ENHANCED_TODAY, possible: ENHANCED_POSSIBLE },
+    effortCes1: ofMean(quality.effortCes1),
+    effortCes2: ofMean(quality.effortCes2),
+    satisfaction: ofMean(quality.satisfaction),
+    netPromoterScore: { ...netPromoterScore, reason: netPromoterScore.score === null ? NO_RATING : null },
+  };
+}
+
+function benchmarksOf({ model }: WorkspaceState) {
+  return {
+    stayChances: stayChanceAnswers(model),
+    wordOfMouthBenchmark: 0.97,
+    shareOfWalletBenchmark: 0.86,
+  };
+}

@@ -1,0 +1,120 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  Float,
+  Int,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+} from "type-graphql";
+
+import { reportSurvival, SurvivalAxis, type SurvivalReport } from "../../../actions/report/survival-report.js";
+import { TermClass } from "../../../domain/contract/term-class.js";
+import { RequestError } from "../../../domain/errors.js";
+import type { RequestContext } from "../../context.js";
+import { ReportArguments, reportRequest } from "../../report-arguments.js";
+
+registerEnumType(SurvivalAxis, {
+  name: "SurvivalAxis",
+  description: "In what a contract's life is measured.",
+  valuesConfig: {
+    MONTHS: { description: "In months since its start." },
+    RENEWALS: { description: "In opportunities to renew." },
+  },
+});
+
+@ObjectType("SurvivalStep", { description: "One step of a survival curve." })
+class SurvivalStepType {
+  @Field(() => Int, { description: "Months since the start, or opportunities to renew." })
+  time: number;
+
+  @Field(() => Int, { description: "Contracts under observation that came so far." })
+  atRisk: number;
+
+  @Field(() => Int, { description: "Contracts that left here." })
+  left: number;
+
+  @Field(() => Float, { description: "Share of contracts that live longer (Kaplan–Meier), 0 to 1." })
+  survival: number;
+
+  @Field(() => Float, { description: "Standard error of the share, by Greenwood's formula." })
+  standardError: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Lower end of the 95 % interval; null where the share is 0 or 1.",
+  })
+  low: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Upper end of the 95 % interval; null where the share is 0 or 1.",
+  })
+  high: number | null;
+}
+
+@ObjectType("ProjectedStep", { description: "A step beyond the data, by the renewal model." })
+class ProjectedStepType {
+  @Field(() => Int, { description: "Months since the start, or opportunities to renew." })
+  time: number;
+
+  @Field(() => Float, { description: "Share of contracts expected to live longer, 0 to 1." })
+  survival: number;
+}
+
+@ObjectType("SurvivalReport", {
+  description:
+    "How long contracts live. Contracts still alive are lost from sight on asOf; those that nobody watched from the start enter late.",
+})
+class SurvivalReportType implements SurvivalReport {
+  @Field(() => Int, { description: "How many contracts it is made of." })
+  contracts: number;
+
+  @Field(() => [SurvivalStepType], { description: "What was observed." })
+  steps: readonly SurvivalStepType[];
+
+  @Field(() => [ProjectedStepType], { description: "What the renewal curves of the same contracts project beyond it." })
+  projection: readonly ProjectedStepType[];
+}
+
+const MOST_PROJECTED = 240;
+
+@ArgsType()
+class SurvivalArguments extends ReportArguments {
+  @Field(() => GraphQLLocalDate, { description: "Contracts that began from this day on." })
+  declare from: string;
+
+  @Field(() => GraphQLLocalDate, { description: "Contracts that began before this day." })
+  declare to: string;
+}
+
+@Resolver()
+export class SurvivalResolver {
+  @Query(() => SurvivalReportType, {
+    description: "How long the contracts live that began in [from, to), by what was known on asOf.",
+  })
+  async survival(
+    @Args(() => SurvivalArguments) args: SurvivalArguments,
+    @Arg("by", () => SurvivalAxis, { defaultValue: SurvivalAxis.MONTHS, description: "In what life is measured." })
+    axis: SurvivalAxis,
+    @Arg("termClass", () => TermClass, {
+      nullable: true,
+      description: "Only contracts whose first term is of this length.",
+    })
+    termClass: TermClass | null | undefined,
+    @Arg("project", () => Int, { defaultValue: 12, description: "So many steps beyond the data, 0 to 240." })
+    projected: number,
+    @Ctx() context: RequestContext,
+  ): Promise<SurvivalReportType> {
+    if (projected < 0 || projected > MOST_PROJECTED) {
+      throw new RequestError("ARGUMENT_OUT_OF_RANGE", `project is ${projected}; it takes 0 to ${MOST_PROJECTED}`);
+    }
+    const { period, ...request } = reportRequest(args, context);
+    return reportSurvival({ ...request, ...period, axis, termClass: termClass ?? null, projected });
+  }
+}

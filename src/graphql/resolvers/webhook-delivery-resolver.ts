@@ -1,0 +1,115 @@
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
+
+import { countDeliveries, deliveryById, deliveryPage, deliveryPositionOf } from "../../data/webhook/delivery-store.js";
+import { DeliveryState } from "../../domain/webhook/delivery-state.js";
+import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
+import { replay, testEndpoint } from "../../integration/webhook-out/delivery-actions.js";
+import { UserError } from "../../model/user-error.js";
+import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
+import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
+import { WebhookEndpointInput, WebhookReplayInput } from "../../model/webhook/webhook-input.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { requireRole } from "../access.js";
+import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
+import type { RequestContext } from "../context.js";
+import { originOf } from "../cursor.js";
+import { done, payloadType } from "../payload.js";
+
+const DeliveryConnection = connectionTypes(WebhookDelivery, "WebhookDelivery", "deliveries");
+const TestPayload = payloadType("WebhookTestPayload", "webhookDelivery", WebhookDelivery);
+
+@ArgsType()
+class DeliveriesArguments extends PageArguments {
+  @Field(() => ID, { nullable: true, description: "Only those to this endpoint, which may be deleted since." })
+  endpointId?: string | null;
+
+  @Field(() => DeliveryState, { nullable: true, description: "Only those that stand so." })
+  state?: DeliveryState | null;
+
+  @Field(() => WebhookEventType, { nullable: true, description: "Only those that tell of this." })
+  eventType?: WebhookEventType | null;
+}
+
+@ObjectType("WebhookReplayPayload", { description: "How much is sent again, or why nothing is." })
+class ReplayPayload {
+  @Field(() => Int, { nullable: true, description: "How many messages are sent again; null where it was refused." })
+  replayed?: number | null;
+
+  @Field(() => [UserError], { description: "Why it was refused; empty where it was done." })
+  userErrors: UserError[];
+}
+
+@Resolver(() => WebhookDelivery)
+export class WebhookDeliveryResolver {
+  @Query(() => DeliveryConnection, {
+    description: "The log of messages to endpoints, newest first. Needs the role ADMIN.",
+  })
+  async webhookDeliveries(
+    @Args(() => DeliveriesArguments)
+    { endpointId = null, state = null, eventType = null, ...page }: DeliveriesArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<ConnectionOf<WebhookDelivery>> {
+    requireRole(context, Role.ADMIN);
+    const { sql, workspace } = context;
+    const filter = { endpointId, state, eventType };
+    const origin = originOf("webhookDeliveries", endpointId, state, eventType);
+    const keyset = pageOf(page, origin);
+    const rows = await deliveryPage(sql, workspace.id, filter, keyset);
+    return connectionOf(rows, keyset, origin, deliveryPositionOf, () => countDeliveries(sql, workspace.id, filter));
+  }
+
+  @Query(() => WebhookDelivery, {
+    nullable: true,
+    description: "One message to an endpoint; null where this workspace has no such one. Needs the role ADMIN.",
+  })
+  async webhookDelivery(
+    @Arg("id", () => ID, { description: "Id of the delivery." }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<WebhookDelivery | null> {
+    requireRole(context, Role.ADMIN);
+    return deliveryById(context.sql, context.workspace.id, id);
+  }
+
+  @FieldResolver(() => [WebhookAttempt], { description: "Every attempt to deliver it, oldest first." })
+  async attemptLog(@Root() { id }: WebhookDelivery, @Ctx() { loaders }: RequestContext): Promise<WebhookAttempt[]> {
+    return loaders.webhookAttempts.load(id);
+  }
+
+  @Mutation(() => TestPayload, {
+    description:
+      "Sends an endpoint a real, signed webhook.test within a second or two; ask webhookDelivery what came of it. Needs the role ADMIN.",
+  })
+  async webhookTest(
+    @Arg("input", () => WebhookEndpointInput, { description: "The endpoint." }) input: WebhookEndpointInput,
+    @Ctx() context: RequestContext,
+  ) {
+    requireRole(context, Role.ADMIN);
+    return done("webhookDelivery", await testEndpoint(context, input.id));
+  }
+
+  @Mutation(() => ReplayPayload, {
+    description:
+      "Sends messages again, with the webhook-ids they had: one, or those of an endpoint in a range of time. Needs the role ADMIN.",
+  })
+  async webhookReplay(
+    @Arg("input", () => WebhookReplayInput, { description: "What to send again." }) input: WebhookReplayInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ReplayPayload> {
+    requireRole(context, Role.ADMIN);
+    return { replayed: await replay(context, input), userErrors: [] };
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import express, { type Request, type Response, Router } from "express";
+
+import type { Database } from "../data/database/database.js";
+import type { Clock } from "../domain/clock.js";
+import { RequestError } from "../domain/errors.js";
+import type { IncidentLog } from "../graphql/incident-log.js";
+import { HOOKS_PATH, mappingAtPath } from "../integration/inbound/hook-path.js";
+import type { Inbox } from "../integration/inbound/inbox.js";
+import { PayloadFault } from "../integration/inbound/payload-fault.js";
+import { readPayload } from "../integration/inbound/payload-text.js";
+import { signatureFault } from "../integration/inbound/signature/schemes.js";
+import type { SignedRequest } from "../integration/inbound/signature/signed-request.js";
+import { PayloadState } from "../model/inbound/inbound-payload.js";
+import { Acknowledgement, type PayloadFormat } from "../model/inbound/mapping-row.js";
+import { headersOf } from "./request-headers.js";
+
+/** What the endpoint of webhooks works with. */
+export interface HookParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly inbox: Inbox;
+  readonly bodyBytes: number;
+  /** Under which address senders know the server; null: as they say themselves. */
+  readonly publicUrl: string | null;
+  readonly logIncident: IncidentLog;
+}
+
+/** The most impatient senders wait for five seconds, and what is kept is safe. */
+const LONGEST_WAIT_MS = 3_000;
+
+const SALESFORCE_ACKNOWLEDGEMENT = `<?xml version="1.0" encoding="UTF-8"?>
+<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/">
+ <soapenv:Body>
+  <notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound">
+   <Ack>true</Ack>
+  </notificationsResponse>
+ </soapenv:Body>
+</soapenv:Envelope>
+`;
+
+/**
+ * Takes webhooks in. What is authentic and readable is kept before anything else is done with it, and then answered as
+ * its sender expects, whatever became of it: a sender that is refused again and again stops sending.
+ */
+export function hookEndpoint(parts: HookParts): Router {
+  const { database, inbox, bodyBytes, logIncident } = parts;
+  const router = Router();
+  // The bytes as they came: signatures are over these. Nobody packs them, and packed ones would not be those signed.
+  const raw = express.raw({ type: () => true, limit: bodyBytes, inflate: false });
+  router.post(`${HOOKS_PATH}/:mapping`, raw, async (request: Request<{ mapping: string }>, response) => {
+    const found = await mappingAtPath(database.reader, request.params.mapping);
+    if (found === null) throw new RequestError("HOOK_NOT_FOUND", "no mapping takes payloads under this path");
+    const { mapping, workspace } = found;
+    const signed = signedRequestOf(request, parts);
+    const fault = signatureFault(mapping.signature, signed, mapping.secrets);
+    if (fault !== null) throw new RequestError("SIGNATURE_INVALID", fault);
+    const input = readable(signed.body, mapping.format);
+    const payload = await inbox.keep(mapping, signed);
+    const mapped = inbox
+      .map(workspace, payload, () => input)
+      .catch((reason: unknown) => {
+        logIncident(payload.id, reason);
+        return PayloadState.RECEIVED;
+      });
+    acknowledge(response, mapping.acknowledgement, payload.id, await patiently(mapped));
+  });
+  return router;
+}
+
+/** What became of a payload, or that it still waits where that takes long. */
+async function patiently(mapped: Promise<PayloadState>): Promise<PayloadState> {
+  const waiting = new AbortController();
+  const late = delay(LONGEST_WAIT_MS, PayloadState.RECEIVED, { signal: waiting.signal }).catch(
+    () => PayloadState.RECEIVED,
+  );
+  const state = await Promise.race([mapped, late]);
+  waiting.abort();
+  return state;
+}
+
+function acknowledge(response: Response, kind: Acknowledgement, id: string, state: PayloadState): void {
+  switch (kind) {
+    case Acknowledgement.EMPTY:
+      response.status(202).json({ id, state });
+      break;
+    case Acknowledgement.SALESFORCE:
+      response.status(200).type("text/xml").send(SALESFORCE_ACKNOWLEDGEMENT);
+      break;
+  }
+}
+
+function readable(body: Buffer, format: PayloadFormat): unknown {
+  try {
+    return readPayload(body, format);
+  } catch (fault) {
+    if (fault instanceof PayloadFault) throw new RequestError("PAYLOAD_UNREADABLE", fault.message);
+    throw fault;
+  }
+}
+
+function signedRequestOf(request: Request, { clock, publicUrl }: HookParts): SignedRequest {
+  const { method, originalUrl } = request;
+  const body: unknown = request.body;
+  const origin = publicUrl ?? `${request.protocol}://${request.get("Host") ?? "localhost"}`;
+  return {
+    method,
+    url: origin + originalUrl,
+    headers: headersOf(request),
+    query: Object.fromEntries(new URL(originalUrl, "http://localhost").searchParams),
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    receivedAt: clock(),
+  };
+}

@@ -1,0 +1,166 @@
+import { uuidv7 as newId } from "uuidv7";
+
+import type { Database } from "../../data/database/database.js";
+import { isConnectionLost, isContention, isUnreachable } from "../../data/database/database-faults.js";
+import { documentsOf } from "../../data/document-store.js";
+import {
+  claimPayload,
+  findPayloads,
+  finishPayload,
+  insertPayload,
+  type PayloadOutcome,
+  waitingPayloadIds,
+} from "../../data/inbound-payload-store.js";
+import { findMapping } from "../../data/mapping-store.js";
+import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { Clock } from "../../domain/clock.js";
+import type { UserErrorFacts } from "../../domain/errors.js";
+import { beginningOf } from "../../domain/text.js";
+import { type InboundPayload, PayloadState } from "../../model/inbound/inbound-payload.js";
+import type { MappingRow } from "../../model/inbound/mapping-row.js";
+import { ImportError, messageOf } from "../import-error.js";
+import { type CoerceRow, emptyLists } from "../row-mapper.js";
+import { CLAIM_MS, keptPayload } from "./kept-request.js";
+import { mapPayload, type MappedPayload } from "./mapped-payload.js";
+import type { MappingEvaluator } from "./mapping-evaluator.js";
+import { type PayloadReader, payloadReader } from "./payload-text.js";
+import { writePayload, type WrittenPayload } from "./payload-writing.js";
+import { resolvedMapping } from "./resolved-mapping.js";
+import type { SignedRequest } from "./signature/signed-request.js";
+
+/** What an inbox works with. */
+export interface InboxParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly evaluator: MappingEvaluator;
+  readonly coerceRow: CoerceRow;
+  readonly logIncident: (incidentId: string, fault: unknown) => void;
+}
+
+type MappingSource = Pick<MappingRow, "name" | "preset" | "expression" | "parameters">;
+
+/** Payloads looked up at once by whoever maps those that wait. */
+const BATCH = 20;
+const MOST_ERRORS = 50;
+const LONGEST_MESSAGE = 250;
+const NO_ROWS: WrittenPayload = {
+  counts: { created: 0, updated: 0, unchanged: 0, failed: 0 },
+  errors: [],
+  customerIds: [],
+};
+
+/** Takes payloads in: each is kept first, then mapped and written, and can be mapped again. */
+export class Inbox {
+  constructor(private readonly parts: InboxParts) {}
+
+  /** Keeps an authentic payload; it is safe when this returns, and is mapped by `map`, or by a job should nobody do so. */
+  async keep(mapping: MappingRow, request: SignedRequest): Promise<InboundPayload> {
+    const payload = keptPayload(mapping, request);
+    await this.parts.database.write((sql) => insertPayload(sql, payload, request.body));
+    return payload;
+  }
+
+  /**
+   * Maps a payload that was kept and writes its rows, in one transaction with what became of it. Only a database that is
+   * not there keeps it waiting; whatever else happens is told in the payload.
+   */
+  async map(workspace: WorkspaceState, payload: InboundPayload, read: PayloadReader): Promise<PayloadState> {
+    const { database, clock } = this.parts;
+    const mapping = await findMapping(database.reader, workspace.id, { id: payload.mappingId });
+    const mapped = mapping === null ? failure(NOT_FOUND) : await this.dryRun(mapping, payload, read);
+    const target = { workspace, mappingId: payload.mappingId, now: clock() };
+    try {
+      return await database.write(async (sql) => {
+        const written = await writePayload(sql, target, mapped, (fault) => this.incident(fault));
+        const outcome = outcomeOf(mapped, written);
+        await finishPayload(sql, payload, outcome, written.customerIds);
+        return outcome.state;
+      });
+    } catch (fault) {
+      if (isContention(fault) || isConnectionLost(fault) || isUnreachable(fault)) throw fault;
+      const message = `its rows could not be written; the log has it as incident ${this.incident(fault)}`;
+      const outcome = outcomeOf(failure({ code: "ROW_FAILED", message, path: [] }), NO_ROWS);
+      await database.write((sql) => finishPayload(sql, payload, outcome, []));
+      return outcome.state;
+    }
+  }
+
+  /** What a mapping would make of a body; nothing is written. */
+  async dryRun(
+    mapping: MappingSource & Pick<MappingRow, "format">,
+    payload: Pick<InboundPayload, "headers" | "query" | "receivedAt">,
+    read: PayloadReader,
+  ): Promise<MappedPayload> {
+    const { evaluator, coerceRow } = this.parts;
+    let input: unknown;
+    try {
+      input = read(mapping.format);
+    } catch (fault) {
+      return failure({ code: "PAYLOAD_INVALID", message: messageOf(fault), path: [] });
+    }
+    try {
+      return await mapPayload(evaluator, coerceRow, await resolvedMapping(mapping), input, payload);
+    } catch (fault) {
+      // The preset asks for parameters that the mapping was not given when it was written.
+      if (!(fault instanceof ImportError)) throw fault;
+      return failure({ code: "PARAMETER_INVALID", message: fault.message, path: [] });
+    }
+  }
+
+  /** Maps the payloads of a workspace that wait: those to be mapped again, and those that a server took in and left. */
+  async mapWaiting(workspace: WorkspaceState, signal: AbortSignal): Promise<void> {
+    const { database, clock } = this.parts;
+    for (;;) {
+      const ids = await waitingPayloadIds(database.reader, workspace.id, clock(), BATCH);
+      for (const id of ids) {
+        if (signal.aborted) return;
+        const now = clock();
+        const claim = { now, until: new Date(now.getTime() + CLAIM_MS) };
+        if (await database.write((sql) => claimPayload(sql, workspace.id, id, claim)))
+          await this.mapKept(workspace, id);
+      }
+      if (ids.length < BATCH) return;
+    }
+  }
+
+  private async mapKept(workspace: WorkspaceState, id: string): Promise<void> {
+    const { reader } = this.parts.database;
+    const [payload] = await findPayloads(reader, workspace.id, [id]);
+    const body = (await documentsOf(reader, workspace.id, [id])).get(id);
+    if (payload !== undefined && body !== undefined) await this.map(workspace, payload, payloadReader(body));
+  }
+
+  private incident(fault: unknown): string {
+    const incidentId = newId();
+    this.parts.logIncident(incidentId, fault);
+    return incidentId;
+  }
+}
+
+const NOT_FOUND: UserErrorFacts = { code: "MAPPING_NOT_FOUND", message: "the mapping was deleted", path: [] };
+
+function failure(error: UserErrorFacts): MappedPayload {
+  return { rows: emptyLists(), toFetch: [], ignored: null, errors: [error] };
+}
+
+function outcomeOf(mapped: MappedPayload, { counts, errors: refused }: WrittenPayload): PayloadOutcome {
+  const errors = [...mapped.errors, ...refused];
+  const isEmpty = Object.values(counts).every((count) => count === 0) && mapped.toFetch.length === 0;
+  const isIgnored = isEmpty && errors.length === 0;
+  return {
+    state: errors.length > 0 ? PayloadState.FAILED : isIgnored ? PayloadState.IGNORED : PayloadState.MAPPED,
+    reason: isIgnored ? (mapped.ignored ?? "the mapping yields no rows") : mapped.ignored,
+    errors: errors.slice(0, MOST_ERRORS).map(({ code, message, path }) => {
+      return { code, message: beginningOf(message, LONGEST_MESSAGE), path: path.map((step) => beginningOf(step, 100)) };
+    }),
+    rowCounts: { ...counts, failed: counts.failed + shapelessRows(mapped) },
+    toFetch: mapped.toFetch,
+    hasToFetch: mapped.toFetch.length > 0,
+  };
+}
+
+/** How many rows had not the shape of one; each may have several errors. */
+function shapelessRows({ errors }: MappedPayload): number {
+  const rows = errors.filter(({ path }) => path.length > 0).map(({ path: [kind, index] }) => `${kind} ${index}`);
+  return new Set(rows).size;
+}

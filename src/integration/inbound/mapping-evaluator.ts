@@ -1,0 +1,107 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+
+import { Mutex } from "async-mutex";
+
+import type { EvaluationAnswer, EvaluationTask } from "./mapping-process.js";
+
+const LONGEST_RUN_MS = 1_000;
+const HEAP_MEGABYTES = 128;
+const CLOSED = "no mapping is evaluated any more: the server stops";
+
+/** An expression failed, took too long or took too much memory. */
+export class EvaluationFault extends Error {}
+
+/**
+ * Evaluates expressions that users wrote, one after another in a process of its own. One that takes over a second, or too
+ * much memory, ends with its process; those that wait behind it get a new one, and the server does not notice.
+ */
+export class MappingEvaluator {
+  private readonly turns = new Mutex();
+  private child: ChildProcess | null = null;
+  private isClosed = false;
+
+  /** @param file the compiled program of the process; another one where nothing is compiled */
+  constructor(private readonly file = path.join(__dirname, "mapping-process.js")) {}
+
+  /** What an expression yields; throws an EvaluationFault where it yields nothing that can be used. */
+  async evaluate(task: EvaluationTask): Promise<unknown> {
+    const answer = await this.turns.runExclusive(() => this.run(task));
+    if ("fault" in answer) throw new EvaluationFault(answer.fault);
+    return answer.json === null ? undefined : JSON.parse(answer.json);
+  }
+
+  /** Ends the process for good; what is under way or comes later fails, for a reason that is no EvaluationFault. */
+  close(): void {
+    this.isClosed = true;
+    this.end();
+  }
+
+  private end(): void {
+    this.child?.kill("SIGKILL");
+    this.child = null;
+  }
+
+  private async run(task: EvaluationTask): Promise<EvaluationAnswer> {
+    if (this.isClosed) throw new Error(CLOSED);
+    const child = this.child ?? (await this.start());
+    child.ref();
+    child.channel?.ref();
+    const ending = await ask(child, task);
+    child.unref();
+    child.channel?.unref();
+    if (!("endedBy" in ending)) return ending;
+    this.end();
+    if (this.isClosed) throw new Error(CLOSED);
+    return { fault: ending.endedBy };
+  }
+
+  /** Starts the process and waits until it can take work, so that loading takes nothing from anyone's second. */
+  private async start(): Promise<ChildProcess> {
+    const child = fork(this.file, {
+      // It needs nothing of what the server knows.
+      env: {},
+      execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    const failed = once(child, "exit").then(([code]) => {
+      throw new Error(`the process of mappings cannot be started; it ended with ${String(code)}`);
+    });
+    await Promise.race([once(child, "message"), failed]);
+    failed.catch(() => undefined);
+    // One that ends while it has nothing to do is started anew.
+    child.once("exit", () => {
+      if (this.child === child) this.child = null;
+    });
+    this.child = child;
+    return child;
+  }
+}
+
+/** Waits for the answer, or until the time is up or the process has died. */
+async function ask(
+  child: ChildProcess,
+  task: EvaluationTask,
+): Promise<EvaluationAnswer | { readonly endedBy: string }> {
+  const finished = new AbortController();
+  try {
+    return await new Promise((resolve) => {
+      const { signal } = finished;
+      const timer = setTimeout(() => {
+        resolve({ endedBy: "the mapping's expression ran for longer than a second" });
+      }, LONGEST_RUN_MS);
+      signal.addEventListener("abort", () => clearTimeout(timer));
+      const answered = (answer: EvaluationAnswer) => resolve(answer);
+      const exited = () => resolve({ endedBy: "the mapping's expression ran out of memory" });
+      child.once("message", answered).once("exit", exited);
+      signal.addEventListener("abort", () => child.off("message", answered).off("exit", exited));
+      child.send(task, (fault) => {
+        if (fault) exited();
+      });
+    });
+  } finally {
+    finished.abort();
+  }
+}

@@ -1,0 +1,58 @@
+import { Worker } from "node:worker_threads";
+
+import jsonata from "jsonata";
+
+import { messageOf } from "../import-error.js";
+import { MAPPING_FUNCTIONS } from "../mapping-functions.js";
+
+/** What is asked of the process: one evaluation. */
+export interface EvaluationTask {
+  readonly expression: string;
+  readonly input: unknown;
+  readonly bindings: Readonly<Record<string, unknown>>;
+}
+
+/** What it answers: the value as JSON (null: nothing), or why there is none. */
+export type EvaluationAnswer = { readonly json: string | null } | { readonly fault: string };
+
+const LARGEST_RESULT = 16_777_216;
+const REMEMBERED = 50;
+const parsed = new Map<string, jsonata.Expression>();
+
+function expressionOf(text: string): jsonata.Expression {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const expression = jsonata(text);
+  for (const [name, implementation] of Object.entries(MAPPING_FUNCTIONS)) {
+    expression.registerFunction(name, implementation);
+  }
+  if (parsed.size >= REMEMBERED) parsed.clear();
+  parsed.set(text, expression);
+  return expression;
+}
+
+async function answerTo({ expression, input, bindings }: EvaluationTask): Promise<EvaluationAnswer> {
+  try {
+    const value: unknown = await expressionOf(expression).evaluate(input, { ...bindings });
+    const json = value === undefined ? null : JSON.stringify(value);
+    if (json !== null && json.length > LARGEST_RESULT) return { fault: "the mapping yields too much" };
+    return { json };
+  } catch (fault) {
+    return { fault: messageOf(fault) };
+  }
+}
+
+/** A process that is busy does not hear that the server has gone, so a thread looks whether it is still there. */
+const WATCH = `
+  const server = process.ppid;
+  setInterval(() => process.ppid === server || process.kill(process.pid, "SIGKILL"), 1000);
+`;
+
+/** The process in which expressions run; `mapping-evaluator.ts` starts it, and ends it when one takes too long. */
+if (process.send !== undefined) {
+  new Worker(WATCH, { eval: true }).unref();
+  process.on("message", (task: EvaluationTask) => {
+    void answerTo(task).then((answer) => process.send?.(answer));
+  });
+  process.send("ready");
+}

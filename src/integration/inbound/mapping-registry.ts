@@ -1,0 +1,120 @@
+import jsonata from "jsonata";
+import { uuidv7 as newId } from "uuidv7";
+
+import type { ActionContext } from "../../actions/action-context.js";
+import { Problems } from "../../actions/ingest/row-result.js";
+import { findMapping, insertMapping, updateMapping } from "../../data/mapping-store.js";
+import { Refusal } from "../../domain/errors.js";
+import type { MappingUpsertInput } from "../../model/inbound/mapping-input.js";
+import { Acknowledgement, isMappingName, MappingRow, PayloadFormat } from "../../model/inbound/mapping-row.js";
+import { ImportError } from "../import-error.js";
+import { expressionFault } from "../mapping.js";
+import { type Preset, presetNamed, resolvedMapping } from "./resolved-mapping.js";
+import { secretFault } from "./signature/schemes.js";
+
+const MOST_SECRETS = 10;
+const LONGEST_SECRET = 1_000;
+const LONGEST_EXPRESSION_BYTES = 65_535;
+const MOST_PARAMETERS = 100;
+const LONGEST_PARAMETER = 300;
+
+/** Makes or changes the mapping of this name; throws a Refusal where it could not work. Absent keeps. */
+export async function upsertMapping(
+  { sql, workspace, now }: ActionContext,
+  input: MappingUpsertInput,
+): Promise<MappingRow> {
+  const problems = new Problems();
+  if (!isMappingName(input.name)) {
+    const rule = "is no name: lower-case letters, digits, dots, hyphens and underscores, and not an id";
+    problems.add("TEXT_INVALID", `${JSON.stringify(input.name)} ${rule}`, "name");
+    throw new Refusal(problems.errors);
+  }
+  const before = await findMapping(sql, workspace.id, { name: input.name });
+  const presetName = input.preset === undefined ? (before?.preset ?? null) : input.preset;
+  const preset = presetName === null ? null : await presetNamed(presetName);
+  if (presetName !== null && preset === null) {
+    problems.add("PRESET_UNKNOWN", `no mapping for webhooks is shipped as ${presetName}`, "preset");
+  }
+  const signature = input.signature === undefined ? before?.signature : input.signature;
+  const scheme = signature ?? preset?.signature;
+  if (scheme === undefined) problems.add("REFERENCE_MISSING", "without a preset, a scheme is needed", "signature");
+  if (problems.found || scheme === undefined) throw new Refusal(problems.errors);
+  const mapping = Object.assign(new MappingRow(), {
+    id: before?.id ?? newId(),
+    workspaceId: workspace.id,
+    name: input.name,
+    preset: presetName,
+    expression: input.expression === undefined ? (before?.expression ?? null) : input.expression,
+    signature: scheme,
+    format: chosen(input.format, before?.format, preset?.format ?? PayloadFormat.JSON),
+    acknowledgement: chosen(input.acknowledgement, before?.acknowledgement, acknowledgementOf(preset)),
+    secrets: input.secrets ?? before?.secrets ?? [],
+    parameters: input.parameters ?? before?.parameters ?? [],
+    enabled: input.enabled ?? before?.enabled ?? true,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  });
+  checkSecrets(problems, mapping);
+  checkExpression(problems, mapping);
+  await checkParameters(problems, mapping);
+  if (problems.found) throw new Refusal(problems.errors);
+  if (before === null) await insertMapping(sql, mapping);
+  else await updateMapping(sql, mapping);
+  return mapping;
+}
+
+/** What is given, else what was before; null goes back to what is usual. */
+function chosen<T>(input: T | null | undefined, before: T | undefined, usual: T): T {
+  return input === undefined ? (before ?? usual) : (input ?? usual);
+}
+
+function acknowledgementOf(preset: Preset | null): Acknowledgement {
+  return preset?.acknowledgement ?? Acknowledgement.EMPTY;
+}
+
+function checkSecrets(problems: Problems, { signature, secrets }: MappingRow): void {
+  if (secrets.length === 0 || secrets.length > MOST_SECRETS) {
+    problems.add("SECRET_INVALID", `a mapping has 1 to ${MOST_SECRETS} secrets`, "secrets");
+  }
+  secrets.forEach((secret, index) => {
+    const fault = secret.length > LONGEST_SECRET ? "the secret is too long" : secretFault(signature, secret);
+    if (fault !== null) problems.add("SECRET_INVALID", fault, "secrets", String(index));
+  });
+}
+
+function checkExpression(problems: Problems, { preset, expression }: MappingRow): void {
+  if (expression === null) {
+    if (preset === null) problems.add("REFERENCE_MISSING", "without a preset, an expression is needed", "expression");
+    return;
+  }
+  if (Buffer.byteLength(expression) > LONGEST_EXPRESSION_BYTES) {
+    problems.add("TEXT_INVALID", `longer than ${LONGEST_EXPRESSION_BYTES} bytes`, "expression");
+    return;
+  }
+  try {
+    jsonata(expression);
+  } catch (fault) {
+    problems.add("EXPRESSION_INVALID", expressionFault(expression, fault), "expression");
+  }
+}
+
+async function checkParameters(problems: Problems, mapping: MappingRow): Promise<void> {
+  const { parameters } = mapping;
+  if (parameters.length > MOST_PARAMETERS) {
+    problems.add("PARAMETER_INVALID", `at most ${MOST_PARAMETERS} parameters are taken`, "parameters");
+  }
+  parameters.forEach(({ name, value }, index) => {
+    const isNamed = /^[A-Za-z][A-Za-z0-9]{0,99}$/.test(name);
+    if (!isNamed) problems.add("PARAMETER_INVALID", "named by letters and digits", "parameters", String(index), "name");
+    if (value.length > LONGEST_PARAMETER) {
+      problems.add("PARAMETER_INVALID", `longer than ${LONGEST_PARAMETER}`, "parameters", String(index), "value");
+    }
+  });
+  if (problems.found) return;
+  try {
+    await resolvedMapping(mapping);
+  } catch (fault) {
+    if (!(fault instanceof ImportError)) throw fault;
+    problems.add("PARAMETER_INVALID", fault.message, "parameters");
+  }
+}

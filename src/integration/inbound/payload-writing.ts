@@ -1,0 +1,76 @@
+import { actionContext } from "../../actions/action-context.js";
+import { ingestSafely, type RowIncident } from "../../actions/ingest/ingest-safely.js";
+import type { RowResult } from "../../actions/ingest/row-result.js";
+import type { Sql } from "../../data/database/database.js";
+import { findExternalIds } from "../../data/external-id-store.js";
+import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { UserErrorFacts } from "../../domain/errors.js";
+import { OriginKind } from "../../domain/origin.js";
+import { ExternalEntity, type ExternalIdInput } from "../../model/customer/external-id.js";
+import { FetchEntity, type PayloadRowCounts } from "../../model/inbound/inbound-payload.js";
+import { RowOutcome } from "../../model/ingest/ingest.js";
+import { ROW_KINDS, within } from "../row-mapper.js";
+import type { MappedPayload } from "./mapped-payload.js";
+import { wavesOf } from "./payload-waves.js";
+
+/** What became of the rows of a payload. */
+export interface WrittenPayload {
+  readonly counts: PayloadRowCounts;
+  readonly errors: readonly UserErrorFacts[];
+  /** Whose data the payload holds. */
+  readonly customerIds: readonly string[];
+}
+
+/** Writes the rows of a payload; refused ones are left out. */
+export async function writePayload(
+  sql: Sql,
+  { workspace, mappingId, now }: { readonly workspace: WorkspaceState; readonly mappingId: string; readonly now: Date },
+  mapped: MappedPayload,
+  onIncident: RowIncident,
+): Promise<WrittenPayload> {
+  const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+  const errors: UserErrorFacts[] = [];
+  const customerIds = new Set<string>();
+  const origin = { kind: OriginKind.WEBHOOK, id: mappingId };
+  for (const { rows, places } of wavesOf(mapped.rows)) {
+    const results = await ingestSafely(actionContext(sql, workspace, now, origin), rows, onIncident);
+    for (const kind of ROW_KINDS) {
+      results[kind].forEach(({ outcome, errors: faults }: RowResult<unknown>, index) => {
+        counts[COUNTED_AS[outcome]] += 1;
+        errors.push(...faults.map((fault) => within(kind, places[kind][index] ?? index, fault)));
+      });
+    }
+    for (const { record } of results.customers) if (record) customerIds.add(record.id);
+    for (const { record } of results.contracts) if (record) customerIds.add(record.customerId);
+    for (const { record } of results.contractEvents) if (record) customerIds.add(record.contract.customerId);
+    for (const { record } of results.interactions) if (record) customerIds.add(record.customerId);
+  }
+  for (const id of await namedCustomers(sql, workspace.id, mapped)) customerIds.add(id);
+  return { counts, errors, customerIds: [...customerIds] };
+}
+
+const COUNTED_AS: Readonly<Record<RowOutcome, keyof PayloadRowCounts>> = {
+  CREATED: "created",
+  UPDATED: "updated",
+  DELETED: "updated",
+  MERGED: "updated",
+  UNCHANGED: "unchanged",
+  STALE: "unchanged",
+  NOT_APPLIED: "unchanged",
+  FAILED: "failed",
+};
+
+/** Customers whom a payload names, also in rows that were refused and among what is still to be fetched. */
+async function namedCustomers(sql: Sql, workspaceId: string, { rows, toFetch }: MappedPayload): Promise<string[]> {
+  const named = [
+    ...rows.customers.map(({ externalId }) => externalId),
+    ...rows.contracts.map(({ customer }) => customer?.externalId),
+    ...rows.interactions.flatMap(({ customer, referredCustomer }) => [
+      customer?.externalId,
+      referredCustomer?.externalId,
+    ]),
+    ...toFetch.filter(({ entity }) => entity === FetchEntity.CUSTOMER),
+  ].filter((externalId): externalId is ExternalIdInput => externalId != null);
+  const index = await findExternalIds(sql, workspaceId, ExternalEntity.CUSTOMER, named);
+  return named.flatMap((externalId) => index.recordId(externalId) ?? []);
+}

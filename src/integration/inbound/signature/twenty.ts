@@ -1,0 +1,8 @@
+import { hmacScheme } from "./signed-request.js";
+
+/** Twenty: hexadecimal HMAC-SHA256 over `{timestamp}:{body}`. It states no replay window. */
+export const twenty = hmacScheme(
+  ["X-Twenty-Webhook-Signature", "X-Twenty-Webhook-Timestamp"],
+  "hex",
+  (body, timestamp) => [`${timestamp}:`, body],
+);

@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+
+import { uuidv7 as newId } from "uuidv7";
+
+import type { ActionContext } from "../../actions/action-context.js";
+import { checkRange, checkText, given } from "../../actions/ingest/input-checks.js";
+import { Problems } from "../../actions/ingest/row-result.js";
+import { lastSequence } from "../../data/change-store.js";
+import { cancelDeliveries } from "../../data/webhook/delivery-store.js";
+import {
+  deleteEndpoint,
+  endpointById,
+  endpointsOf,
+  insertEndpoint,
+  updateEndpoint,
+} from "../../data/webhook/endpoint-store.js";
+import { Refusal } from "../../domain/errors.js";
+import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
+import type {
+  WebhookEndpointCreateInput,
+  WebhookEndpointUpdateInput,
+  WebhookSecretRotateInput,
+} from "../../model/webhook/webhook-input.js";
+import { targetFault, type TargetRules } from "./target.js";
+
+const MOST_ENDPOINTS = 50;
+const LONGEST_DESCRIPTION = 500;
+const MOST_OVERLAP_HOURS = 168;
+const MS_PER_HOUR = 3_600_000;
+/** Standard Webhooks asks for 24 to 64. */
+const SECRET_BYTES = 32;
+
+/** An endpoint and its secret, which is shown this once. */
+export interface NewSecret {
+  readonly endpoint: WebhookEndpoint;
+  readonly secret: string;
+}
+
+/** Makes an endpoint, which is told of changes from now on. */
+export async function createEndpoint(
+  { sql, workspace, now }: ActionContext,
+  input: WebhookEndpointCreateInput,
+  rules: TargetRules,
+): Promise<NewSecret> {
+  const problems = new Problems();
+  checkTarget(problems, input.url, rules);
+  checkText(problems, input.description, LONGEST_DESCRIPTION, "description");
+  if (problems.found) throw new Refusal(problems.errors);
+  if ((await endpointsOf(sql, workspace.id)).length >= MOST_ENDPOINTS) {
+    const message = `the workspace has ${MOST_ENDPOINTS} endpoints already; delete one first`;
+    throw new Refusal([{ code: "TOO_MANY_ENDPOINTS", message, path: [] }]);
+  }
+  const secret = newSecret();
+  const endpoint = Object.assign(new WebhookEndpoint(), {
+    id: newId(),
+    workspaceId: workspace.id,
+    url: input.url,
+    description: input.description ?? null,
+    eventTypes: [...new Set(input.eventTypes ?? [])],
+    secret,
+    previousSecret: null,
+    previousSecretUntil: null,
+    ...ENABLED,
+    position: await lastSequence(sql, workspace.id),
+    createdAt: now,
+    updatedAt: now,
+  });
+  await insertEndpoint(sql, endpoint);
+  return { endpoint, secret };
+}
+
+const ENABLED = { enabled: true, disabledAt: null, disabledReason: null, throttledUntil: null };
+
+/** Changes an endpoint; one that is disabled gets nothing of what was still to be sent to it. */
+export async function changeEndpoint(
+  { sql, workspace, now }: ActionContext,
+  input: WebhookEndpointUpdateInput,
+  rules: TargetRules,
+): Promise<WebhookEndpoint> {
+  const endpoint = await requiredEndpoint(sql, workspace.id, input.id);
+  const problems = new Problems();
+  const url = input.url ?? endpoint.url;
+  if (url !== endpoint.url) checkTarget(problems, url, rules);
+  checkText(problems, input.description, LONGEST_DESCRIPTION, "description");
+  if (problems.found) throw new Refusal(problems.errors);
+  const isDisabled = input.enabled === false && endpoint.enabled;
+  const changed = {
+    url,
+    description: given(input.description, endpoint.description),
+    eventTypes: input.eventTypes === undefined ? endpoint.eventTypes : [...new Set(input.eventTypes ?? [])],
+    ...(input.enabled === true ? ENABLED : {}),
+    ...(isDisabled ? { enabled: false, disabledAt: now, disabledReason: "disabled through the API" } : {}),
+    updatedAt: now,
+  };
+  await updateEndpoint(sql, endpoint, changed);
+  if (isDisabled) await cancelDeliveries(sql, workspace.id, endpoint.id);
+  return Object.assign(endpoint, changed);
+}
+
+/** Deletes an endpoint; what was still to be sent to it is cancelled and stays in the log. */
+export async function removeEndpoint({ sql, workspace }: ActionContext, id: string): Promise<WebhookEndpoint> {
+  const endpoint = await requiredEndpoint(sql, workspace.id, id);
+  await cancelDeliveries(sql, workspace.id, id);
+  await deleteEndpoint(sql, workspace.id, id);
+  return endpoint;
+}
+
+/** Gives an endpoint a new secret; the one before goes on to sign beside it for some hours. */
+export async function rotateSecret(
+  { sql, workspace, now }: ActionContext,
+  { id, keepPreviousHours }: WebhookSecretRotateInput,
+): Promise<NewSecret> {
+  const endpoint = await requiredEndpoint(sql, workspace.id, id);
+  const problems = new Problems();
+  checkRange(problems, keepPreviousHours, [0, MOST_OVERLAP_HOURS], "keepPreviousHours");
+  if (problems.found) throw new Refusal(problems.errors);
+  const secret = newSecret();
+  const isKept = keepPreviousHours > 0;
+  const changed = {
+    secret,
+    previousSecret: isKept ? endpoint.secret : null,
+    previousSecretUntil: isKept ? new Date(now.getTime() + keepPreviousHours * MS_PER_HOUR) : null,
+    updatedAt: now,
+  };
+  await updateEndpoint(sql, endpoint, changed);
+  return { endpoint: Object.assign(endpoint, changed), secret };
+}
+
+/** The endpoint with this id; refused where the workspace has none. */
+export async function requiredEndpoint(
+  sql: ActionContext["sql"],
+  workspaceId: string,
+  id: string,
+  field = "id",
+): Promise<WebhookEndpoint> {
+  const endpoint = await endpointById(sql, workspaceId, id);
+  if (endpoint !== null) return endpoint;
+  const message = `this workspace has no webhook endpoint ${id}`;
+  throw new Refusal([{ code: "WEBHOOK_NOT_FOUND", message, path: [field] }]);
+}
+
+function checkTarget(problems: Problems, url: string, rules: TargetRules): void {
+  const fault = targetFault(url, rules);
+  if (fault !== null) problems.add("WEBHOOK_URL_REFUSED", fault, "url");
+}
+
+function newSecret(): string {
+  return `whsec_${randomBytes(SECRET_BYTES).toString("base64")}`;
+}

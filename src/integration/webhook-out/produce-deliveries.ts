@@ -1,0 +1,50 @@
+import { uuidv7 as newId } from "uuidv7";
+
+import { changesAfter } from "../../data/change-store.js";
+import type { Database, Sql } from "../../data/database/database.js";
+import { insertDeliveries, type NewDelivery } from "../../data/webhook/delivery-store.js";
+import { advanceEndpoint } from "../../data/webhook/endpoint-store.js";
+import type { Change } from "../../model/change/change.js";
+import type { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
+import { eventsOf } from "./change-events.js";
+import { messageOf } from "./message.js";
+
+const BATCH = 500;
+
+/**
+ * Turns the changes that an endpoint has not been told of into deliveries, up to 500 at a time. Its place in the feed
+ * moves in the same transaction, so that nothing is lost or doubled whenever it is interrupted. Returns whether there
+ * may be more.
+ */
+export async function produceDeliveries(database: Database, endpoint: WebhookEndpoint, now: Date): Promise<boolean> {
+  const { workspaceId, position: after } = endpoint;
+  const changes = await changesAfter(database.reader, workspaceId, { after, limit: BATCH });
+  const last = changes.at(-1);
+  if (last === undefined) return false;
+  const deliveries = changes.flatMap((change) => deliveriesOf(endpoint, change, now));
+  const isMine = await database.write(async (sql: Sql) => {
+    if (!(await advanceEndpoint(sql, endpoint, last.sequence))) return false;
+    await insertDeliveries(sql, deliveries);
+    return true;
+  });
+  endpoint.position = last.sequence;
+  return isMine && changes.length === BATCH;
+}
+
+function deliveriesOf({ id, workspaceId, eventTypes }: WebhookEndpoint, change: Change, now: Date): NewDelivery[] {
+  return eventsOf(change)
+    .filter(({ type }) => eventTypes.length === 0 || eventTypes.includes(type))
+    .map((event) => ({
+      id: newId(),
+      workspaceId,
+      endpointId: id,
+      changeId: change.id,
+      eventType: event.type,
+      customerId: change.customerId,
+      recordId: change.recordId,
+      recordVersion: change.version,
+      sequence: change.sequence,
+      body: messageOf(change, event),
+      createdAt: now,
+    }));
+}

@@ -1,0 +1,15 @@
+import { endpointsBehind } from "../data/webhook/endpoint-store.js";
+import { produceDeliveries } from "../integration/webhook-out/produce-deliveries.js";
+import type { Job } from "./job.js";
+
+/** Turns new changes into messages to the endpoints that want them. */
+export const webhookProducer: Job = {
+  name: "webhook-producer",
+  everySeconds: 1,
+  isDue: async ({ database }) => (await endpointsBehind(database.reader)).length > 0,
+  run: async ({ database, clock, signal }) => {
+    for (const endpoint of await endpointsBehind(database.reader)) {
+      while (!signal.aborted && (await produceDeliveries(database, endpoint, clock())));
+    }
+  },
+};

@@ -1,0 +1,244 @@
+import { GraphQLDateTime, GraphQLSafeInt } from "graphql-scalars";
+import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Entity, Index, PrimaryGeneratedColumn } from "typeorm";
+
+import type { ContractEventType } from "../../domain/contract/contract.js";
+import { OriginKind } from "../../domain/origin.js";
+import {
+  FlagColumn,
+  IdColumn,
+  InstantColumn,
+  IntegerColumn,
+  JsonColumn,
+  MinorColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
+import { ExternalId, type ExternalIdInput } from "../customer/external-id.js";
+import { globalIdOf, type NodeType } from "../node.js";
+
+/** What a change is a change of. */
+export enum ChangeEntity {
+  CUSTOMER = "CUSTOMER",
+  CONTRACT = "CONTRACT",
+  CONTRACT_EVENT = "CONTRACT_EVENT",
+  INTERACTION = "INTERACTION",
+  LOYALTY = "LOYALTY",
+}
+
+/** What was done to the record. */
+export enum ChangeOperation {
+  UPSERT = "UPSERT",
+  DELETE = "DELETE",
+  MERGE = "MERGE",
+}
+
+/** Why a customer left the lists. */
+export enum DeleteReason {
+  ARCHIVED = "ARCHIVED",
+  MISTAKE = "MISTAKE",
+  ERASED = "ERASED",
+}
+
+registerEnumType(ChangeEntity, {
+  name: "ChangeEntity",
+  description: "What a change is a change of.",
+  valuesConfig: {
+    CUSTOMER: { description: "A customer's own fields and external ids." },
+    CONTRACT: { description: "A contract's own fields and external ids." },
+    CONTRACT_EVENT: { description: "Something that happened to a contract." },
+    INTERACTION: { description: "An interaction." },
+    LOYALTY: {
+      description: "What is computed of a customer: tier, score, activity, risk, next due day, next actions.",
+    },
+  },
+});
+registerEnumType(ChangeOperation, {
+  name: "ChangeOperation",
+  description: "What was done to the record.",
+  valuesConfig: {
+    UPSERT: { description: "It was made or changed." },
+    DELETE: { description: "It left the lists, or was removed." },
+    MERGE: { description: "It was joined into mergedIntoId, which goes on." },
+  },
+});
+registerEnumType(DeleteReason, {
+  name: "DeleteReason",
+  description: "Why a record left the lists.",
+  valuesConfig: {
+    ARCHIVED: { description: "It is over: its facts keep counting, so that no rate changes." },
+    MISTAKE: { description: "It never was: its facts are removed." },
+    ERASED: { description: "The person asked for it: what names them is gone, anonymous facts keep counting." },
+  },
+});
+registerEnumType(OriginKind, {
+  name: "OriginKind",
+  description: "What kind of writer a change comes from.",
+  valuesConfig: {
+    API_KEY: { description: "A caller of this API." },
+    IMPORT: { description: "The import of a file." },
+    WEBHOOK: { description: "A webhook that came in." },
+    SYSTEM: { description: "Treue itself: a value that facts, a day, the policy or the model changed." },
+  },
+});
+
+/** A value before and after a change; null before: there was none. */
+type Movement<T = string> = readonly [before: T | null, after: T | null];
+
+/** What a change says beyond naming its record. */
+export interface ChangeDetails {
+  /** Of LOYALTY. */
+  readonly tier?: Movement;
+  readonly activity?: Movement;
+  /** Of LOYALTY, where a renewal came near: its due day. */
+  readonly renewalDueOn?: string;
+  /** Of INTERACTION. */
+  readonly kind?: string;
+  readonly resolutionQuality?: Movement;
+  /** Of CONTRACT_EVENT: its contract, and what happened to it. */
+  readonly contractId?: string;
+  readonly eventType?: ContractEventType;
+  /** Of a DELETE. */
+  readonly reason?: DeleteReason;
+}
+
+/** One committed change of one record. */
+@ObjectType("ChangeFields", { description: "One committed change of one record." })
+abstract class ChangeColumns {
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @Field(() => ChangeEntity, { description: "What the record is." })
+  @TextColumn(16)
+  entity: ChangeEntity;
+
+  @ReferenceColumn()
+  recordId: string;
+
+  /** Whose record it is. */
+  @ReferenceColumn()
+  customerId: string;
+
+  @Field(() => ChangeOperation, { description: "What was done to it." })
+  @TextColumn(8)
+  operation: ChangeOperation;
+
+  @Field(() => Int, { description: "Rises with every change of the same record." })
+  @IntegerColumn()
+  version: number;
+
+  @Field(() => Boolean, { description: "Whether it is the first change of its record." })
+  @FlagColumn()
+  isNew: boolean;
+
+  @Field(() => [ExternalId], { description: "The ids by which other systems knew the record at that time." })
+  @JsonColumn()
+  externalIds: readonly ExternalIdInput[];
+
+  @Field(() => OriginKind, { description: "What kind of writer it comes from." })
+  @TextColumn(8)
+  originKind: OriginKind;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The API key or mapping that wrote it, by its id; null: nobody else. A plugin skips its own echo by it.",
+  })
+  @ReferenceColumn({ nullable: true })
+  originId: string | null;
+
+  @ReferenceColumn({ nullable: true })
+  causedById: string | null;
+
+  @ReferenceColumn({ nullable: true })
+  mergedIntoId: string | null;
+
+  @JsonColumn({ nullable: true })
+  details: ChangeDetails | null;
+
+  @Field(() => GraphQLDateTime, { description: "When it was made." })
+  @InstantColumn()
+  createdAt: Date;
+}
+
+const NODE_TYPES: Readonly<Record<ChangeEntity, NodeType | null>> = {
+  CUSTOMER: "customer",
+  CONTRACT: "contract",
+  CONTRACT_EVENT: null,
+  INTERACTION: "interaction",
+  LOYALTY: "customer",
+};
+
+/** A change in the feed. */
+@ObjectType({ description: "A committed change of one record." })
+@Entity("committed_change")
+@Index("change_sequence", ["workspaceId", "sequence"], { unique: true })
+@Index("change_age", ["workspaceId", "createdAt"])
+@Index("change_customer", ["workspaceId", "customerId"])
+export class Change extends ChangeColumns {
+  @Field(() => ID, { description: "Id of the change, the same whenever it is read." })
+  @IdColumn()
+  id: string;
+
+  @Field(() => GraphQLSafeInt, { description: "Its place in the feed; rises, and may skip numbers." })
+  @MinorColumn()
+  sequence: number;
+
+  @Field(() => ID, {
+    name: "recordId",
+    description: "Global id of the record; of LOYALTY its customer's, of a CONTRACT_EVENT the id of the event.",
+  })
+  get globalRecordId(): string {
+    return this.globalId(this.recordId);
+  }
+
+  @Field(() => ID, { name: "customerId", description: "Global id of the customer whose record it is." })
+  get globalCustomerId(): string {
+    return globalIdOf("customer", this.customerId);
+  }
+
+  @Field(() => ID, {
+    name: "mergedIntoId",
+    nullable: true,
+    description: "Of a MERGE: global id of the one that goes on.",
+  })
+  get globalMergedIntoId(): string | null {
+    return this.mergedIntoId === null ? null : this.globalId(this.mergedIntoId);
+  }
+
+  @Field(() => ID, {
+    name: "causedBy",
+    nullable: true,
+    description: "Of LOYALTY: the change of the fact that it follows from; null: a day, the policy or the model.",
+  })
+  get causedBy(): string | null {
+    return this.causedById;
+  }
+
+  @Field(() => DeleteReason, {
+    nullable: true,
+    description:
+      "Of a DELETE: why. ERASED: the person asked for it, so whoever copied the record removes the person too.",
+  })
+  get reason(): DeleteReason | null {
+    return this.details?.reason ?? null;
+  }
+
+  private globalId(recordId: string): string {
+    const type = NODE_TYPES[this.entity];
+    return type === null ? recordId : globalIdOf(type, recordId);
+  }
+}
+
+/**
+ * A change as the transaction that made it wrote it, until the sequencer moves it into the feed. `arrival` is given by
+ * the database on insertion: whoever saw what another transaction committed comes after it. It identifies nothing.
+ */
+@Entity("pending_change")
+export class PendingChange extends ChangeColumns {
+  @PrimaryGeneratedColumn("increment", { type: "int" })
+  arrival: number;
+
+  @ReferenceColumn()
+  id: string;
+}

@@ -1,0 +1,168 @@
+import { GraphQLDateTime } from "graphql-scalars";
+import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Entity, Index } from "typeorm";
+
+import {
+  FlagColumn,
+  IdColumn,
+  InstantColumn,
+  IntegerColumn,
+  JsonColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
+import { UserError } from "../user-error.js";
+
+/** What became of a payload. */
+export enum PayloadState {
+  RECEIVED = "RECEIVED",
+  MAPPED = "MAPPED",
+  IGNORED = "IGNORED",
+  FAILED = "FAILED",
+}
+
+/** What a plugin can fetch. */
+export enum FetchEntity {
+  CUSTOMER = "CUSTOMER",
+  CONTRACT = "CONTRACT",
+  INTERACTION = "INTERACTION",
+}
+
+registerEnumType(PayloadState, {
+  name: "PayloadState",
+  description: "What became of a payload.",
+  valuesConfig: {
+    RECEIVED: { description: "Kept, and about to be mapped." },
+    MAPPED: { description: "All of its rows were written, or it names records to fetch." },
+    IGNORED: { description: "The mapping has nothing to do with it, and says why." },
+    FAILED: { description: "The mapping failed, or some of its rows were refused; the others were written." },
+  },
+});
+registerEnumType(FetchEntity, {
+  name: "FetchEntity",
+  description: "What kind of record is to be fetched.",
+  valuesConfig: {
+    CUSTOMER: { description: "A customer." },
+    CONTRACT: { description: "A contract." },
+    INTERACTION: { description: "An interaction." },
+  },
+});
+
+@ObjectType({ description: "A record that a payload names without saying what is in it." })
+export class RecordToFetch {
+  @Field(() => FetchEntity, { description: "What kind of record it is." })
+  entity: FetchEntity;
+
+  @Field(() => String, { description: "The system that knows it." })
+  system: string;
+
+  @Field(() => String, { description: "Its id there." })
+  externalId: string;
+
+  @Field(() => String, { nullable: true, description: "What happened to it, in the words of the mapping." })
+  operation?: string | null;
+}
+
+@ObjectType({ description: "How many rows a payload yielded, and what became of them." })
+export class PayloadRowCounts {
+  @Field(() => Int, { description: "Rows that made a record." })
+  created: number;
+
+  @Field(() => Int, { description: "Rows that changed a record, or took one out of the lists." })
+  updated: number;
+
+  @Field(() => Int, { description: "Rows that said nothing new." })
+  unchanged: number;
+
+  @Field(() => Int, { description: "Rows that were refused." })
+  failed: number;
+}
+
+/** A payload as it came in; its body is a document of this row. */
+@ObjectType({ description: "A payload as a sender posted it, and what became of it." })
+@Entity("inbound_payload")
+@Index("inbound_payload_received", ["workspaceId", "receivedAt", "id"])
+@Index("inbound_payload_state", ["workspaceId", "state", "receivedAt", "id"])
+@Index("inbound_payload_mapping", ["workspaceId", "mappingId", "receivedAt", "id"])
+@Index("inbound_payload_to_fetch", ["workspaceId", "hasToFetch", "receivedAt", "id"])
+export class InboundPayload {
+  @Field(() => ID, { description: "Its id, which the sender was told." })
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @ReferenceColumn()
+  mappingId: string;
+
+  @Field(() => GraphQLDateTime, { description: "When it came in." })
+  @InstantColumn()
+  receivedAt: Date;
+
+  @Field(() => String, { description: "Its content type, as the sender said." })
+  @TextColumn(100)
+  contentType: string;
+
+  /** Headers and query that the expression may read, by lower-case name; none that holds a secret. */
+  @JsonColumn()
+  headers: Readonly<Record<string, string>>;
+
+  @JsonColumn()
+  query: Readonly<Record<string, string>>;
+
+  @Field(() => PayloadState, { description: "What became of it." })
+  @TextColumn(8)
+  state: PayloadState;
+
+  @Field(() => String, { nullable: true, description: "Of an IGNORED one: why, in the words of the mapping." })
+  @TextColumn(500, { nullable: true })
+  reason: string | null;
+
+  @Field(() => [UserError], {
+    description: "Of a FAILED one: what is wrong with which row, up to 50; a path begins with the kind of row.",
+  })
+  @JsonColumn()
+  errors: UserError[];
+
+  @Field(() => PayloadRowCounts, { description: "What became of its rows the last time." })
+  @JsonColumn()
+  rowCounts: PayloadRowCounts;
+
+  @Field(() => [RecordToFetch], {
+    description: "Records that it names without saying what is in them; fetch them, and confirm it.",
+  })
+  @JsonColumn()
+  toFetch: RecordToFetch[];
+
+  /** Whether records are still to be fetched. */
+  @Field(() => Boolean, { description: "Whether records are still to be fetched." })
+  @FlagColumn()
+  hasToFetch: boolean;
+
+  @Field(() => Int, { description: "How often it was mapped." })
+  @IntegerColumn()
+  attempts: number;
+
+  /** Until when one server is at work on it; null: none is. */
+  @InstantColumn({ nullable: true })
+  claimedUntil: Date | null;
+}
+
+/** Whose data a payload holds, so that it can be deleted when the person is erased. */
+@Entity("inbound_payload_customer")
+@Index("inbound_payload_customer_customer", ["workspaceId", "customerId"])
+@Index("inbound_payload_customer_payload", ["workspaceId", "payloadId"])
+export class InboundPayloadCustomer {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @ReferenceColumn()
+  payloadId: string;
+
+  @ReferenceColumn()
+  customerId: string;
+}

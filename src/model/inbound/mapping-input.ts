@@ -1,0 +1,98 @@
+import { Field, ID, InputType } from "type-graphql";
+
+import { PayloadState } from "./inbound-payload.js";
+import { Acknowledgement, PayloadFormat } from "./mapping-row.js";
+import { SignatureScheme } from "./signature-scheme.js";
+
+@InputType({ description: "A name and its value, which a mapping's expression reads." })
+export class MappingParameterInput {
+  @Field(() => String, { description: "Its name in the expression, without the dollar sign." })
+  name: string;
+
+  @Field(() => String, { description: "Its value." })
+  value: string;
+}
+
+@InputType({ description: "A mapping to make, or to change where one of this name is there. Absent keeps." })
+export class MappingUpsertInput {
+  @Field(() => String, {
+    description: "Its name: lower-case letters, digits, dots, hyphens and underscores, up to 100 characters.",
+  })
+  name: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The shipped mapping to use, such as hubspot. Null where the mapping is all your own.",
+  })
+  preset?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "A JSONata expression of your own in place of the preset's. Null: that of the preset.",
+  })
+  expression?: string | null;
+
+  @Field(() => SignatureScheme, {
+    nullable: true,
+    description: "How payloads prove where they come from; needed without a preset. Null: as the preset says.",
+  })
+  signature?: SignatureScheme | null;
+
+  @Field(() => PayloadFormat, {
+    nullable: true,
+    description: "In what form payloads are written; default JSON, or as the preset says.",
+  })
+  format?: PayloadFormat | null;
+
+  @Field(() => Acknowledgement, {
+    nullable: true,
+    description: "What the sender wants to hear; default EMPTY, or as the preset says.",
+  })
+  acknowledgement?: Acknowledgement | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "One secret or several, any of which will do, so that one can be replaced without a gap; 1 to 10. They are never answered.",
+  })
+  secrets?: string[] | null;
+
+  @Field(() => [MappingParameterInput], {
+    nullable: true,
+    description: "Settings that the expression reads; these replace all given before.",
+  })
+  parameters?: MappingParameterInput[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether it takes payloads; default true. Otherwise they are answered with 404.",
+  })
+  enabled?: boolean | null;
+}
+
+@InputType({ description: "The mapping to delete." })
+export class MappingDeleteInput {
+  @Field(() => String, { description: "Its name." })
+  name: string;
+}
+
+@InputType({ description: "Payloads of a workspace." })
+export class PayloadIdsInput {
+  @Field(() => [ID], { description: "Their ids, 1 to 200." })
+  ids: string[];
+}
+
+@InputType({ description: "Which payloads to list; all conditions must hold." })
+export class InboundPayloadFilter {
+  @Field(() => String, { nullable: true, description: "Those that came through the mapping of this name." })
+  mapping?: string | null;
+
+  @Field(() => [PayloadState], { nullable: true, description: "Those of which this became." })
+  states?: PayloadState[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "True: those that name records which are still to be fetched. False: the others.",
+  })
+  toFetch?: boolean | null;
+}

@@ -1,0 +1,62 @@
+import { Field, InputType, registerEnumType } from "type-graphql";
+
+import { DeleteReason } from "../change/change.js";
+import { ContractReference, ContractUpsertInput } from "../contract/contract-input.js";
+import { CustomerReference, CustomerUpsertInput } from "../customer/customer-input.js";
+import { InteractionRecordInput, InteractionReference } from "../interaction/interaction-input.js";
+
+/** What a row does to its record. */
+export enum RowOperation {
+  UPSERT = "UPSERT",
+  DELETE = "DELETE",
+  MERGE = "MERGE",
+}
+
+registerEnumType(RowOperation, {
+  name: "RowOperation",
+  description: "What a row does to its record.",
+  valuesConfig: {
+    UPSERT: { description: "Makes or changes it." },
+    DELETE: { description: "Takes it out of the lists; with reason MISTAKE its facts are removed as well." },
+    MERGE: { description: "Joins it into another record, which goes on under the ids of both." },
+  },
+});
+const OPERATION = { nullable: true, description: "What the row does; default UPSERT." };
+const REASON = { nullable: true, description: "Of a DELETE: ARCHIVED (default) or MISTAKE." };
+const INTO = { nullable: true, description: "Of a MERGE: the record that goes on." };
+
+@InputType({ description: "A row of customers: a customer as the CRM has it, or its deletion or merge." })
+export class CustomerRowInput extends CustomerUpsertInput {
+  @Field(() => RowOperation, OPERATION)
+  operation?: RowOperation | null;
+
+  @Field(() => DeleteReason, REASON)
+  reason?: DeleteReason | null;
+
+  @Field(() => CustomerReference, INTO)
+  into?: CustomerReference | null;
+}
+
+@InputType({ description: "A row of contracts: a contract as the CRM has it, or its deletion or merge." })
+export class ContractRowInput extends ContractUpsertInput {
+  @Field(() => RowOperation, OPERATION)
+  operation?: RowOperation | null;
+
+  @Field(() => DeleteReason, REASON)
+  reason?: DeleteReason | null;
+
+  @Field(() => ContractReference, INTO)
+  into?: ContractReference | null;
+}
+
+@InputType({ description: "A row of interactions: an interaction, or its deletion or merge." })
+export class InteractionRowInput extends InteractionRecordInput {
+  @Field(() => RowOperation, OPERATION)
+  operation?: RowOperation | null;
+
+  @Field(() => DeleteReason, REASON)
+  reason?: DeleteReason | null;
+
+  @Field(() => InteractionReference, INTO)
+  into?: InteractionReference | null;
+}

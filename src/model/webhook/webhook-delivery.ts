@@ -1,0 +1,118 @@
+import { GraphQLDateTime, GraphQLSafeInt } from "graphql-scalars";
+import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Column, Entity, Index } from "typeorm";
+
+import { DeliveryState } from "../../domain/webhook/delivery-state.js";
+import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
+import { IdColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
+
+registerEnumType(DeliveryState, {
+  name: "WebhookDeliveryState",
+  description: "Where the delivery of a message stands.",
+  valuesConfig: {
+    PENDING: { description: "To be sent, or to be sent again." },
+    DELIVERED: { description: "The receiver answered with a status from 200 to 299." },
+    FAILED: { description: "Given up after the last attempt of the schedule; can be replayed." },
+    CANCELLED: { description: "Its endpoint was disabled or deleted before it was delivered; can be replayed." },
+  },
+});
+
+@ObjectType({ description: "One message to one endpoint, and how far it came." })
+@Entity("webhook_delivery")
+@Index("webhook_delivery_key", ["workspaceId", "endpointId", "changeId", "eventType"], { unique: true })
+@Index("webhook_delivery_due", ["workspaceId", "endpointId", "state", "nextAttemptAt"])
+@Index("webhook_delivery_record", ["workspaceId", "endpointId", "recordId", "state", "sequence"])
+@Index("webhook_delivery_endpoint", ["workspaceId", "endpointId", "createdAt", "id"])
+@Index("webhook_delivery_customer", ["workspaceId", "customerId"])
+@Index("webhook_delivery_created", ["workspaceId", "createdAt", "id"])
+export class WebhookDelivery {
+  @Field(() => ID, { description: "Id of the delivery." })
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @Field(() => ID, { description: "The endpoint that it is for." })
+  @ReferenceColumn()
+  endpointId: string;
+
+  /** The change that it tells of; of a test its own id. */
+  @ReferenceColumn()
+  changeId: string;
+
+  @Field(() => WebhookEventType, { description: "What it tells of." })
+  @TextColumn(40)
+  eventType: WebhookEventType;
+
+  @ReferenceColumn({ nullable: true })
+  customerId: string | null;
+
+  @ReferenceColumn({ nullable: true })
+  recordId: string | null;
+
+  @Field(() => Int, { nullable: true, description: "The version of the record that it tells of." })
+  @IntegerColumn({ nullable: true })
+  recordVersion: number | null;
+
+  @Field(() => GraphQLSafeInt, {
+    nullable: true,
+    description: "The sequence number of the change that it tells of; null for a test.",
+  })
+  @MinorColumn({ nullable: true })
+  sequence: number | null;
+
+  @Field(() => String, { description: "The message: exactly the bytes that are signed and sent, as text." })
+  @Column("text")
+  body: string;
+
+  @Field(() => DeliveryState, { description: "Where it stands." })
+  @TextColumn(10)
+  state: DeliveryState;
+
+  @Field(() => Int, { description: "Attempts since it was made or last replayed." })
+  @IntegerColumn()
+  attempts: number;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When it is to be sent; null unless it is PENDING." })
+  @InstantColumn({ nullable: true })
+  nextAttemptAt: Date | null;
+
+  @Field(() => Int, { nullable: true, description: "HTTP status of the last answer." })
+  @IntegerColumn({ nullable: true })
+  lastStatus: number | null;
+
+  @Field(() => String, { nullable: true, description: "Why the last attempt failed." })
+  @TextColumn(500, { nullable: true })
+  lastError: string | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When it was last sent." })
+  @InstantColumn({ nullable: true })
+  lastAttemptAt: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When the receiver took it." })
+  @InstantColumn({ nullable: true })
+  deliveredAt: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When it was last asked to be sent again." })
+  @InstantColumn({ nullable: true })
+  replayedAt: Date | null;
+
+  /** Which batch of which server is sending it; none has another one's while the lease lasts. */
+  @ReferenceColumn({ nullable: true })
+  claimId: string | null;
+
+  @InstantColumn({ nullable: true })
+  claimedUntil: Date | null;
+
+  @Field(() => GraphQLDateTime, { description: "When it was made." })
+  @InstantColumn()
+  createdAt: Date;
+
+  @Field(() => String, {
+    description: "The webhook-id of the message, the same in every attempt and replay: a receiver that has it is done.",
+  })
+  get messageId(): string {
+    return `msg_${this.id}`;
+  }
+}

@@ -1,0 +1,92 @@
+import { GraphQLDateTime } from "graphql-scalars";
+import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Entity, Index } from "typeorm";
+
+import { WEBHOOK_EVENT_MEANINGS, WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
+import {
+  FlagColumn,
+  IdColumn,
+  InstantColumn,
+  JsonColumn,
+  MinorColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
+
+registerEnumType(WebhookEventType, {
+  name: "WebhookEventType",
+  description: "What a webhook can tell of. CUSTOMER_CREATED stands as customer.created in a message, and so on.",
+  valuesConfig: Object.fromEntries(
+    Object.entries(WebhookEventType).map(([key, type]) => [key, { description: WEBHOOK_EVENT_MEANINGS[type] }]),
+  ),
+});
+
+@ObjectType({ description: "A URL that is told of changes by signed messages (Standard Webhooks)." })
+@Entity("webhook_endpoint")
+@Index("webhook_endpoint_created", ["workspaceId", "createdAt", "id"])
+export class WebhookEndpoint {
+  @Field(() => ID, { description: "Id of the endpoint." })
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn()
+  workspaceId: string;
+
+  @Field(() => String, { description: "Where messages are sent to." })
+  @TextColumn(2000)
+  url: string;
+
+  @Field(() => String, { nullable: true, description: "What it is for, in your words." })
+  @TextColumn(500, { nullable: true })
+  description: string | null;
+
+  @Field(() => [WebhookEventType], { description: "What it is told of; empty: everything." })
+  @JsonColumn()
+  eventTypes: WebhookEventType[];
+
+  /** Kept as it is: signatures are made with it. */
+  @TextColumn(100)
+  secret: string;
+
+  /** Signs as well until `previousSecretUntil`, so that a receiver can change over without losing a message. */
+  @TextColumn(100, { nullable: true })
+  previousSecret: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "Until then messages carry two signatures, by the secret and by the one before.",
+  })
+  @InstantColumn({ nullable: true })
+  previousSecretUntil: Date | null;
+
+  @Field(() => Boolean, { description: "Whether messages are sent to it." })
+  @FlagColumn()
+  enabled: boolean;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When it was disabled." })
+  @InstantColumn({ nullable: true })
+  disabledAt: Date | null;
+
+  @Field(() => String, { nullable: true, description: "Why it was disabled." })
+  @TextColumn(200, { nullable: true })
+  disabledReason: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "It answered that it is overloaded, and is left alone until then.",
+  })
+  @InstantColumn({ nullable: true })
+  throttledUntil: Date | null;
+
+  /** The sequence number of the last change that was turned into deliveries. */
+  @MinorColumn()
+  position: number;
+
+  @Field(() => GraphQLDateTime, { description: "When it was made." })
+  @InstantColumn()
+  createdAt: Date;
+
+  @Field(() => GraphQLDateTime, { description: "When it was last changed." })
+  @InstantColumn()
+  updatedAt: Date;
+}

@@ -1,0 +1,3 @@
+import { describeRetentionReport } from "./retention-report-properties.js";
+
+describeRetentionReport(400, 45_000);

@@ -1,0 +1,91 @@
+import fc from "fast-check";
+
+import type { ReportPeriod } from "../../../src/actions/report/report-period.js";
+import { reportRevenue, reportRevenueBy, reportRevenueByMonth } from "../../../src/actions/report/revenue-report.js";
+import { ReportDimension } from "../../../src/domain/report/report-customer.js";
+import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
+import { onEachDatabase } from "../../support/databases.js";
+import { naiveMonths, naiveSelection } from "../../support/naive-report.js";
+import { type NaiveMovement, naiveRevenue } from "../../support/naive-revenue.js";
+import { arbitraryReport, arbitraryReportScenario, checkThroughout, periodOf } from "../../support/report-scenario.js";
+import type { StoredCustomer } from "../../support/stored-facts.js";
+import type { TestWorkspace } from "../../support/test-workspace.js";
+
+const SPLITS = [ReportDimension.PRODUCT, ReportDimension.SEGMENT, ReportDimension.TERM_LENGTH] as const;
+const NOTHING = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness: 0 };
+
+const arbitraryReports = fc.array(arbitraryReport, { minLength: 1, maxLength: 4 });
+
+/** What holds of any revenue retention report. */
+export function describeRevenueReport(runs: number, timeLimit: number): void {
+  onEachDatabase("the revenue retention report", (current) => {
+    test("adds up what a loop over all contracts finds, in all, by month and split, per currency", async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryReportScenario, arbitraryReports, async (scenario, reports) => {
+          await checkThroughout(current(), scenario, async (workspace, stored) => {
+            for (const report of reports) {
+              await expectReported(workspace, stored, periodOf(report, workspace.today), report.filter);
+            }
+          });
+        }),
+        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+      );
+    });
+  });
+}
+
+async function expectReported(
+  { current, state }: TestWorkspace,
+  stored: readonly StoredCustomer[],
+  period: ReportPeriod,
+  filter: ReportFilter,
+): Promise<void> {
+  const request = { sql: current.database.reader, workspace: state, period, filter };
+  const { from, asOf } = period;
+  const to = period.to < asOf ? period.to : asOf;
+  const { graceDays } = state.policy;
+  const selected = naiveSelection(stored, filter, from, state);
+
+  const total = naiveRevenue(selected, from, to, null, graceDays);
+  expect(await reportRevenue(request)).toMatchObject(total.map((part) => expected(part, { from, to, asOf })));
+
+  for (const split of SPLITS) {
+    const parts = naiveRevenue(selected, from, to, split, graceDays);
+    expect(await reportRevenueBy(request, split)).toMatchObject(
+      parts.map((part) => expected(part, { from, to, asOf })),
+    );
+  }
+
+  const months = naiveMonths(from, to).map((month) => ({ ...month, asOf }));
+  const byMonth = months.map((month) => naiveRevenue(selected, month.from, month.to, null, graceDays));
+  const currencies = [...new Set(byMonth.flat().map(({ currency }) => currency))].sort();
+  const series = currencies.flatMap((currency) =>
+    months.map((month, index) => {
+      const part = byMonth[index]?.find((each) => each.currency === currency);
+      return expected(part ?? { currency, key: null, movement: NOTHING }, month);
+    }),
+  );
+  expect(await reportRevenueByMonth(request)).toMatchObject(series);
+}
+
+function expected({ currency, key, movement }: NaiveMovement, { from, to, asOf }: ReportPeriod) {
+  const { start, expansion, contraction, churn } = movement;
+  const rate = (numerator: number) => ({
+    from,
+    to,
+    asOf,
+    numerator,
+    denominator: start,
+    value: start === 0 ? null : numerator / start,
+    reason: start === 0 ? (expect.stringContaining("no annual value was held at the start") as string) : null,
+  });
+  return {
+    currency,
+    key,
+    from,
+    to,
+    movement,
+    grossRevenueRetention: rate(start - contraction - churn),
+    netRevenueRetention: rate(start - contraction - churn + expansion),
+  };
+}

@@ -1,0 +1,3 @@
+import { describeServiceReport } from "./service-quality-report-properties.js";
+
+describeServiceReport(400, 45_000);

@@ -1,0 +1,3 @@
+import { describeSurvivalReport } from "./survival-report-properties.js";
+
+describeSurvivalReport(400, 45_000);

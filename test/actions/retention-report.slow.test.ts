@@ -1,3 +1,0 @@
-import { describeRetentionReport } from "./retention-report-properties.js";
-
-describeRetentionReport(400, 120_000);

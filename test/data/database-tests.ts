@@ -1,0 +1,252 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { createConnection } from "mysql2/promise";
+import { uuidv7 as newId } from "uuidv7";
+
+import { type Database, openDatabase, type Sql } from "../../src/data/database/database.js";
+import { insertRows } from "../../src/data/database/rows.js";
+import { JobLease } from "../../src/model/operation/job-lease.js";
+import { TransactionReceipt } from "../../src/model/operation/transaction-receipt.js";
+import { type Cut, CuttingProxy } from "../support/cutting-proxy.js";
+import { databaseKinds, onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
+
+/** Writes a row with a new key, so that work that is done twice leaves two. */
+async function writeRow(sql: Sql, mark: string): Promise<void> {
+  await insertRows(sql, JobLease, [{ name: newId(), holder: mark, leasedUntil: new Date(0) }]);
+}
+
+async function countRows(database: Database, mark: string): Promise<number> {
+  return database.reader.countBy(JobLease, { holder: mark });
+}
+
+onEachDatabase("a write", (current) => {
+  test("returns the result of its work, which is committed then", async () => {
+    const { database } = current();
+    const result = await database.write(async (sql) => {
+      await writeRow(sql, "committed");
+      return "done";
+    });
+    expect(result).toBe("done");
+    expect(await countRows(database, "committed")).toBe(1);
+  });
+
+  test("is rolled back where its work throws, and the next one begins afresh", async () => {
+    const { database } = current();
+    const failing = database.write(async (sql) => {
+      await writeRow(sql, "failed");
+      throw new Error("on purpose");
+    });
+    await expect(failing).rejects.toThrow("on purpose");
+    await database.write((sql) => writeRow(sql, "next"));
+    expect(await countRows(database, "failed")).toBe(0);
+    expect(await countRows(database, "next")).toBe(1);
+  });
+
+  test("cannot be nested, not even across a timer", async () => {
+    const { database } = current();
+    const nested = database.write(async () => {
+      await delay(1);
+      await database.write(async () => undefined);
+    });
+    await expect(nested).rejects.toThrow("within another one");
+  });
+
+  test("is not seen by readers before it is committed", async () => {
+    const { database } = current();
+    await database.write(async (sql) => {
+      await writeRow(sql, "unseen");
+      expect(await countRows(database, "unseen")).toBe(0);
+    });
+    expect(await countRows(database, "unseen")).toBe(1);
+  });
+
+  test("that meets contention is done again as a whole, and leaves one row", async () => {
+    const { database } = current();
+    let attempts = 0;
+    await database.write(async (sql) => {
+      attempts += 1;
+      await writeRow(sql, "contended");
+      if (attempts < 4) throw contention(current());
+    });
+    expect(attempts).toBe(4);
+    expect(await countRows(database, "contended")).toBe(1);
+  });
+
+  test("leaves all others whole, where many run at once and some throw", async () => {
+    const { database } = current();
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 60 }, (_, index) =>
+        database.write(async (sql) => {
+          await writeRow(sql, `crowd ${index}`);
+          await delay(index % 3);
+          if (index % 4 === 0) throw new Error("on purpose");
+          await writeRow(sql, `crowd ${index}`);
+        }),
+      ),
+    );
+    for (const [index, { status }] of outcomes.entries()) {
+      expect(status).toBe(index % 4 === 0 ? "rejected" : "fulfilled");
+      expect(await countRows(database, `crowd ${index}`)).toBe(index % 4 === 0 ? 0 : 2);
+    }
+  });
+});
+
+test("a write that meets nothing but contention is given up after ten attempts", async () => {
+  const current = await openTestDatabase("sqlite");
+  let attempts = 0;
+  const hopeless = current.database.write(async () => {
+    attempts += 1;
+    throw contention(current);
+  });
+  await expect(hopeless).rejects.toThrow("contention");
+  expect(attempts).toBe(10);
+  await current.close();
+});
+
+function contention({ kind }: TestDatabase): Error {
+  const driverFault = kind === "sqlite" ? { code: "SQLITE_BUSY" } : { code: "ER_LOCK_DEADLOCK", errno: 1213 };
+  return Object.assign(new Error("contention"), driverFault);
+}
+
+const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
+
+onMysql("a write over a network that breaks (mysql)", () => {
+  let direct: TestDatabase;
+  let proxy: CuttingProxy;
+  let database: Database;
+  beforeAll(async () => {
+    direct = await openTestDatabase("mysql");
+    proxy = await CuttingProxy.start(direct.url);
+    database = await openDatabase(proxy.url);
+  });
+  afterAll(async () => {
+    await database.close();
+    await proxy.close();
+    await direct.close();
+  });
+
+  const CASES: readonly { readonly cuts: readonly Cut[]; readonly attempts: number }[] = [
+    { cuts: ["before COMMIT"], attempts: 2 },
+    { cuts: ["after COMMIT"], attempts: 1 },
+    { cuts: ["during COMMIT"], attempts: 1 },
+    { cuts: ["before COMMIT", "after COMMIT"], attempts: 2 },
+    { cuts: ["before COMMIT", "before COMMIT", "during COMMIT"], attempts: 3 },
+  ];
+  test.each(CASES)("is neither lost nor doubled, cut $cuts", async ({ cuts, attempts }) => {
+    const mark = cuts.join(", ").slice(0, 36);
+    let done = 0;
+    proxy.cutNextCommits(...cuts);
+    const result = await database.write(async (sql) => {
+      done += 1;
+      await writeRow(sql, mark);
+      return `result ${done}`;
+    });
+    // What is still under way has arrived by then.
+    await delay(300);
+    expect(await countRows(direct.database, mark)).toBe(1);
+    expect({ done, result }).toEqual({ done: attempts, result: `result ${attempts}` });
+  });
+
+  test("is done again where the connection breaks between two statements", async () => {
+    let done = 0;
+    await database.write(async (sql) => {
+      done += 1;
+      await writeRow(sql, "between");
+      if (done === 1) {
+        proxy.cutAll();
+        await delay(50);
+      }
+      await writeRow(sql, "between");
+    });
+    expect(done).toBe(2);
+    expect(await countRows(direct.database, "between")).toBe(2);
+  });
+
+  test("is done again where the server ends its connection", async () => {
+    let done = 0;
+    await database.write(async (sql) => {
+      done += 1;
+      await writeRow(sql, "killed");
+      if (done === 1) {
+        const [row] = await sql.query<{ id: number | string }[]>("SELECT CONNECTION_ID() AS id");
+        await kill(direct.url, Number(row?.id));
+        await delay(50);
+      }
+      await writeRow(sql, "killed");
+    });
+    expect(done).toBe(2);
+    expect(await countRows(direct.database, "killed")).toBe(2);
+  });
+
+  test("is done again where the server ends its connection while a statement runs", async () => {
+    let done = 0;
+    await database.write(async (sql) => {
+      done += 1;
+      await writeRow(sql, "interrupted");
+      if (done > 1) return;
+      const [row] = await sql.query<{ id: number | string }[]>("SELECT CONNECTION_ID() AS id");
+      await Promise.all([sql.query("SELECT SLEEP(5)"), kill(direct.url, Number(row?.id))]);
+    });
+    expect(done).toBe(2);
+    expect(await countRows(direct.database, "interrupted")).toBe(1);
+  });
+
+  test("that lost the answer to its COMMIT asks again until the server can be reached", async () => {
+    let done = 0;
+    proxy.cutAll();
+    await delay(50);
+    proxy.cutNextCommits("after COMMIT");
+    const writing = database.write(async (sql) => {
+      done += 1;
+      await writeRow(sql, "unreachable");
+      proxy.refuse();
+    });
+    await delay(300);
+    await proxy.accept();
+    await writing;
+    expect(done).toBe(1);
+    expect(await countRows(direct.database, "unreachable")).toBe(1);
+  });
+
+  test("goes through after idle connections were ended", async () => {
+    proxy.cutAll();
+    await delay(50);
+    await database.write((sql) => writeRow(sql, "after idling"));
+    expect(await countRows(direct.database, "after idling")).toBe(1);
+  });
+
+  test("that loses a real deadlock is done again", async () => {
+    const before = new Map<string, number>();
+    const both = ["one", "two"].map((name) => ({ name, holder: newId(), leasedUntil: new Date(0) }));
+    await database.write((sql) => insertRows(sql, JobLease, both));
+    const lockInOrder = (names: readonly string[]) =>
+      database.write(async (sql) => {
+        const key = names.join();
+        before.set(key, (before.get(key) ?? 0) + 1);
+        for (const name of names) {
+          await sql.query("UPDATE job_lease SET leasedUntil = leasedUntil + INTERVAL 1 SECOND WHERE name = ?", [name]);
+          await delay(100);
+        }
+      });
+    await Promise.all([lockInOrder(["one", "two"]), lockInOrder(["two", "one"])]);
+    expect([...before.values()].reduce((one, other) => one + other)).toBe(3);
+    const leases = await direct.database.reader.findBy(
+      JobLease,
+      both.map(({ name }) => ({ name })),
+    );
+    expect(leases.map(({ leasedUntil }) => leasedUntil.getTime())).toEqual([2000, 2000]);
+  });
+
+  test("leaves a receipt of each transaction that was committed, and of no other", async () => {
+    const before = await direct.database.reader.count(TransactionReceipt);
+    await database.write(async () => undefined);
+    await database.write(async () => Promise.reject(new Error("on purpose"))).catch(() => undefined);
+    expect(await direct.database.reader.count(TransactionReceipt)).toBe(before + 1);
+  });
+});
+
+async function kill(url: string, connectionId: number): Promise<void> {
+  const connection = await createConnection(url);
+  await connection.query(`KILL ${connectionId}`);
+  await connection.end();
+}

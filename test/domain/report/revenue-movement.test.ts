@@ -1,0 +1,180 @@
+import fc from "fast-check";
+
+import { CustomerView } from "../../../src/domain/customer/customer-view.js";
+import { DEFAULT_POLICY } from "../../../src/domain/loyalty/policy.js";
+import { ReportDimension } from "../../../src/domain/report/report-customer.js";
+import {
+  addMovement,
+  movementOf,
+  movementsOf,
+  NO_MOVEMENT,
+  revenueKeyOf,
+  type RevenueMovement,
+  revenueRatesOf,
+} from "../../../src/domain/report/revenue-movement.js";
+import { arbitraryCustomer, arbitraryDay, shuffled } from "../../support/arbitrary-customer.js";
+import { plusDays } from "../../support/naive-calendar.js";
+import { agreed, cancelled, contract, customer, valueChanged } from "../facts.js";
+
+const period = { from: "2024-07-01", to: "2025-07-01", asOf: "2025-07-01" };
+
+function ratesOf(movement: Partial<RevenueMovement>): (number | null)[] {
+  const rates = revenueRatesOf({ ...NO_MOVEMENT, ...movement }, period);
+  return [rates.grossRevenueRetention.value, rates.netRevenueRetention.value];
+}
+
+describe("revenue retention", () => {
+  test("start 10.0, contraction 0.6, churn 0.9, expansion 1.8: GRR 85 %, NRR 103 % (worked example)", () => {
+    const rates = revenueRatesOf({ start: 1000, contraction: 60, churn: 90, expansion: 180, newBusiness: 500 }, period);
+    expect(rates.grossRevenueRetention).toMatchObject({ value: 0.85, numerator: 850, denominator: 1000, reason: null });
+    expect(rates.netRevenueRetention).toMatchObject({ value: 1.03, numerator: 1030, denominator: 1000, reason: null });
+  });
+
+  test.each([
+    ["all kept", { start: 100 }, [1, 1]],
+    ["all lost", { start: 100, churn: 100 }, [0, 0]],
+    ["expansion never counts in GRR", { start: 100, expansion: 900 }, [1, 10]],
+    ["new business counts in neither", { start: 100, newBusiness: 900 }, [1, 1]],
+    ["nothing at the start is unknown", { newBusiness: 900 }, [null, null]],
+  ])("%s", (_name, movement, expected) => expect(ratesOf(movement)).toEqual(expected));
+
+  test("says why it is unknown", () => {
+    const reason = "no annual value was held at the start of the period";
+    expect(revenueRatesOf(NO_MOVEMENT, period).netRevenueRetention).toMatchObject({ value: null, reason });
+  });
+});
+
+test.each([
+  [100, 100, { start: 100 }],
+  [100, 130, { start: 100, expansion: 30 }],
+  [100, 99, { start: 100, contraction: 1 }],
+  [100, 0, { start: 100, churn: 100 }],
+  [0, 100, { newBusiness: 100 }],
+  [0, 0, {}],
+])("a customer that brought %i and brings %i", (atStart, atEnd, expected) => {
+  expect(movementOf(atStart, atEnd)).toEqual({ ...NO_MOVEMENT, ...expected });
+});
+
+/** A customer's movements from 1 July 2024 to 1 July 2025. */
+function movementsFor(contracts: Parameters<typeof customer>[0], dimension?: ReportDimension.PRODUCT) {
+  const view = new CustomerView(customer(contracts), DEFAULT_POLICY, period.asOf);
+  const keyOf = dimension === undefined ? () => null : revenueKeyOf(dimension, "retail");
+  return movementsOf(view, period.from, period.to, keyOf);
+}
+
+describe("the movements of a customer", () => {
+  const yearly = contract();
+
+  test.each<[string, Parameters<typeof customer>[0], Partial<RevenueMovement>]>([
+    [
+      "renewed for more",
+      { contracts: [{ contract: yearly, events: [agreed("2024-12-01", { value: 150_000 })] }] },
+      { start: 120_000, expansion: 30_000 },
+    ],
+    ["not renewed", { contracts: [{ contract: yearly, events: [] }] }, { start: 120_000, churn: 120_000 }],
+    [
+      "renewed for two years at a lower price a year",
+      { contracts: [{ contract: yearly, events: [agreed("2024-12-01", { months: 24, value: 200_000 })] }] },
+      { start: 120_000, contraction: 20_000 },
+    ],
+    [
+      "changed within the term",
+      { contracts: [{ contract: contract({ termMonths: 24 }), events: [valueChanged("2025-07-01", 120_000)] }] },
+      { start: 60_000 },
+    ],
+    [
+      "one contract for another is no churn",
+      {
+        contracts: [
+          { contract: yearly, events: [cancelled("2024-08-01")] },
+          { contract: contract({ id: "other", startsOn: "2025-01-01", value: 100_000 }), events: [] },
+        ],
+      },
+      { start: 120_000, contraction: 20_000 },
+    ],
+    [
+      "new on the last day",
+      { contracts: [{ contract: contract({ startsOn: "2025-07-01" }), events: [] }] },
+      { newBusiness: 120_000 },
+    ],
+  ])("%s", (_name, facts, expected) => {
+    expect(movementsFor(facts)).toEqual([{ currency: "EUR", key: null, movement: { ...NO_MOVEMENT, ...expected } }]);
+  });
+
+  test("are kept apart by currency and by key", () => {
+    const contracts = [
+      { contract: contract({ product: "Phone" }), events: [] },
+      { contract: contract({ id: "dollars", currency: "USD", product: "Phone" }), events: [] },
+      { contract: contract({ id: "office", product: "Office", startsOn: "2025-01-01" }), events: [] },
+    ];
+    expect(movementsFor({ contracts }, ReportDimension.PRODUCT)).toEqual([
+      { currency: "EUR", key: "Phone", movement: { ...NO_MOVEMENT, start: 120_000, churn: 120_000 } },
+      { currency: "USD", key: "Phone", movement: { ...NO_MOVEMENT, start: 120_000, churn: 120_000 } },
+      { currency: "EUR", key: "Office", movement: { ...NO_MOVEMENT, newBusiness: 120_000 } },
+    ]);
+  });
+
+  test("have keys by product, segment and months of the term", () => {
+    const value = new CustomerView(
+      customer({ contracts: [{ contract: contract({ product: "Phone" }), events: [] }] }),
+      DEFAULT_POLICY,
+      period.from,
+    ).annualValuesOn(period.from);
+    const keys = [ReportDimension.PRODUCT, ReportDimension.SEGMENT, ReportDimension.TERM_LENGTH] as const;
+    expect(keys.flatMap((dimension) => value.map(revenueKeyOf(dimension, "retail")))).toEqual([
+      "Phone",
+      "retail",
+      "012",
+    ]);
+  });
+});
+
+describe("for any customers", () => {
+  const days = fc.tuple(arbitraryDay(), fc.integer({ min: 1, max: 500 }));
+
+  test("GRR is between 0 and 1 and not above NRR, and the movements lead from start to end", () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryCustomer, { maxLength: 5 }), days, (customers, [from, length]) => {
+        const to = plusDays(from, length);
+        const views = customers.map((facts) => new CustomerView(facts, DEFAULT_POLICY, to));
+        const movements = views.flatMap((view) => movementsOf(view, from, to, () => null));
+        for (const currency of ["EUR", "USD"]) {
+          const sum = movements
+            .filter((each) => each.currency === currency)
+            .reduce((total, { movement }) => addMovement(total, movement), NO_MOVEMENT);
+          const heldOn = (day: string) =>
+            views
+              .map((view) => view.annualValuesOn(day).filter(({ contract: of }) => of.currency === currency))
+              .map((values) => Math.round(values.reduce((total, { yearly }) => total + yearly, 0)))
+              .reduce((total, value) => total + value, 0);
+          // Half a unit of each customer may be rounded either way, by the order of its contracts.
+          expect(Math.abs(sum.start - heldOn(from))).toBeLessThanOrEqual(customers.length);
+          const end = sum.start + sum.expansion - sum.contraction - sum.churn + sum.newBusiness;
+          expect(Math.abs(end - heldOn(to))).toBeLessThanOrEqual(customers.length);
+          const { grossRevenueRetention: gross, netRevenueRetention: net } = revenueRatesOf(sum, {
+            from,
+            to,
+            asOf: to,
+          });
+          expect(gross.value === null).toBe(sum.start === 0);
+          if (gross.value === null || net.value === null) continue;
+          expect(gross.value >= 0 && gross.value <= 1 && gross.value <= net.value).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test("the order of the contracts does not matter", () => {
+    const mixed = arbitraryCustomer.chain((facts) => fc.tuple(fc.constant(facts), shuffled(facts.contracts)));
+    fc.assert(
+      fc.property(mixed, days, ([facts, contracts], [from, length]) => {
+        const to = plusDays(from, length);
+        const of = (each: typeof facts) =>
+          movementsOf(new CustomerView(each, DEFAULT_POLICY, to), from, to, () => null).sort((one, other) =>
+            one.currency < other.currency ? -1 : 1,
+          );
+        expect(of({ ...facts, contracts })).toEqual(of(facts));
+      }),
+    );
+  });
+});

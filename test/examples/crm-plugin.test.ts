@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+
+import { Crm } from "../../examples/crm-plugin/crm.js";
+import { CrmPlugin } from "../../examples/crm-plugin/crm-plugin.js";
+import type { WholeCustomer } from "../../examples/crm-plugin/operations.js";
+import { FileStore } from "../../examples/crm-plugin/plugin-state.js";
+import { TreueClient } from "../../examples/crm-plugin/treue-client.js";
+import { purgeChanges } from "../../src/data/change-store.js";
+import type { Listening } from "../../src/http/listen.js";
+import { ChangeSequencer } from "../../src/integration/change-sequencer.js";
+import { Role } from "../../src/model/workspace/api-key.js";
+import { packageRoot } from "../../src/package-root.js";
+import { TestApi } from "../support/api.js";
+import { onEachDatabase } from "../support/databases.js";
+import { runSync } from "./sync-run.js";
+import { TreueSide, unnamedRecords } from "./treue-side.js";
+
+const RUNS = 2;
+const DAY_MS = 86_400_000;
+
+/** The commands of a page, one after another. */
+function commandsOf(page: string): string {
+  return [...page.matchAll(/^```sh\n([^`]*)^```$/gm)].map(([, block]) => block).join("\n");
+}
+
+onEachDatabase("the example plugin", (current) => {
+  // Within: what uses the database must end before it is closed.
+  describe("over HTTP", () => {
+    let api: TestApi;
+    let listening: Listening;
+    let sequencing: Promise<void>;
+    const stop = new AbortController();
+    beforeAll(async () => {
+      api = await TestApi.start(current());
+      listening = await api.listen();
+      const sequencer = new ChangeSequencer(current().database, "test");
+      sequencing = (async () => {
+        while (!stop.signal.aborted) if ((await sequencer.run()) === 0) await delay(20);
+      })();
+    });
+    afterAll(async () => {
+      stop.abort();
+      await sequencing;
+      await listening.drain();
+    });
+
+    test.each([...Array(RUNS).keys()])("keeps a CRM and Treue in step, though it is killed (run %i)", async (run) => {
+      const name = `sync ${run}`;
+      const pluginKey = await api.createKey(Role.WRITE, name);
+      const otherKey = await api.createKey(Role.ADMIN, name);
+      const { id } = await current().workspace(name);
+      const emptyFeed = async () => {
+        const future = new Date(api.now.getTime() + DAY_MS);
+        await current().database.write((sql) => purgeChanges(sql, id, future));
+      };
+      const report = await runSync(run, { endpoint: `${listening.url}/graphql`, pluginKey, otherKey, emptyFeed });
+      expect(report.kills).toBeGreaterThan(0);
+    });
+
+    test("an id is told again when its row was refused, because two records had become one", async () => {
+      const pluginKey = await api.createKey(Role.WRITE, "told again");
+      const treue = new TreueSide(`${listening.url}/graphql`, await api.createKey(Role.ADMIN, "told again"));
+      for (const name of ["One", "Two"]) await treue.mutate("customerUpsert", "CustomerUpsertInput", { name });
+      const crm = new Crm();
+      const refused: string[] = [];
+      const state = new FileStore(path.join(mkdtempSync(path.join(tmpdir(), "treue-plugin-")), "state.json"));
+      const client = new TreueClient(`${listening.url}/graphql`, pluginKey);
+      const plugin = await CrmPlugin.start(crm, client, state, (_row, reason) => refused.push(reason));
+      await plugin.sync();
+      const [{ id }, into] = (await treue.customers()) as [WholeCustomer, WholeCustomer];
+      await treue.mutate("customerMerge", "CustomerMergeInput", { customer: { id }, into: { id: into.id } });
+      for (const _ of [1, 2, 3]) {
+        await plugin.sync();
+        await delay(100);
+      }
+      expect(refused).toEqual([expect.stringContaining("REPEATED_KEY")]);
+      expect(crm.records("customer")).toHaveLength(1);
+      expect(unnamedRecords(crm, await treue.customers())).toEqual([]);
+    });
+
+    test("the commands of docs/integrate/sync.md answer as the page says", async () => {
+      const key = await api.createKey(Role.ADMIN, "sync page");
+      const script = commandsOf(readFileSync(path.join(packageRoot, "docs", "integrate", "sync.md"), "utf8"))
+        .replace(/^export TREUE_KEY=.*$/m, `export TREUE_KEY=${key}`)
+        .replaceAll("http://127.0.0.1:4000", listening.url);
+      const { stdout } = await promisify(execFile)("bash", ["-c", script]);
+      const answers = stdout.split("\n").filter(Boolean);
+      expect(answers).toHaveLength(8);
+      expect(answers.filter((answer) => /"errors"|FAILED|"failed":[1-9]/.test(answer))).toEqual([]);
+      expect(answers[2]).toContain("CREATED");
+      expect(answers[3]).toContain('"isOwn":true');
+      expect(answers[5]).toContain("MERGED");
+      expect(answers.at(-1)).toContain("ERASED");
+    });
+  });
+});

@@ -1,0 +1,131 @@
+import type { Crm } from "../../examples/crm-plugin/crm.js";
+import { customerFields, dealFields, externalIdOf, ticketFields } from "../../examples/crm-plugin/field-mapping.js";
+import {
+  OPERATIONS,
+  type ReadEverythingData,
+  type TreueNode,
+  type WholeCustomer,
+} from "../../examples/crm-plugin/operations.js";
+import { TreueClient } from "../../examples/crm-plugin/treue-client.js";
+import type { Dice } from "../../src/demo/dice.js";
+
+/** What somebody who is not the plugin does in Treue. */
+export class TreueSide {
+  private readonly client: TreueClient;
+
+  constructor(endpoint: string, key: string) {
+    this.client = new TreueClient(endpoint, key, { tries: 40, firstPauseMs: 20 });
+  }
+
+  /** All customers that are in the lists, with what hangs on them. */
+  async customers(): Promise<readonly WholeCustomer[]> {
+    const variables = { first: 200, children: 200 };
+    return (await this.client.ask<ReadEverythingData>(OPERATIONS.readEverything, variables)).customers.nodes;
+  }
+
+  /** Does one thing by chance. That it is refused, because the plugin was quicker, is fine. */
+  async act(dice: Dice): Promise<void> {
+    const customers = await this.customers();
+    const tag = dice.whole(0, 999);
+    const customer = customers.length === 0 ? null : dice.pick(customers);
+    if (customer === null || dice.chance(0.25)) {
+      return this.mutate("customerUpsert", "CustomerUpsertInput", { name: `Treue ${tag}`, phone: `0${tag}` });
+    }
+    const id = { id: customer.id };
+    const other = { id: dice.pick(customers).id };
+    const children = [...customer.contracts.nodes, ...customer.interactions.nodes];
+    const name = dice.weighted({
+      edit: 5,
+      contract: 3,
+      contact: 4,
+      child: 4,
+      leave: 1,
+      erase: 1,
+      merge: 2,
+      removal: 1,
+    });
+    if (name === "edit") {
+      const edit = dice.chance(0.5) ? { name: `Renamed ${tag}` } : { email: `t${tag}@example.com`, segment: `s${tag}` };
+      return this.mutate("customerUpsert", "CustomerUpsertInput", { ...id, ...edit });
+    }
+    if (name === "contract") return this.ingest({ contracts: [{ customer: id, ...newContract(tag) }] });
+    if (name === "contact") return this.ingest({ interactions: [{ customer: id, ...newInteraction(tag) }] });
+    if (name === "leave") return this.mutate("customerDelete", "CustomerDeleteInput", reasonBy(dice, id));
+    if (name === "erase") return this.mutate("customerErase", "CustomerReference", id);
+    if (name === "merge") return this.mutate("customerMerge", "CustomerMergeInput", { customer: id, into: other });
+    return children.length === 0 ? undefined : this.changeChild(dice.pick(children), name === "child", tag, dice);
+  }
+
+  private async changeChild(node: TreueNode, isEdit: boolean, tag: number, dice: Dice): Promise<void> {
+    const { id } = node;
+    const list = "termMonths" in node ? "contracts" : "interactions";
+    const edit = list === "contracts" ? { product: `Product ${tag}` } : { subject: `Subject ${tag}` };
+    const row = isEdit ? { id, ...edit } : { operation: "DELETE", ...reasonBy(dice, { id }) };
+    return this.ingest({ [list]: [row] });
+  }
+
+  private async ingest(input: object): Promise<void> {
+    return this.mutate("ingest", "IngestInput", input, "failed");
+  }
+
+  /** Sends one mutation; that it is refused is fine. */
+  async mutate(field: string, type: string, input: object, answer = "userErrors { code }"): Promise<void> {
+    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${answer} } }`;
+    await this.client.ask(query, { input });
+  }
+}
+
+function reasonBy(dice: Dice, named: object): object {
+  return { ...named, reason: dice.chance(0.5) ? "ARCHIVED" : "MISTAKE" };
+}
+
+function newContract(tag: number) {
+  const value = { amount: `${tag}.00`, currency: "EUR" };
+  return { product: `Bought ${tag}`, startsOn: "2024-03-01", termMonths: 12, value, autoRenew: true };
+}
+
+function newInteraction(tag: number) {
+  const kind = tag % 4 === 0 ? "PURCHASE" : "SERVICE";
+  return { kind, occurredAt: "2025-04-01T08:00:00.000Z", subject: `Called ${tag}`, resolutionQuality: "LOW_EFFORT" };
+}
+
+/** What both sides must agree on: every record by its id in Treue, with its fields, its owner and the CRM's id. */
+type Picture = Readonly<Record<string, unknown>>;
+
+export function pictureOfTreue(customers: readonly WholeCustomer[]): Picture {
+  return pictured(
+    customers.flatMap((customer) => [
+      { node: customer, owner: null, fields: customerFields(customer) },
+      ...customer.contracts.nodes.map((node) => ({ node, owner: customer.id, fields: dealFields(node) })),
+      ...customer.interactions.nodes
+        .filter(({ kind }) => kind === "SERVICE")
+        .map((node) => ({ node, owner: customer.id, fields: ticketFields(node) })),
+    ]),
+  );
+}
+
+function pictured(records: readonly { node: TreueNode; owner: string | null; fields: object }[]): Picture {
+  return Object.fromEntries(records.map(({ node, owner, fields }) => [node.id, { owner, ...fields }]));
+}
+
+export function pictureOfCrm(crm: Crm): Picture {
+  const records = (["customer", "deal", "ticket"] as const).flatMap((kind) => crm.records(kind));
+  return Object.fromEntries(
+    records.map(({ id, treueId, customerId, fields }) => {
+      const owner = customerId === null ? null : (crm.record(customerId)?.treueId ?? "unknown");
+      return [treueId ?? `unknown to Treue: ${id}`, { owner, ...fields }];
+    }),
+  );
+}
+
+/** The records of the CRM whose id Treue does not have. */
+export function unnamedRecords(crm: Crm, customers: readonly WholeCustomer[]): string[] {
+  const nodes: TreueNode[] = customers.flatMap((each) => [each, ...each.contracts.nodes, ...each.interactions.nodes]);
+  const named = nodes.flatMap(({ id, externalIds }) =>
+    externalIds.map((externalId) => JSON.stringify([id, externalId])),
+  );
+  return (["customer", "deal", "ticket"] as const)
+    .flatMap((kind) => crm.records(kind))
+    .filter(({ id, treueId }) => !named.includes(JSON.stringify([treueId, externalIdOf(id)])))
+    .map(({ id }) => id);
+}

@@ -1,0 +1,6 @@
+// In one file, because loading the program takes longer than these tests.
+import "./contract-tests.js";
+import "./contract-events-tests.js";
+import "./interaction-tests.js";
+import "./ingest-tests.js";
+import "./bad-input-tests.js";

@@ -1,0 +1,137 @@
+import { purgeChanges } from "../../../src/data/change-store.js";
+import { takeNumbers, takeOverSequencer } from "../../../src/data/sequencer-store.js";
+import { ChangeSequencer } from "../../../src/integration/change-sequencer.js";
+import { Role } from "../../../src/model/workspace/api-key.js";
+import { TestApi } from "../../support/api.js";
+import type { TestDatabase } from "../../support/databases.js";
+import { contractRow, customerRow, ingest, interactionRow, named, seed } from "../../support/seed.js";
+import { changesOf, readFeed, sequence } from "./feed.js";
+
+const BATCH = {
+  customers: [customerRow("feed")],
+  contracts: [contractRow("feed", "feed")],
+  contractEvents: [{ ...named("feed-1"), contract: named("feed"), type: "RENEWAL_AGREED", day: "2025-12-01" }],
+  interactions: [interactionRow("feed", "feed", { resolutionQuality: "LOW_EFFORT" })],
+};
+
+/** What a consumer of the change feed relies on. */
+export function describeChangeFeed(current: () => TestDatabase): void {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await TestApi.start(current());
+  });
+
+  test("tells of a batch once, parents before children, and of what is computed from it last", async () => {
+    const changes = await changesOf(api, current(), () => seed(api, BATCH));
+    expect(changes.map(({ entity, operation, isNew }) => ({ entity, operation, isNew }))).toEqual(
+      ["CUSTOMER", "CONTRACT", "CONTRACT_EVENT", "INTERACTION", "LOYALTY"].map((entity) => ({
+        entity,
+        operation: "UPSERT",
+        isNew: true,
+      })),
+    );
+    const [customer, contract, , interaction, loyalty] = changes;
+    expect(customer?.externalIds).toEqual([{ system: "crm", externalId: "feed" }]);
+    expect(contract?.externalIds).toEqual([{ system: "crm", externalId: "feed" }]);
+    expect(changes.every(({ customerId }) => customerId === customer?.recordId)).toBe(true);
+    expect(changes.slice(0, 4).every(({ originKind, isOwn }) => originKind === "API_KEY" && isOwn)).toBe(true);
+    expect(loyalty).toMatchObject({ originKind: "SYSTEM", isOwn: false, causedBy: interaction?.id });
+  });
+
+  test("tells nothing of a batch that changes nothing, nor of one that was refused", async () => {
+    expect(await changesOf(api, current(), () => ingest(api, BATCH))).toEqual([]);
+    const refused = { customers: [customerRow("never", { name: " " })], interactions: [interactionRow("x", "feed")] };
+    expect(await changesOf(api, current(), () => ingest(api, refused))).toEqual([]);
+  });
+
+  test("tells the versions of a record rising, and whose echo a change is", async () => {
+    const other = await api.createKey(Role.WRITE);
+    const changes = await changesOf(api, current(), async () => {
+      for (const name of ["One", "Two", "Three"])
+        await seed(api, { customers: [customerRow("feed", { name })] }, other);
+    });
+    const versions = changes.filter(({ entity }) => entity === "CUSTOMER").map(({ version }) => version);
+    expect(versions).toHaveLength(3);
+    expect([...versions].sort((one, next) => one - next)).toEqual(versions);
+    expect(new Set(versions).size).toBe(3);
+    expect(changes.some(({ isOwn }) => isOwn)).toBe(false);
+  });
+
+  test("is read page by page, by type, and from its end on, without a gap", async () => {
+    const all = await readFeed(api);
+    const paged = [];
+    let after: string | undefined;
+    for (let hasMore = true; hasMore;) {
+      const page = await readFeed(api, { after, first: 2 });
+      paged.push(...page.changes);
+      after = page.cursor;
+      hasMore = page.hasMore;
+    }
+    expect(paged).toEqual(all.changes);
+    const contracts = await readFeed(api, { types: ["CONTRACT"] });
+    expect(contracts.changes).toEqual(all.changes.filter(({ entity }) => entity === "CONTRACT"));
+    expect((await readFeed(api, { after: contracts.cursor })).changes).toEqual([]);
+    expect((await readFeed(api, { after: all.cursor })).cursor).toBe(all.cursor);
+  });
+
+  test("is sealed off from other workspaces", async () => {
+    const stranger = await api.createKey(Role.ADMIN, "stranger");
+    const changes = await changesOf(api, current(), () => seed(api, { customers: [customerRow("theirs")] }, stranger));
+    expect(changes).toEqual([]);
+    expect((await readFeed(api, {}, stranger)).changes.map(({ entity }) => entity)).toEqual(["CUSTOMER", "LOYALTY"]);
+  });
+
+  test("refuses a cursor that is damaged, and pages that are too large", async () => {
+    for (const [variables, code] of [
+      [{ after: "nonsense" }, "CURSOR_INVALID"],
+      [{ first: 0 }, "PAGE_SIZE_INVALID"],
+      [{ first: 201 }, "PAGE_SIZE_INVALID"],
+    ] as const) {
+      const { errors } = await api.send(
+        "query ($after: String, $first: Int) { changes(after: $after, first: $first) { cursor } }",
+        variables,
+      );
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
+    }
+  });
+
+  test("tells a consumer who comes too late to read everything anew", async () => {
+    const key = await api.createKey(Role.ADMIN, "late");
+    const { changesEnd: start } = await api.data("{ changesEnd }", {}, key);
+    await seed(api, { customers: [customerRow("old")] }, key);
+    await sequence(current());
+    const { cursor } = await readFeed(api, { after: start }, key);
+    const { id } = await current().workspace("late");
+    const { database } = current();
+    await database.write((sql) => purgeChanges(sql, id, new Date(api.now.getTime() + 1)));
+    const { errors } = await api.send(
+      "query ($after: String) { changes(after: $after) { cursor } }",
+      { after: start },
+      key,
+    );
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["CURSOR_EXPIRED"]);
+    expect((await readFeed(api, { after: cursor }, key)).changes).toEqual([]);
+    const { changesEnd: end } = await api.data("{ changesEnd }", {}, key);
+    expect((await readFeed(api, { after: end }, key)).changes).toEqual([]);
+  });
+
+  test("is numbered by one server at a time: who was taken for dead numbers nothing", async () => {
+    const { database } = current();
+    const [one, other] = [new ChangeSequencer(database, "one"), new ChangeSequencer(database, "other")];
+    await one.run();
+    await seed(api, { customers: [customerRow("numbered")] });
+    expect(await other.run()).toBe(0);
+    expect(other.isHolder).toBe(false);
+    expect(await one.run()).toBe(2);
+
+    // The lease runs out while `one` sleeps, and `other` takes over.
+    await one.release();
+    const claim = { holder: "third", seconds: 5 };
+    const epoch = await database.write((sql) => takeOverSequencer(sql, database.kind, claim));
+    expect(epoch).not.toBeNull();
+    const stale = { epoch: (epoch ?? 0) - 1, count: 1, seconds: 5 };
+    expect(await database.write((sql) => takeNumbers(sql, database.kind, stale))).toBeNull();
+    await database.reader.query("SELECT 1");
+    await database.write((sql) => sql.query("UPDATE sequencer SET leasedUntil = '1970-01-01 00:00:00.000'"));
+  });
+}

@@ -1,0 +1,4 @@
+// In one file, because loading the program takes longer than these tests.
+import "./reports-tests.js";
+import "./prediction-reports-tests.js";
+import "./report-refusals-tests.js";

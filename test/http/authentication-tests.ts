@@ -1,0 +1,169 @@
+import { revokeApiKeys } from "../../src/data/api-key-store.js";
+import { Role } from "../../src/model/workspace/api-key.js";
+import { TestApi } from "../support/api.js";
+import { onEachDatabase } from "../support/databases.js";
+import { type Batch, contractRow, customerRow, ingest, interactionRow, named, seed } from "../support/seed.js";
+import { storedContents, storedRows } from "../support/stored-rows.js";
+
+const WHO = `{ customers { nodes { name } } }`;
+
+onEachDatabase("authentication", (current) => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await TestApi.start(current());
+    await seed(api, { customers: [customerRow("ada")] });
+  });
+  afterEach(() => api.setDay("2026-01-15"));
+
+  async function refusedWith(authorization: string | undefined) {
+    const sending = api.http.post("/graphql").set("Content-Type", "application/json");
+    if (authorization !== undefined) void sending.set("Authorization", authorization);
+    const { status, body } = await sending.send(JSON.stringify({ query: WHO }));
+    expect(status).toBe(401);
+    expect(body).toEqual({
+      errors: [{ message: expect.stringMatching(/API key/), extensions: { code: "UNAUTHENTICATED" } }],
+    });
+    return body.errors[0].message as string;
+  }
+
+  test.each([
+    ["no header", undefined],
+    ["an empty header", ""],
+    ["another scheme", "Basic YWRhOmxvdmVsYWNl"],
+    ["no key", "Bearer"],
+    ["two keys", "Bearer treue_a treue_b"],
+  ])("%s is answered with how to send a key", async (_what, authorization) => {
+    expect(await refusedWith(authorization)).toContain("Authorization: Bearer treue_");
+  });
+
+  test("an unknown key is refused, also where it differs from a known one in a single letter", async () => {
+    expect(await refusedWith("Bearer treue_unknown")).toContain("unknown");
+    const key = await api.createKey(Role.READ);
+    const last = key.endsWith("A") ? "B" : "A";
+    expect(await refusedWith(`Bearer ${key.slice(0, -1)}${last}`)).toContain("unknown");
+    expect(await refusedWith(`Bearer ${key.toUpperCase()}`)).toContain("unknown");
+  });
+
+  test("the scheme is taken in any case, and a key works until the instant it expires", async () => {
+    const key = await api.createKey(Role.READ, "default", new Date("2026-01-16T12:00:00Z"));
+    const sending = api.http.post("/graphql").set("Authorization", `bearer ${key}`);
+    expect((await sending.send({ query: WHO })).body.data.customers.nodes).toEqual([{ name: "Customer ada" }]);
+    api.now = new Date("2026-01-16T11:59:59.999Z");
+    expect((await api.send(WHO, {}, key)).status).toBe(200);
+    api.now = new Date("2026-01-16T12:00:00.000Z");
+    expect(await refusedWith(`Bearer ${key}`)).toContain("expired");
+  });
+
+  test("a revoked key is refused at once", async () => {
+    const { id } = await current().workspace();
+    const key = await api.createKey(Role.ADMIN, "default", null);
+    expect((await api.send(WHO, {}, key)).status).toBe(200);
+    const admin = await api.createKey(Role.ADMIN, "revoking");
+    await current().database.write((sql) => revokeApiKeys(sql, id, "test", api.now));
+    expect(await refusedWith(`Bearer ${key}`)).toContain("revoked");
+    expect((await api.send(WHO, {}, admin)).status).toBe(200);
+  });
+
+  test("keys are not stored", async () => {
+    const key = await api.createKey(Role.READ, "revoking");
+    expect(JSON.stringify(await storedRows(current().database))).not.toContain(key.slice("treue_".length));
+  });
+});
+
+const FACTS = (prefix: string): Batch => ({
+  customers: [customerRow("1", { name: `${prefix} customer` })],
+  contracts: [
+    contractRow("1", "1", { product: `${prefix} contract`, startsOn: "2024-01-01", autoRenew: prefix === "one" }),
+  ],
+  interactions: [interactionRow("1", "1", { subject: `${prefix} interaction` })],
+});
+
+const EVERYTHING = `query ($ids: [ID!]!, $id: ID!) {
+  customers(first: 100) { totalCount rowsBehind nodes { name } }
+  found: customers(filter: { text: "customer", externalSystem: "crm" }) { totalCount }
+  customer(externalId: { system: "crm", externalId: "1" }) {
+    name contracts { nodes { product } } interactions { nodes { subject } }
+  }
+  byId: customer(id: $id) { name }
+  nodes(ids: $ids) { id }
+  retention(from: "2024-06-01", to: "2025-06-01") { renewals { numerator denominator } customersKept { numerator denominator } }
+}`;
+
+onEachDatabase("two workspaces", (current) => {
+  let api: TestApi;
+  let keys: { readonly one: string; readonly other: string };
+  let ids: { readonly one: string[]; readonly other: string[] };
+  beforeAll(async () => {
+    api = await TestApi.start(current());
+    keys = { one: await api.createKey(Role.ADMIN, "one"), other: await api.createKey(Role.ADMIN, "other") };
+    const idsOf = async (prefix: "one" | "other") => {
+      const { customers, contracts, interactions } = await seed(api, FACTS(prefix), keys[prefix]);
+      return [customers[0].id, contracts[0].id, interactions[0].id] as string[];
+    };
+    ids = { one: await idsOf("one"), other: await idsOf("other") };
+  });
+
+  test.each([
+    ["one", "other", "1/1"],
+    ["other", "one", "0/1"],
+  ] as const)("%s sees its own facts and nothing of %s, by whatever query", async (mine, foreign, rate) => {
+    const variables = { ids: [...ids[foreign], ...ids[mine]], id: ids[foreign][0] };
+    const answer = await api.data(EVERYTHING, variables, keys[mine]);
+    const { renewals, customersKept } = answer.retention;
+    expect(answer).toEqual({
+      customers: { totalCount: 1, rowsBehind: 0, nodes: [{ name: `${mine} customer` }] },
+      found: { totalCount: 1 },
+      customer: {
+        name: `${mine} customer`,
+        contracts: { nodes: [{ product: `${mine} contract` }] },
+        interactions: { nodes: [{ subject: `${mine} interaction` }] },
+      },
+      byId: null,
+      nodes: [null, null, null, ...ids[mine].map((id) => ({ id }))],
+      retention: answer.retention,
+    });
+    expect([renewals, customersKept].map(({ numerator, denominator }) => `${numerator}/${denominator}`)).toEqual([
+      rate,
+      rate,
+    ]);
+  });
+
+  test("one changes nothing of the other, by whatever mutation", async () => {
+    const before = await storedContents(current().database);
+    const [customer, contract, interaction] = ids.other;
+    const foreign = { customer: { id: customer }, contract: { id: contract }, interaction: { id: interaction } };
+    const answer = await ingest(
+      api,
+      {
+        customers: [{ ...foreign.customer, name: "taken" }],
+        contracts: [{ ...foreign.contract, product: "taken" }, contractRow("new", "1", { customer: foreign.customer })],
+        contractEvents: [{ contract: foreign.contract, type: "CANCELLED", day: "2026-01-01" }],
+        interactions: [
+          { ...foreign.interaction, subject: "taken" },
+          { customer: foreign.customer, kind: "CLICK" },
+          { customer: named("1"), kind: "REFERRAL", referredCustomer: foreign.customer },
+        ],
+        onError: "SKIP_ROW",
+      },
+      keys.one,
+    );
+    expect(answer.failed).toBe(7);
+    const deleted = await api.data(
+      `mutation ($input: CustomerDeleteInput!) { customerDelete(input: $input) { userErrors { code } } }`,
+      { input: foreign.customer },
+      keys.one,
+    );
+    expect(deleted.customerDelete.userErrors).toEqual([{ code: "CUSTOMER_NOT_FOUND" }]);
+    expect(await storedContents(current().database)).toEqual(before);
+  });
+
+  test("one external id names a record in each of them", async () => {
+    const rename = `mutation ($name: String!) {
+      customerUpsert(input: { externalId: { system: "crm", externalId: "1" }, name: $name }) { customer { id } }
+    }`;
+    const { customerUpsert } = await api.data(rename, { name: "one customer" }, keys.one);
+    expect(customerUpsert.customer.id).toBe(ids.one[0]);
+    const { customers } = await api.data(`{ customers { nodes { name } } }`, {}, keys.other);
+    expect(customers.nodes).toEqual([{ name: "other customer" }]);
+  });
+});

@@ -1,0 +1,4 @@
+// In one file, because loading the program takes longer than these tests.
+import "./authentication-tests.js";
+import "./guards-tests.js";
+import "./playground-tests.js";

@@ -1,0 +1,71 @@
+import path from "node:path";
+
+import { MappingEvaluator } from "../../../src/integration/inbound/mapping-evaluator.js";
+import { packageRoot } from "../../../src/package-root.js";
+
+const PROGRAM = path.join(packageRoot, "test", "support", "mapping-process.js");
+
+describe("expressions run in a process of their own", () => {
+  const evaluator = new MappingEvaluator(PROGRAM);
+  afterAll(() => evaluator.close());
+
+  const evaluate = (expression: string, input: unknown = {}, bindings: Record<string, unknown> = {}) =>
+    evaluator.evaluate({ expression, input, bindings });
+
+  test("and yield what they make of input, bindings and functions", async () => {
+    const yielded = evaluate(
+      '{ "day": $localDate(at), "who": $headers.from }',
+      { at: "2026-01-31" },
+      { headers: { from: "x" } },
+    );
+    await expect(yielded).resolves.toEqual({ day: "2026-01-31", who: "x" });
+    await expect(evaluate("nothing.here")).resolves.toBeUndefined();
+  });
+
+  test("say why they fail, and do not keep others from being evaluated", async () => {
+    await expect(evaluate("$nobody()")).rejects.toThrow("Attempted to invoke a non-function");
+    await expect(evaluate("(")).rejects.toThrow("before end of expression");
+    await expect(evaluate("$minorUnits(1, 'X')")).rejects.toThrow("not an ISO 4217 currency");
+    await expect(evaluate("1 + 1")).resolves.toBe(2);
+  });
+
+  test.each([
+    ["that loops forever", "( $loop := function() { $loop() }; $loop() )", /longer than a second/],
+    ["whose pattern runs away", `$match("${"a".repeat(40)}!", /^(a+)+$/)`, /longer than a second/],
+    [
+      "that wants too much memory",
+      "( $grow := function($x) { $grow($append($x, $x)) }; $grow([1..1000000]) )",
+      /memory|longer/,
+    ],
+  ])("one %s is ended, and those that waited are evaluated", async (_title, expression, reason) => {
+    const startedAt = Date.now();
+    const ended = expect(evaluate(expression)).rejects.toThrow(reason);
+    const waiting = [1, 2, 3].map((number) => evaluate("number + 1", { number }));
+    let turns = 0;
+    const turning = setInterval(() => (turns += 1), 10);
+    await ended;
+    clearInterval(turning);
+    await expect(Promise.all(waiting)).resolves.toEqual([2, 3, 4]);
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    // The server went on meanwhile.
+    expect(turns).toBeGreaterThan((Date.now() - startedAt) / 100);
+  });
+});
+
+test("a process that cannot be started is told, and tried again", async () => {
+  const evaluator = new MappingEvaluator(path.join(packageRoot, "test", "support", "nowhere.js"));
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    await expect(evaluator.evaluate({ expression: "1", input: {}, bindings: {} })).rejects.toThrow("cannot be started");
+  }
+});
+
+test("what is under way when the server stops is no fault of the expression", async () => {
+  const evaluator = new MappingEvaluator(PROGRAM);
+  await evaluator.evaluate({ expression: "1", input: {}, bindings: {} });
+  const running = evaluator.evaluate({ expression: "( $f := function() { $f() }; $f() )", input: {}, bindings: {} });
+  const refused = expect(running).rejects.toThrow("the server stops");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  evaluator.close();
+  await refused;
+  await expect(evaluator.evaluate({ expression: "1", input: {}, bindings: {} })).rejects.toThrow("the server stops");
+});

@@ -1,0 +1,209 @@
+import { type MappingCase, RECEIVED_AT, source } from "./mapping-case.js";
+
+const zendesk = source("zendesk");
+const freshdesk = source("freshdesk");
+const CREATED = "2026-01-01T00:00:00.000Z";
+const UPDATED = "2026-01-02T00:00:00.000Z";
+
+/** An event of Zendesk about the ticket 9 of user 4. */
+function ticketEvent(happening: string, status: string, previous?: string, more: object = {}) {
+  return {
+    type: `zen:event-type:ticket.${happening}`,
+    time: UPDATED,
+    detail: {
+      id: "9",
+      requester_id: "4",
+      subject: "Router",
+      status,
+      via: { channel: "email" },
+      created_at: CREATED,
+      updated_at: UPDATED,
+      ...more,
+    },
+    event: { current: status, previous },
+  };
+}
+
+function userEvent(happening: string, event: object = {}, more: object = {}) {
+  return {
+    type: `zen:event-type:user.${happening}`,
+    time: UPDATED,
+    detail: { id: "4", email: "ann@example.com", role: "end-user", updated_at: UPDATED, ...more },
+    event,
+  };
+}
+
+/** What is told of the ticket. */
+function ticket(more: object) {
+  return {
+    interactions: [
+      {
+        ...zendesk.externalId("9"),
+        customer: zendesk.externalId("4"),
+        kind: "SERVICE",
+        channel: "EMAIL",
+        direction: "INBOUND",
+        subject: "Router",
+        occurredAt: CREATED,
+        sourceUpdatedAt: UPDATED,
+        ...more,
+      },
+    ],
+  };
+}
+
+const PERSON = { ...zendesk.externalId("4"), match: "EMAIL", email: "ann@example.com", sourceUpdatedAt: UPDATED };
+
+const ZENDESK: Omit<MappingCase, "mapping">[] = [
+  {
+    event: "a new ticket",
+    payload: ticketEvent("created", "OPEN", undefined, { assignee_id: "3" }),
+    yields: { ...ticket({ resolvedAt: null, agent: "3" }), toFetch: [zendesk.toFetch("CUSTOMER", "4")] },
+  },
+  {
+    event: "a solved ticket, whose quality is unknown",
+    payload: ticketEvent("status_changed", "SOLVED", "OPEN"),
+    yields: ticket({ resolvedAt: UPDATED }),
+  },
+  {
+    event: "a reopened ticket, which takes high effort",
+    payload: ticketEvent("status_changed", "OPEN", "SOLVED"),
+    yields: ticket({ resolvedAt: null, qualityRule: "HIGH_EFFORT" }),
+  },
+  {
+    event: "a solved ticket that is closed for good keeps when it was solved",
+    payload: ticketEvent("status_changed", "CLOSED", "SOLVED"),
+    yields: ticket({}),
+  },
+  {
+    event: "a ticket that is closed without ever being solved ended unresolved",
+    payload: ticketEvent("status_changed", "CLOSED", "OPEN"),
+    yields: ticket({ resolvedAt: UPDATED, qualityRule: "UNRESOLVED" }),
+  },
+  {
+    event: "a ticket that is closed because it was merged",
+    payload: ticketEvent("status_changed", "CLOSED", "OPEN", { tags: ["closed_by_merge"] }),
+    yields: ticket({ resolvedAt: UPDATED }),
+  },
+  {
+    event: "a deleted ticket",
+    payload: ticketEvent("soft_deleted", "OPEN"),
+    yields: { interactions: [zendesk.deleted("9", UPDATED)] },
+  },
+  {
+    event: "spam, which never was a contact",
+    payload: ticketEvent("marked_as_spam", "OPEN"),
+    yields: { interactions: [{ ...zendesk.deleted("9", UPDATED), reason: "MISTAKE" }] },
+  },
+  {
+    event: "an undeleted ticket",
+    payload: ticketEvent("undeleted", "OPEN"),
+    yields: { toFetch: [{ ...zendesk.toFetch("INTERACTION", "9") }] },
+  },
+  {
+    event: "new tags",
+    payload: ticketEvent("tags_changed", "OPEN"),
+    yields: { ignored: "ticket.tags_changed, which is not read here" },
+  },
+  {
+    event: "a new user, whose name is not told",
+    payload: userEvent("created"),
+    yields: { customers: [PERSON], toFetch: [zendesk.toFetch("CUSTOMER", "4")] },
+  },
+  {
+    event: "a user's new name",
+    payload: userEvent("name_changed", { current: "Ann Lee", previous: "Ann" }),
+    yields: { customers: [{ ...PERSON, name: "Ann Lee" }] },
+  },
+  {
+    event: "a user whose e-mail address was removed",
+    payload: userEvent("identity_deleted", {}, { email: null }),
+    yields: { customers: [{ ...zendesk.externalId("4"), email: null, sourceUpdatedAt: UPDATED }] },
+  },
+  {
+    event: "a deleted user",
+    payload: userEvent("active_changed", { current: false, previous: true }),
+    yields: { customers: [zendesk.deleted("4", UPDATED)] },
+  },
+  {
+    event: "a merged user, where only fetching tells who goes on",
+    payload: userEvent("merged"),
+    yields: { toFetch: [{ ...zendesk.toFetch("CUSTOMER", "4"), operation: "MERGE" }] },
+  },
+  {
+    event: "an agent",
+    payload: userEvent("created", {}, { role: "agent" }),
+    yields: { ignored: "a user of the role agent is no customer" },
+  },
+];
+
+const ANN = {
+  ...freshdesk.externalId("ann@example.com"),
+  match: "EMAIL",
+  name: "Ann Lee",
+  email: "ann@example.com",
+  sourceUpdatedAt: RECEIVED_AT,
+};
+const BODY = {
+  event: "updated",
+  ticket_id: 5,
+  ticket_subject: "Router",
+  ticket_status: "Open",
+  ticket_source: "Phone",
+  ticket_type: "Question",
+  ticket_agent_name: "",
+  ticket_requester_name: "Ann Lee",
+  ticket_requester_email: "Ann@Example.com",
+  ticket_requester_phone: "",
+};
+const CONTACT = {
+  ...freshdesk.externalId("5"),
+  customer: freshdesk.externalId("ann@example.com"),
+  kind: "SERVICE",
+  channel: "PHONE",
+  direction: "INBOUND",
+  subject: "Router",
+  sourceUpdatedAt: RECEIVED_AT,
+};
+
+const FRESHDESK: Omit<MappingCase, "mapping">[] = [
+  {
+    event: "a new ticket",
+    payload: { ...BODY, event: "created" },
+    yields: { customers: [ANN], interactions: [{ ...CONTACT, occurredAt: RECEIVED_AT, resolvedAt: null }] },
+  },
+  {
+    event: "a resolved ticket, whose quality is unknown",
+    payload: { ...BODY, ticket_status: "Resolved", triggered_event: "{status:{from:Open,to:Resolved}}" },
+    yields: { customers: [ANN], interactions: [{ ...CONTACT, resolvedAt: RECEIVED_AT }] },
+  },
+  {
+    event: "a reopened ticket, which takes high effort",
+    payload: { ...BODY, triggered_event: "{status:{from:Resolved,to:Open}}" },
+    yields: { customers: [ANN], interactions: [{ ...CONTACT, resolvedAt: null, qualityRule: "HIGH_EFFORT" }] },
+  },
+  {
+    event: "a resolved ticket that is closed for good keeps when it was resolved",
+    payload: { ...BODY, ticket_status: "Closed", triggered_event: "{status:{from:Resolved,to:Closed}}" },
+    yields: { customers: [ANN], interactions: [CONTACT] },
+  },
+  {
+    event: "a ticket in a status of your own that means no solution",
+    payload: { freshdesk_webhook: { ...BODY, ticket_type: "Complaint", ticket_status: "Given Up" } },
+    parameters: { unsolvedStatuses: "Rejected, Given Up" },
+    yields: {
+      customers: [ANN],
+      interactions: [{ ...CONTACT, kind: "COMPLAINT", resolvedAt: RECEIVED_AT, qualityRule: "UNRESOLVED" }],
+    },
+  },
+  {
+    event: "a deleted ticket",
+    payload: { ...BODY, event: "deleted" },
+    yields: { interactions: [freshdesk.deleted("5", RECEIVED_AT)] },
+  },
+];
+
+export const DESK_CASES: readonly MappingCase[] = [
+  ...ZENDESK.map((each) => ({ mapping: "zendesk", ...each })),
+  ...FRESHDESK.map((each) => ({ mapping: "freshdesk", ...each })),
+];

@@ -1,0 +1,161 @@
+import { type MappingCase, source } from "./mapping-case.js";
+
+const { externalId, merelyNamed, deleted, merged, toFetch } = source("hubspot");
+const AT = 1_767_225_600_000;
+const day = (date: number) => `2026-01-0${date}T00:00:00.000Z`;
+
+/** An event of a record on a day of January 2026. */
+function event(subscriptionType: string, objectId: number, date = 1, more: object = {}) {
+  return { eventId: 1, subscriptionType, objectId, occurredAt: AT + (date - 1) * 86_400_000, ...more };
+}
+
+function change(object: string, objectId: number, date: number, propertyName: string, propertyValue: string) {
+  return event(`${object}.propertyChange`, objectId, date, { propertyName, propertyValue });
+}
+
+function association(ticketId: number, contactId: number, more: object = {}) {
+  return {
+    subscriptionType: "ticket.associationChange",
+    associationType: "TICKET_TO_CONTACT",
+    fromObjectId: ticketId,
+    toObjectId: contactId,
+    associationRemoved: false,
+    occurredAt: AT,
+    ...more,
+  };
+}
+
+const CASES: Omit<MappingCase, "mapping">[] = [
+  {
+    event: "a created contact, of which the id is told",
+    payload: [event("contact.creation", 1)],
+    yields: { toFetch: [toFetch("CUSTOMER", "1")] },
+  },
+  {
+    event: "several changes of one contact in any order become one row of the latest values; an emptied one is cleared",
+    payload: [
+      change("contact", 1, 3, "phone", ""),
+      change("contact", 1, 2, "phone", "+49 30 1"),
+      change("contact", 1, 1, "company", "Acme"),
+    ],
+    yields: {
+      customers: [{ ...externalId("1"), phone: null, company: "Acme", sourceUpdatedAt: day(3) }],
+      toFetch: [toFetch("CUSTOMER", "1")],
+    },
+  },
+  {
+    event: "one part of a name, which is not enough for a name",
+    payload: [change("contact", 1, 1, "firstname", "Ann")],
+    yields: { toFetch: [toFetch("CUSTOMER", "1")] },
+  },
+  {
+    event: "a deleted contact; its changes in the same batch count no more",
+    payload: [change("contact", 1, 1, "email", "ann@example.com"), event("contact.deletion", 1, 2)],
+    yields: { customers: [deleted("1", day(2))] },
+  },
+  {
+    event: "a contact whose data are deleted for privacy",
+    payload: [event("contact.privacyDeletion", 1)],
+    yields: { customers: [deleted("1", day(1))] },
+  },
+  {
+    event: "contacts that are merged into one of them",
+    payload: [event("contact.merge", 10, 1, { primaryObjectId: 10, mergedObjectIds: [11, 12] })],
+    yields: {
+      customers: [merelyNamed("10"), merged("11", "10", day(1)), merged("12", "10", day(1))],
+      toFetch: [toFetch("CUSTOMER", "10")],
+    },
+  },
+  {
+    event: "contacts that are merged into a new one",
+    payload: [event("contact.merge", 10, 1, { primaryObjectId: 10, mergedObjectIds: [11], newObjectId: 13 })],
+    yields: {
+      customers: [merelyNamed("13"), merged("11", "13", day(1)), merged("10", "13", day(1))],
+      toFetch: [toFetch("CUSTOMER", "13")],
+    },
+  },
+  {
+    event: "ids beyond 2^53, digit for digit",
+    payload: `[{"subscriptionType":"contact.deletion","objectId":9007199254740993,"occurredAt":${AT}}]`,
+    yields: { customers: [deleted("9007199254740993", day(1))] },
+  },
+  {
+    event: "a company where contacts are the customers",
+    payload: [change("company", 1, 1, "name", "Acme")],
+    yields: { ignored: "no event about a contact, a deal or a ticket" },
+  },
+  {
+    event: "a company where companies are the customers",
+    payload: [change("company", 1, 1, "name", "Acme")],
+    parameters: { customerObject: "company" },
+    yields: {
+      customers: [{ ...externalId("1"), name: "Acme", sourceUpdatedAt: day(1) }],
+      toFetch: [toFetch("CUSTOMER", "1")],
+    },
+  },
+  {
+    event: "generic webhooks, which number the types",
+    payload: [
+      event("object.deletion", 1, 1, { objectTypeId: "0-1" }),
+      event("object.creation", 2, 1, { objectTypeId: "0-3" }),
+    ],
+    yields: { customers: [deleted("1", day(1))], toFetch: [toFetch("CONTRACT", "2")] },
+  },
+  {
+    event: "deals: changes are to be fetched, deletions told",
+    payload: [
+      change("deal", 5, 1, "amount", "1200"),
+      change("deal", 5, 2, "dealstage", "won"),
+      event("deal.deletion", 6),
+    ],
+    yields: { contracts: [deleted("6", day(1))], toFetch: [toFetch("CONTRACT", "5")] },
+  },
+  {
+    event: "a ticket and its contact",
+    payload: [event("ticket.creation", 7), association(7, 1), change("ticket", 7, 1, "subject", "Router")],
+    yields: {
+      customers: [merelyNamed("1")],
+      interactions: [
+        {
+          ...externalId("7"),
+          customer: externalId("1"),
+          kind: "SERVICE",
+          direction: "INBOUND",
+          subject: "Router",
+          sourceUpdatedAt: day(1),
+        },
+      ],
+      toFetch: [toFetch("INTERACTION", "7")],
+    },
+  },
+  {
+    event: "an association that was removed",
+    payload: [association(7, 1, { associationRemoved: true })],
+    yields: { ignored: "no event about a contact, a deal or a ticket" },
+  },
+  {
+    event: "a closed ticket, whose quality is unknown",
+    payload: [change("ticket", 7, 2, "closed_date", String(AT))],
+    yields: { interactions: [{ ...externalId("7"), resolvedAt: day(1), sourceUpdatedAt: day(2) }] },
+  },
+  {
+    event: "a reopened ticket, which takes high effort",
+    payload: [change("ticket", 7, 2, "closed_date", "")],
+    yields: {
+      interactions: [{ ...externalId("7"), resolvedAt: null, qualityRule: "HIGH_EFFORT", sourceUpdatedAt: day(2) }],
+    },
+  },
+  {
+    event: "a deleted ticket",
+    payload: [event("ticket.deletion", 7), change("ticket", 7, 1, "subject", "Router")],
+    yields: { interactions: [deleted("7", day(1))] },
+  },
+  {
+    event: "a customer object that HubSpot does not have",
+    payload: [],
+    parameters: { customerObject: "person" },
+    yields: /neither contact nor company/,
+  },
+];
+
+export const HUBSPOT_CASES: readonly MappingCase[] = CASES.map((each) => ({ mapping: "hubspot", ...each }));

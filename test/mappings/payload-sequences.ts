@@ -1,0 +1,173 @@
+import { TestApi } from "../support/api.js";
+import { openTestDatabase, type TestDatabase } from "../support/databases.js";
+import { ingest } from "../support/seed.js";
+import { yieldOf } from "./mapping-harness.js";
+
+const CUSTOMER = `query ($externalId: ExternalIdInput!) {
+  customer(externalId: $externalId) {
+    name
+    email
+    externalIds { system externalId }
+    contracts(first: 5) { nodes { product } }
+    interactions(first: 5) { nodes { kind resolutionQuality qualitySource resolvedAt } }
+  }
+}`;
+
+const day = (date: number) => Date.UTC(2026, 0, date);
+const at = (date: number) => new Date(day(date)).toISOString();
+
+interface Payload {
+  readonly mapping: string;
+  readonly payload: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+const changeEvent = (entityName: string, changeType: string, date: number, fields: object = {}): Payload => ({
+  mapping: "salesforce-cdc",
+  payload: {
+    ChangeEventHeader: { entityName, changeType, recordIds: [entityName], commitTimestamp: day(date) },
+    ...fields,
+  },
+});
+const userCreated = (date: number): Payload => ({
+  mapping: "zendesk",
+  payload: {
+    type: "zen:event-type:user.created",
+    time: at(date),
+    detail: { id: "4", email: "Ann@Example.com", role: "end-user", updated_at: at(date) },
+  },
+});
+const ticketEvent = (happening: string, date: number, current: string, previous?: string): Payload => ({
+  mapping: "zendesk",
+  payload: {
+    type: `zen:event-type:ticket.${happening}`,
+    time: at(date),
+    detail: { id: "9", requester_id: "4", status: current, created_at: at(1), updated_at: at(date) },
+    event: { current, previous },
+  },
+});
+const personEvent = (action: string, date: number, meta: object = {}, data: object | null = null): Payload => ({
+  mapping: "pipedrive",
+  payload: { meta: { action, entity: "person", entity_id: "5", timestamp: at(date), ...meta }, data },
+});
+
+/** Payloads that arrive one after another, written as webhooks are: what they leave behind. */
+export function payloadSequences(): void {
+  let current: TestDatabase;
+  let api: TestApi;
+
+  beforeAll(async () => {
+    current = await openTestDatabase("sqlite");
+    api = await TestApi.start(current);
+  });
+  afterAll(() => current.close());
+
+  /** Writes what payloads yield; returns the outcomes of each, and with what codes rows were refused. */
+  async function receive(...payloads: readonly Payload[]): Promise<string[][]> {
+    const outcomes: string[][] = [];
+    for (const each of payloads) {
+      const yielded = await yieldOf({ event: "", yields: {}, ...each });
+      const { toFetch: _toFetch, ...rows } = Object(yielded) as Record<string, object[]>;
+      const { customers, contracts, interactions } = await ingest(api, { ...rows, onError: "SKIP_ROW" });
+      const results: { outcome: string; userErrors: { code: string }[] }[] = [
+        customers,
+        contracts,
+        interactions,
+      ].flat();
+      outcomes.push(results.map(({ outcome, userErrors }) => userErrors[0]?.code ?? outcome));
+    }
+    return outcomes;
+  }
+
+  async function customer(system: string, externalId: string) {
+    return (await api.data(CUSTOMER, { externalId: { system, externalId } })).customer;
+  }
+
+  test("a customer that a case names is filled in by an older event, and both again change nothing", async () => {
+    const caseCreated = changeEvent("Case", "CREATE", 5, {
+      AccountId: "Account",
+      Subject: "Router",
+      CreatedDate: day(5),
+    });
+    const accountCreated = changeEvent("Account", "CREATE", 2, { Name: "Acme" });
+    expect(await receive(caseCreated, accountCreated)).toEqual([["CREATED", "CREATED"], ["UPDATED"]]);
+    expect(await receive(caseCreated, accountCreated)).toEqual([["STALE", "UNCHANGED"], ["UNCHANGED"]]);
+    expect(await customer("salesforce", "Account")).toMatchObject({
+      name: "Acme",
+      interactions: { nodes: [{ kind: "SERVICE", resolutionQuality: null }] },
+    });
+  });
+
+  test("a case that was closed, reopened and closed again took high effort, by the mapping's rule", async () => {
+    await receive(
+      changeEvent("Case", "UPDATE", 6, { IsClosed: true, ClosedDate: day(6) }),
+      changeEvent("Case", "UPDATE", 7, { IsClosed: false }),
+      changeEvent("Case", "UPDATE", 8, { IsClosed: true, ClosedDate: day(8) }),
+    );
+    const { interactions } = await customer("salesforce", "Account");
+    expect(interactions.nodes).toMatchObject([
+      { resolutionQuality: "HIGH_EFFORT", qualitySource: "MAPPING_RULE", resolvedAt: at(8) },
+    ]);
+  });
+
+  test("a desk's user and a CRM's contact with one e-mail address are one customer", async () => {
+    const emailChanged = {
+      eventId: 1,
+      subscriptionType: "contact.propertyChange",
+      objectId: 1,
+      occurredAt: day(1),
+      propertyName: "email",
+      propertyValue: "ann@example.com",
+    };
+    await receive({ mapping: "hubspot", payload: [emailChanged] });
+    expect(await receive(ticketEvent("created", 2, "OPEN"))).toEqual([["CUSTOMER_NOT_FOUND"]]);
+    expect(await receive(userCreated(2), ticketEvent("created", 2, "OPEN"))).toEqual([["UPDATED"], ["CREATED"]]);
+    const known = await customer("hubspot", "1");
+    expect(known).toEqual(await customer("zendesk", "4"));
+    expect(known).toMatchObject({ externalIds: expect.arrayContaining([{ system: "zendesk", externalId: "4" }]) });
+    expect(known.interactions.nodes).toHaveLength(1);
+  });
+
+  test("events of a ticket that arrive late do not undo what came after them", async () => {
+    const solved = ticketEvent("status_changed", 4, "SOLVED", "OPEN");
+    const reopened = ticketEvent("status_changed", 3, "OPEN", "SOLVED");
+    expect(await receive(solved, reopened)).toEqual([["UPDATED"], ["STALE"]]);
+  });
+
+  test("a deleted person does not come back by a late change", async () => {
+    const changed = personEvent("change", 2, {}, { id: 5, name: "Bo", update_time: at(2) });
+    expect(await receive(changed, personEvent("delete", 4), changed)).toEqual([["CREATED"], ["DELETED"], ["STALE"]]);
+    expect(await customer("pipedrive", "5")).toBeNull();
+  });
+
+  test("a merged person's id means the one who goes on, though that one was never told of", async () => {
+    const merge = personEvent("delete", 3, { entity_id: "6", merged_to_id: "7" });
+    const created = personEvent("create", 2, { entity_id: "6" }, { id: 6, name: "Cy", update_time: at(2) });
+    expect(await receive(created, merge, merge)).toEqual([
+      ["CREATED"],
+      ["CREATED", "MERGED"],
+      ["UNCHANGED", "UNCHANGED"],
+    ]);
+    expect(await customer("pipedrive", "6")).toEqual(await customer("pipedrive", "7"));
+  });
+
+  test("a cancelled order was no purchase", async () => {
+    const order = {
+      id: 55,
+      created_at: at(2),
+      updated_at: at(2),
+      total_price: "199.00",
+      currency: "EUR",
+      customer: { id: 8, email: "dee@example.com", first_name: "Dee", last_name: null },
+    };
+    const paid = { mapping: "shopify", headers: { "x-shopify-topic": "orders/create" }, payload: order };
+    const cancelled = {
+      mapping: "shopify",
+      headers: { "x-shopify-topic": "orders/cancelled" },
+      payload: { ...order, updated_at: at(3) },
+    };
+    expect(await receive(paid, cancelled, paid)).toEqual([["CREATED", "CREATED"], ["DELETED"], ["UNCHANGED", "STALE"]]);
+    expect((await customer("shopify", "8")).interactions.nodes).toEqual([]);
+  });
+}

@@ -1,0 +1,128 @@
+import { type MappingCase, source } from "./mapping-case.js";
+
+const AT = "2026-01-01T00:00:00.000Z";
+const pipedrive = source("pipedrive");
+
+/** An event of Pipedrive about the record 5. */
+function event(action: string, entity: string, data: object | null, more: object = {}) {
+  return { meta: { action, entity, entity_id: "5", timestamp: AT, version: "2.0" }, data, previous: null, ...more };
+}
+
+const DEAL = {
+  id: 5,
+  title: "Support",
+  status: "won",
+  value: 1200.5,
+  currency: "EUR",
+  person_id: 7,
+  won_time: "2026-02-03T10:00:00Z",
+  update_time: AT,
+  custom_fields: { m: { type: "double", value: 12 }, c: null },
+};
+
+const CASES: Omit<MappingCase, "mapping">[] = [
+  {
+    event: "a changed person; a list that was emptied is cleared",
+    payload: event("change", "person", {
+      id: 5,
+      name: "Ann Lee",
+      emails: [
+        { value: "old@example.com", primary: false },
+        { value: "ann@example.com", primary: true },
+      ],
+      phones: [],
+      update_time: AT,
+    }),
+    yields: {
+      customers: [
+        {
+          ...pipedrive.externalId("5"),
+          match: "EMAIL",
+          name: "Ann Lee",
+          email: "ann@example.com",
+          phone: null,
+          sourceUpdatedAt: AT,
+        },
+      ],
+    },
+  },
+  {
+    event: "a deleted person",
+    payload: event("delete", "person", null),
+    yields: { customers: [pipedrive.deleted("5", AT)] },
+  },
+  {
+    event: "a merged person, told as a deletion that names the one who goes on",
+    payload: { meta: { action: "delete", entity: "person", entity_id: "5", merged_to_id: "6", timestamp: AT } },
+    yields: { customers: [pipedrive.merelyNamed("6"), pipedrive.merged("5", "6", AT)] },
+  },
+  {
+    event: "an organisation where persons are the customers",
+    payload: event("change", "organization", { id: 5, name: "Acme" }),
+    yields: { ignored: "an event about organization, which is not read here" },
+  },
+  {
+    event: "a won deal that tells its months; it starts when it was won",
+    payload: event("change", "deal", DEAL),
+    parameters: { monthsField: "m", cancelledField: "c" },
+    yields: {
+      customers: [pipedrive.merelyNamed("7")],
+      contracts: [
+        {
+          ...pipedrive.externalId("5"),
+          customer: pipedrive.externalId("7"),
+          product: "Support",
+          startsOn: "2026-02-03",
+          termMonths: 12,
+          value: { minor: 120_050, currency: "EUR" },
+          cancelledOn: null,
+          sourceUpdatedAt: AT,
+        },
+      ],
+    },
+  },
+  {
+    event: "a won deal where no field tells the months",
+    payload: event("change", "deal", DEAL),
+    yields: { ignored: "a deal that is not won, or lacks customer, first day, months, value or currency" },
+  },
+  {
+    event: "a deal that is won no longer",
+    payload: event("change", "deal", { ...DEAL, status: "lost" }, { previous: { status: "won" } }),
+    yields: { contracts: [{ ...pipedrive.deleted("5", AT), reason: "MISTAKE" }] },
+  },
+  {
+    event: "a finished call, which is outreach",
+    payload: event("change", "activity", {
+      id: 5,
+      type: "call",
+      done: true,
+      subject: "Check-in",
+      participants: [{ person_id: 7, primary: true }],
+      marked_as_done_time: AT,
+      update_time: AT,
+    }),
+    yields: {
+      customers: [pipedrive.merelyNamed("7")],
+      interactions: [
+        {
+          ...pipedrive.externalId("5"),
+          customer: pipedrive.externalId("7"),
+          kind: "OUTREACH",
+          channel: "PHONE",
+          direction: "OUTBOUND",
+          occurredAt: AT,
+          subject: "Check-in",
+          sourceUpdatedAt: AT,
+        },
+      ],
+    },
+  },
+  {
+    event: "an activity that is planned",
+    payload: event("create", "activity", { id: 5, type: "call", done: false, person_id: 7 }),
+    yields: { ignored: "an activity that is not done, or names no person" },
+  },
+];
+
+export const PIPEDRIVE_CASES: readonly MappingCase[] = CASES.map((each) => ({ mapping: "pipedrive", ...each }));

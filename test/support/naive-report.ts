@@ -1,0 +1,80 @@
+import type { WorkspaceState } from "../../src/data/workspace-store.js";
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
+import type { CustomerAttributeFilter, ReportFilter } from "../../src/model/customer/customer-filter.js";
+import { plusDays, plusMonths } from "./naive-calendar.js";
+import type { StoredCustomer } from "./stored-facts.js";
+
+/** The customers whose attributes a filter asks for, and whose computed values on a day it asks for. */
+export function naiveSelection(
+  customers: readonly StoredCustomer[],
+  filter: ReportFilter,
+  day: LocalDate,
+  { policy, model }: WorkspaceState,
+): StoredCustomer[] {
+  return customers.filter((customer) => {
+    if (!hasAttributes(customer, filter)) return false;
+    const { tier, activity, score, churnRisk } = loyaltyOf(customer.facts, policy, model, day);
+    if (filter.tiers && !filter.tiers.includes(tier)) return false;
+    if (filter.activities && !filter.activities.includes(activity)) return false;
+    const { scoreFrom = null, scoreBelow = null, churnRiskFrom = null, churnRiskBelow = null } = filter;
+    if (scoreFrom !== null && score < scoreFrom) return false;
+    if (scoreBelow !== null && score >= scoreBelow) return false;
+    if (churnRiskFrom !== null && (churnRisk === null || churnRisk < churnRiskFrom)) return false;
+    if (churnRiskBelow !== null && (churnRisk === null || churnRisk >= churnRiskBelow)) return false;
+    return true;
+  });
+}
+
+function hasAttributes({ customer, externalIds }: StoredCustomer, filter: CustomerAttributeFilter): boolean {
+  const { segments, tags, externalSystem, text } = filter;
+  const words = [customer.name, customer.email, customer.company].filter((word) => word !== null).join(" ");
+  return (
+    (!segments || (customer.segment !== null && segments.includes(customer.segment))) &&
+    (tags ?? []).every((tag) => customer.tags.includes(tag)) &&
+    (!externalSystem || externalIds.some(({ system }) => system === externalSystem)) &&
+    (!text || words.toLowerCase().includes(text.toLowerCase()))
+  );
+}
+
+/** The calendar months between two days, the first and the last cut. */
+export function naiveMonths(from: LocalDate, to: LocalDate): { readonly from: LocalDate; readonly to: LocalDate }[] {
+  const months: { from: LocalDate; to: LocalDate }[] = [];
+  for (let day = from; day < to; day = plusDays(day, 1)) {
+    const last = months.at(-1);
+    if (last?.from.slice(0, 7) !== day.slice(0, 7)) months.push({ from: day, to: plusDays(day, 1) });
+    else last.to = plusDays(day, 1);
+  }
+  return months;
+}
+
+/** Whether a term, seen on a day, holds its customer on that day: it covers it, or is pending. */
+function holdsToday({ startsOn, endsOn, outcome }: Term, day: LocalDate): boolean {
+  return startsOn <= day && (day < endsOn || outcome === TermOutcome.PENDING);
+}
+
+/** Whether a customer was held on a day, by what was known on that day. */
+export function isHeldOn({ facts }: StoredCustomer, day: LocalDate, graceDays: number): boolean {
+  return facts.contracts.some(({ contract, events }) =>
+    termsOf(contract, events, day, graceDays).terms.some((term) => holdsToday(term, day)),
+  );
+}
+
+/** Completed months from one day to another. */
+export function naiveCompletedMonths(from: LocalDate, to: LocalDate): number {
+  let months = 0;
+  while (plusMonths(from, months + 1) <= to) months += 1;
+  return months;
+}
+
+/** Parts of a report by key, the one without a key last. */
+export function byKey<T>(parts: ReadonlyMap<string | null, T>): [key: string | null, part: T][] {
+  const keys = [...parts.keys()].filter((key) => key !== null).sort();
+  const named = keys.flatMap((key): [string | null, T][] => {
+    const part = parts.get(key);
+    return part === undefined ? [] : [[key, part]];
+  });
+  const rest = parts.get(null);
+  return rest === undefined ? named : [...named, [null, rest]];
+}

@@ -1,0 +1,96 @@
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { ContractEventType } from "../../src/domain/contract/contract.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { ReportDimension } from "../../src/domain/report/report-customer.js";
+import type { RevenueMovement } from "../../src/domain/report/revenue-movement.js";
+import type { StoredContract, StoredCustomer } from "./stored-facts.js";
+
+/** Movements of annual value, by currency and what they are split by. */
+export interface NaiveMovement {
+  readonly currency: string;
+  readonly key: string | null;
+  readonly movement: RevenueMovement;
+}
+
+type Split = Exclude<ReportDimension, ReportDimension.CHANNEL> | null;
+
+/** How annual value moved between two days, by a loop over contracts: first per customer, then added up. */
+export function naiveRevenue(
+  customers: readonly StoredCustomer[],
+  from: LocalDate,
+  to: LocalDate,
+  split: Split,
+  graceDays: number,
+): NaiveMovement[] {
+  const all = new Map<
+    string,
+    { currency: string; key: string | null; movement: Record<keyof RevenueMovement, number> }
+  >();
+  for (const customer of customers) {
+    const atStart = annualValues(customer, from, split, graceDays);
+    const atEnd = annualValues(customer, to, split, graceDays);
+    for (const name of new Set([...atStart.keys(), ...atEnd.keys()])) {
+      const { currency, key } = atStart.get(name) ?? atEnd.get(name) ?? { currency: "", key: null };
+      const empty = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness: 0 };
+      const { movement } = all.get(name) ?? { movement: empty };
+      const [start, end] = [wholeSum(atStart.get(name)?.values), wholeSum(atEnd.get(name)?.values)];
+      movement.start += start;
+      if (start === 0) movement.newBusiness += end;
+      else if (end === 0) movement.churn += start;
+      else if (end > start) movement.expansion += end - start;
+      else movement.contraction += start - end;
+      all.set(name, { currency, key, movement });
+    }
+  }
+  return [...all.values()].sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
+}
+
+/** Currencies in order, and in each the part without a key last. */
+function orderOf({ currency, key }: Pick<NaiveMovement, "currency" | "key">): string {
+  return key === null ? `${currency} 1` : `${currency} 0 ${key}`;
+}
+
+/** What each contract brings a year on a day, by what was known on that day. */
+function annualValues({ customer, facts }: StoredCustomer, day: LocalDate, split: Split, graceDays: number) {
+  const values = new Map<string, { currency: string; key: string | null; values: number[] }>();
+  for (const { contract, events } of facts.contracts) {
+    for (const term of termsOf(contract, events, day, graceDays).terms) {
+      if (day < term.startsOn || day >= term.endsOn) continue;
+      const changed = valueChangedWithin(events, term.startsOn, day) ?? term.value;
+      const { currency } = contract;
+      const key = keyOf(split, customer.segment, contract, term.months);
+      const name = JSON.stringify([currency, key]);
+      const before = values.get(name)?.values ?? [];
+      values.set(name, { currency, key, values: [...before, (changed * 12) / term.months] });
+    }
+  }
+  return values;
+}
+
+/** The value last set on a day of `[from, to]`, the highest of one day; null where none was. */
+function valueChangedWithin(events: StoredContract["events"], from: LocalDate, to: LocalDate): number | null {
+  const undone = events.map(({ undoesId }) => undoesId);
+  const changes = events
+    .filter(({ type, id }) => type === ContractEventType.VALUE_CHANGED && !undone.includes(id))
+    .filter(({ day }) => day >= from && day <= to)
+    .sort((one, other) =>
+      one.day === other.day ? (one.value ?? 0) - (other.value ?? 0) : one.day < other.day ? -1 : 1,
+    );
+  return changes.at(-1)?.value ?? null;
+}
+
+function keyOf(
+  split: Split,
+  segment: string | null,
+  { product }: StoredContract["contract"],
+  months: number,
+): string | null {
+  if (split === ReportDimension.SEGMENT) return segment;
+  if (split === ReportDimension.PRODUCT) return product;
+  return split === null ? null : `00${months}`.slice(-3);
+}
+
+/** Smallest first, as halves are rounded by the sum. */
+function wholeSum(values: readonly number[] = []): number {
+  return Math.round([...values].sort((one, other) => one - other).reduce((total, value) => total + value, 0));
+}

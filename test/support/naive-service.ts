@@ -1,0 +1,108 @@
+import type { Sql } from "../../src/data/database/database.js";
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { EffortScale, InteractionKind } from "../../src/domain/customer/interaction.js";
+import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
+import type { MeanRating, ServiceQuality } from "../../src/domain/report/service-tally.js";
+import { Interaction } from "../../src/model/interaction/interaction.js";
+
+/** An interaction, and the local days on which it took place and was closed. */
+export interface LocalInteraction {
+  readonly row: Interaction;
+  readonly occurredOn: LocalDate;
+  readonly resolvedOn: LocalDate | null;
+}
+
+/** All interactions of a workspace, read without any statement of the program. */
+export async function localInteractions(
+  sql: Sql,
+  { id: workspaceId, timeZone }: { readonly id: string; readonly timeZone: string },
+): Promise<LocalInteraction[]> {
+  const localDay = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  const rows = await sql.find(Interaction, { where: { workspaceId } });
+  return rows.map((row) => ({
+    row,
+    occurredOn: localDay.format(row.occurredAt),
+    resolvedOn: row.resolvedAt === null ? null : localDay.format(row.resolvedAt),
+  }));
+}
+
+/** Service quality on the local days `[from, to)`; open contacts of the same days, or of all. */
+export function naiveService(
+  interactions: readonly LocalInteraction[],
+  { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
+  promoterFrom: number,
+  openOf: "all" | "period",
+): ServiceQuality {
+  const isWithin = (day: LocalDate | null) => day !== null && day >= from && day < to;
+  const closed = interactions.filter(({ resolvedOn }) => isWithin(resolvedOn)).map(({ row }) => row);
+  const service = closed.filter(isService);
+  const rated = service.filter(({ resolutionQuality }) => resolutionQuality !== null);
+  const counting = closed.filter((row) => (isService(row) || row.proactive) && row.resolutionQuality !== null);
+  const enhanced = counting.filter(
+    ({ resolutionQuality }) => resolutionQuality === ResolutionQuality.VALUE_ENHANCEMENT,
+  );
+  const happened = interactions.filter(({ occurredOn }) => isWithin(occurredOn));
+  const open = (openOf === "all" ? interactions : happened).filter(({ row }) => isOpen(row));
+  const rows = happened.map(({ row }) => row);
+  const words = rows.flatMap(({ recommendation }) => recommendation ?? []);
+  const promoters = words.filter((word) => word >= promoterFrom).length;
+  const detractors = words.filter((word) => word < 7).length;
+  const effortsOn = (scale: EffortScale) =>
+    meanOf(rows.flatMap(({ effortScale, effortScore }) => (effortScale === scale ? (effortScore ?? []) : [])));
+  return {
+    closed: service.length,
+    qualities: Object.values(ResolutionQuality).map((quality) => {
+      const count = rated.filter(({ resolutionQuality }) => resolutionQuality === quality).length;
+      return { quality, count, share: share(count, rated.length) };
+    }),
+    valueEnhancement: {
+      count: enhanced.length,
+      outOf: counting.length,
+      share: share(enhanced.length, counting.length),
+    },
+    unresolvedOpen: open.length,
+    effortCes1: effortsOn(EffortScale.CES_1),
+    effortCes2: effortsOn(EffortScale.CES_2),
+    satisfaction: meanOf(rows.flatMap(({ satisfaction }) => satisfaction ?? [])),
+    netPromoterScore: {
+      count: words.length,
+      promoters,
+      detractors,
+      score: words.length === 0 ? null : (100 * (promoters - detractors)) / words.length,
+    },
+  };
+}
+
+/** The interactions that a split knows, by channel or agent: those of the period, and contacts open now. */
+export function naiveServiceGroups(
+  interactions: readonly LocalInteraction[],
+  { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
+  splitBy: "channel" | "agent",
+): Map<string | null, LocalInteraction[]> {
+  const isWithin = (day: LocalDate | null) => day !== null && day >= from && day < to;
+  const groups = new Map<string | null, LocalInteraction[]>();
+  for (const interaction of interactions) {
+    const { row, occurredOn, resolvedOn } = interaction;
+    const isClosed = isWithin(resolvedOn) && (isService(row) || row.proactive);
+    if (!isWithin(occurredOn) && !isClosed && !isOpen(row)) continue;
+    groups.set(row[splitBy], [...(groups.get(row[splitBy]) ?? []), interaction]);
+  }
+  return groups;
+}
+
+function isService({ kind }: Interaction): boolean {
+  return kind === InteractionKind.SERVICE || kind === InteractionKind.COMPLAINT;
+}
+
+function isOpen(row: Interaction): boolean {
+  return isService(row) && row.resolvedAt === null;
+}
+
+function meanOf(values: readonly number[]): MeanRating {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return { count: values.length, mean: share(sum, values.length) };
+}
+
+function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
