@@ -3,7 +3,7 @@ import { In, LessThan, LessThanOrEqual, MoreThan } from "typeorm";
 import { Change, type ChangeEntity, PendingChange } from "../model/change/change.js";
 import { Workspace } from "../model/workspace/workspace.js";
 import type { Sql } from "./database/database.js";
-import { insertRows } from "./database/rows.js";
+import { deleteRows, insertRows } from "./database/rows.js";
 
 /** A change as its writer knows it. */
 export type NewChange = Omit<PendingChange, "arrival">;
@@ -22,7 +22,8 @@ export async function pendingChanges(sql: Sql, limit: number): Promise<PendingCh
 export async function publishChanges(sql: Sql, pending: readonly PendingChange[], first: number): Promise<void> {
   const numbered = pending.map(({ arrival: _arrival, ...change }, index) => ({ ...change, sequence: first + index }));
   await insertRows(sql, Change, numbered);
-  await sql.delete(PendingChange, { arrival: In(pending.map(({ arrival }) => arrival)) });
+  const arrivals = pending.map(({ arrival }) => arrival);
+  await deleteRows(sql, PendingChange, arrivals);
 }
 
 /** What a reader of the feed has seen, and wants. */

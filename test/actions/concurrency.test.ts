@@ -1,7 +1,12 @@
-import { openDatabase } from "../../src/data/database/database.js";
+import { uuidv7 as newId } from "uuidv7";
+
+import { insertPendingChanges } from "../../src/data/change-store.js";
+import { type Database, openDatabase } from "../../src/data/database/database.js";
 import { isContention } from "../../src/data/database/database-faults.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
+import { ChangeSequencer } from "../../src/integration/change-sequencer.js";
+import { PendingChange } from "../../src/model/change/change.js";
 import { type Answer, TestApi } from "../support/api.js";
 import { databaseKinds, onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
@@ -73,18 +78,15 @@ const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
 onMysql("two servers on one database (mysql)", () => {
   let current: TestDatabase;
   let servers: TestApi[];
-  let close: () => Promise<void>;
+  let second: Database;
   beforeAll(async () => {
     current = await openTestDatabase("mysql");
-    const second = await openDatabase(current.url, (sql) => current.statements.push(sql));
+    second = await openDatabase(current.url, (sql) => current.statements.push(sql));
     servers = [await TestApi.start(current), await TestApi.start({ ...current, database: second })];
-    close = async () => {
-      await second.close();
-      await current.close();
-    };
   });
   afterAll(async () => {
-    await close();
+    await second.close();
+    await current.close();
   });
 
   /** Sends so many requests at once, to both servers in turn; all must be answered without errors. */
@@ -272,6 +274,20 @@ onMysql("two servers on one database (mysql)", () => {
     expect(archived.customer.archivedAt).not.toBeNull();
     expect(archived.facts.interactions).toHaveLength(accepted);
     await expectPure(archived);
+  });
+
+  test("number changes while a transaction that makes further ones is still open", async () => {
+    const sequencer = new ChangeSequencer(second, "test");
+    while ((await sequencer.run()) > 0);
+    await seed(first(), { customers: ["a", "b", "c"].map((key) => customerRow(`numbered ${key}`)) });
+    const [change] = await second.reader.find(PendingChange, { take: 1 });
+    const { arrival: _arrival, ...open } = change ?? raise("nothing waits");
+    await current.database.write(async (sql) => {
+      await insertPendingChanges(sql, [{ ...open, id: newId() }]);
+      expect(await sequencer.run()).toBe(6);
+    });
+    expect(await sequencer.run()).toBe(1);
+    await sequencer.release();
   });
 
   /** The stored row and terms are what the arithmetic makes of all facts. */

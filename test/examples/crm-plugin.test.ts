@@ -37,6 +37,7 @@ onEachDatabase("the example plugin", (current) => {
     const stop = new AbortController();
     beforeAll(async () => {
       api = await TestApi.start(current());
+      api.now = new Date(); // The example CRM reads the machine's clock.
       listening = await api.listen();
       const sequencer = new ChangeSequencer(current().database, "test");
       sequencing = (async () => {
