@@ -5,7 +5,7 @@ import { interactionsSince } from "../data/interaction-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
 import type { CustomerFacts } from "../domain/customer/customer.js";
-import type { InteractionFacts } from "../domain/customer/interaction.js";
+import { type InteractionFacts, InteractionKind } from "../domain/customer/interaction.js";
 import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
@@ -70,7 +70,9 @@ export async function loadFactsSince(
         customerSince: customer.customerSince,
         yearlySpend: customer.yearlySpend,
         contracts,
-        interactions: (interactions.get(customer.id) ?? []).map((row) => interactionFactsOf(row, workspace.timeZone)),
+        interactions: (interactions.get(customer.id) ?? [])
+          .filter((row) => !refersToItself(row))
+          .map((row) => interactionFactsOf(row, workspace.timeZone)),
       },
     };
   });
@@ -90,6 +92,11 @@ export async function loadContractHistories(
       own.map((contract) => ({ contract, events: events.get(contract.id) ?? [] })),
     ]),
   );
+}
+
+/** Whether the customer who was brought turned out, by a merge, to be the one who brought them; that says nothing. */
+function refersToItself({ kind, customerId, referredCustomerId }: Interaction): boolean {
+  return kind === InteractionKind.REFERRAL && customerId === referredCustomerId;
 }
 
 /** What loyalty needs to know of an interaction, with instants as local days. */

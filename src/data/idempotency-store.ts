@@ -1,9 +1,9 @@
-import { In, LessThan } from "typeorm";
+import { LessThan } from "typeorm";
 
 import { IdempotencyRecord } from "../model/operation/idempotency-record.js";
 import type { Database, Sql } from "./database/database.js";
 import { isDuplicate, isLockTimeout } from "./database/database-faults.js";
-import { insertRows } from "./database/rows.js";
+import { deleteRows, insertRows } from "./database/rows.js";
 import { deleteDocuments, documentsOf, insertDocument } from "./document-store.js";
 
 /** What was answered. */
@@ -88,6 +88,6 @@ async function forget(sql: Sql, records: readonly Pick<IdempotencyRecord, "id" |
   for (const workspaceId of new Set(records.map((record) => record.workspaceId))) {
     const ids = records.filter((record) => record.workspaceId === workspaceId).map(({ id }) => id);
     await deleteDocuments(sql, workspaceId, ids);
-    await sql.delete(IdempotencyRecord, { workspaceId, id: In(ids) });
+    await deleteRows(sql, IdempotencyRecord, ids);
   }
 }

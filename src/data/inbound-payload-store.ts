@@ -4,7 +4,7 @@ import { uuidv7 as newId } from "uuidv7";
 import { InboundPayload, InboundPayloadCustomer, PayloadState } from "../model/inbound/inbound-payload.js";
 import type { Sql } from "./database/database.js";
 import { type KeysetPage, keysetRows } from "./database/keyset.js";
-import { insertRows } from "./database/rows.js";
+import { deleteRows, insertRows } from "./database/rows.js";
 import { deleteDocuments, insertDocument } from "./document-store.js";
 
 /** Which payloads to show. */
@@ -157,6 +157,6 @@ async function deletePayloads(sql: Sql, workspaceId: string, ids: readonly strin
     const chunk = ids.slice(start, start + DELETED_AT_ONCE);
     await deleteDocuments(sql, workspaceId, chunk);
     await sql.delete(InboundPayloadCustomer, { workspaceId, payloadId: In(chunk) });
-    await sql.delete(InboundPayload, { workspaceId, id: In(chunk) });
+    await deleteRows(sql, InboundPayload, chunk);
   }
 }

@@ -22,6 +22,7 @@ const LOYALTY_COLUMNS = [
   "interaction.resolutionQuality",
   "interaction.recommendation",
   "interaction.valueTip",
+  "interaction.referredCustomerId",
 ];
 
 /** Interactions of some customers that took place or were resolved at `since` or later; only what loyalty needs. */

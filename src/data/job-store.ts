@@ -4,6 +4,7 @@ import { JobLease } from "../model/operation/job-lease.js";
 import { TransactionReceipt } from "../model/operation/transaction-receipt.js";
 import type { Database, Sql } from "./database/database.js";
 import { DATABASE_TIME } from "./database/database-time.js";
+import { deleteRows } from "./database/rows.js";
 
 /** Claims a job for so many seconds; false where another server has it. Must be committed to hold. */
 export async function claimJob(
@@ -37,7 +38,20 @@ export async function releaseJobs(sql: Sql, jobs: readonly string[]): Promise<vo
   await sql.update(JobLease, { name: In([...jobs]) }, { leasedUntil: new Date(0) });
 }
 
-/** Forgets receipts that nobody can still be waiting for. */
-export async function deleteReceiptsBefore(sql: Sql, before: Date): Promise<void> {
-  await sql.delete(TransactionReceipt, { createdAt: LessThan(before) });
+const DELETED_AT_ONCE = 5_000;
+
+/** Forgets receipts that nobody can still be waiting for, some thousands at a time; returns whether more are left. */
+export async function deleteReceiptsBefore(sql: Sql, before: Date): Promise<boolean> {
+  const old = await sql.find(TransactionReceipt, {
+    select: { id: true },
+    where: { createdAt: LessThan(before) },
+    take: DELETED_AT_ONCE,
+    comment: "deleteReceiptsBefore",
+  });
+  await deleteRows(
+    sql,
+    TransactionReceipt,
+    old.map(({ id }) => id),
+  );
+  return old.length === DELETED_AT_ONCE;
 }

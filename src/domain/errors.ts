@@ -57,7 +57,10 @@ export const REQUEST_ERRORS = {
   BAD_REQUEST: { status: 400, meaning: "The request is no GraphQL request." },
   BAD_USER_INPUT: { status: 400, meaning: "An argument or variable does not have its declared type." },
   BODY_TOO_LARGE: { status: 413, meaning: "The request body is larger than the server takes." },
-  CURSOR_EXPIRED: { status: 200, meaning: "Changes after the cursor have left the feed; read everything anew." },
+  CURSOR_EXPIRED: {
+    status: 200,
+    meaning: "Changes after the cursor have left the feed, or never were in it; read everything anew.",
+  },
   CURSOR_INVALID: { status: 200, meaning: "The cursor is damaged or comes from another query." },
   DAY_OUT_OF_ORDER: { status: 200, meaning: "A period ends before it begins, or lies in the future." },
   FORBIDDEN: { status: 200, meaning: "The API key's role does not allow this." },

@@ -17,7 +17,7 @@ export const cleanUp: Job = {
     const { database, clock } = context;
     // Receipts are stamped by the real clock, which tests do not move.
     const before = new Date(Date.now() - MS_PER_DAY);
-    await database.write((sql) => deleteReceiptsBefore(sql, before));
+    await whileMoreIsLeft(context, (sql) => deleteReceiptsBefore(sql, before));
     const daysAgo = (days: number) => new Date(clock().getTime() - days * MS_PER_DAY);
     await whileMoreIsLeft(context, (sql) => forgetAnswersBefore(sql, daysAgo(1)));
     for (const { id, changesKeptDays, payloadsKeptDays } of await allWorkspaces(database.reader)) {

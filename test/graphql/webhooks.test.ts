@@ -239,7 +239,10 @@ onEachDatabase("webhooks", (current) => {
     expect(given.attemptLog).toHaveLength(10);
 
     receiver.reply = () => ({ status: 200 });
-    expect(await scene.mutate("webhookReplay", { deliveryId: given.id })).toEqual({ replayed: 1, userErrors: [] });
+    expect(await scene.mutate("webhookReplay", { deliveryId: `msg_${given.id}` })).toEqual({
+      replayed: 1,
+      userErrors: [],
+    });
     await scene.send();
     const ids = idsOf(receiver.received);
     expect(ids.at(-1)).toBe(ids[0]);

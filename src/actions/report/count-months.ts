@@ -24,11 +24,13 @@ export async function countMonths(
 ): Promise<void> {
   const { id: workspaceId, policyVersion } = workspace;
   const first = await firstTermStart(database.reader, workspaceId);
-  if (first === null) return;
   const notes = await staleMonthsOf(database.reader, workspaceId);
   const counted = new Set(await countedMonthsOf(database.reader, workspaceId));
   const touched = new Set(notes.map(({ month }) => month));
-  for (const month of monthsWithin(first, addDays(monthOf(today), -1))) {
+  const current = monthOf(today);
+  // What is removed or moved to later leaves touched months before the first term.
+  const months = new Set([...touched, ...(first === null ? [] : monthsWithin(first, addDays(current, -1)))]);
+  for (const month of [...months].filter((each) => each < current).sort()) {
     if (signal.aborted) return;
     if (counted.has(month) && !touched.has(month)) continue;
     const period = { from: month, to: addMonths(month, 1), asOf: today };

@@ -37,18 +37,19 @@ export async function upsertRows<T extends ObjectLiteral>(
 }
 
 /**
- * Deletes rows by their keys, and looks at no others. For a list of keys MySQL reads a small table from end to end, and
+ * Deletes rows by their keys, and looks at no others; returns how many there were. For a list of keys MySQL reads a small table from end to end, and
  * waits for every row that open transactions have inserted there; joined to the keys, each row is found by its own.
  */
 export async function deleteRows<T extends ObjectLiteral>(
   sql: Sql,
   entity: EntityTarget<T>,
   keys: readonly (number | string)[],
-): Promise<void> {
+): Promise<number> {
   const { tableName, primaryColumns } = sql.connection.getMetadata(entity);
   const table = sql.connection.driver.escape(tableName);
   const [key = ""] = columnNames(sql, primaryColumns);
   const isSqlite = sql.connection.options.type === "better-sqlite3";
+  let deleted = 0;
   for (let start = 0; start < keys.length; start += DELETED_AT_ONCE) {
     const chunk = keys.slice(start, start + DELETED_AT_ONCE);
     const others = chunk.length - 1;
@@ -56,8 +57,10 @@ export async function deleteRows<T extends ObjectLiteral>(
       ? `DELETE FROM ${table} WHERE ${key} IN (?${", ?".repeat(others)})`
       : `DELETE ${table} FROM (SELECT ? AS wanted${" UNION ALL SELECT ?".repeat(others)}) AS named
          STRAIGHT_JOIN ${table} ON ${table}.${key} = named.wanted`;
-    await sql.query(statement, [...chunk]);
+    const result = await sql.queryRunner?.query(statement, [...chunk], true);
+    deleted += result?.affected ?? 0;
   }
+  return deleted;
 }
 
 /** What follows the values, so that a row with the same id is overwritten. */

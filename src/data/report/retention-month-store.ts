@@ -1,13 +1,10 @@
-import { In } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import type { LocalDate } from "../../domain/calendar.js";
 import { TermRow } from "../../model/contract/term.js";
 import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
 import type { Sql } from "../database/database.js";
-import { insertRows } from "../database/rows.js";
-
-const MOST_IDS = 1000;
+import { deleteRows, insertRows } from "../database/rows.js";
 
 /** Notes that terms touching these months have changed. */
 export async function markMonths(sql: Sql, workspaceId: string, months: Iterable<LocalDate>): Promise<void> {
@@ -57,11 +54,7 @@ export async function storeMonth(
   isFirst: boolean,
 ): Promise<void> {
   const ids = notes.map(({ id }) => id);
-  for (let start = 0; start < ids.length; start += MOST_IDS) {
-    const some = ids.slice(start, start + MOST_IDS);
-    const { affected } = await sql.delete(StaleMonth, { workspaceId, id: In(some) });
-    if (affected !== some.length) throw new CountedMeanwhile();
-  }
+  if ((await deleteRows(sql, StaleMonth, ids)) !== ids.length) throw new CountedMeanwhile();
   if (!isFirst) await sql.delete(RetentionMonth, { workspaceId, month: counted.month });
   await insertRows(sql, RetentionMonth, [{ id: newId(), workspaceId, ...counted }]);
 }

@@ -6,7 +6,7 @@ import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import type { Sql } from "../database/database.js";
 import { type KeysetPage, type KeysetPosition, keysetRows } from "../database/keyset.js";
-import { insertRows } from "../database/rows.js";
+import { deleteRows, insertRows } from "../database/rows.js";
 
 /** What a new delivery says; all else is the same for every new one. */
 export type NewDelivery = Pick<
@@ -171,5 +171,5 @@ async function deleteDeliveries(
   if (deliveries.length === 0) return;
   const ids = deliveries.map(({ id }) => id);
   await sql.delete(WebhookAttempt, { workspaceId, deliveryId: In(ids) });
-  await sql.delete(WebhookDelivery, { workspaceId, id: In(ids) });
+  await deleteRows(sql, WebhookDelivery, ids);
 }

@@ -51,8 +51,13 @@ export class ChangeResolver {
     const newest = await lastSequence(sql, workspace.id);
     const found = await changesAfter(sql, workspace.id, range);
     // Asked last: what was purged while this was read is not missing without a word.
-    if (seen !== null && seen < (await changesPurgedTo(sql, workspace.id))) {
+    const purgedTo = await changesPurgedTo(sql, workspace.id);
+    if (seen !== null && seen < purgedTo) {
       throw new RequestError("CURSOR_EXPIRED", "changes after this cursor have left the feed; read everything anew");
+    }
+    if (seen !== null && seen > Math.max(newest, purgedTo)) {
+      const reason = "the feed does not reach this cursor, as after a backup was restored; read everything anew";
+      throw new RequestError("CURSOR_EXPIRED", reason);
     }
     const changes = found.slice(0, first);
     const hasMore = found.length > first;
@@ -94,6 +99,7 @@ function cursorAt(sequence: number): string {
 
 function sequenceWithin(cursor: string): number {
   const { value } = positionWithin(cursor, ORIGIN);
-  if (typeof value !== "number") throw new RequestError("CURSOR_INVALID", "the cursor is damaged");
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0)
+    throw new RequestError("CURSOR_INVALID", "the cursor is damaged");
   return value;
 }

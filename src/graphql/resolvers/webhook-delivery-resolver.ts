@@ -20,7 +20,7 @@ import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
 import { replay, testEndpoint } from "../../integration/webhook-out/delivery-actions.js";
 import { UserError } from "../../model/user-error.js";
 import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
-import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
+import { deliveryIdOf, WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import { WebhookEndpointInput, WebhookReplayInput } from "../../model/webhook/webhook-input.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { requireRole } from "../access.js";
@@ -77,11 +77,11 @@ export class WebhookDeliveryResolver {
     description: "One message to an endpoint; null where this workspace has no such one. Needs the role ADMIN.",
   })
   async webhookDelivery(
-    @Arg("id", () => ID, { description: "Id of the delivery." }) id: string,
+    @Arg("id", () => ID, { description: "Id of the delivery, or the webhook-id of its message." }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<WebhookDelivery | null> {
     requireRole(context, Role.ADMIN);
-    return deliveryById(context.sql, context.workspace.id, id);
+    return deliveryById(context.sql, context.workspace.id, deliveryIdOf(id));
   }
 
   @FieldResolver(() => [WebhookAttempt], { description: "Every attempt to deliver it, oldest first." })

@@ -10,7 +10,7 @@ import {
 import { updateEndpoint } from "../../data/webhook/endpoint-store.js";
 import { Refusal, type UserErrorCode } from "../../domain/errors.js";
 import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
-import type { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
+import { deliveryIdOf, type WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import type { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import type { WebhookReplayInput } from "../../model/webhook/webhook-input.js";
 import { requiredEndpoint } from "./endpoint-actions.js";
@@ -48,12 +48,12 @@ export async function replay(context: ActionContext, input: WebhookReplayInput):
     if (endpointId !== null || from !== null || to !== null) {
       throw refusal("REFERENCE_MISSING", "give either deliveryId or endpointId, from and to", []);
     }
-    const delivery = await deliveryById(sql, workspace.id, deliveryId);
+    const delivery = await deliveryById(sql, workspace.id, deliveryIdOf(deliveryId));
     if (delivery === null) {
       throw refusal("DELIVERY_NOT_FOUND", `this workspace has no delivery ${deliveryId}`, ["deliveryId"]);
     }
     await readyEndpoint(context, delivery.endpointId, "deliveryId");
-    return replayDeliveries(sql, workspace.id, { id: deliveryId }, now);
+    return replayDeliveries(sql, workspace.id, { id: delivery.id }, now);
   }
   const range = rangeOf(endpointId, from, to);
   await readyEndpoint(context, range.endpointId, "endpointId");

@@ -6,6 +6,8 @@ import { DeliveryState } from "../../domain/webhook/delivery-state.js";
 import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
 import { IdColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
 
+const MESSAGE_PREFIX = "msg_";
+
 registerEnumType(DeliveryState, {
   name: "WebhookDeliveryState",
   description: "Where the delivery of a message stands.",
@@ -113,6 +115,11 @@ export class WebhookDelivery {
     description: "The webhook-id of the message, the same in every attempt and replay: a receiver that has it is done.",
   })
   get messageId(): string {
-    return `msg_${this.id}`;
+    return `${MESSAGE_PREFIX}${this.id}`;
   }
+}
+
+/** The id of the delivery that is named by its id or by the webhook-id of its message. */
+export function deliveryIdOf(named: string): string {
+  return named.startsWith(MESSAGE_PREFIX) ? named.slice(MESSAGE_PREFIX.length) : named;
 }

@@ -57,7 +57,11 @@ export class WebhookSecretRotateInput {
 
 @InputType({ description: "What to send again: one delivery, or those of an endpoint in a range of time." })
 export class WebhookReplayInput {
-  @Field(() => ID, { nullable: true, description: "One delivery, in whatever state; goes without the other fields." })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "One delivery, by its id or the webhook-id of its message, in whatever state; goes without the other fields.",
+  })
   deliveryId?: string | null;
 
   @Field(() => ID, { nullable: true, description: "An endpoint, whose deliveries made in [from, to) are meant." })

@@ -1,6 +1,9 @@
 import { reportRetentionByMonth } from "../../../src/actions/report/retention-report.js";
 import { ContractEventType } from "../../../src/domain/contract/contract.js";
 import { monthCounter } from "../../../src/jobs/month-counter.js";
+import { DeleteReason } from "../../../src/model/change/change.js";
+import { RowOperation } from "../../../src/model/ingest/ingest-row.js";
+import { StaleMonth } from "../../../src/model/operation/retention-month.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { testId } from "../../support/history-rows.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
@@ -59,6 +62,21 @@ onEachDatabase("months that were counted ahead", (current) => {
     expect(await months()).toEqual(expected);
     await countAhead();
     expect(await months()).toEqual(expected);
+  });
+
+  test("leave no note of a month that has passed, not even before the first term or when all contracts are gone", async () => {
+    const notes = async () => {
+      const all = await current().database.reader.find(StaleMonth, { where: { workspaceId: workspace.state.id } });
+      return all.map(({ month }) => month).filter((month) => month < "2025-06-01");
+    };
+    expect(await notes()).toEqual([]);
+    await workspace.ingest({
+      customers: [{ ...CUSTOMER, operation: RowOperation.DELETE, reason: DeleteReason.MISTAKE }],
+    });
+    expect(await notes()).toContain("2024-02-01");
+    await countAhead();
+    expect(await notes()).toEqual([]);
+    expect(await months()).toEqual(["0 0 0 0", "0 0 0 0", "0 0 0 0", "0 0 0 0"]);
   });
 
   test("are counted once: with nothing changed, the job counts no month again", async () => {

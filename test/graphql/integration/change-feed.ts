@@ -81,9 +81,16 @@ export function describeChangeFeed(current: () => TestDatabase): void {
     expect((await readFeed(api, {}, stranger)).changes.map(({ entity }) => entity)).toEqual(["CUSTOMER", "LOYALTY"]);
   });
 
-  test("refuses a cursor that is damaged, and pages that are too large", async () => {
+  test("refuses a cursor that is damaged or was never given, and pages that are too large", async () => {
+    const { cursor } = await readFeed(api);
+    const [format, origin, newest, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [...unknown[]];
+    const cursorWith = (value: number) =>
+      Buffer.from(JSON.stringify([format, origin, value, id])).toString("base64url");
     for (const [variables, code] of [
       [{ after: "nonsense" }, "CURSOR_INVALID"],
+      [{ after: cursorWith(0.5) }, "CURSOR_INVALID"],
+      [{ after: cursorWith(-1) }, "CURSOR_INVALID"],
+      [{ after: cursorWith(Number(newest) + 1) }, "CURSOR_EXPIRED"],
       [{ first: 0 }, "PAGE_SIZE_INVALID"],
       [{ first: 201 }, "PAGE_SIZE_INVALID"],
     ] as const) {

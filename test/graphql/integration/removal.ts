@@ -239,6 +239,18 @@ export function describeRemoval(current: () => TestDatabase): void {
       expect((await ingest(api, merge)).customers[0]).toMatchObject({ outcome: "UNCHANGED", id: survivorId });
     });
 
+    test("of whom one had brought the other are no word of mouth any more", async () => {
+      const referral = { ...named("referral"), kind: "REFERRAL", occurredAt: "2026-01-05T09:00:00Z" };
+      await seed(api, {
+        customers: [customerRow("bringer"), customerRow("brought"), customerRow("alone")],
+        interactions: [{ ...referral, customer: named("bringer"), referredCustomer: named("brought") }],
+      });
+      const scoreOf = async (key: string) => (await shown(key)).loyaltyScore;
+      expect(await scoreOf("bringer")).toBeGreaterThan(await scoreOf("alone"));
+      await seed(api, { customers: [{ ...named("brought"), operation: "MERGE", into: named("bringer") }] });
+      expect(await scoreOf("bringer")).toBe(await scoreOf("alone"));
+    });
+
     test("chain: the first id means the last survivor", async () => {
       await seed(api, { customers: [customerRow("c1"), customerRow("c2"), customerRow("c3")] });
       const { id } = await shown("c1");
