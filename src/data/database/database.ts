@@ -64,6 +64,8 @@ class RetryingDatabase implements Database {
   }
 
   async close(): Promise<void> {
+    // Every promise of the process pays for it as long as it is enabled.
+    this.inside.disable();
     await this.readerSource.destroy();
     if (this.writerSource !== this.readerSource) await this.writerSource.destroy();
   }
