@@ -89,13 +89,6 @@ onEachDatabase("the loyalty policy", (current) => {
   let ids: string[];
   beforeAll(async () => {
     api = await TestApi.start(current());
-    await seed(api, BATCH);
-    ids = (await api.data(`{ customers(first: 200) { nodes { id } } }`)).customers.nodes.map(
-      ({ id }: { id: string }) => id,
-    );
-    await api.data(`mutation ($input: CustomerDeleteInput!) { customerDelete(input: $input) { customer { id } } }`, {
-      input: named("c1"),
-    });
   });
 
   const policyInForce = async (key?: string) => (await api.data(READ_POLICY, {}, key)).loyaltyPolicy;
@@ -182,98 +175,110 @@ onEachDatabase("the loyalty policy", (current) => {
     },
   );
 
-  test("a change makes the next version; what is absent or null keeps", async () => {
-    const { loyaltyPolicy, userErrors } = await update({
-      activeWindowDays: 90,
-      graceDays: null,
-      scoreWeights: { retention: 0.5, tenure: null },
-      tierThresholds: null,
-      renewalPrior: { alpha: 2 },
+  describe("of forty customers", () => {
+    beforeAll(async () => {
+      await seed(api, BATCH);
+      ids = (await api.data(`{ customers(first: 200) { nodes { id } } }`)).customers.nodes.map(
+        ({ id }: { id: string }) => id,
+      );
+      await api.data(`mutation ($input: CustomerDeleteInput!) { customerDelete(input: $input) { customer { id } } }`, {
+        input: named("c1"),
+      });
     });
-    expect(userErrors).toEqual([]);
-    const changed = {
-      ...SHOWN_DEFAULT,
-      activeWindowDays: 90,
-      scoreWeights: { ...SHOWN_DEFAULT.scoreWeights, retention: 0.5 },
-      renewalPrior: { alpha: 2, beta: 4 },
-    };
-    expect(loyaltyPolicy).toEqual({ version: 2, policy: changed, recomputation: { customers: 40, behind: 40 } });
-    expect(await policyInForce()).toEqual({ version: 2, policy: changed });
-    expect((await update({})).loyaltyPolicy).toMatchObject({ version: 3, policy: changed });
-  });
 
-  test.each([
-    { tierThresholds: { silver: 45, gold: 50, platinum: 62 } },
-    { downgradeProtectionDays: 0, scoreWeights: { tenure: 1, activity: 0 } },
-    { activeWindowDays: 3000, graceDays: 300, experienceWindowMonths: 1, downgradeProtectionDays: 400 },
-  ])("a preview of %j counts exactly those whose shown tier changes by it, and writes nothing", async (input) => {
-    const stored = await storedRows(current().database);
-    const { customers, changed, movements, policy } = await preview(input);
-    expect(await storedRows(current().database)).toEqual(stored);
+    test("a change makes the next version; what is absent or null keeps", async () => {
+      const { loyaltyPolicy, userErrors } = await update({
+        activeWindowDays: 90,
+        graceDays: null,
+        scoreWeights: { retention: 0.5, tenure: null },
+        tierThresholds: null,
+        renewalPrior: { alpha: 2 },
+      });
+      expect(userErrors).toEqual([]);
+      const changed = {
+        ...SHOWN_DEFAULT,
+        activeWindowDays: 90,
+        scoreWeights: { ...SHOWN_DEFAULT.scoreWeights, retention: 0.5 },
+        renewalPrior: { alpha: 2, beta: 4 },
+      };
+      expect(loyaltyPolicy).toEqual({ version: 2, policy: changed, recomputation: { customers: 40, behind: 40 } });
+      expect(await policyInForce()).toEqual({ version: 2, policy: changed });
+      expect((await update({})).loyaltyPolicy).toMatchObject({ version: 3, policy: changed });
+    });
 
-    const before = await shownTiers();
-    expect((await update(input)).loyaltyPolicy.policy).toEqual(policy);
-    const after = await shownTiers();
-    const moved = before
-      .map((tier, index) => `${tier} ${after[index]}`)
-      .filter((move) => new Set(move.split(" ")).size > 1);
-    expect(moved.length).toBeGreaterThan(1);
-    expect({ customers, changed }).toEqual({ customers: 40, changed: moved.length });
-    const counted = movements.flatMap(
-      ({ from, to, customers: count }: { from: string; to: string; customers: number }) =>
-        Array.from({ length: count }, () => `${from} ${to}`),
-    );
-    expect(counted.sort()).toEqual(moved.sort());
-    expect(await preview(input)).toMatchObject({ changed: 0, movements: [] });
-  });
+    test.each([
+      { tierThresholds: { silver: 45, gold: 50, platinum: 62 } },
+      { downgradeProtectionDays: 0, scoreWeights: { tenure: 1, activity: 0 } },
+      { activeWindowDays: 3000, graceDays: 300, experienceWindowMonths: 1, downgradeProtectionDays: 400 },
+    ])("a preview of %j counts exactly those whose shown tier changes by it, and writes nothing", async (input) => {
+      const stored = await storedRows(current().database);
+      const { customers, changed, movements, policy } = await preview(input);
+      expect(await storedRows(current().database)).toEqual(stored);
 
-  test("of changes at once none is lost: each makes a version of its own, or is told that another came first", async () => {
-    const { version } = await policyInForce();
-    const wanted = [101, 102, 103, 104, 105, 106];
-    const answers = await Promise.all(wanted.map((activeWindowDays) => update({ activeWindowDays })));
-    const done = answers.filter(({ loyaltyPolicy }) => loyaltyPolicy !== null);
-    const refused = answers.filter(({ loyaltyPolicy }) => loyaltyPolicy === null);
-    expect(refused.every(({ userErrors }) => userErrors[0].code === "POLICY_CHANGED")).toBe(true);
-    expect(done.length).toBeGreaterThan(0);
-    const versions = done.map(({ loyaltyPolicy }) => loyaltyPolicy.version).sort((one, other) => one - other);
-    expect(versions).toEqual(done.map((_, index) => version + 1 + index));
+      const before = await shownTiers();
+      expect((await update(input)).loyaltyPolicy.policy).toEqual(policy);
+      const after = await shownTiers();
+      const moved = before
+        .map((tier, index) => `${tier} ${after[index]}`)
+        .filter((move) => new Set(move.split(" ")).size > 1);
+      expect(moved.length).toBeGreaterThan(1);
+      expect({ customers, changed }).toEqual({ customers: 40, changed: moved.length });
+      const counted = movements.flatMap(
+        ({ from, to, customers: count }: { from: string; to: string; customers: number }) =>
+          Array.from({ length: count }, () => `${from} ${to}`),
+      );
+      expect(counted.sort()).toEqual(moved.sort());
+      expect(await preview(input)).toMatchObject({ changed: 0, movements: [] });
+    });
 
-    const last = await policyInForce();
-    expect(last.version).toBe(versions.at(-1));
-    const winner = done.find(({ loyaltyPolicy }) => loyaltyPolicy.version === last.version);
-    expect(winner.loyaltyPolicy.policy).toEqual(last.policy);
-  });
+    test("of changes at once none is lost: each makes a version of its own, or is told that another came first", async () => {
+      const { version } = await policyInForce();
+      const wanted = [101, 102, 103, 104, 105, 106];
+      const answers = await Promise.all(wanted.map((activeWindowDays) => update({ activeWindowDays })));
+      const done = answers.filter(({ loyaltyPolicy }) => loyaltyPolicy !== null);
+      const refused = answers.filter(({ loyaltyPolicy }) => loyaltyPolicy === null);
+      expect(refused.every(({ userErrors }) => userErrors[0].code === "POLICY_CHANGED")).toBe(true);
+      expect(done.length).toBeGreaterThan(0);
+      const versions = done.map(({ loyaltyPolicy }) => loyaltyPolicy.version).sort((one, other) => one - other);
+      expect(versions).toEqual(done.map((_, index) => version + 1 + index));
 
-  test("a change to a policy that is not in force any more is refused", async () => {
-    const before = await current().workspace();
-    await update({ graceDays: 11 });
-    const stored = await storedRows(current().database);
-    const late = current().database.write((sql) =>
-      updatePolicy(actionContext(sql, before, api.now), { graceDays: 12 }),
-    );
-    await expect(late).rejects.toMatchObject({ errors: [{ code: "POLICY_CHANGED" }] });
-    expect(await storedRows(current().database)).toEqual(stored);
-  });
+      const last = await policyInForce();
+      expect(last.version).toBe(versions.at(-1));
+      const winner = done.find(({ loyaltyPolicy }) => loyaltyPolicy.version === last.version);
+      expect(winner.loyaltyPolicy.policy).toEqual(last.policy);
+    });
 
-  test("a change stays within its workspace", async () => {
-    const elsewhere = await api.createKey(Role.ADMIN, "elsewhere");
-    const { version } = await policyInForce();
-    expect((await update({ graceDays: 7 }, elsewhere)).loyaltyPolicy).toMatchObject({ version: 2 });
-    expect(await policyInForce()).toMatchObject({ version });
-  });
+    test("a change to a policy that is not in force any more is refused", async () => {
+      const before = await current().workspace();
+      await update({ graceDays: 11 });
+      const stored = await storedRows(current().database);
+      const late = current().database.write((sql) =>
+        updatePolicy(actionContext(sql, before, api.now), { graceDays: 12 }),
+      );
+      await expect(late).rejects.toMatchObject({ errors: [{ code: "POLICY_CHANGED" }] });
+      expect(await storedRows(current().database)).toEqual(stored);
+    });
 
-  test("holds for the fields after it in the same request, which may change it again", async () => {
-    const { version } = await policyInForce();
-    const { before, between, after } = await api.data(
-      `mutation ($customer: CustomerUpsertInput!) {
-        before: loyaltyPolicyUpdate(input: { activeWindowDays: 300 }) { loyaltyPolicy { version } }
-        between: customerUpsert(input: $customer) { customer { loyalty { policyVersion } } }
-        after: loyaltyPolicyUpdate(input: { activeWindowDays: 365 }) { loyaltyPolicy { version } userErrors { code } }
-      }`,
-      { customer: named("c2") },
-    );
-    expect(before.loyaltyPolicy.version).toBe(version + 1);
-    expect(between.customer.loyalty.policyVersion).toBe(version + 1);
-    expect(after).toEqual({ loyaltyPolicy: { version: version + 2 }, userErrors: [] });
+    test("a change stays within its workspace", async () => {
+      const elsewhere = await api.createKey(Role.ADMIN, "elsewhere");
+      const { version } = await policyInForce();
+      expect((await update({ graceDays: 7 }, elsewhere)).loyaltyPolicy).toMatchObject({ version: 2 });
+      expect(await policyInForce()).toMatchObject({ version });
+    });
+
+    test("holds for the fields after it in the same request, which may change it again", async () => {
+      const { version } = await policyInForce();
+      const { before, between, after } = await api.data(
+        `mutation ($customer: CustomerUpsertInput!) {
+          before: loyaltyPolicyUpdate(input: { activeWindowDays: 300 }) { loyaltyPolicy { version } }
+          between: customerUpsert(input: $customer) { customer { loyalty { policyVersion } } }
+          after: loyaltyPolicyUpdate(input: { activeWindowDays: 365 }) { loyaltyPolicy { version } userErrors { code } }
+        }`,
+        { customer: named("c2") },
+      );
+      expect(before.loyaltyPolicy.version).toBe(version + 1);
+      expect(between.customer.loyalty.policyVersion).toBe(version + 1);
+      expect(after).toEqual({ loyaltyPolicy: { version: version + 2 }, userErrors: [] });
+    });
   });
 });

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
 import path from "node:path";
 
 import request from "supertest";
@@ -44,6 +46,7 @@ export class TestApi {
 
   private constructor(
     private readonly app: ReturnType<typeof createApp>,
+    private readonly listener: Server,
     private readonly current: TestDatabase,
     readonly inbox: Inbox,
     private readonly evaluator: MappingEvaluator,
@@ -81,7 +84,12 @@ export class TestApi {
       inbox,
       publicUrl: limits.publicUrl ?? null,
     });
-    holder.api = new TestApi(app, current, inbox, evaluator);
+    // Otherwise supertest starts to listen anew for every request. It ends with the process.
+    const listener = app.listen(0, "127.0.0.1").unref();
+    // A connection that is kept could be closed just when the next request is on its way.
+    listener.maxRequestsPerSocket = 1;
+    await once(listener, "listening");
+    holder.api = new TestApi(app, listener, current, inbox, evaluator);
     holder.api.key = await holder.api.createKey(Role.ADMIN);
     return holder.api;
   }
@@ -111,7 +119,7 @@ export class TestApi {
 
   /** Sends an operation. */
   async send(query: string, variables: object = {}, key: string | null = this.key): Promise<Answer> {
-    const sending = request(this.app).post("/graphql").set("Content-Type", "application/json");
+    const sending = this.http.post("/graphql").set("Content-Type", "application/json");
     if (key !== null) void sending.set("Authorization", `Bearer ${key}`);
     const { status, body } = await sending.send(JSON.stringify({ query, variables }));
     return { status, data: body.data, errors: body.errors };
@@ -132,6 +140,6 @@ export class TestApi {
 
   /** A plain HTTP request. */
   get http(): ReturnType<typeof request> {
-    return request(this.app);
+    return request(this.listener);
   }
 }

@@ -13,6 +13,8 @@ started.clear();
 
 function trackStarted(): Set<AsyncLocalStorage<unknown>> {
   const storages = new Set<AsyncLocalStorage<unknown>>();
+  // It is called with `this` again below.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
   const { run } = AsyncLocalStorage.prototype;
   AsyncLocalStorage.prototype.run = function (this: AsyncLocalStorage<unknown>, ...call: Parameters<typeof run>) {
     storages.add(this);

@@ -61,7 +61,7 @@ export async function dataSourceOptions(
     supportBigNumbers: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
     poolSize: POOL_SIZE,
-    extra: { typeCast: exactNumbers },
+    extra: { typeCast: exactNumbers, trace: false },
   };
 }
 
