@@ -85,14 +85,17 @@ export function earlier(one: LocalDate | null, other: LocalDate | null): LocalDa
 // Days are stepped through by the million, so they are counted in UTC by the language's own Date, far
 // faster than by a library of time zones, and as right: UTC has no clock changes.
 
+const TWO_DIGITS = Array.from({ length: 32 }, (_, number) => String(number).padStart(2, "0"));
+
 function partsOf(day: LocalDate): readonly [year: number, month: number, date: number] {
-  const parts = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))] as const;
-  if (parts.some(Number.isNaN)) throw new RangeError(`${day} is not a day of the calendar`);
-  return parts;
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
+  if (Number.isNaN(year + month + date)) throw new RangeError(`${day} is not a day of the calendar`);
+  return [year, month, date];
 }
 
 function written(instant: Date): LocalDate {
   const year = instant.getUTCFullYear();
   if (!(year >= 0 && year <= 9999)) throw new RangeError("a day outside the years 0 to 9999");
-  return instant.toISOString().slice(0, 10);
+  const [month, date] = [TWO_DIGITS[instant.getUTCMonth() + 1], TWO_DIGITS[instant.getUTCDate()]];
+  return `${String(year).padStart(4, "0")}-${month}-${date}`;
 }

@@ -37,8 +37,9 @@ export async function upsertRows<T extends ObjectLiteral>(
 }
 
 /**
- * Deletes rows by their keys, and looks at no others; returns how many there were. For a list of keys MySQL reads a small table from end to end, and
- * waits for every row that open transactions have inserted there; joined to the keys, each row is found by its own.
+ * Deletes rows by their keys, within a transaction, and looks at no others; returns how many there were. For a list of
+ * keys MySQL reads a small table from end to end, and waits for every row that open transactions have inserted there;
+ * joined to the keys, each row is found by its own.
  */
 export async function deleteRows<T extends ObjectLiteral>(
   sql: Sql,
@@ -49,6 +50,7 @@ export async function deleteRows<T extends ObjectLiteral>(
   const table = sql.connection.driver.escape(tableName);
   const [key = ""] = columnNames(sql, primaryColumns);
   const isSqlite = sql.connection.options.type === "better-sqlite3";
+  if (sql.queryRunner === undefined) throw new Error("rows are deleted within a transaction only");
   let deleted = 0;
   for (let start = 0; start < keys.length; start += DELETED_AT_ONCE) {
     const chunk = keys.slice(start, start + DELETED_AT_ONCE);
@@ -57,8 +59,8 @@ export async function deleteRows<T extends ObjectLiteral>(
       ? `DELETE FROM ${table} WHERE ${key} IN (?${", ?".repeat(others)})`
       : `DELETE ${table} FROM (SELECT ? AS wanted${" UNION ALL SELECT ?".repeat(others)}) AS named
          STRAIGHT_JOIN ${table} ON ${table}.${key} = named.wanted`;
-    const result = await sql.queryRunner?.query(statement, [...chunk], true);
-    deleted += result?.affected ?? 0;
+    const { affected } = await sql.queryRunner.query(statement, [...chunk], true);
+    deleted += affected ?? 0;
   }
   return deleted;
 }
