@@ -30,7 +30,10 @@ export class Predictions1769904000000 implements MigrationInterface {
     await queryRunner.dropIndex("term", "term_held");
     await queryRunner.createIndex("term", heldIndex(["heldUntil", "startsOn", "customerId"]));
     await queryRunner.dropIndex("interaction", "interaction_resolved");
-    await queryRunner.createIndex("interaction", resolvedIndex(["resolvedAt", "kind", "resolutionQuality"]));
+    await queryRunner.createIndex(
+      "interaction",
+      resolvedIndex(["kind", "customerId", "resolvedAt", "resolutionQuality"]),
+    );
     await createTable(
       queryRunner,
       "tier_change",
@@ -74,7 +77,7 @@ export class Predictions1769904000000 implements MigrationInterface {
     await queryRunner.dropIndex("term", "term_held");
     await queryRunner.createIndex("term", heldIndex(["startsOn", "heldUntil"]));
     await queryRunner.dropIndex("interaction", "interaction_resolved");
-    await queryRunner.createIndex("interaction", resolvedIndex(["resolvedAt"]));
+    await queryRunner.createIndex("interaction", resolvedIndex(["customerId", "resolvedAt"]));
     await queryRunner.dropIndex("loyalty", "loyalty_risk");
     for (const name of ["nextBestActions", "outlooks", "churnRisk"]) await queryRunner.dropColumn("loyalty", name);
     for (const name of ["renewals", "scheduledEndsOn"]) await queryRunner.dropColumn("term", name);
@@ -86,9 +89,9 @@ function heldIndex(columns: readonly string[]): TableIndex {
   return new TableIndex({ name: "term_held", columnNames: ["workspaceId", ...columns] });
 }
 
-/** With kind and quality it holds all that fitting a model reads of contacts. */
+/** With kind and quality it holds all that fitting a model reads of contacts, and no other interactions between them. */
 function resolvedIndex(columns: readonly string[]): TableIndex {
-  return new TableIndex({ name: "interaction_resolved", columnNames: ["workspaceId", "customerId", ...columns] });
+  return new TableIndex({ name: "interaction_resolved", columnNames: ["workspaceId", ...columns] });
 }
 
 /** Policies learn the settings that are new, with their defaults. */

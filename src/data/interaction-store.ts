@@ -9,6 +9,9 @@ export async function interactionsByIds(sql: Sql, workspaceId: string, ids: read
   return sql.find(Interaction, { where: { workspaceId, id: In([...ids]) }, comment: "interactionsByIds" });
 }
 
+/** The kinds of interactions that are service contacts, in SQL. */
+export const SERVICE_KINDS = "('SERVICE', 'COMPLAINT')";
+
 /** What loyalty needs of an interaction. */
 const LOYALTY_COLUMNS = [
   "interaction.id",
@@ -25,7 +28,7 @@ const LOYALTY_COLUMNS = [
   "interaction.referredCustomerId",
 ];
 
-/** Interactions of some customers that took place or were resolved at `since` or later; only what loyalty needs. */
+/** Interactions of some customers that took place at `since` or later, and service contacts resolved since; only what loyalty needs. */
 export async function interactionsSince(
   sql: Sql,
   workspaceId: string,
@@ -33,26 +36,25 @@ export async function interactionsSince(
   since: Date,
 ): Promise<Interaction[]> {
   // Each half reads its own index from `since` on, so that what happened before costs nothing, however much it is.
-  const recent = (column: "occurredAt" | "resolvedAt") =>
+  const recent = (sinceThen: string) =>
     sql
       .createQueryBuilder(Interaction, "recent")
       .select("recent.id", "id")
-      .where(
-        `recent.workspaceId = :workspaceId AND recent.customerId IN (:...customerIds) AND recent.${column} >= :since`,
-      )
+      .where(`recent.workspaceId = :workspaceId AND recent.customerId IN (:...customerIds) AND ${sinceThen}`)
       .getQuery();
+  const occurred = recent("recent.occurredAt >= :since");
+  const resolved = recent(`recent.kind IN ${SERVICE_KINDS} AND recent.resolvedAt >= :since`);
   return sql
     .createQueryBuilder(Interaction, "interaction")
     .select(LOYALTY_COLUMNS)
-    .innerJoin(`(${recent("occurredAt")} UNION ${recent("resolvedAt")})`, "recent", "recent.id = interaction.id")
+    .innerJoin(`(${occurred} UNION ${resolved})`, "recent", "recent.id = interaction.id")
     .setParameters({ workspaceId, customerIds: [...customerIds], since })
     .comment("interactionsSince")
     .getMany();
 }
 
 /** Service contacts of a workspace that ended with a known quality. */
-export const RATED =
-  "interaction.workspaceId = :workspaceId AND interaction.kind IN ('SERVICE', 'COMPLAINT') AND interaction.resolutionQuality IS NOT NULL AND interaction.resolvedAt IS NOT NULL";
+export const RATED = `interaction.workspaceId = :workspaceId AND interaction.kind IN ${SERVICE_KINDS} AND interaction.resolutionQuality IS NOT NULL AND interaction.resolvedAt IS NOT NULL`;
 
 /** The ids of all interactions of some customers. */
 export async function interactionIdsOf(

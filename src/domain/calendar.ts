@@ -1,10 +1,13 @@
 import { DateTime, IANAZone } from "luxon";
 
+import { memoized } from "./memoized.js";
+
 /** A calendar day without a zone, `YYYY-MM-DD`; such texts sort and compare as the days they name. */
 export type LocalDate = string;
 
 const FIRST_DAY = "1900-01-01";
 const LAST_DAY = "2199-12-31";
+const MS_PER_MINUTE = 60_000;
 const MS_PER_DAY = 86_400_000;
 
 /** Whether a text is a day of the calendar in the form `YYYY-MM-DD`: 2026-02-28 is, 2026-02-30 is not. */
@@ -60,7 +63,9 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
 
 /** The local day on which an instant falls in an IANA time zone. */
 export function dayOf(instant: Date, timeZone: string): LocalDate {
-  if (timeZone === "UTC") return written(instant);
+  const time = instant.getTime();
+  const offset = timeZone === "UTC" ? 0 : offsetsOf(timeZone)(Math.floor(time / MS_PER_DAY));
+  if (offset !== null) return dayNumbered(Math.floor((time + offset) / MS_PER_DAY));
   const day = DateTime.fromJSDate(instant, { zone: timeZone }).toISODate();
   if (day === null) throw new RangeError("not an instant, or not a time zone");
   return day;
@@ -81,6 +86,20 @@ export function earlier(one: LocalDate | null, other: LocalDate | null): LocalDa
   if (one === null) return other;
   return other === null || one < other ? one : other;
 }
+
+// Instants are read by the million, and the days that they fall on are few.
+
+/** The day so many days after 1970-01-01. */
+const dayNumbered = memoized((number: number): LocalDate => written(new Date(number * MS_PER_DAY)));
+
+/** By how many milliseconds a zone's clocks are ahead during a day of UTC; null if they are changed meanwhile. */
+const offsetsOf = memoized((timeZone: string) => {
+  const zone = IANAZone.create(timeZone);
+  return memoized((dayNumber: number): number | null => {
+    const offset = zone.offset(dayNumber * MS_PER_DAY);
+    return offset === zone.offset((dayNumber + 1) * MS_PER_DAY) ? offset * MS_PER_MINUTE : null;
+  });
+});
 
 // Days are stepped through by the million, so they are counted in UTC by the language's own Date, far
 // faster than by a library of time zones, and as right: UTC has no clock changes.

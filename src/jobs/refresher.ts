@@ -7,7 +7,8 @@ import { staleCustomerIds } from "../data/loyalty-store.js";
 import { allWorkspaces, type WorkspaceState } from "../data/workspace-store.js";
 import type { Job, JobContext } from "./job.js";
 
-const BATCH = 500;
+/** Few, because on SQLite every other writer waits for a batch to end. */
+const BATCH = 100;
 
 /** Recomputes the customers whose stored values a day, a new policy or a new model has changed. */
 export const refresher: Job = {

@@ -8,6 +8,7 @@ import { type Cut, CuttingProxy } from "../support/cutting-proxy.js";
 import { databaseKinds, openTestDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
 import { type StoredCustomer, storedCustomers } from "../support/stored-facts.js";
+import { describeTwoServers } from "./two-servers-tests.js";
 
 const CUSTOMERS = 6;
 const SERVERS = 3;
@@ -30,6 +31,8 @@ const BOTH = `mutation ($one: InteractionRecordInput!, $two: InteractionRecordIn
 
 /** A request, and how many interactions it adds if it is accepted. */
 type Step = readonly [query: string, variables: object, added: number];
+
+describeTwoServers(40);
 
 const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
 

@@ -5,14 +5,14 @@ import { ContractEventType } from "../../src/domain/contract/contract.js";
 import { type Term, termsOf } from "../../src/domain/contract/contract-terms.js";
 import { addCounts, countRenewals, type RenewalCounts } from "../../src/domain/contract/retention.js";
 import { Activity } from "../../src/domain/customer/activity.js";
-import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
+import type { ContractHistory } from "../../src/domain/customer/customer.js";
 import { InteractionKind, serviceContactOf } from "../../src/domain/customer/interaction.js";
 import { Channel } from "../../src/domain/customer/interaction.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
 import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
-import { stayOutcomesOf } from "../../src/domain/loyalty/service-experience.js";
+import { StayTally } from "../../src/domain/loyalty/stay-tally.js";
 import { RowOutcome } from "../../src/model/ingest/ingest.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { DemoFacts } from "./demo-facts.js";
@@ -160,19 +160,18 @@ function termsIn({ contract, events }: ContractHistory): Term[] {
 
 /** Share of the decisions after contacts of some qualities that were renewals. */
 function stayShares(): (...qualities: ResolutionQuality[]) => number {
-  const outcomes = customers.map((facts) => outcomesOfCustomer(facts));
+  const tally = new StayTally(DEFAULT_POLICY.experienceWindowMonths, TODAY);
+  for (const { contracts, interactions } of customers) {
+    const contacts = interactions.map(serviceContactOf).filter((contact) => contact !== null);
+    tally.add(contracts.flatMap(termsIn), contacts);
+  }
+  const outcomes = tally.outcomes();
   return (...qualities) => {
-    const some = outcomes.flatMap((byQuality) => qualities.map((quality) => byQuality[quality]));
+    const some = qualities.map((quality) => outcomes[quality]);
     const observed = some.reduce((sum, outcome) => sum + outcome.observed, 0);
     expect(observed).toBeGreaterThan(100);
     return some.reduce((sum, outcome) => sum + outcome.stayed, 0) / observed;
   };
-}
-
-function outcomesOfCustomer(facts: CustomerFacts): ReturnType<typeof stayOutcomesOf> {
-  const contacts = facts.interactions.map(serviceContactOf).filter((contact) => contact !== null);
-  const window = DEFAULT_POLICY.experienceWindowMonths;
-  return stayOutcomesOf(contacts, facts.contracts.flatMap(termsIn), window, TODAY);
 }
 
 function renewalsOf(months: number): RenewalCounts {

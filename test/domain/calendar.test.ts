@@ -103,6 +103,9 @@ test.each([
   ["the moment before it", "2018-11-04T02:59:59.999Z", "America/Sao_Paulo", "2018-11-03"],
   ["the last moment before a day that Samoa skipped", "2011-12-30T09:59:59.999Z", "Pacific/Apia", "2011-12-29"],
   ["the first one after it", "2011-12-30T10:00:00.000Z", "Pacific/Apia", "2011-12-31"],
+  ["a midnight before the clocks go back behind it", "2000-10-29T02:30:30.000Z", "America/St_Johns", "2000-10-29"],
+  ["the evening that they repeat", "2000-10-29T02:31:00.000Z", "America/St_Johns", "2000-10-28"],
+  ["the midnight after it", "2000-10-29T03:30:00.000Z", "America/St_Johns", "2000-10-29"],
   ["east of the date line", "2026-01-01T11:00:00.000Z", "Pacific/Auckland", "2026-01-02"],
   ["a zone of quarter hours", "2026-01-01T18:15:00.000Z", "Asia/Kathmandu", "2026-01-02"],
   ["UTC", "2026-01-01T00:00:00.000Z", "UTC", "2026-01-01"],
@@ -128,6 +131,17 @@ test("the earlier of two days is the one that is not never", () => {
 });
 
 describe("on any day of two hundred years", () => {
+  test("an instant falls where a library of time zones puts it", () => {
+    const zones = ["America/St_Johns", "Pacific/Apia", "Europe/Dublin", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"];
+    const minute = fc.integer({ min: 0, max: 24 * 60 - 1 });
+    fc.assert(
+      fc.property(anyDay, minute, fc.constantFrom(...zones), (day, minutes, zone) => {
+        const instant = new Date(Date.parse(day) + minutes * 60_000);
+        expect(dayOf(instant, zone)).toBe(DateTime.fromJSDate(instant, { zone }).toISODate());
+      }),
+    );
+  });
+
   test("days and months are added as a library of the calendar adds them", () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -600, max: 600 }), (day, count) => {

@@ -9,8 +9,8 @@ import {
   QUALITIES,
   serviceExperienceOf,
   type StayOutcomes,
-  stayOutcomesOf,
 } from "../../src/domain/loyalty/service-experience.js";
+import { StayTally } from "../../src/domain/loyalty/stay-tally.js";
 import { arbitraryOutcomes } from "../support/arbitrary-customer.js";
 
 const { UNRESOLVED, HIGH_EFFORT, LOW_EFFORT, VALUE_ENHANCEMENT } = ResolutionQuality;
@@ -148,8 +148,11 @@ describe("a service contact", () => {
   }
 
   const contact = (resolvedOn: LocalDate, quality = LOW_EFFORT) => ({ resolvedOn, quality });
-  const outcomesOf = (contacts: ReturnType<typeof contact>[], terms: Term[], day = DAY) =>
-    stayOutcomesOf(contacts, terms, 24, day);
+  const outcomesOf = (contacts: ReturnType<typeof contact>[], terms: Term[], day = DAY) => {
+    const tally = new StayTally(24, day);
+    tally.add(terms, contacts);
+    return tally.outcomes();
+  };
 
   test("counts for the decision that followed it", () => {
     const outcomes = outcomesOf([contact("2025-01-01")], [decided("2025-06-01")]);

@@ -27,8 +27,8 @@ const TIER_LOG = `query ($name: String!) {
   }
 }`;
 
-const MANY = 510;
-const ONE_BATCH = 500;
+const MANY = 110;
+const ONE_BATCH = 100;
 const STOP = new AbortController().signal;
 
 /** What is shown of a customer whose term ended on 2026-01-01: within the grace days it is pending, then it lapsed. */

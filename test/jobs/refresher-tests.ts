@@ -16,8 +16,8 @@ import { TestWorkspace } from "../support/test-workspace.js";
 
 const HOUR_MS = 3_600_000;
 const STOP = new AbortController().signal;
-const MANY = 520;
-const ONE_BATCH = 500;
+const MANY = 120;
+const ONE_BATCH = 100;
 
 onEachDatabase("the refresher", (current) => {
   let workspace: TestWorkspace;

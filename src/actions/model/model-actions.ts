@@ -3,23 +3,18 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { customersWithEventsAfter } from "../../data/contract-store.js";
 import { customerIdsAfter } from "../../data/customer-store.js";
 import type { Database, Sql } from "../../data/database/database.js";
-import { groupedRows } from "../../data/database/rows.js";
-import {
-  behindIds,
-  type DecidedTerm,
-  decidedTermsOf,
-  ratedContactsOf,
-  type StoredContact,
-} from "../../data/report/decision-store.js";
+import { behindIds, decidedTermsOf, ratedContactsOf } from "../../data/report/decision-store.js";
 import { publishModel, type WorkspaceState } from "../../data/workspace-store.js";
 import { dayOf, type LocalDate } from "../../domain/calendar.js";
 import { termsOf } from "../../domain/contract/contract-terms.js";
 import type { ServiceContact } from "../../domain/customer/interaction.js";
 import { hasMoved, type LoyaltyModel } from "../../domain/loyalty/loyalty-model.js";
 import { ModelTally } from "../../domain/loyalty/model-tally.js";
+import type { LessonTerm } from "../../domain/renewal/renewal-model.js";
 import { loadContractHistories } from "../customer-facts.js";
 
-const BATCH = 500;
+/** So few that the rows of a batch are counted while a request can wait. */
+const BATCH = 250;
 /** So many batches are read at a time. */
 const BATCHES_AHEAD = 4;
 
@@ -42,13 +37,7 @@ export async function fitModel(sql: Sql, workspace: WorkspaceState, day: LocalDa
   const tally = new ModelTally(workspace.policy, day);
   const derived = await derivedTerms(sql, workspace, day);
   for await (const batch of readAhead(sql, workspace, day)) {
-    for (const id of batch.ids) {
-      const contacts = (batch.contacts.get(id) ?? []).map(({ resolvedAt, quality }): ServiceContact => ({
-        resolvedOn: dayOf(resolvedAt, workspace.timeZone),
-        quality,
-      }));
-      tally.add(derived.get(id) ?? batch.terms.get(id) ?? [], contacts);
-    }
+    for (const id of batch.ids) tally.add(derived.get(id) ?? batch.terms.get(id) ?? [], batch.contacts.get(id) ?? []);
     await nextTurn();
   }
   return tally.fit();
@@ -81,11 +70,11 @@ async function derivedTerms(
   sql: Sql,
   workspace: WorkspaceState,
   day: LocalDate,
-): Promise<ReadonlyMap<string, readonly DecidedTerm[]>> {
+): Promise<ReadonlyMap<string, readonly LessonTerm[]>> {
   const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter: {} };
   const behind = await behindIds(sql, selection, day);
   const revised = await customersWithEventsAfter(sql, workspace.id, day);
-  const derived = new Map<string, DecidedTerm[]>();
+  const derived = new Map<string, LessonTerm[]>();
   for (const ids of batchesOf([...new Set([...behind, ...revised])])) {
     for (const [id, terms] of await derivedTermsOf(sql, workspace, ids, day)) derived.set(id, terms);
     await nextTurn();
@@ -96,8 +85,8 @@ async function derivedTerms(
 /** Rated contacts and decided terms of some customers. */
 interface Lessons {
   readonly ids: readonly string[];
-  readonly contacts: ReadonlyMap<string, readonly StoredContact[]>;
-  readonly terms: ReadonlyMap<string, readonly DecidedTerm[]>;
+  readonly contacts: ReadonlyMap<string, readonly ServiceContact[]>;
+  readonly terms: ReadonlyMap<string, readonly LessonTerm[]>;
 }
 
 /** Reads the lessons of customers that follow one another. */
@@ -110,14 +99,10 @@ async function readLessons(
 ): Promise<Lessons> {
   const range = { after, upTo: ids.at(-1) ?? after };
   const [contacts, terms] = await Promise.all([
-    ratedContactsOf(sql, workspace.id, range),
+    ratedContactsOf(sql, workspace, range),
     decidedTermsOf(sql, workspace.id, range, day),
   ]);
-  return {
-    ids,
-    contacts: groupedRows(contacts, ({ customerId }) => customerId),
-    terms: groupedRows(terms, ({ customerId }) => customerId),
-  };
+  return { ids, contacts, terms };
 }
 
 /** The decided terms of customers, derived from their facts, without those that ended before anyone watched. */
@@ -126,18 +111,16 @@ async function derivedTermsOf(
   workspace: WorkspaceState,
   customerIds: readonly string[],
   day: LocalDate,
-): Promise<Map<string, DecidedTerm[]>> {
+): Promise<Map<string, LessonTerm[]>> {
   const histories = await loadContractHistories(sql, workspace, customerIds);
   return new Map(
     customerIds.map((customerId) => [
       customerId,
       (histories.get(customerId) ?? []).flatMap(({ contract, events }) =>
-        termsOf(contract, events, day, workspace.policy.graceDays)
-          .terms.filter(
-            ({ dueOn, knownFrom }) =>
-              knownFrom !== null && (contract.observedFrom === null || dueOn >= contract.observedFrom),
-          )
-          .map((term) => ({ ...term, customerId })),
+        termsOf(contract, events, day, workspace.policy.graceDays).terms.filter(
+          ({ dueOn, knownFrom }) =>
+            knownFrom !== null && (contract.observedFrom === null || dueOn >= contract.observedFrom),
+        ),
       ),
     ]),
   );

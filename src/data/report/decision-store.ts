@@ -1,10 +1,11 @@
-import type { LocalDate } from "../../domain/calendar.js";
+import { dayOf, type LocalDate } from "../../domain/calendar.js";
+import type { ServiceContact } from "../../domain/customer/interaction.js";
 import type { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import type { LessonTerm } from "../../domain/renewal/renewal-model.js";
 import { TermRow } from "../../model/contract/term.js";
 import { Interaction } from "../../model/interaction/interaction.js";
 import type { Sql } from "../database/database.js";
-import { storedInstant } from "../database/rows.js";
+import { groupedRows, storedInstant } from "../database/rows.js";
 import { RATED } from "../interaction-store.js";
 import { behindCustomers, type ReportSelection } from "./stored-terms.js";
 
@@ -17,23 +18,20 @@ export async function behindIds(sql: Sql, selection: ReportSelection, asOf: Loca
   return rows.map(({ customerId }) => customerId);
 }
 
-/** What of a decided term is needed to learn from it. */
-export type DecidedTerm = LessonTerm & { readonly customerId: string };
-
 /** The customers of a workspace with ids after one and up to another: a range costs less than a list of its ids. */
 export interface CustomerRange {
   readonly after: string;
   readonly upTo: string;
 }
 
-/** The decided and watched terms of some customers, as stored; raw, because there are many. */
+/** The decided and watched terms of some customers, by customer, as stored; raw, because there are many. */
 export async function decidedTermsOf(
   sql: Sql,
   workspaceId: string,
   { after, upTo }: CustomerRange,
   asOf: LocalDate,
-): Promise<DecidedTerm[]> {
-  return sql
+): Promise<Map<string, LessonTerm[]>> {
+  const rows = await sql
     .createQueryBuilder(TermRow, "term")
     .select("term.customerId", "customerId")
     .addSelect("term.months", "months")
@@ -47,22 +45,16 @@ export async function decidedTermsOf(
     .andWhere("term.observed = :observed AND term.knownFrom <= :asOf")
     .setParameters({ workspaceId, after, upTo, observed: true, asOf })
     .comment("decidedTermsOf")
-    .getRawMany<DecidedTerm>();
+    .getRawMany<LessonTerm & { customerId: string }>();
+  return groupedRows(rows, ({ customerId }) => customerId);
 }
 
-/** A service contact that ended with a known quality, as stored. */
-export interface StoredContact {
-  readonly customerId: string;
-  readonly resolvedAt: Date;
-  readonly quality: ResolutionQuality;
-}
-
-/** All such contacts of some customers; raw, because there are many. */
+/** The service contacts that ended with a known quality of some customers, by customer; raw, because there are many. */
 export async function ratedContactsOf(
   sql: Sql,
-  workspaceId: string,
+  { id: workspaceId, timeZone }: { readonly id: string; readonly timeZone: string },
   { after, upTo }: CustomerRange,
-): Promise<StoredContact[]> {
+): Promise<Map<string, ServiceContact[]>> {
   const rows = await sql
     .createQueryBuilder(Interaction, "interaction")
     .select("interaction.customerId", "customerId")
@@ -72,9 +64,10 @@ export async function ratedContactsOf(
     .setParameters({ workspaceId, after, upTo })
     .comment("ratedContactsOf")
     .getRawMany<{ customerId: string; resolvedAt: unknown; quality: ResolutionQuality }>();
-  return rows.map(({ customerId, resolvedAt, quality }) => ({
+  const contacts = rows.map(({ customerId, resolvedAt, quality }) => ({
     customerId,
-    resolvedAt: storedInstant(resolvedAt),
+    resolvedOn: dayOf(storedInstant(resolvedAt), timeZone),
     quality,
   }));
+  return groupedRows(contacts, ({ customerId }) => customerId);
 }

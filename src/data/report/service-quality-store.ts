@@ -6,6 +6,7 @@ import type { CustomerAttributeFilter } from "../../model/customer/customer-filt
 import { Interaction } from "../../model/interaction/interaction.js";
 import { whereAttributes } from "../customer-page-store.js";
 import type { Sql } from "../database/database.js";
+import { SERVICE_KINDS } from "../interaction-store.js";
 
 /** Which interactions are counted, and by what they are kept apart. */
 export interface ServiceSelection {
@@ -108,7 +109,7 @@ export async function openContactCounts(
   return rows.map(({ part, count }) => ({ key: textOf(part), count: Number(count) }));
 }
 
-const IS_SERVICE = "(CASE WHEN interaction.kind IN ('SERVICE', 'COMPLAINT') THEN 1 ELSE 0 END)";
+const IS_SERVICE = `(CASE WHEN interaction.kind IN ${SERVICE_KINDS} THEN 1 ELSE 0 END)`;
 const DETRACTOR_UP_TO = 6;
 
 function selected(

@@ -1,8 +1,8 @@
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 
 import { addMonths, type LocalDate } from "../calendar.js";
-import { type Term, TermOutcome } from "../contract/contract-terms.js";
 import type { ServiceContact } from "../customer/interaction.js";
+import { memoized } from "../memoized.js";
 import { ResolutionQuality } from "./policy.js";
 
 /** The qualities, worst first. */
@@ -128,40 +128,6 @@ function shifted(quality: ResolutionQuality, level: number): number {
   return 1 / (1 + ((1 - gartner) / gartner) * Math.exp(-level));
 }
 
-/**
- * One customer's outcomes: each contact resolved before a decision counts once, for the first term decided after it,
- * if it was resolved within the window before that decision. Only decisions known on the day count, and only terms
- * that someone watched (the caller leaves the others out).
- */
-export function stayOutcomesOf(
-  contacts: readonly ServiceContact[],
-  terms: readonly Pick<Term, "decidedOn" | "knownFrom" | "outcome" | "dueOn">[],
-  windowMonths: number,
-  day: LocalDate,
-): Readonly<Record<ResolutionQuality, StayOutcomes>> {
-  const decided = terms
-    .flatMap(({ decidedOn, knownFrom, outcome, dueOn }) =>
-      decidedOn !== null && knownFrom !== null && knownFrom <= day
-        ? [{ decidedOn, order: decidedOn + dueOn + outcome, outcome, contacts: [] as ServiceContact[] }]
-        : [],
-    )
-    .sort((one, other) => (one.order < other.order ? -1 : 1));
-  for (const contact of contacts) {
-    const term = decided.find(({ decidedOn }) => contact.resolvedOn < decidedOn);
-    if (term !== undefined && term.decidedOn < contactExpiresOn(contact, windowMonths)) term.contacts.push(contact);
-  }
-  const outcomes = { ...NO_OUTCOMES };
-  for (const { contacts: shared, outcome } of decided) {
-    const stayed = outcome === TermOutcome.RENEWED;
-    for (const { quality } of shared) {
-      const weight = 1 / shared.length;
-      const before = outcomes[quality];
-      outcomes[quality] = { observed: before.observed + weight, stayed: before.stayed + (stayed ? weight : 0) };
-    }
-  }
-  return outcomes;
-}
-
 /** E: the mean stay chance over a customer's contacts in the window; null without contacts. */
 export function serviceExperienceOf(
   contacts: readonly Pick<ServiceContact, "quality">[],
@@ -173,19 +139,11 @@ export function serviceExperienceOf(
   return sum(QUALITIES, (quality) => countOf(quality) * chances.byQuality[quality].experience) / contacts.length;
 }
 
-/** Days are few and contacts many: remembered, so that fitting a model on a million of them counts each day once. */
-const expiryDays = new Map<string, LocalDate>();
-const MOST_REMEMBERED = 20_000;
+const expiryDays = memoized((windowMonths: number) => memoized((day: LocalDate) => addMonths(day, windowMonths)));
 
 /** The first day on which a contact has left the window. */
 export function contactExpiresOn({ resolvedOn }: ServiceContact, windowMonths: number): LocalDate {
-  const key = resolvedOn + windowMonths;
-  const known = expiryDays.get(key);
-  if (known !== undefined) return known;
-  const expiresOn = addMonths(resolvedOn, windowMonths);
-  if (expiryDays.size >= MOST_REMEMBERED) expiryDays.clear();
-  expiryDays.set(key, expiresOn);
-  return expiresOn;
+  return expiryDays(windowMonths)(resolvedOn);
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -21,20 +21,20 @@ export class ExperienceTally {
 
   /** Adds a customer's opportunities: each with the contacts that counted just before it was decided, if there were any. */
   add(opportunities: readonly Opportunity[], contacts: readonly ServiceContact[], windowMonths: number): void {
+    if (opportunities.length === 0) return;
     const lasting = contacts.map((contact) => ({
       resolvedOn: contact.resolvedOn,
       expiresOn: contactExpiresOn(contact, windowMonths),
       place: QUALITIES.indexOf(contact.quality),
     }));
     for (const { termClass, renewals, renewed, decidedOn } of opportunities) {
-      const counts = QUALITIES.map(() => 0);
-      let any = false;
+      let counts: number[] | undefined;
       for (const { resolvedOn, expiresOn, place } of lasting) {
         if (resolvedOn >= decidedOn || decidedOn >= expiresOn) continue;
+        counts ??= QUALITIES.map(() => 0);
         counts[place] = (counts[place] ?? 0) + 1;
-        any = true;
       }
-      if (!any) continue;
+      if (counts === undefined) continue;
       const key = `${termClass} ${renewals} ${counts.join(" ")}`;
       const tallied = this.tallied.get(key) ?? { termClass, renewals, contacts: counts, renewed: 0, lapsed: 0 };
       this.tallied.set(key, tallied);

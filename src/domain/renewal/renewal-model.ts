@@ -48,12 +48,15 @@ export function opportunitiesOf(
   observedFrom: LocalDate | null,
   day: LocalDate,
 ): Opportunity[] {
-  return terms.flatMap(({ months, renewals, outcome, dueOn, scheduledEndsOn, decidedOn, knownFrom }) => {
+  const opportunities: Opportunity[] = [];
+  for (const { months, renewals, outcome, dueOn, scheduledEndsOn, decidedOn, knownFrom } of terms) {
     const isKnown = decidedOn !== null && knownFrom !== null && knownFrom <= day;
     const isWatched = observedFrom === null || dueOn >= observedFrom;
-    if (!isKnown || !isWatched || scheduledEndsOn > day) return [];
-    return [{ termClass: termClassOf(months), renewals, renewed: outcome === TermOutcome.RENEWED, decidedOn }];
-  });
+    if (!isKnown || !isWatched || scheduledEndsOn > day) continue;
+    const renewed = outcome === TermOutcome.RENEWED;
+    opportunities.push({ termClass: termClassOf(months), renewals, renewed, decidedOn });
+  }
+  return opportunities;
 }
 
 /** Counts of opportunities by class and renewals before. */

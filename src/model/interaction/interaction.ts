@@ -79,7 +79,7 @@ registerEnumType(QualitySource, {
 @ObjectType({ implements: Node, description: "Anything between customer and company on any channel." })
 @Entity("interaction")
 @Index("interaction_customer", ["workspaceId", "customerId", "occurredAt", "id"])
-@Index("interaction_resolved", ["workspaceId", "customerId", "resolvedAt", "kind", "resolutionQuality"])
+@Index("interaction_resolved", ["workspaceId", "kind", "customerId", "resolvedAt", "resolutionQuality"])
 export class Interaction extends Node {
   @ReferenceColumn()
   workspaceId: string;
