@@ -7,7 +7,8 @@ module.exports = {
   globalSetup: "<rootDir>/test/support/jest-global-setup.ts",
   setupFiles: ["<rootDir>/test/support/jest-environment.ts", "reflect-metadata"],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than cores are common: tests wait for the database.
+  maxWorkers: 3,
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
     "\\.[jt]s$": [
