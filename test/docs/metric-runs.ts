@@ -22,6 +22,7 @@ import {
 } from "../../src/domain/report/prediction-quality.js";
 import { movementOf, NO_MOVEMENT, revenueRatesOf } from "../../src/domain/report/revenue-movement.js";
 import { ServiceTally } from "../../src/domain/report/service-tally.js";
+import { finished } from "../../src/domain/steps.js";
 import { agreed, cancelled, contract, customer, interaction, service } from "../domain/facts.js";
 import type { Arguments, Figures } from "./example-blocks.js";
 import { churnRun, furtherRenewalsRun, nextRenewalRun, revenueRun } from "./metric-risk-runs.js";
@@ -82,7 +83,7 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
   fitExperience(given) {
     const cell = { tenureChance: given.number("tenure"), experience: given.number("E") };
     const cells = [{ ...cell, renewed: given.number("renewed"), lapsed: given.number("lapsed") }];
-    const { intercept, slope, isFitted } = fitExperience(cells, DEFAULT_POLICY);
+    const { intercept, slope, isFitted } = finished(fitExperience(cells, DEFAULT_POLICY));
     return { a: intercept, γ: slope, fitted: isFitted ? "yes" : "no" };
   },
   withExperience(given) {

@@ -12,6 +12,7 @@ import { hasMoved, type LoyaltyModel } from "../../domain/loyalty/loyalty-model.
 import { ModelTally } from "../../domain/loyalty/model-tally.js";
 import type { LessonTerm } from "../../domain/renewal/renewal-model.js";
 import { loadContractHistories } from "../customer-facts.js";
+import { inTurns } from "../in-turns.js";
 
 /** So few that the rows of a batch are counted while a request can wait. */
 const BATCH = 250;
@@ -40,7 +41,7 @@ export async function fitModel(sql: Sql, workspace: WorkspaceState, day: LocalDa
     for (const id of batch.ids) tally.add(derived.get(id) ?? batch.terms.get(id) ?? [], batch.contacts.get(id) ?? []);
     await nextTurn();
   }
-  return tally.fit();
+  return inTurns(tally.fit());
 }
 
 /** All customers of a workspace in batches; the database reads the next ones while these are counted. */

@@ -1,13 +1,10 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import type { Sql } from "../../data/database/database.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { type Backtest, BacktestTally } from "../../domain/report/backtest.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
+import { inTurns } from "../in-turns.js";
 import { ALL_INTERACTIONS, scanCustomers } from "./report-scan.js";
-
-const PAUSE_EVERY = 10;
 
 /** The backtest of a workspace's predictions at a past day, held against what was known on `asOf`. */
 export async function reportBacktest(
@@ -22,10 +19,5 @@ export async function reportBacktest(
   for await (const customers of scanCustomers(sql, workspace, scope)) {
     for (const customer of customers) tally.add(customer);
   }
-  const steps = tally.result();
-  for (let count = 1; ; count += 1) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (count % PAUSE_EVERY === 0) await nextTurn();
-  }
+  return inTurns(tally.result());
 }

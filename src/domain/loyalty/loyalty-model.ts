@@ -2,6 +2,7 @@ import { TERM_CLASSES } from "../contract/term-class.js";
 import { type ExperienceEffect, fitExperience } from "../renewal/experience-effect.js";
 import { renewalChance } from "../renewal/renewal-curve.js";
 import { type ClassFits, fitClasses, OpportunityTally } from "../renewal/renewal-model.js";
+import { finished } from "../steps.js";
 import { DEFAULT_POLICY } from "./policy.js";
 import { fitStayChances, NO_OUTCOMES, QUALITIES, type StayChances } from "./service-experience.js";
 
@@ -20,7 +21,7 @@ export const PRIOR_MODEL: LoyaltyModel = {
   stayChances: fitStayChances(NO_OUTCOMES, DEFAULT_POLICY.priorStrength),
   renewal: {
     classes: fitClasses(new OpportunityTally(), DEFAULT_POLICY),
-    experience: fitExperience([], DEFAULT_POLICY),
+    experience: finished(fitExperience([], DEFAULT_POLICY)),
   },
 };
 

@@ -3,6 +3,7 @@ import type { ServiceContact } from "../customer/interaction.js";
 import { fitExperience } from "../renewal/experience-effect.js";
 import { ExperienceTally } from "../renewal/experience-tally.js";
 import { fitClasses, type LessonTerm, opportunitiesOf, OpportunityTally } from "../renewal/renewal-model.js";
+import type { Steps } from "../steps.js";
 import type { LoyaltyModel } from "./loyalty-model.js";
 import type { LoyaltyPolicy } from "./policy.js";
 import { fitStayChances } from "./service-experience.js";
@@ -35,10 +36,13 @@ export class ModelTally {
   }
 
   /** The model that everything collected teaches. */
-  fit(): LoyaltyModel {
+  *fit(): Steps<LoyaltyModel> {
     const stayChances = fitStayChances(this.stays.outcomes(), this.policy.priorStrength);
     const classes = fitClasses(this.opportunities, this.policy);
-    const experience = fitExperience(this.experience.cells(stayChances, classes), this.policy);
+    yield;
+    const cells = this.experience.cells(stayChances, classes);
+    yield;
+    const experience = yield* fitExperience(cells, this.policy);
     return { stayChances, renewal: { classes, experience } };
   }
 }

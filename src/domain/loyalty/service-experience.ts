@@ -133,10 +133,22 @@ export function serviceExperienceOf(
   contacts: readonly Pick<ServiceContact, "quality">[],
   chances: StayChances,
 ): number | null {
-  if (contacts.length === 0) return null;
-  // By quality, so that the order of the contacts cannot show in the last digit.
   const countOf = (wanted: ResolutionQuality) => contacts.filter(({ quality }) => quality === wanted).length;
-  return sum(QUALITIES, (quality) => countOf(quality) * chances.byQuality[quality].experience) / contacts.length;
+  return meanStayChance(QUALITIES.map(countOf), chances);
+}
+
+/**
+ * E of so many contacts of each quality, worst first; null without contacts. By quality, so that the order of the
+ * contacts cannot show in the last digit.
+ */
+export function meanStayChance(counts: readonly number[], chances: StayChances): number | null {
+  const contacts = sum(counts, (count) => count);
+  if (contacts === 0) return null;
+  let total = 0;
+  QUALITIES.forEach((quality, place) => {
+    total += (counts[place] ?? 0) * chances.byQuality[quality].experience;
+  });
+  return total / contacts;
 }
 
 const expiryDays = memoized((windowMonths: number) => memoized((day: LocalDate) => addMonths(day, windowMonths)));

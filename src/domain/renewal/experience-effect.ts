@@ -2,6 +2,7 @@ import expit from "@stdlib/math-base-special-expit";
 import logit from "@stdlib/math-base-special-logit";
 
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
+import type { Steps } from "../steps.js";
 import { climb, type Curvature } from "./newton.js";
 
 /** How service experience E moves the odds of a renewal: `logit p = logit p_tenure + a + γ(logit E − mean logit E)`. */
@@ -33,10 +34,10 @@ const RIDGE = 1;
  * 0 and γ to the policy's γ₀. Fewer than the policy's minimum of such terms: a = 0, γ = γ₀. A γ that would be negative
  * is 0, so that raising a contact's quality never lowers a chance.
  */
-export function fitExperience(
+export function* fitExperience(
   cells: readonly ExperienceCell[],
   { minimumDecidedTerms, experienceSlope }: Pick<LoyaltyPolicy, "minimumDecidedTerms" | "experienceSlope">,
-): ExperienceEffect {
+): Steps<ExperienceEffect> {
   const observed = cells.reduce((total, { renewed, lapsed }) => total + renewed + lapsed, 0);
   const sum = cells.reduce((total, cell) => total + (cell.renewed + cell.lapsed) * logit(cell.experience), 0);
   const meanLogit = observed === 0 ? 0 : sum / observed;
@@ -48,9 +49,10 @@ export function fitExperience(
     offset: logit(cell.tenureChance),
     x: logit(cell.experience) - meanLogit,
   }));
-  const [intercept = 0, slope = 0] = fitRidge(centred, experienceSlope);
+  yield;
+  const [intercept = 0, slope = 0] = yield* fitRidge(centred, experienceSlope);
   if (slope >= 0) return { intercept, slope, meanLogit, observed, isFitted: true };
-  const [alone = 0] = fitRidge(
+  const [alone = 0] = yield* fitRidge(
     centred.map((cell) => ({ ...cell, x: 0 })),
     experienceSlope,
   );
@@ -59,7 +61,7 @@ export function fitExperience(
 
 type CentredCell = Pick<ExperienceCell, "renewed" | "lapsed"> & { readonly offset: number; readonly x: number };
 
-function fitRidge(cells: readonly CentredCell[], slopePrior: number): number[] {
+function fitRidge(cells: readonly CentredCell[], slopePrior: number): Steps<number[]> {
   const curvatureAt = ([intercept = 0, slope = 0]: readonly number[]): Curvature => {
     let value = (-RIDGE / 2) * (intercept ** 2 + (slope - slopePrior) ** 2);
     const gradient: [number, number] = [-RIDGE * intercept, -RIDGE * (slope - slopePrior)];

@@ -1,7 +1,6 @@
 import type { TermClass } from "../contract/term-class.js";
 import type { ServiceContact } from "../customer/interaction.js";
-import type { ResolutionQuality } from "../loyalty/policy.js";
-import { contactExpiresOn, QUALITIES, serviceExperienceOf, type StayChances } from "../loyalty/service-experience.js";
+import { contactExpiresOn, meanStayChance, QUALITIES, type StayChances } from "../loyalty/service-experience.js";
 import type { ExperienceCell } from "./experience-effect.js";
 import { renewalChance } from "./renewal-curve.js";
 import type { ClassFits, Opportunity } from "./renewal-model.js";
@@ -45,15 +44,13 @@ export class ExperienceTally {
 
   /** The counts as cells of the regression, in the light of fitted chances and curves. */
   cells(stayChances: StayChances, classes: ClassFits): ExperienceCell[] {
-    return [...this.tallied.entries()]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .flatMap(([, { termClass, renewals, contacts, renewed, lapsed }]) => {
-        const counted = QUALITIES.flatMap(
-          (quality, place) => Array(contacts[place] ?? 0).fill({ quality }) as { quality: ResolutionQuality }[],
-        );
-        const experience = serviceExperienceOf(counted, stayChances);
-        const tenureChance = renewalChance(classes[termClass].curve, renewals);
-        return experience === null ? [] : [{ tenureChance, experience, renewed, lapsed }];
-      });
+    const keys = [...this.tallied.keys()].sort();
+    return keys.flatMap((key) => {
+      const tallied = this.tallied.get(key);
+      const experience = tallied === undefined ? null : meanStayChance(tallied.contacts, stayChances);
+      if (tallied === undefined || experience === null) return [];
+      const { termClass, renewals, renewed, lapsed } = tallied;
+      return [{ tenureChance: renewalChance(classes[termClass].curve, renewals), experience, renewed, lapsed }];
+    });
   }
 }

@@ -1,5 +1,7 @@
 import { Matrix, solve } from "ml-matrix";
 
+import type { Steps } from "../steps.js";
+
 /** A function's value and its first and second derivatives at a point. */
 export interface Curvature {
   readonly value: number;
@@ -17,16 +19,17 @@ const LEAST_GAIN = 1e-14;
  * shorter and steeper. Stops where no step promises a gain that rounding would not swallow, or where `isBeyond` says that the climb leads
  * out of the range of interest; returns the last point.
  */
-export function climb(
+export function* climb(
   curvatureAt: (point: readonly number[]) => Curvature,
   start: readonly number[],
   scale: number,
   isBeyond: (point: readonly number[]) => boolean = () => false,
-): number[] {
+): Steps<number[]> {
   let point = [...start];
   let here = curvatureAt(point);
   let damping = 1e-3 * scale;
   for (let step = 0; step < STEPS && !isBeyond(point); step += 1) {
+    yield;
     const { next, gain } = stepFrom(point, here, damping);
     if (gain < LEAST_GAIN * Math.max(1, Math.abs(here.value))) break;
     const there = next === null ? null : curvatureAt(next);

@@ -1,3 +1,4 @@
+import { finished } from "../steps.js";
 import { climb, type Curvature } from "./newton.js";
 import { logLikelihoodOf, type OpportunityCounts, type RenewalCurve } from "./renewal-curve.js";
 
@@ -49,12 +50,13 @@ export function fitCurve(counts: OpportunityCounts): CurveFit {
     fitted({ form: "GEOMETRIC", theta: (lapsed + 0.5) / (decided + 1) }, boundary);
   if (lapsed === 0 || lapsed === decided) return limit(FitBoundary.EQUAL);
 
-  const summit = climb(
+  const climbing = climb(
     (point) => curvatureAt(point, counts),
     bestStart(counts, lapsed / decided),
     decided,
     (point) => sumAt(point) > LARGEST_SUM || sumAt(point) < SMALLEST_SUM,
   );
+  const summit = finished(climbing);
   if (sumAt(summit) < SMALLEST_SUM) return limit(FitBoundary.POLARISED);
   const best = fitted(curveAt(summit), null);
   const equal = logLikelihoodOf({ form: "GEOMETRIC", theta: lapsed / decided }, counts);

@@ -9,6 +9,7 @@ import { contactExpiresOn, serviceExperienceOf } from "../loyalty/service-experi
 import { withExperience } from "../renewal/experience-effect.js";
 import { renewalChance } from "../renewal/renewal-curve.js";
 import { opportunitiesOf } from "../renewal/renewal-model.js";
+import type { Steps } from "../steps.js";
 import {
   bootstrapLoss,
   type CalibrationBin,
@@ -105,8 +106,8 @@ export class BacktestTally {
   }
 
   /** The result; it pauses now and then, so that a server can do other work in between. */
-  *result(): Generator<void, Backtest> {
-    const fitted = this.model.fit();
+  *result(): Steps<Backtest> {
+    const fitted = yield* this.model.fit();
     const { renewed, all } = this.decided;
     const plain = (renewed + 0.5) / (all + 1);
     const byTenure = this.predict(({ term }) => tenureChanceOf(fitted, term));

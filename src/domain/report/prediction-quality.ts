@@ -1,6 +1,8 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
+import type { Steps } from "../steps.js";
+
 /** One prediction of a renewal, held against what came. */
 export interface Prediction {
   /** Whose it is; terms of one customer come out together. */
@@ -120,7 +122,7 @@ function* tiesOf(sorted: readonly Prediction[]): Generator<{ readonly first: num
 export function* bootstrapLoss(
   predictions: readonly Prediction[],
   baseline: readonly Prediction[],
-): Generator<void, LossDifference | null> {
+): Steps<LossDifference | null> {
   if (predictions.length === 0) return null;
   const byCustomer = new Map<string, { sum: number; count: number }>();
   predictions.forEach((prediction, index) => {

@@ -17,6 +17,7 @@ import {
 import { fitExperience } from "../../../src/domain/renewal/experience-effect.js";
 import { renewalChance } from "../../../src/domain/renewal/renewal-curve.js";
 import { fitClasses, OpportunityTally } from "../../../src/domain/renewal/renewal-model.js";
+import { finished } from "../../../src/domain/steps.js";
 import { modelFitter } from "../../../src/jobs/model-fitter.js";
 import { refresher } from "../../../src/jobs/refresher.js";
 import { arbitraryCustomer, arbitraryDay, arbitraryPolicy } from "../../support/arbitrary-customer.js";
@@ -209,7 +210,7 @@ function naiveModel(customers: readonly StoredCustomer[], policy: LoyaltyPolicy,
       return experience === null ? [] : [{ tenureChance, experience, ...outcome }];
     }),
   );
-  return { stayChances, renewal: { classes, experience: fitExperience(cells, policy) } };
+  return { stayChances, renewal: { classes, experience: finished(fitExperience(cells, policy)) } };
 }
 
 /** The decided terms whose scheduled end has come and that someone watched, each with its place on the curve. */

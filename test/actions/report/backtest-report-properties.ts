@@ -9,7 +9,8 @@ import { termsOf } from "../../../src/domain/contract/contract-terms.js";
 import { serviceContactOf } from "../../../src/domain/customer/interaction.js";
 import type { LoyaltyModel } from "../../../src/domain/loyalty/loyalty-model.js";
 import { ModelTally } from "../../../src/domain/loyalty/model-tally.js";
-import { type Backtest, BacktestTally } from "../../../src/domain/report/backtest.js";
+import { BacktestTally } from "../../../src/domain/report/backtest.js";
+import { finished } from "../../../src/domain/steps.js";
 import { arbitraryCustomer } from "../../support/arbitrary-customer.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { type FactRow, factRowsOf, testId } from "../../support/history-rows.js";
@@ -86,19 +87,11 @@ async function expectBacktest(
   for (const { customer, facts } of naiveSelection(stored, filter, day, workspace.state)) {
     tally.add({ id: customer.id, segment: customer.segment, facts });
   }
-  expect(await backtest(workspace, filter, day, asOf)).toEqual(near(resultOf(tally)));
+  expect(await backtest(workspace, filter, day, asOf)).toEqual(near(finished(tally.result())));
 }
 
 async function backtest({ current, state }: TestWorkspace, filter: Stand["filter"], day: LocalDate, asOf: LocalDate) {
   return reportBacktest(current.database.reader, state, day, asOf, filter);
-}
-
-function resultOf(tally: BacktestTally): Backtest {
-  const steps = tally.result();
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
 }
 
 /** The model that the facts dated up to a day teach. */
@@ -116,7 +109,7 @@ function naiveModel(stored: readonly StoredCustomer[], { policy }: WorkspaceStat
       .filter(({ resolvedOn }) => resolvedOn <= day);
     tally.add(terms, contacts);
   }
-  return tally.fit();
+  return finished(tally.fit());
 }
 
 /** What of some facts is dated after a day, under names that no other fact has; a MISTAKE is no fact of its day. */

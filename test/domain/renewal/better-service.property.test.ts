@@ -11,6 +11,7 @@ import { ModelTally } from "../../../src/domain/loyalty/model-tally.js";
 import type { LoyaltyPolicy } from "../../../src/domain/loyalty/policy.js";
 import { QUALITIES } from "../../../src/domain/loyalty/service-experience.js";
 import { renewalChanceOf } from "../../../src/domain/renewal/renewal-outlook.js";
+import { finished } from "../../../src/domain/steps.js";
 import { arbitraryCustomer, arbitraryDay, arbitraryModel, arbitraryPolicy } from "../../support/arbitrary-customer.js";
 
 interface Case {
@@ -79,7 +80,7 @@ describe("a contact that ended better never lowers its customer's renewal probab
           const { terms, contacts } = lessonsOf(facts, policy, raise.day);
           tally.add(terms, contacts);
         }
-        expectNoLoss({ ...raise, policy }, raise.better, tally.fit());
+        expectNoLoss({ ...raise, policy }, raise.better, finished(tally.fit()));
       }),
       { numRuns: 60 },
     );

@@ -6,8 +6,10 @@ import {
   fitExperience,
   withExperience,
 } from "../../../src/domain/renewal/experience-effect.js";
+import { finished } from "../../../src/domain/steps.js";
 
 const policy = { minimumDecidedTerms: 50, experienceSlope: 0.3 };
+const fitted = (...given: Parameters<typeof fitExperience>) => finished(fitExperience(...given));
 const logit = (chance: number) => Math.log(chance / (1 - chance));
 const expit = (odds: number) => 1 / (1 + Math.exp(-odds));
 
@@ -34,7 +36,7 @@ describe("with fewer decided terms with contact than the policy's minimum", () =
   });
 
   test("a is 0 and γ the policy's", () => {
-    expect(fitExperience([cellOf(49)], policy)).toEqual({
+    expect(fitted([cellOf(49)], policy)).toEqual({
       intercept: 0,
       slope: 0.3,
       meanLogit: expect.closeTo(logit(0.61), 12),
@@ -44,7 +46,7 @@ describe("with fewer decided terms with contact than the policy's minimum", () =
   });
 
   test("of none, nothing moves a chance but the experience itself", () => {
-    expect(fitExperience([], policy)).toEqual({
+    expect(fitted([], policy)).toEqual({
       intercept: 0,
       slope: 0.3,
       meanLogit: 0,
@@ -57,11 +59,11 @@ describe("with fewer decided terms with contact than the policy's minimum", () =
     [49, false],
     [50, true],
   ])("%i terms: fitted is %s", (terms, isFitted) => {
-    expect(fitExperience([cellOf(terms)], policy)).toMatchObject({ observed: terms, isFitted });
+    expect(fitted([cellOf(terms)], policy)).toMatchObject({ observed: terms, isFitted });
   });
 
   test("the minimum counts terms of all cells together", () => {
-    expect(fitExperience([cellOf(20), cellOf(30)], policy).isFitted).toBe(true);
+    expect(fitted([cellOf(20), cellOf(30)], policy).isFitted).toBe(true);
   });
 });
 
@@ -70,7 +72,7 @@ describe("the fitted effect", () => {
     const effect = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: 0, max: 1.5, noNaN: true }));
     fc.assert(
       fc.property(effect, ([intercept, slope]) => {
-        const fit = fitExperience(cellsOf(intercept, slope, 100_000), policy);
+        const fit = fitted(cellsOf(intercept, slope, 100_000), policy);
         expect(fit.meanLogit).toBeCloseTo(MEAN_LOGIT, 9);
         expect(fit.intercept).toBeCloseTo(intercept, 3);
         expect(fit.slope).toBeCloseTo(slope, 3);
@@ -79,7 +81,7 @@ describe("the fitted effect", () => {
   });
 
   test("is drawn to 0 and the policy's slope where terms are few", () => {
-    const [few, many] = [fitExperience(cellsOf(0.8, 1.2, 5), policy), fitExperience(cellsOf(0.8, 1.2, 5000), policy)];
+    const [few, many] = [fitted(cellsOf(0.8, 1.2, 5), policy), fitted(cellsOf(0.8, 1.2, 5000), policy)];
     expect(few.intercept).toBeGreaterThan(0);
     expect(few.intercept).toBeLessThan(many.intercept);
     expect(few.slope).toBeGreaterThan(0.3);
@@ -88,7 +90,7 @@ describe("the fitted effect", () => {
 
   test("has no slope where better service went with leaving, and an intercept that meets the renewals", () => {
     const cells = cellsOf(0.4, -0.7, 1000);
-    const fit = fitExperience(cells, policy);
+    const fit = fitted(cells, policy);
     expect(fit).toMatchObject({ slope: 0, isFitted: true });
     const renewed = cells.reduce((total, cell) => total + cell.renewed, 0);
     const foreseen = cells.reduce(
@@ -101,14 +103,14 @@ describe("the fitted effect", () => {
 
   test("is the same in whatever order the cells come", () => {
     const cells = cellsOf(0.2, 0.5, 40);
-    const [one, other] = [fitExperience(cells, policy), fitExperience([...cells].reverse(), policy)];
+    const [one, other] = [fitted(cells, policy), fitted([...cells].reverse(), policy)];
     expect(other.intercept).toBeCloseTo(one.intercept, 9);
     expect(other.slope).toBeCloseTo(one.slope, 9);
   });
 
   test("is finite although all renewed, or none", () => {
     for (const [renewed, lapsed] of [[500, 0] as const, [0, 500] as const]) {
-      const fit = fitExperience([{ tenureChance: 0.8, experience: 0.61, renewed, lapsed }], policy);
+      const fit = fitted([{ tenureChance: 0.8, experience: 0.61, renewed, lapsed }], policy);
       expect(Number.isFinite(fit.intercept) && Number.isFinite(fit.slope)).toBe(true);
       expect(Math.sign(fit.intercept)).toBe(renewed > 0 ? 1 : -1);
     }

@@ -7,6 +7,7 @@ import { logLikelihoodOf, renewalChance, type RenewalCurve } from "../../../src/
 import { fitClasses, opportunitiesOf, OpportunityTally } from "../../../src/domain/renewal/renewal-model.js";
 import { type Backtest, BacktestTally } from "../../../src/domain/report/backtest.js";
 import type { ReportCustomer } from "../../../src/domain/report/report-customer.js";
+import { finished } from "../../../src/domain/steps.js";
 import {
   drawsOf,
   type Population,
@@ -125,11 +126,7 @@ const NO_MATTER: ServiceStrength = { UNRESOLVED: 1, HIGH_EFFORT: 1, LOW_EFFORT: 
 function backtestOf(customers: readonly ReportCustomer[]): Backtest {
   const tally = new BacktestTally(DEFAULT_POLICY, day, backtestAsOf);
   for (const customer of customers) tally.add(customer);
-  const steps = tally.result();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(tally.result());
 }
 
 describe("a backtest of 2,000 customers", () => {
