@@ -28,7 +28,10 @@ const LOYALTY_COLUMNS = [
   "interaction.referredCustomerId",
 ];
 
-/** Interactions of some customers that took place at `since` or later, and service contacts resolved since; only what loyalty needs. */
+/**
+ * Interactions of some customers that took place at `since` or later, and service contacts resolved since; only what
+ * loyalty needs.
+ */
 export async function interactionsSince(
   sql: Sql,
   workspaceId: string,

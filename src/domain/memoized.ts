@@ -1,16 +1,14 @@
-const MOST_REMEMBERED = 20_000;
-
 /**
  * A pure function that remembers its results: for what is asked for by the million while few keys differ. A memory that
  * is full begins anew.
  */
-export function memoized<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+export function memoized<Key, Value>(compute: (key: Key) => Value, mostKeys = 20_000): (key: Key) => Value {
   const memory = new Map<Key, Value>();
   return (key) => {
     const known = memory.get(key);
     if (known !== undefined) return known;
     const value = compute(key);
-    if (memory.size >= MOST_REMEMBERED) memory.clear();
+    if (memory.size >= mostKeys) memory.clear();
     memory.set(key, value);
     return value;
   };

@@ -1,13 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { openDatabase } from "../../src/data/database/database.js";
-import { termsOf } from "../../src/domain/contract/contract-terms.js";
-import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { TestApi } from "../support/api.js";
 import { type Cut, CuttingProxy } from "../support/cutting-proxy.js";
 import { databaseKinds, openTestDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
-import { type StoredCustomer, storedCustomers } from "../support/stored-facts.js";
+import { expectPure, storedCustomers } from "../support/stored-facts.js";
 import { describeTwoServers } from "./two-servers-tests.js";
 
 const CUSTOMERS = 6;
@@ -70,13 +68,13 @@ onMysql("several servers over networks that break (mysql)", () => {
     await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
     await delay(1000);
 
-    const { policy, model, ...workspace } = await current.workspace();
+    const workspace = await current.workspace();
     const stored = await storedCustomers(current.database.reader, workspace);
     expect(stored).toHaveLength(CUSTOMERS);
     const found = stored.reduce((total, { facts }) => total + facts.interactions.length, 0);
     expect(found).toBe(added);
     expect(answers.accepted).toBeGreaterThan(answers.refused);
-    for (const each of stored) expectPure(each, policy, model);
+    for (const each of stored) expectPure(each, workspace);
 
     await Promise.all(databases.map((database) => database.close()));
     await Promise.all(proxies.map((proxy) => proxy.close()));
@@ -101,18 +99,6 @@ onMysql("several servers over networks that break (mysql)", () => {
     return steps[index % steps.length] ?? raise("no step");
   }
 });
-
-function expectPure(
-  { loyalty, facts }: StoredCustomer,
-  policy: Parameters<typeof loyaltyOf>[1],
-  model: Parameters<typeof loyaltyOf>[2],
-): void {
-  const { computedFor } = loyalty;
-  expect(loyalty.loyalty).toMatchObject(loyaltyOf(facts, policy, model, computedFor));
-  for (const { contract, events, terms } of facts.contracts) {
-    expect(terms).toMatchObject(termsOf(contract, events, computedFor, policy.graceDays).terms);
-  }
-}
 
 function raise(message: string): never {
   throw new Error(message);

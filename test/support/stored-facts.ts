@@ -1,5 +1,8 @@
 import type { Sql } from "../../src/data/database/database.js";
+import type { WorkspaceState } from "../../src/data/workspace-store.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
+import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { Contract } from "../../src/model/contract/contract.js";
 import { ContractEvent } from "../../src/model/contract/contract-event.js";
 import { TermRow } from "../../src/model/contract/term.js";
@@ -82,6 +85,18 @@ export async function storedCustomers(
       },
     };
   });
+}
+
+/** The stored row and terms are what the arithmetic makes of all facts. */
+export function expectPure(
+  { loyalty, facts }: StoredCustomer,
+  { policy, model }: Pick<WorkspaceState, "policy" | "model">,
+): void {
+  const { computedFor } = loyalty;
+  expect(loyalty.loyalty).toMatchObject(loyaltyOf(facts, policy, model, computedFor));
+  for (const { contract, events, terms } of facts.contracts) {
+    expect(terms).toMatchObject(termsOf(contract, events, computedFor, policy.graceDays).terms);
+  }
 }
 
 /** The local day of an instant, by another library than the one that src/domain/calendar.ts uses. */

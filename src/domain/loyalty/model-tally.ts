@@ -16,7 +16,7 @@ import { StayTally } from "./stay-tally.js";
  */
 export class ModelTally {
   private readonly opportunities = new OpportunityTally();
-  private readonly experience = new ExperienceTally();
+  private readonly experience: ExperienceTally;
   private readonly stays: StayTally;
 
   constructor(
@@ -24,6 +24,7 @@ export class ModelTally {
     private readonly day: LocalDate,
   ) {
     this.stays = new StayTally(policy.experienceWindowMonths, day);
+    this.experience = new ExperienceTally(policy.experienceWindowMonths);
   }
 
   /** Adds the watched terms of a customer with its service contacts. */
@@ -32,7 +33,7 @@ export class ModelTally {
     this.opportunities.addAll(opportunities);
     if (contacts.length === 0) return;
     this.stays.add(terms, contacts);
-    this.experience.add(opportunities, contacts, this.policy.experienceWindowMonths);
+    this.experience.add(opportunities, contacts);
   }
 
   /** The model that everything collected teaches. */

@@ -21,20 +21,24 @@ export class StayTally {
 
   /** Adds a customer. */
   add(terms: readonly DecidedTerm[], contacts: readonly ServiceContact[]): void {
-    const decided = terms.filter(({ knownFrom }) => knownFrom !== null && knownFrom <= this.day).sort(byDecision);
-    // By term, so that the order of the contacts cannot show in the last digit.
-    const shared = decided.map((): number[] | null => null);
+    const decided = terms
+      .flatMap(({ decidedOn, knownFrom, dueOn, outcome }) =>
+        decidedOn !== null && knownFrom !== null && knownFrom <= this.day
+          ? [{ decidedOn, dueOn, outcome, counts: null as number[] | null }]
+          : [],
+      )
+      .sort(byDecision);
     for (const contact of contacts) {
-      const place = decided.findIndex(({ decidedOn }) => decidedOn !== null && contact.resolvedOn < decidedOn);
-      const decidedOn = decided[place]?.decidedOn ?? null;
-      if (decidedOn === null || decidedOn >= contactExpiresOn(contact, this.windowMonths)) continue;
-      const counts = (shared[place] ??= QUALITIES.map(() => 0));
+      const term = decided.find(({ decidedOn }) => contact.resolvedOn < decidedOn);
+      if (term === undefined || term.decidedOn >= contactExpiresOn(contact, this.windowMonths)) continue;
+      term.counts ??= QUALITIES.map(() => 0);
       const quality = QUALITIES.indexOf(contact.quality);
-      counts[quality] = (counts[quality] ?? 0) + 1;
+      term.counts[quality] = (term.counts[quality] ?? 0) + 1;
     }
-    shared.forEach((counts, place) => {
-      if (counts !== null) this.addDecision(counts, decided[place]?.outcome === TermOutcome.RENEWED);
-    });
+    // By term, so that the order of the contacts cannot show in the last digit.
+    for (const { counts, outcome } of decided) {
+      if (counts !== null) this.addDecision(counts, outcome === TermOutcome.RENEWED);
+    }
   }
 
   /** All outcomes by quality. */
@@ -56,11 +60,14 @@ export class StayTally {
   }
 }
 
-function byDecision(one: DecidedTerm, other: DecidedTerm): number {
-  return orderOf(one, other, "decidedOn") || orderOf(one, other, "dueOn") || orderOf(one, other, "outcome");
+type Decision = Record<"decidedOn" | "dueOn" | "outcome", string>;
+
+function byDecision(one: Decision, other: Decision): number {
+  return (
+    orderOf(one.decidedOn, other.decidedOn) || orderOf(one.dueOn, other.dueOn) || orderOf(one.outcome, other.outcome)
+  );
 }
 
-function orderOf(one: DecidedTerm, other: DecidedTerm, field: "decidedOn" | "dueOn" | "outcome"): number {
-  const [first, second] = [one[field] ?? "", other[field] ?? ""];
-  return first < second ? -1 : Number(first > second);
+function orderOf(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }

@@ -18,12 +18,14 @@ interface Tallied {
 export class ExperienceTally {
   private readonly tallied = new Map<string, Tallied>();
 
+  constructor(private readonly windowMonths: number) {}
+
   /** Adds a customer's opportunities: each with the contacts that counted just before it was decided, if there were any. */
-  add(opportunities: readonly Opportunity[], contacts: readonly ServiceContact[], windowMonths: number): void {
+  add(opportunities: readonly Opportunity[], contacts: readonly ServiceContact[]): void {
     if (opportunities.length === 0) return;
     const lasting = contacts.map((contact) => ({
       resolvedOn: contact.resolvedOn,
-      expiresOn: contactExpiresOn(contact, windowMonths),
+      expiresOn: contactExpiresOn(contact, this.windowMonths),
       place: QUALITIES.indexOf(contact.quality),
     }));
     for (const { termClass, renewals, renewed, decidedOn } of opportunities) {
@@ -44,13 +46,11 @@ export class ExperienceTally {
 
   /** The counts as cells of the regression, in the light of fitted chances and curves. */
   cells(stayChances: StayChances, classes: ClassFits): ExperienceCell[] {
-    const keys = [...this.tallied.keys()].sort();
-    return keys.flatMap((key) => {
-      const tallied = this.tallied.get(key);
-      const experience = tallied === undefined ? null : meanStayChance(tallied.contacts, stayChances);
-      if (tallied === undefined || experience === null) return [];
-      const { termClass, renewals, renewed, lapsed } = tallied;
-      return [{ tenureChance: renewalChance(classes[termClass].curve, renewals), experience, renewed, lapsed }];
+    const inOrder = [...this.tallied.keys()].sort().flatMap((key) => this.tallied.get(key) ?? []);
+    return inOrder.flatMap(({ termClass, renewals, contacts, renewed, lapsed }) => {
+      const experience = meanStayChance(contacts, stayChances);
+      const tenureChance = renewalChance(classes[termClass].curve, renewals);
+      return experience === null ? [] : [{ tenureChance, experience, renewed, lapsed }];
     });
   }
 }

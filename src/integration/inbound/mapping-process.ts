@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 
 import jsonata from "jsonata";
 
+import { memoized } from "../../domain/memoized.js";
 import { messageOf } from "../import-error.js";
 import { MAPPING_FUNCTIONS } from "../mapping-functions.js";
 
@@ -16,20 +17,15 @@ export interface EvaluationTask {
 export type EvaluationAnswer = { readonly json: string | null } | { readonly fault: string };
 
 const LARGEST_RESULT = 16_777_216;
-const REMEMBERED = 50;
-const parsed = new Map<string, jsonata.Expression>();
+const EXPRESSIONS_REMEMBERED = 50;
 
-function expressionOf(text: string): jsonata.Expression {
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
+const expressionOf = memoized((text: string): jsonata.Expression => {
   const expression = jsonata(text);
   for (const [name, implementation] of Object.entries(MAPPING_FUNCTIONS)) {
     expression.registerFunction(name, implementation);
   }
-  if (parsed.size >= REMEMBERED) parsed.clear();
-  parsed.set(text, expression);
   return expression;
-}
+}, EXPRESSIONS_REMEMBERED);
 
 async function answerTo({ expression, input, bindings }: EvaluationTask): Promise<EvaluationAnswer> {
   try {
