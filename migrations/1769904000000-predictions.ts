@@ -6,6 +6,41 @@ import { addColumns, column, createTable, nullable } from "./table.js";
 
 const { id, text, json, integer, number, day, instant } = column;
 
+/** Indices that come to hold all that a frequent question reads, so that it reads no rows. */
+const INDICES = [
+  // Counting the customers held.
+  {
+    table: "term",
+    name: "term_held",
+    before: ["startsOn", "heldUntil"],
+    after: ["heldUntil", "startsOn", "customerId"],
+  },
+  // Fitting a model: what became of terms.
+  {
+    table: "term",
+    name: "term_customer",
+    before: ["customerId"],
+    after: [
+      "customerId",
+      "observed",
+      "knownFrom",
+      "months",
+      "renewals",
+      "outcome",
+      "dueOn",
+      "scheduledEndsOn",
+      "decidedOn",
+    ],
+  },
+  // Fitting a model: how contacts ended, with no other interactions between them.
+  {
+    table: "interaction",
+    name: "interaction_resolved",
+    before: ["customerId", "resolvedAt"],
+    after: ["kind", "customerId", "resolvedAt", "resolutionQuality"],
+  },
+];
+
 /** Predictions: risk and outlook of customers, places of terms on the renewal curve, the tier log, months counted ahead. */
 export class Predictions1769904000000 implements MigrationInterface {
   readonly name = "Predictions1769904000000";
@@ -27,13 +62,7 @@ export class Predictions1769904000000 implements MigrationInterface {
       "loyalty",
       new TableIndex({ name: "loyalty_risk", columnNames: ["workspaceId", "churnRisk", "id"] }),
     );
-    await queryRunner.dropIndex("term", "term_held");
-    await queryRunner.createIndex("term", heldIndex(["heldUntil", "startsOn", "customerId"]));
-    await queryRunner.dropIndex("interaction", "interaction_resolved");
-    await queryRunner.createIndex(
-      "interaction",
-      resolvedIndex(["kind", "customerId", "resolvedAt", "resolutionQuality"]),
-    );
+    for (const { table, name, after } of INDICES) await redefineIndex(queryRunner, table, name, after);
     await createTable(
       queryRunner,
       "tier_change",
@@ -74,24 +103,22 @@ export class Predictions1769904000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     for (const table of ["stale_month", "retention_month", "tier_change"]) await queryRunner.dropTable(table);
-    await queryRunner.dropIndex("term", "term_held");
-    await queryRunner.createIndex("term", heldIndex(["startsOn", "heldUntil"]));
-    await queryRunner.dropIndex("interaction", "interaction_resolved");
-    await queryRunner.createIndex("interaction", resolvedIndex(["customerId", "resolvedAt"]));
+    for (const { table, name, before } of INDICES) await redefineIndex(queryRunner, table, name, before);
     await queryRunner.dropIndex("loyalty", "loyalty_risk");
     for (const name of ["nextBestActions", "outlooks", "churnRisk"]) await queryRunner.dropColumn("loyalty", name);
     for (const name of ["renewals", "scheduledEndsOn"]) await queryRunner.dropColumn("term", name);
   }
 }
 
-/** With the customer it holds all that counting customers held reads of terms. */
-function heldIndex(columns: readonly string[]): TableIndex {
-  return new TableIndex({ name: "term_held", columnNames: ["workspaceId", ...columns] });
-}
-
-/** With kind and quality it holds all that fitting a model reads of contacts, and no other interactions between them. */
-function resolvedIndex(columns: readonly string[]): TableIndex {
-  return new TableIndex({ name: "interaction_resolved", columnNames: ["workspaceId", ...columns] });
+/** Gives an index other columns after the workspace. */
+async function redefineIndex(
+  queryRunner: QueryRunner,
+  table: string,
+  name: string,
+  columns: readonly string[],
+): Promise<void> {
+  await queryRunner.dropIndex(table, name);
+  await queryRunner.createIndex(table, new TableIndex({ name, columnNames: ["workspaceId", ...columns] }));
 }
 
 /** Policies learn the settings that are new, with their defaults. */

@@ -42,7 +42,19 @@ registerEnumType(TermDecision, {
 @Index("term_contract", ["workspaceId", "contractId", "number"], { unique: true })
 @Index("term_due", ["workspaceId", "dueOn", "outcome"])
 @Index("term_held", ["workspaceId", "heldUntil", "startsOn", "customerId"])
-@Index("term_customer", ["workspaceId", "customerId"])
+// Holds all that fitting a model reads of terms.
+@Index("term_customer", [
+  "workspaceId",
+  "customerId",
+  "observed",
+  "knownFrom",
+  "months",
+  "renewals",
+  "outcome",
+  "dueOn",
+  "scheduledEndsOn",
+  "decidedOn",
+])
 export class TermRow implements Term {
   @IdColumn()
   id: string;
