@@ -1,4 +1,4 @@
-import { customersKeptOf, renewalRateOf } from "../../src/domain/contract/retention.js";
+import { customersKeptOf, renewalRateOf, RetentionBasis } from "../../src/domain/contract/retention.js";
 import { EffortScale, InteractionKind, resolutionQualityOf } from "../../src/domain/customer/interaction.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
@@ -39,7 +39,8 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
     };
     return figuresOf(renewalRateOf(counts, PERIOD));
   },
-  customersKept: (given) => figuresOf(customersKeptOf(given.number("kept"), given.number("heldAtStart"), PERIOD)),
+  customersKept: (given) =>
+    figuresOf(customersKeptOf(given.number("kept"), given.number("atStart"), PERIOD, RetentionBasis.TERMS)),
   customerOn: customerRun,
   revenueRetention(given) {
     const part = (name: "start" | "contraction" | "churn" | "expansion") => ({ [name]: given.number(name) });

@@ -7,11 +7,13 @@ import {
   customersKeptOf,
   isHeld,
   renewalRateOf,
+  RetentionBasis,
   type RetentionPeriod,
 } from "../../src/domain/contract/retention.js";
 import { plusDays } from "../support/naive-calendar.js";
 import { agreed, cancelled, contract, terminated } from "./facts.js";
 
+const { TERMS, ACTIVITY } = RetentionBasis;
 const GRACE_DAYS = 30;
 const year2025: RetentionPeriod = { from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01" };
 
@@ -45,7 +47,7 @@ describe("the worked example: 100 customers on 1 January, 60 on yearly terms and
   test("86 of 100 customers were kept: 86 %", () => {
     const held = customers.filter((terms) => isHeld(terms, year2025.from ?? ""));
     const kept = held.filter((terms) => isHeld(terms, year2025.to));
-    expect(customersKeptOf(kept.length, held.length, year2025)).toMatchObject({
+    expect(customersKeptOf(kept.length, held.length, year2025, TERMS)).toMatchObject({
       value: 0.86,
       numerator: 86,
       denominator: 100,
@@ -149,14 +151,19 @@ describe("without data", () => {
   });
 
   test("the customer retention rate is null with a reason, never 0", () => {
-    const rate = customersKeptOf(0, 0, year2025);
-    expect(rate.value).toBeNull();
-    expect(rate.reason).toMatch(/no customer/);
+    const { value, reason } = customersKeptOf(0, 0, year2025, TERMS);
+    expect({ value, reason }).toEqual({ value: null, reason: "no customer was held at the start of the period" });
+  });
+
+  test("so is that by activity, which says so", () => {
+    const { value, reason, definition } = customersKeptOf(0, 0, year2025, ACTIVITY);
+    expect({ value, reason }).toEqual({ value: null, reason: "no customer was active at the start of the period" });
+    expect(definition).toMatch(/customers active at the end of the period/);
   });
 
   test("a rate of 0 % is a rate", () => {
     expect(renewalRateOf({ renewed: 0, lapsed: 3, pending: 0 }, year2025)).toMatchObject({ value: 0, reason: null });
-    expect(customersKeptOf(0, 3, year2025)).toMatchObject({ value: 0, reason: null });
+    expect(customersKeptOf(0, 3, year2025, TERMS)).toMatchObject({ value: 0, reason: null });
   });
 });
 

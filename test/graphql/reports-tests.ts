@@ -55,6 +55,24 @@ onEachDatabase("reports", (current) => {
       });
     });
 
+    test("by activity: of five who acted in the year before, one did so in the next; renewals are the same", async () => {
+      const args = `${YEAR}, basis: ACTIVITY`;
+      const { renewals, customersKept, split, series } = await retention(
+        `${RATES} series { ${RATES} } split(by: PRODUCT) { key ${RATES} }`,
+        args,
+      );
+      expect(fractionsOf({ renewals, customersKept })).toBe("3/4 1/5");
+      expect(split.map((part: Rates) => [part.key, fractionsOf(part)])).toEqual([
+        ["office", "1/2 0/3"],
+        ["phone", "2/2 1/1"],
+        [null, "0/0 0/1"],
+      ]);
+      // In February a call brings stay back; the other starts and agreements expire after a year.
+      expect(
+        series.map(({ customersKept: { numerator, denominator } }: Rates) => `${numerator}/${denominator}`),
+      ).toEqual(["4/5", "4/4", "4/5", "3/4", "3/3", ...Array<string>(6).fill("4/4"), "3/4"]);
+    });
+
     test("by month: months in which nothing came up are there, unknown and with a reason", async () => {
       const { series } = await retention(`series { ${RATES} }`);
       expect(series.map(({ renewals }: { renewals: { from: string } }) => renewals.from)).toEqual(
@@ -108,6 +126,8 @@ onEachDatabase("reports", (current) => {
         expect(renewals).toMatchObject({ value: null, reason: expect.stringContaining("no term came up") });
         expect(customersKept).toMatchObject({ value: null, reason: expect.stringContaining("no customer was held") });
       }
+      const active = await retention(RATES, `from: "2023-10-10", to: "2023-12-05", basis: ACTIVITY`);
+      expect(active.customersKept).toMatchObject({ value: null, reason: expect.stringContaining("was active") });
     });
 
     test("as of a past day nothing is known of what came later, and the period is cut to it", async () => {

@@ -1,7 +1,10 @@
 import type { ReportPeriod } from "../../src/actions/report/report-period.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { RetentionBasis } from "../../src/domain/contract/retention.js";
+import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
+import { naiveActivityOf } from "./naive-activity.js";
 import { isHeldOn } from "./naive-report.js";
 import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
@@ -10,38 +13,44 @@ export interface NaiveRetention {
   renewed: number;
   lapsed: number;
   pending: number;
-  heldAtStart: number;
+  atStart: number;
   kept: number;
 }
 
-const NOTHING: NaiveRetention = { renewed: 0, lapsed: 0, pending: 0, heldAtStart: 0, kept: 0 };
+const NOTHING: NaiveRetention = { renewed: 0, lapsed: 0, pending: 0, atStart: 0, kept: 0 };
 
 /** The retention of customers over `[from, to)`, by a loop over their contracts and with what was known on `asOf`. */
 export function naiveRetention(
   customers: readonly StoredCustomer[],
   period: ReportPeriod,
-  graceDays: number,
+  policy: LoyaltyPolicy,
+  basis: RetentionBasis,
 ): NaiveRetention {
   const counts = { ...NOTHING };
   const to = endOf(period);
   for (const customer of customers) {
     for (const contract of customer.facts.contracts) {
-      for (const { counted } of termsDue(contract, period, graceDays)) counts[counted] += 1;
+      for (const { counted } of termsDue(contract, period, policy.graceDays)) counts[counted] += 1;
     }
-    if (!isHeldOn(customer, period.from, graceDays)) continue;
-    counts.heldAtStart += 1;
-    if (isHeldOn(customer, to, graceDays)) counts.kept += 1;
+    if (!isThere(customer, period.from, policy, basis)) continue;
+    counts.atStart += 1;
+    if (isThere(customer, to, policy, basis)) counts.kept += 1;
   }
   return counts;
 }
 
-/** The same, split: a term by what it is, a customer by every contract that held it at the start. */
+/**
+ * The same, split: a term by what it is, a customer that is there at the start by every contract that held it then, or by
+ * none where none did.
+ */
 export function naiveRetentionBy(
   dimension: ReportDimension,
   customers: readonly StoredCustomer[],
   period: ReportPeriod,
-  graceDays: number,
+  policy: LoyaltyPolicy,
+  basis: RetentionBasis,
 ): Map<string | null, NaiveRetention> {
+  const { graceDays } = policy;
   const groups = new Map<string | null, NaiveRetention>();
   const groupOf = (key: string | null) => {
     const group = groups.get(key) ?? { ...NOTHING };
@@ -59,13 +68,21 @@ export function naiveRetentionBy(
         keysAtStart.add(keyOf(dimension, customer, contract, term, period.from));
       }
     }
-    const isKept = isHeldOn(customer, endOf(period), graceDays);
+    if (!isThere(customer, period.from, policy, basis)) continue;
+    if (keysAtStart.size === 0) keysAtStart.add(keyOf(dimension, customer, null, null, period.from));
+    const isKept = isThere(customer, endOf(period), policy, basis);
     for (const key of keysAtStart) {
-      groupOf(key).heldAtStart += 1;
+      groupOf(key).atStart += 1;
       if (isKept) groupOf(key).kept += 1;
     }
   }
   return groups;
+}
+
+function isThere(customer: StoredCustomer, day: LocalDate, policy: LoyaltyPolicy, basis: RetentionBasis): boolean {
+  return basis === RetentionBasis.TERMS
+    ? isHeldOn(customer, day, policy.graceDays)
+    : naiveActivityOf(customer.facts, policy, day) === "ACTIVE";
 }
 
 function endOf({ to, asOf }: ReportPeriod): LocalDate {
@@ -90,13 +107,13 @@ function termsDue({ contract, events }: StoredContract, period: ReportPeriod, gr
 function keyOf(
   dimension: ReportDimension,
   { customer, facts }: StoredCustomer,
-  { contract }: StoredContract,
-  { months }: Term,
+  contract: StoredContract | null,
+  term: Term | null,
   day: LocalDate,
 ): string | null {
-  if (dimension === ReportDimension.PRODUCT) return contract.product;
+  if (dimension === ReportDimension.PRODUCT) return contract?.contract.product ?? null;
   if (dimension === ReportDimension.SEGMENT) return customer.segment;
-  if (dimension === ReportDimension.TERM_LENGTH) return `00${months}`.slice(-3);
+  if (dimension === ReportDimension.TERM_LENGTH) return term && `00${term.months}`.slice(-3);
   const known = facts.interactions.flatMap(({ channel, occurredOn }) =>
     channel !== null && occurredOn <= day ? [`${occurredOn} ${channel}`] : [],
   );

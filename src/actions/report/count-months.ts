@@ -36,10 +36,10 @@ export async function countMonths(
     const period = { from: month, to: addMonths(month, 1), asOf: today };
     const stored = await storedRetention(database.reader, { workspaceId, policyVersion, filter: {} }, period);
     if (stored.behind.length > 0) return;
-    const { renewals, heldAtStart, kept } = stored;
+    const { renewals, atStart, kept } = stored;
     const done = notes.filter((note) => note.month === month);
     try {
-      const count = { month, ...renewals, heldAtStart, kept };
+      const count = { month, ...renewals, heldAtStart: atStart, kept };
       await database.write((sql) => storeMonth(sql, workspaceId, count, done, !counted.has(month)));
     } catch (fault) {
       if (!(fault instanceof CountedMeanwhile) && !isDuplicate(fault)) throw fault;

@@ -9,12 +9,16 @@ import {
   cutToKnowledge,
   type RenewalRate,
   renewalRateOf,
+  RetentionBasis,
 } from "../../domain/contract/retention.js";
+import { Activity } from "../../domain/customer/activity.js";
+import type { CustomerFacts } from "../../domain/customer/customer.js";
+import { CustomerView } from "../../domain/customer/customer-view.js";
 import type { Rate } from "../../domain/rate.js";
 import { Groups, ReportDimension } from "../../domain/report/report-customer.js";
 import { addRetention, CustomerTerms, NO_RETENTION, type RetentionCount } from "../../domain/report/retention-count.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
-import { loadContractHistories } from "../customer-facts.js";
+import { earliestInstant, loadContractHistories } from "../customer-facts.js";
 import { monthsOf, type ReportPeriod } from "./report-period.js";
 import { ALL_INTERACTIONS, hasComputedFilter, scanCustomers } from "./report-scan.js";
 
@@ -36,6 +40,8 @@ export interface RetentionRequest {
   readonly workspace: WorkspaceState;
   readonly period: ReportPeriod;
   readonly filter: ReportFilter;
+  /** When a customer counts as kept. */
+  readonly basis: RetentionBasis;
   readonly today: LocalDate;
 }
 
@@ -46,7 +52,7 @@ const FEW_PERIODS = 3;
 
 /** The retention of a workspace's customers over a period. Renewals of whole months are the sum of those counted ahead. */
 export async function reportRetention(request: RetentionRequest): Promise<RetentionRates> {
-  const { sql, workspace, period } = request;
+  const { sql, workspace, period, basis } = request;
   const cut = cutToKnowledge(period);
   const counted = await countedAhead(request);
   const months = monthsOf(period).map((month) => countedMonth(month, counted));
@@ -54,10 +60,10 @@ export async function reportRetention(request: RetentionRequest): Promise<Retent
     const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter: {} };
     const { behind, ...stored } = await storedRetention(sql, selection, cut, true);
     const renewals = months.map((count) => count.renewals).reduce(addCounts);
-    if (behind.length === 0) return ratesOf({ ...stored, renewals }, period);
+    if (behind.length === 0) return ratesOf({ ...stored, renewals }, period, basis);
   }
   const [count = NO_RETENTION] = await countPeriods(request, [period]);
-  return ratesOf(count, period);
+  return ratesOf(count, period, basis);
 }
 
 /**
@@ -69,19 +75,22 @@ export async function reportRetentionByMonth(request: RetentionRequest): Promise
   const counted = await countedAhead(request);
   const missing = months.filter((month) => countedMonth(month, counted) === undefined);
   const counts = new Map((await countPeriods(request, missing)).map((count, index) => [missing[index], count]));
-  return months.map((month) => ratesOf(countedMonth(month, counted) ?? counts.get(month) ?? NO_RETENTION, month));
+  return months.map((month) =>
+    ratesOf(countedMonth(month, counted) ?? counts.get(month) ?? NO_RETENTION, month, request.basis),
+  );
 }
 
-/** What was counted ahead, where the report is of all customers and of today's knowledge. */
+/** What was counted ahead, where the report is of terms, of all customers and of today's knowledge. */
 async function countedAhead({
   sql,
   workspace,
   period,
   filter,
+  basis,
   today,
 }: RetentionRequest): Promise<ReadonlyMap<LocalDate, RetentionCount>> {
   const isOfAll = Object.values(filter).every((value) => value === null || value === undefined);
-  if (!isOfAll || period.asOf !== today) return new Map();
+  if (basis !== RetentionBasis.TERMS || !isOfAll || period.asOf !== today) return new Map();
   return countedRetention(sql, workspace, period.from, today);
 }
 
@@ -94,44 +103,62 @@ function countedMonth(
 
 /** The same, split; the groups may share customers, whose contracts can belong to several. */
 export async function reportRetentionBy(
-  { sql, workspace, period, filter }: RetentionRequest,
+  request: RetentionRequest,
   dimension: ReportDimension,
 ): Promise<RetentionGroup[]> {
+  const { sql, workspace, period, filter, basis } = request;
   const cut = cutToKnowledge(period);
   const groups = new Groups<RetentionCount>(() => NO_RETENTION);
-  const interactionsSince = dimension === ReportDimension.CHANNEL ? ALL_INTERACTIONS : null;
+  const interactionsSince = dimension === ReportDimension.CHANNEL ? ALL_INTERACTIONS : actsSince(request);
   for await (const customers of scanCustomers(sql, workspace, { filter, filterDay: period.from, interactionsSince })) {
     for (const customer of customers) {
-      const terms = new CustomerTerms(customer.facts.contracts, workspace.policy.graceDays, cut.asOf);
-      terms.countBy(dimension, customer, cut, groups);
+      customerTerms(customer.facts, request).countBy(dimension, customer, cut, groups);
     }
   }
-  return groups.entries().map(([key, count]) => ({ key, ...ratesOf(count, period) }));
+  return groups.entries().map(([key, count]) => ({ key, ...ratesOf(count, period, basis) }));
 }
 
-function ratesOf({ renewals, heldAtStart, kept }: RetentionCount, period: ReportPeriod): RetentionRates {
+function ratesOf(
+  { renewals, atStart, kept }: RetentionCount,
+  period: ReportPeriod,
+  basis: RetentionBasis,
+): RetentionRates {
   return {
     renewals: renewalRateOf(renewals, period),
-    customersKept: customersKeptOf(kept, heldAtStart, period),
+    customersKept: customersKeptOf(kept, atStart, period, basis),
   };
 }
 
+/** The terms of a customer, who is there while they hold it or, by activity, while it is ACTIVE. */
+function customerTerms(
+  facts: CustomerFacts,
+  { workspace: { policy }, period, basis }: RetentionRequest,
+): CustomerTerms {
+  const { contracts } = facts;
+  if (basis === RetentionBasis.TERMS) return new CustomerTerms(contracts, policy.graceDays, period.asOf);
+  const view = new CustomerView(facts, policy, period.asOf);
+  return new CustomerTerms(contracts, policy.graceDays, period.asOf, (day) => view.activityOn(day) === Activity.ACTIVE);
+}
+
+/** From this instant on interactions tell who is active in the period; null: they are not needed. */
+function actsSince({ workspace, period, basis }: RetentionRequest): Date | null {
+  return basis === RetentionBasis.ACTIVITY ? earliestInstant(workspace.policy, period.from) : null;
+}
+
 /**
- * Counts several periods. Where the filter allows it, stored terms are counted in SQL, and added are, computed from the
- * facts, those of customers whom no job has reached since their terms last changed by themselves or by a new policy. So
- * a late job makes no figure wrong.
+ * Counts several periods. Where filter and basis allow it, stored terms are counted in SQL, and added are, computed from
+ * the facts, those of customers whom no job has reached since their terms last changed by themselves or by a new policy.
+ * So a late job makes no figure wrong.
  */
-async function countPeriods(
-  { sql, workspace, filter, period }: RetentionRequest,
-  periods: readonly ReportPeriod[],
-): Promise<RetentionCount[]> {
+async function countPeriods(request: RetentionRequest, periods: readonly ReportPeriod[]): Promise<RetentionCount[]> {
+  const { sql, workspace, filter, period, basis } = request;
   const cuts = periods.map(cutToKnowledge);
-  if (hasComputedFilter(filter) || periods.length > FEW_PERIODS) {
+  if (hasComputedFilter(filter) || basis !== RetentionBasis.TERMS || periods.length > FEW_PERIODS) {
     const counts = cuts.map(() => NO_RETENTION);
-    const scope = { filter, filterDay: period.from, interactionsSince: null };
+    const scope = { filter, filterDay: period.from, interactionsSince: actsSince(request) };
     for await (const customers of scanCustomers(sql, workspace, scope)) {
       for (const { facts } of customers) {
-        const terms = new CustomerTerms(facts.contracts, workspace.policy.graceDays, period.asOf);
+        const terms = customerTerms(facts, request);
         cuts.forEach((cut, index) => (counts[index] = addRetention(counts[index] ?? NO_RETENTION, terms.count(cut))));
       }
     }

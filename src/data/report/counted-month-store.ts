@@ -31,7 +31,7 @@ export async function countedRetention(
   return new Map(
     rows.map(({ month, renewed, lapsed, pending, heldAtStart, kept }) => [
       month,
-      { renewals: { renewed, lapsed, pending }, heldAtStart, kept },
+      { renewals: { renewed, lapsed, pending }, atStart: heldAtStart, kept },
     ]),
   );
 }

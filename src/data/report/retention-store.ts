@@ -15,7 +15,7 @@ export interface StoredRetention extends RetentionCount {
   readonly behind: readonly string[];
 }
 
-type CountedColumn = keyof RenewalCounts | "heldAtStart" | "kept";
+type CountedColumn = keyof RenewalCounts | "atStart" | "kept";
 type CountedRow = Readonly<Record<CountedColumn, string | number>> & {
   readonly customerId: string | null;
 };
@@ -44,7 +44,7 @@ export async function storedRetention(
   const sum = (column: CountedColumn) => rows.reduce((total, row) => total + Number(row[column]), 0);
   return {
     renewals: { renewed: sum("renewed"), lapsed: sum("lapsed"), pending: sum("pending") },
-    heldAtStart: sum("heldAtStart"),
+    atStart: sum("atStart"),
     kept: sum("kept"),
     behind: rows.flatMap(({ customerId }) => customerId ?? []).sort(),
   };
@@ -65,7 +65,7 @@ function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder
     .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'RENEWED'"), "renewed")
     .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'LAPSED'"), "lapsed")
     .addSelect(countOf(isPending), "pending")
-    .addSelect("0", "heldAtStart")
+    .addSelect("0", "atStart")
     .addSelect("0", "kept")
     .andWhere("term.dueOn >= :from AND term.dueOn < :to AND term.observed = :observed");
 }
@@ -82,7 +82,7 @@ function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<obj
     .addSelect("0", "renewed")
     .addSelect("0", "lapsed")
     .addSelect("0", "pending")
-    .addSelect("COALESCE(SUM(held.atStart), 0)", "heldAtStart")
+    .addSelect("COALESCE(SUM(held.atStart), 0)", "atStart")
     .addSelect("COALESCE(SUM(held.atStart * held.atEnd), 0)", "kept")
     .from(`(${held.getQuery()})`, "held")
     .setParameters(held.getParameters());
@@ -90,7 +90,7 @@ function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<obj
 
 function behindQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<object> {
   const query = behindCustomers(sql, selection);
-  for (const column of ["renewed", "lapsed", "pending", "heldAtStart", "kept"]) query.addSelect("0", column);
+  for (const column of ["renewed", "lapsed", "pending", "atStart", "kept"]) query.addSelect("0", column);
   return query;
 }
 

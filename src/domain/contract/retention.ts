@@ -30,8 +30,27 @@ export interface RenewalRate extends Rate {
 const RENEWAL_RATE_DEFINITION =
   "Retention rate: renewals done / renewals possible, over the contract terms that came up for renewal in the period";
 
-const CUSTOMERS_KEPT_DEFINITION =
-  "Customer retention rate: customers held at the end of the period / customers held at its start, same customers";
+/** When a customer counts as being there, for the customer retention rate. */
+export enum RetentionBasis {
+  /** While held: some term covers the day, or is pending on it. */
+  TERMS = "TERMS",
+  /** While ACTIVE: held, and acted within the policy's window; without any contract, by acting alone. */
+  ACTIVITY = "ACTIVITY",
+}
+
+const CUSTOMERS_KEPT: Readonly<Record<RetentionBasis, { readonly definition: string; readonly emptyReason: string }>> =
+  {
+    TERMS: {
+      definition:
+        "Customer retention rate: customers held at the end of the period / customers held at its start, same customers",
+      emptyReason: "no customer was held at the start of the period",
+    },
+    ACTIVITY: {
+      definition:
+        "Customer retention rate by activity: customers active at the end of the period / customers active at its start, same customers",
+      emptyReason: "no customer was active at the start of the period",
+    },
+  };
 
 /** The period with an end not later than the day whose knowledge is used. */
 export function cutToKnowledge<Period extends Pick<RetentionPeriod, "to" | "asOf">>(period: Period): Period {
@@ -116,15 +135,11 @@ export function isHeld(terms: readonly Term[], day: LocalDate): boolean {
 }
 
 /**
- * The customer retention rate: of the customers held on `from`, those also held on `to`. Worked example: of 100 held
- * on 1 January, 12 of 60 yearly and 2 of 40 two-year customers leave in the year: 86/100 = 86 %.
+ * The customer retention rate: of the customers there on `from` (held, or active), those also there on `to`. Worked
+ * example: of 100 held on 1 January, 12 of 60 yearly and 2 of 40 two-year customers leave in the year: 86/100 = 86 %.
  */
-export function customersKeptOf(kept: number, heldAtStart: number, period: RetentionPeriod): Rate {
-  const parts = {
-    ...cutToKnowledge(period),
-    numerator: kept,
-    denominator: heldAtStart,
-    definition: CUSTOMERS_KEPT_DEFINITION,
-  };
-  return rateOf(parts, "no customer was held at the start of the period");
+export function customersKeptOf(kept: number, atStart: number, period: RetentionPeriod, basis: RetentionBasis): Rate {
+  const { definition, emptyReason } = CUSTOMERS_KEPT[basis];
+  const parts = { ...cutToKnowledge(period), numerator: kept, denominator: atStart, definition };
+  return rateOf(parts, emptyReason);
 }

@@ -15,17 +15,19 @@ import { type Groups, type ReportCustomer, ReportDimension, termLengthKey } from
 /** What a customer, or many, add to both retention rates of a period. */
 export interface RetentionCount {
   readonly renewals: RenewalCounts;
-  readonly heldAtStart: number;
+  /** Customers there on the first day. */
+  readonly atStart: number;
+  /** Of those, the ones also there on the last day. */
   readonly kept: number;
 }
 
-export const NO_RETENTION: RetentionCount = { renewals: NO_RENEWALS, heldAtStart: 0, kept: 0 };
+export const NO_RETENTION: RetentionCount = { renewals: NO_RENEWALS, atStart: 0, kept: 0 };
 
 /** The sum of two counts. */
 export function addRetention(one: RetentionCount, other: RetentionCount): RetentionCount {
   return {
     renewals: addCounts(one.renewals, other.renewals),
-    heldAtStart: one.heldAtStart + other.heldAtStart,
+    atStart: one.atStart + other.atStart,
     kept: one.kept + other.kept,
   };
 }
@@ -33,15 +35,22 @@ export function addRetention(one: RetentionCount, other: RetentionCount): Retent
 /** A period with a beginning, cut to the day whose knowledge is used. */
 export type CutPeriod = RetentionPeriod & { readonly from: LocalDate };
 
-/** The terms of one customer as they stood on a day. */
+/** Whether a customer is there on a day. */
+export type Presence = (day: LocalDate) => boolean;
+
+/** The contracts of one customer with their terms as they stood on a day. */
 export class CustomerTerms {
   private readonly contracts: readonly (ContractHistory & { readonly terms: readonly Term[] })[];
+  private readonly isThere: Presence;
 
-  constructor(contracts: readonly ContractHistory[], graceDays: number, asOf: LocalDate) {
+  /** `isThere`: what the customer retention rate goes by; by default whether the terms hold the customer. */
+  constructor(contracts: readonly ContractHistory[], graceDays: number, asOf: LocalDate, isThere?: Presence) {
     this.contracts = contracts.map((history) => ({
       ...history,
       terms: termsOf(history.contract, history.events, asOf, graceDays).terms,
     }));
+    const terms = this.contracts.flatMap((contract) => contract.terms);
+    this.isThere = isThere ?? ((day) => isHeld(terms, day));
   }
 
   /** What the customer adds to the rates of a period. */
@@ -49,15 +58,14 @@ export class CustomerTerms {
     const renewals = this.contracts
       .flatMap(({ contract, terms }) => renewalsWithin(terms, contract.observedFrom, period))
       .reduce((counts, { outcome }) => ({ ...counts, [outcome]: counts[outcome] + 1 }), NO_RENEWALS);
-    const terms = this.contracts.flatMap((contract) => contract.terms);
-    const heldAtStart = isHeld(terms, period.from);
-    return { renewals, heldAtStart: heldAtStart ? 1 : 0, kept: heldAtStart && isHeld(terms, period.to) ? 1 : 0 };
+    return { ...NO_RETENTION, ...this.presenceIn(period), renewals };
   }
 
   /**
    * Adds the same to groups. A renewal belongs to the group of its term: product, term length, or the channel of the last
-   * interaction up to its due day. A customer belongs to every group of a contract that held it on the first day (by
-   * channel: of the last interaction up to then), and is kept in it when held on the last, by whatever contract.
+   * interaction up to its due day. A customer there on the first day belongs to every group of a contract that held it
+   * then, or, held by none, to that of no contract (by channel: of the last interaction up to then), and is kept in it
+   * when there on the last, by whatever contract.
    */
   countBy(
     dimension: ReportDimension,
@@ -65,33 +73,39 @@ export class CustomerTerms {
     period: CutPeriod,
     groups: Groups<RetentionCount>,
   ): void {
-    const keyOf = (contract: ContractHistory["contract"], term: Term, day: LocalDate): string | null => {
+    const keyOf = (contract: ContractHistory["contract"] | null, term: Term | null, day: LocalDate): string | null => {
       switch (dimension) {
         case ReportDimension.PRODUCT:
-          return contract.product;
+          return contract?.product ?? null;
         case ReportDimension.SEGMENT:
           return customer.segment;
         case ReportDimension.TERM_LENGTH:
-          return termLengthKey(term.months);
+          return term && termLengthKey(term.months);
         case ReportDimension.CHANNEL:
           return lastChannelUpTo(customer.facts.interactions, day);
       }
     };
-    const held = new Set<string | null>();
+    const keysAtStart = new Set<string | null>();
     for (const { contract, terms } of this.contracts) {
       for (const { term, outcome } of renewalsWithin(terms, contract.observedFrom, period)) {
         const renewals = { ...NO_RENEWALS, [outcome]: 1 };
         groups.change(keyOf(contract, term, term.dueOn), (count) => addRetention(count, { ...NO_RETENTION, renewals }));
       }
       for (const term of terms) {
-        if (isHeld([term], period.from)) held.add(keyOf(contract, term, period.from));
+        if (isHeld([term], period.from)) keysAtStart.add(keyOf(contract, term, period.from));
       }
     }
-    const terms = this.contracts.flatMap((contract) => contract.terms);
-    const kept = isHeld(terms, period.to) ? 1 : 0;
-    for (const key of held) {
-      groups.change(key, (count) => addRetention(count, { ...NO_RETENTION, heldAtStart: 1, kept }));
+    const presence = this.presenceIn(period);
+    if (presence === null) return;
+    if (keysAtStart.size === 0) keysAtStart.add(keyOf(null, null, period.from));
+    for (const key of keysAtStart) {
+      groups.change(key, (count) => addRetention(count, { ...NO_RETENTION, ...presence }));
     }
+  }
+
+  /** Null: not there on the first day, so counted on neither side. */
+  private presenceIn({ from, to }: CutPeriod): Pick<RetentionCount, "atStart" | "kept"> | null {
+    return this.isThere(from) ? { atStart: 1, kept: this.isThere(to) ? 1 : 0 } : null;
   }
 }
 

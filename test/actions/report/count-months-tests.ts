@@ -6,6 +6,7 @@ import { RowOperation } from "../../../src/model/ingest/ingest-row.js";
 import { StaleMonth } from "../../../src/model/operation/retention-month.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { testId } from "../../support/history-rows.js";
+import { retentionRequest } from "../../support/retention-request.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 
 onEachDatabase("months that were counted ahead", (current) => {
@@ -33,10 +34,8 @@ onEachDatabase("months that were counted ahead", (current) => {
 
   /** Renewed, came up, kept and held at the start, of January to April 2025. */
   async function months() {
-    const { today, state } = workspace;
-    const period = { from: "2025-01-01", to: "2025-05-01", asOf: today };
-    const sql = current().database.reader;
-    const series = await reportRetentionByMonth({ sql, workspace: state, period, filter: {}, today });
+    const period = { from: "2025-01-01", to: "2025-05-01", asOf: workspace.today };
+    const series = await reportRetentionByMonth(retentionRequest(workspace, period));
     return series.map(({ renewals, customersKept }) =>
       [renewals.numerator, renewals.denominator, customersKept.numerator, customersKept.denominator].join(" "),
     );

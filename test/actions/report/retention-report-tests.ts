@@ -4,6 +4,7 @@ import { ContractEventType } from "../../../src/domain/contract/contract.js";
 import { refresher } from "../../../src/jobs/refresher.js";
 import { onEachDatabase, type TestDatabase } from "../../support/databases.js";
 import { testId } from "../../support/history-rows.js";
+import { retentionRequest } from "../../support/retention-request.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 import { describeRetentionReport } from "./retention-report-properties.js";
 
@@ -50,13 +51,7 @@ onEachDatabase("a retention report", (current) => {
     const refresh = () => refresher.run({ database, clock: () => workspace.now, signal: new AbortController().signal });
     const sql = interrupted(database.reader, refresh);
     const period = { from: "2025-01-01", to: "2026-01-15", asOf: "2026-01-15" };
-    const { renewals, customersKept } = await reportRetention({
-      sql,
-      workspace: workspace.state,
-      period,
-      filter: {},
-      today: workspace.today,
-    });
+    const { renewals, customersKept } = await reportRetention(retentionRequest(workspace, period, { sql }));
     expect(renewals).toMatchObject({ numerator: 3, denominator: 3 });
     expect(customersKept).toMatchObject({ numerator: 3, denominator: 3 });
   });
@@ -77,8 +72,7 @@ function contract(key: string, startsOn: string) {
 }
 
 async function report(workspace: TestWorkspace, period: { from: string; to: string; asOf: string }) {
-  const { current, state, today } = workspace;
-  return reportRetention({ sql: current.database.reader, workspace: state, period, filter: {}, today });
+  return reportRetention(retentionRequest(workspace, period));
 }
 
 async function statementsOf({ statements }: TestDatabase, work: () => Promise<unknown>): Promise<string[]> {

@@ -6,6 +6,7 @@ import { ContractEventType } from "../../../src/domain/contract/contract.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { testId } from "../../support/history-rows.js";
 import { runJobs } from "../../support/report-scenario.js";
+import { retentionRequest } from "../../support/retention-request.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 import { expectTotalAndSeries } from "./retention-report-properties.js";
 
@@ -45,7 +46,7 @@ onEachDatabase("a retention series that was counted ahead", (current) => {
     ]);
     const past = await statementsFor({ from: "2025-01-01", to: "2025-03-01", asOf: "2025-12-31" });
     expect(past).toEqual([expect.stringContaining("storedRetention"), expect.stringContaining("storedRetention")]);
-    await expectTotalAndSeries(workspace, await workspace.stored(), part, {});
+    await expectTotalAndSeries(workspace, await workspace.stored(), part);
   });
 
   test.each([
@@ -67,9 +68,9 @@ onEachDatabase("a retention series that was counted ahead", (current) => {
   test("counts anew what a day has changed, before and after the job", async () => {
     workspace.setDay("2026-03-02");
     const longer = { from: "2025-01-01", to: "2026-03-01", asOf: "2026-03-02" };
-    await expectTotalAndSeries(workspace, await workspace.stored(), longer, {});
+    await expectTotalAndSeries(workspace, await workspace.stored(), longer);
     await runJobs(workspace);
-    await expectTotalAndSeries(workspace, await workspace.stored(), longer, {});
+    await expectTotalAndSeries(workspace, await workspace.stored(), longer);
     expect(await statementsFor(longer)).toHaveLength(1);
   });
 
@@ -95,12 +96,11 @@ onEachDatabase("a retention series that was counted ahead", (current) => {
   });
 
   async function expectRight(): Promise<void> {
-    await expectTotalAndSeries(workspace, await workspace.stored(), YEAR, {});
+    await expectTotalAndSeries(workspace, await workspace.stored(), YEAR);
   }
 
   async function series(period = YEAR) {
-    const { state, today } = workspace;
-    return reportRetentionByMonth({ sql: current().database.reader, workspace: state, period, filter: {}, today });
+    return reportRetentionByMonth(retentionRequest(workspace, period));
   }
 
   async function statementsFor(period: ReportPeriod): Promise<string[]> {

@@ -7,6 +7,7 @@ import { onEachDatabase } from "../../support/databases.js";
 import { type FactRow, testId } from "../../support/history-rows.js";
 import { plusDays } from "../../support/naive-calendar.js";
 import { runJobs } from "../../support/report-scenario.js";
+import { retentionRequest } from "../../support/retention-request.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 import { expectTotalAndSeries } from "./retention-report-properties.js";
 
@@ -39,9 +40,9 @@ onEachDatabase("a retention series that is counted while others write", (current
       const reads = await Promise.all(readers);
       expect(Math.min(runs, ...reads)).toBeGreaterThan(0);
 
-      await expectTotalAndSeries(workspace, await workspace.stored(), PERIOD, {});
+      await expectTotalAndSeries(workspace, await workspace.stored(), PERIOD);
       await runJobs(workspace);
-      await expectTotalAndSeries(workspace, await workspace.stored(), PERIOD, {});
+      await expectTotalAndSeries(workspace, await workspace.stored(), PERIOD);
       expect(await statementsOf(workspace)).toHaveLength(2);
       await workspace.remove();
     }
@@ -49,10 +50,11 @@ onEachDatabase("a retention series that is counted while others write", (current
 });
 
 /** The number of statements that ask for the series: what was counted ahead, and the month under way. */
-async function statementsOf({ current, state, today }: TestWorkspace): Promise<string[]> {
-  const before = current.statements.length;
-  await reportRetentionByMonth({ sql: current.database.reader, workspace: state, period: PERIOD, filter: {}, today });
-  return current.statements.slice(before);
+async function statementsOf(workspace: TestWorkspace): Promise<string[]> {
+  const { statements } = workspace.current;
+  const before = statements.length;
+  await reportRetentionByMonth(retentionRequest(workspace, PERIOD));
+  return statements.slice(before);
 }
 
 async function countWhile({ current, now }: TestWorkspace, isWriting: () => boolean): Promise<number> {
@@ -66,8 +68,8 @@ async function countWhile({ current, now }: TestWorkspace, isWriting: () => bool
   return runs;
 }
 
-async function readWhile({ current, state, today }: TestWorkspace, isWriting: () => boolean): Promise<number> {
-  const request = { sql: current.database.reader, workspace: state, period: PERIOD, filter: {}, today };
+async function readWhile(workspace: TestWorkspace, isWriting: () => boolean): Promise<number> {
+  const request = retentionRequest(workspace, PERIOD);
   let reads = 0;
   while (isWriting()) {
     expect(await reportRetentionByMonth(request)).toHaveLength(25);

@@ -1,4 +1,4 @@
-import { customersKeptOf, renewalRateOf } from "../../../src/domain/contract/retention.js";
+import { customersKeptOf, renewalRateOf, RetentionBasis } from "../../../src/domain/contract/retention.js";
 import type { ContractHistory } from "../../../src/domain/customer/customer.js";
 import { Channel, InteractionKind } from "../../../src/domain/customer/interaction.js";
 import { Groups, type ReportCustomer, ReportDimension } from "../../../src/domain/report/report-customer.js";
@@ -20,8 +20,8 @@ function customerWith(contracts: ContractHistory[], changes: Partial<ReportCusto
 }
 
 /** Renewed and lapsed terms, customers held at the start and kept. */
-function figuresOf({ renewals, heldAtStart, kept }: RetentionCount): number[] {
-  return [renewals.renewed, renewals.lapsed, heldAtStart, kept];
+function figuresOf({ renewals, atStart, kept }: RetentionCount): number[] {
+  return [renewals.renewed, renewals.lapsed, atStart, kept];
 }
 
 function countOf(...customers: ReportCustomer[]): RetentionCount {
@@ -57,7 +57,7 @@ describe("100 customers on 1 January, 60 on yearly terms and 40 on two-year term
   test("66 of 80 renewals were done, and 86 of 100 customers kept", () => {
     expect(figuresOf(count)).toEqual([66, 14, 100, 86]);
     expect(renewalRateOf(count.renewals, year2025)).toMatchObject({ value: 0.825, numerator: 66, denominator: 80 });
-    expect(customersKeptOf(count.kept, count.heldAtStart, year2025)).toMatchObject({
+    expect(customersKeptOf(count.kept, count.atStart, year2025, RetentionBasis.TERMS)).toMatchObject({
       value: 0.86,
       numerator: 86,
       denominator: 100,
@@ -90,6 +90,34 @@ describe("a customer with two contracts", () => {
 
   test("belongs to its segment once, and to none where it has none", () => {
     expect(countBy(SEGMENT, both, customerWith([phone]))).toEqual({ retail: [1, 1, 1, 1], none: [0, 1, 1, 0] });
+  });
+});
+
+describe("by activity, a customer who is there on both days", () => {
+  const there = (isHeld: boolean) => {
+    const contracts = isHeld
+      ? [{ contract: contract({ product: "Phone", startsOn: "2024-07-01", autoRenew: true }), events: [] }]
+      : [];
+    const one = customerWith(contracts, { segment: "retail" });
+    const terms = new CustomerTerms(contracts, GRACE_DAYS, year2025.asOf, () => true);
+    const partsBy = (dimension: ReportDimension) => {
+      const groups = new Groups<RetentionCount>(() => NO_RETENTION);
+      terms.countBy(dimension, one, year2025, groups);
+      return Object.fromEntries(groups.entries().map(([key, count]) => [key ?? "none", figuresOf(count)]));
+    };
+    return { total: figuresOf(terms.count(year2025)), product: partsBy(PRODUCT), segment: partsBy(SEGMENT) };
+  };
+
+  test("without a contract belongs to its segment and to no product", () => {
+    expect(there(false)).toEqual({
+      total: [0, 0, 1, 1],
+      product: { none: [0, 0, 1, 1] },
+      segment: { retail: [0, 0, 1, 1] },
+    });
+  });
+
+  test("with one belongs to its product alone", () => {
+    expect(there(true)).toMatchObject({ total: [1, 0, 1, 1], product: { Phone: [1, 0, 1, 1] } });
   });
 });
 

@@ -18,10 +18,14 @@ import {
   type RetentionRates,
   type RetentionRequest,
 } from "../../../actions/report/retention-report.js";
+import { RetentionBasis } from "../../../domain/contract/retention.js";
 import { ReportDimension } from "../../../domain/report/report-customer.js";
 import type { RequestContext } from "../../context.js";
 import { RateType, RenewalRateType } from "../../rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
+
+const KEPT_DESCRIPTION =
+  "Customers held (with basis ACTIVITY: active) at the end / at the start of the period, same customers.";
 
 registerEnumType(ReportDimension, {
   name: "ReportDimension",
@@ -34,18 +38,30 @@ registerEnumType(ReportDimension, {
   },
 });
 
+registerEnumType(RetentionBasis, {
+  name: "RetentionBasis",
+  description: "When a customer counts as being there, for the customer retention rate.",
+  valuesConfig: {
+    TERMS: { description: "While held: some term covers the day, or ended and may still be renewed." },
+    ACTIVITY: {
+      description:
+        "While ACTIVE: held, and acted within the policy's window. Without any contract, as in a shop, by acting alone.",
+    },
+  },
+});
+
 @ObjectType("RetentionRates", { description: "Both retention rates, side by side." })
 class RetentionRatesType implements RetentionRates {
   @Field(() => RenewalRateType, { description: "Renewals done / renewals possible, over the terms that came up." })
   renewals: RenewalRateType;
 
-  @Field(() => RateType, { description: "Customers held at the end / held at the start, same customers." })
+  @Field(() => RateType, { description: KEPT_DESCRIPTION })
   customersKept: RateType;
 }
 
 @ObjectType("RetentionGroup", {
   description:
-    "Both rates of a part. A term belongs to the part of its contract; a customer to every part of a contract that held it on the first day.",
+    "Both rates of a part. A term belongs to the part of its contract; a customer to every part of a contract that held it on the first day, or to null where none did.",
 })
 class RetentionGroupType extends RetentionRatesType {
   @Field(() => String, { nullable: true, description: "What the part has in common; null: what has none." })
@@ -72,9 +88,17 @@ export class RetentionResolver {
     description:
       "How well customers were retained over the period [from, to), by what was known on asOf: renewals and customers kept.",
   })
-  retention(@Args(() => ReportArguments) args: ReportArguments, @Ctx() context: RequestContext): RetentionReportType {
+  retention(
+    @Args(() => ReportArguments) args: ReportArguments,
+    @Arg("basis", () => RetentionBasis, {
+      defaultValue: RetentionBasis.TERMS,
+      description: "When a customer counts as kept; renewals are the same with any.",
+    })
+    basis: RetentionBasis,
+    @Ctx() context: RequestContext,
+  ): RetentionReportType {
     return Object.assign(new RetentionReportType(), {
-      request: { ...reportRequest(args, context), today: context.today },
+      request: { ...reportRequest(args, context), basis, today: context.today },
     });
   }
 
@@ -85,7 +109,7 @@ export class RetentionResolver {
     return (await report.total()).renewals;
   }
 
-  @FieldResolver(() => RateType, { description: "Customers held at the end / held at the start, same customers." })
+  @FieldResolver(() => RateType, { description: KEPT_DESCRIPTION })
   async customersKept(@Root() report: RetentionReportType): Promise<RateType> {
     return (await report.total()).customersKept;
   }
