@@ -50,13 +50,7 @@ export function fitCurve(counts: OpportunityCounts): CurveFit {
     fitted({ form: "GEOMETRIC", theta: (lapsed + 0.5) / (decided + 1) }, boundary);
   if (lapsed === 0 || lapsed === decided) return limit(FitBoundary.EQUAL);
 
-  const climbing = climb(
-    (point) => curvatureAt(point, counts),
-    bestStart(counts, lapsed / decided),
-    decided,
-    (point) => sumAt(point) > LARGEST_SUM || sumAt(point) < SMALLEST_SUM,
-  );
-  const summit = finished(climbing);
+  const summit = highestSummit(counts, { lapsed, decided });
   if (sumAt(summit) < SMALLEST_SUM) return limit(FitBoundary.POLARISED);
   const best = fitted(curveAt(summit), null);
   const equal = logLikelihoodOf({ form: "GEOMETRIC", theta: lapsed / decided }, counts);
@@ -73,11 +67,20 @@ function sumAt([logAlpha = 0, logBeta = 0]: readonly number[]): number {
   return Math.exp(logAlpha) + Math.exp(logBeta);
 }
 
-/** The likelihood can have two hills, so the climb begins at the best of points far apart. */
-function bestStart(counts: OpportunityCounts, lapseRate: number): number[] {
-  const starts = STARTING_SUMS.map((sum) => [Math.log(sum * lapseRate), Math.log(sum * (1 - lapseRate))]);
-  const heights = starts.map((start) => logLikelihoodOf(curveAt(start), counts));
-  return starts[heights.indexOf(Math.max(...heights))] ?? [0, 0];
+/** The likelihood can have two hills, so climbs begin at points far apart. */
+function highestSummit(counts: OpportunityCounts, { lapsed, decided }: Pick<CurveFit, "lapsed" | "decided">): number[] {
+  const summits = STARTING_SUMS.map((sum) =>
+    finished(
+      climb(
+        (point) => curvatureAt(point, counts),
+        [Math.log((sum * lapsed) / decided), Math.log((sum * (decided - lapsed)) / decided)],
+        decided,
+        (point) => sumAt(point) > LARGEST_SUM || sumAt(point) < SMALLEST_SUM,
+      ),
+    ),
+  );
+  const heights = summits.map((summit) => logLikelihoodOf(curveAt(summit), counts));
+  return summits[heights.indexOf(Math.max(...heights))] ?? [0, 0];
 }
 
 function curvatureAt([logAlpha = 0, logBeta = 0]: readonly number[], counts: OpportunityCounts): Curvature {

@@ -147,6 +147,16 @@ describe("for any counts", () => {
     );
   });
 
+  test("of two hills the higher one is climbed", () => {
+    const counts = [
+      { renewed: 0, lapsed: 5 },
+      { renewed: 17, lapsed: 0 },
+      { renewed: 4, lapsed: 8 },
+    ];
+    // The lower one, of α and β about 1, comes to −22.6.
+    expect(fitCurve(counts).logLikelihood).toBeCloseTo(-20.6606, 4);
+  });
+
   test("so many times as many of each keep the fit", () => {
     fc.assert(
       fc.property(COUNTS, fc.integer({ min: 2, max: 1000 }), (counts, times) => {
