@@ -14,9 +14,16 @@ import {
 import { Activity } from "../../domain/customer/activity.js";
 import type { CustomerFacts } from "../../domain/customer/customer.js";
 import { CustomerView } from "../../domain/customer/customer-view.js";
+import type { LoyaltyPolicy } from "../../domain/loyalty/policy.js";
 import type { Rate } from "../../domain/rate.js";
 import { Groups, ReportDimension } from "../../domain/report/report-customer.js";
-import { addRetention, CustomerTerms, NO_RETENTION, type RetentionCount } from "../../domain/report/retention-count.js";
+import {
+  addRetention,
+  CustomerTerms,
+  NO_RETENTION,
+  type Presence,
+  type RetentionCount,
+} from "../../domain/report/retention-count.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
 import { earliestInstant, loadContractHistories } from "../customer-facts.js";
 import { monthsOf, type ReportPeriod } from "./report-period.js";
@@ -134,10 +141,13 @@ function customerTerms(
   facts: CustomerFacts,
   { workspace: { policy }, period, basis }: RetentionRequest,
 ): CustomerTerms {
-  const { contracts } = facts;
-  if (basis === RetentionBasis.TERMS) return new CustomerTerms(contracts, policy.graceDays, period.asOf);
-  const view = new CustomerView(facts, policy, period.asOf);
-  return new CustomerTerms(contracts, policy.graceDays, period.asOf, (day) => view.activityOn(day) === Activity.ACTIVE);
+  const isThere = basis === RetentionBasis.ACTIVITY ? activePresence(facts, policy, period.asOf) : undefined;
+  return new CustomerTerms(facts.contracts, policy.graceDays, period.asOf, isThere);
+}
+
+function activePresence(facts: CustomerFacts, policy: LoyaltyPolicy, asOf: LocalDate): Presence {
+  const view = new CustomerView(facts, policy, asOf);
+  return (day) => view.activityOn(day) === Activity.ACTIVE;
 }
 
 /** From this instant on interactions tell who is active in the period; null: they are not needed. */

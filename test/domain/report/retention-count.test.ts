@@ -6,6 +6,7 @@ import {
   addRetention,
   CustomerTerms,
   NO_RETENTION,
+  type Presence,
   type RetentionCount,
 } from "../../../src/domain/report/retention-count.js";
 import { plusDays } from "../../support/naive-calendar.js";
@@ -31,9 +32,17 @@ function countOf(...customers: ReportCustomer[]): RetentionCount {
 }
 
 function countBy(dimension: ReportDimension, ...customers: ReportCustomer[]): Record<string, number[]> {
+  return countThereBy(dimension, customers);
+}
+
+function countThereBy(
+  dimension: ReportDimension,
+  customers: readonly ReportCustomer[],
+  isThere?: Presence,
+): Record<string, number[]> {
   const groups = new Groups<RetentionCount>(() => NO_RETENTION);
   for (const one of customers) {
-    const terms = new CustomerTerms(one.facts.contracts, GRACE_DAYS, year2025.asOf);
+    const terms = new CustomerTerms(one.facts.contracts, GRACE_DAYS, year2025.asOf, isThere);
     terms.countBy(dimension, one, year2025, groups);
   }
   return Object.fromEntries(groups.entries().map(([key, count]) => [key ?? "none", figuresOf(count)]));
@@ -94,22 +103,18 @@ describe("a customer with two contracts", () => {
 });
 
 describe("by activity, a customer who is there on both days", () => {
-  const there = (isHeld: boolean) => {
-    const contracts = isHeld
-      ? [{ contract: contract({ product: "Phone", startsOn: "2024-07-01", autoRenew: true }), events: [] }]
-      : [];
+  const there = (contracts: ContractHistory[]) => {
     const one = customerWith(contracts, { segment: "retail" });
-    const terms = new CustomerTerms(contracts, GRACE_DAYS, year2025.asOf, () => true);
-    const partsBy = (dimension: ReportDimension) => {
-      const groups = new Groups<RetentionCount>(() => NO_RETENTION);
-      terms.countBy(dimension, one, year2025, groups);
-      return Object.fromEntries(groups.entries().map(([key, count]) => [key ?? "none", figuresOf(count)]));
+    const isThere = () => true;
+    return {
+      total: figuresOf(new CustomerTerms(contracts, GRACE_DAYS, year2025.asOf, isThere).count(year2025)),
+      product: countThereBy(PRODUCT, [one], isThere),
+      segment: countThereBy(SEGMENT, [one], isThere),
     };
-    return { total: figuresOf(terms.count(year2025)), product: partsBy(PRODUCT), segment: partsBy(SEGMENT) };
   };
 
   test("without a contract belongs to its segment and to no product", () => {
-    expect(there(false)).toEqual({
+    expect(there([])).toEqual({
       total: [0, 0, 1, 1],
       product: { none: [0, 0, 1, 1] },
       segment: { retail: [0, 0, 1, 1] },
@@ -117,7 +122,11 @@ describe("by activity, a customer who is there on both days", () => {
   });
 
   test("with one belongs to its product alone", () => {
-    expect(there(true)).toMatchObject({ total: [1, 0, 1, 1], product: { Phone: [1, 0, 1, 1] } });
+    const phone = contract({ product: "Phone", startsOn: "2024-07-01", autoRenew: true });
+    expect(there([{ contract: phone, events: [] }])).toMatchObject({
+      total: [1, 0, 1, 1],
+      product: { Phone: [1, 0, 1, 1] },
+    });
   });
 });
 
