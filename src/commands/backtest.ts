@@ -28,8 +28,8 @@ export async function backtest(settings: Settings, choices: BacktestChoices): Pr
 }
 
 function told({ day, asOf, undecided, calibration, ...result }: Backtest): string {
-  const { model, tenure, plainRate, experience, tenureGain } = result;
-  if (model.count === 0) return `no contract's next due term after ${day} was decided by ${asOf}\n`;
+  const { model, tenure, plainRate, experience, tenureGain, reason } = result;
+  if (reason !== null) return `${reason}\n`;
   return [
     `Predictions of ${day}, held against what was known on ${asOf}: ${model.count} terms, ${undecided} still undecided`,
     "",
@@ -55,9 +55,9 @@ function qualityRow(name: string, { brier, logLoss, auc }: PredictionQuality): s
 
 function verdict(factor: string, baseline: string, loss: LossDifference | null): string {
   if (loss === null) return `${factor}: unknown`;
-  const { difference, low, high, helps } = loss;
+  const { difference, low, high, reason } = loss;
   const numbers = `log loss ${fixed(difference, 5)} (95 % interval ${fixed(low, 5)} to ${fixed(high, 5)}) against ${baseline}`;
-  return `${factor} ${helps ? "helps" : "does not help"}: ${numbers}`;
+  return `${factor} ${reason === null ? "helps" : `does not help, ${reason}`}: ${numbers}`;
 }
 
 function row(first: string, ...others: readonly string[]): string {

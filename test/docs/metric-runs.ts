@@ -13,6 +13,7 @@ import {
   survivalAt,
 } from "../../src/domain/renewal/renewal-curve.js";
 import { fitCurve } from "../../src/domain/renewal/renewal-fit.js";
+import { plainRateOf } from "../../src/domain/report/backtest.js";
 import { kaplanMeier } from "../../src/domain/report/kaplan-meier.js";
 import {
   bootstrapLoss,
@@ -171,13 +172,12 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
         renewed,
         probability: renewed ? ofRenewed : ofLapsed,
       }));
-    const steps = bootstrapLoss(predictionsBy(given.numbers("model")), predictionsBy(given.numbers("baseline")));
-    for (;;) {
-      const step = steps.next();
-      if (step.done !== true) continue;
-      return { difference: step.value?.difference ?? null, helps: step.value?.helps === true ? "yes" : "no" };
-    }
+    const learntFrom = { renewed: given.number("learntRenewed", 1), lapsed: given.number("learntLapsed", 1) };
+    const [ours, baseline] = [predictionsBy(given.numbers("model")), predictionsBy(given.numbers("baseline"))];
+    const loss = finished(bootstrapLoss(ours, baseline, learntFrom));
+    return { difference: loss?.difference ?? null, helps: loss?.helps === true ? "yes" : "no" };
   },
+  plainRate: (given) => ({ "": plainRateOf({ renewed: given.number("renewed"), lapsed: given.number("lapsed") }) }),
 };
 
 /** A customer with at most one contract of 1,200.00 EUR in all and what else the example names, as loyalty sees it. */

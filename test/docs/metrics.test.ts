@@ -15,13 +15,13 @@ const schema = buildSchema(readFileSync(path.join(packageRoot, "schema", "schema
 /** Types whose fields are figures, and those of their fields that are none but say what a figure is of or about. */
 const FIGURES: Readonly<Record<string, readonly string[]>> = {
   ActivityMovement: ["from", "to"],
-  Backtest: ["asOf", "day", "fitted", "undecided"],
+  Backtest: ["asOf", "day", "fitted", "reason", "undecided"],
   ChurnRisk: [],
   ExpectedRevenue: ["from", "to"],
   ExperienceEffect: ["isFitted", "meanLogit", "observed"],
   Loyalty: ["asOf", "model", "policyVersion", "reasons", "serviceContacts", "tierReason", "validUntil"],
-  LossDifference: ["low", "high"],
-  PredictionQuality: ["count"],
+  LossDifference: ["low", "high", "reason"],
+  PredictionQuality: ["count", "reason"],
   RenewalCurve: ["boundary", "decided", "lapsed", "source", "termClass"],
   RenewalsDue: ["month"],
   RetentionReport: ["series", "split"],

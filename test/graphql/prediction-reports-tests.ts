@@ -7,8 +7,8 @@ const COUNTS = "{ active passive former prospect }";
 const ACTIVITY = `from to atStart ${COUNTS} atEnd ${COUNTS} reactivated silenced lost`;
 const PARTS = "contracted { amount currency } expected { amount } atRisk { amount } total { amount }";
 const FORECAST = `from to total { ${PARTS} } months { from to ${PARTS} } renewalsDue { month due expected }`;
-const QUALITY = "{ count brier logLoss auc }";
-const DIFFERENCE = "{ difference low high helps }";
+const QUALITY = "{ count brier logLoss auc reason }";
+const DIFFERENCE = "{ difference low high helps reason }";
 const MODEL = `version fittedOn
   classes { termClass source decided lapsed alpha beta theta boundary logLikelihood renewalChances }
   stayChances { quality observed } experience { intercept slope meanLogit observed isFitted }`;
@@ -182,18 +182,20 @@ onEachDatabase("reports of what customers do and may do", (current) => {
     const { backtest } = await api.data(`{ backtest(day: "2025-02-01") {
       day asOf undecided fitted { ${MODEL} } model ${QUALITY} tenure ${QUALITY} plainRate ${QUALITY}
       calibration { count lowest highest meanProbability renewedShare }
-      experience ${DIFFERENCE} tenureGain ${DIFFERENCE}
+      experience ${DIFFERENCE} tenureGain ${DIFFERENCE} reason
     } }`);
     expect(backtest).toMatchObject({ day: "2025-02-01", asOf: "2026-01-15", undecided: 2 });
     // Stay was given 5/6, the others 4/5; left lapsed.
     const brier = expect.closeTo((1 / 36 + 0.04 + 0.04 + 0.64) / 4, 9);
     const logLoss = expect.closeTo(-(Math.log(5 / 6) + 2 * Math.log(0.8) + Math.log(0.2)) / 4, 9);
-    expect(backtest.tenure).toEqual({ count: 4, brier, logLoss, auc: expect.closeTo(2 / 3, 9) });
+    expect(backtest.tenure).toEqual({ count: 4, brier, logLoss, auc: expect.closeTo(2 / 3, 9), reason: null });
     expect(backtest.model).toEqual(backtest.tenure);
     // One of one was renewed by then: (1 + ½) / (1 + 1).
     expect(backtest.plainRate).toMatchObject({ count: 4, brier: 0.1875, auc: 0.5 });
-    expect(backtest.experience).toEqual({ difference: 0, low: 0, high: 0, helps: false });
-    expect(backtest.tenureGain.helps).toBe(false);
+    const reason = "no lapse was seen by the day from which it could be learnt";
+    expect(backtest.experience).toEqual({ difference: 0, low: 0, high: 0, helps: false, reason });
+    expect(backtest.tenureGain).toMatchObject({ helps: false, reason });
+    expect(backtest.reason).toBeNull();
     expect(backtest.fitted).toMatchObject({ version: null, fittedOn: "2025-02-01" });
     const bins = backtest.calibration.map(({ count, renewedShare }: Record<string, number>) => [count, renewedShare]);
     expect(bins).toEqual([
@@ -204,11 +206,13 @@ onEachDatabase("reports of what customers do and may do", (current) => {
 
   test("backtest without anything to foresee says so", async () => {
     const { backtest } = await api.data(`{ backtest(day: "2020-01-01", asOf: "2021-01-01") {
-      undecided model ${QUALITY} plainRate ${QUALITY} calibration { count } experience ${DIFFERENCE} tenureGain ${DIFFERENCE}
+      undecided reason model ${QUALITY} plainRate ${QUALITY} calibration { count } experience ${DIFFERENCE} tenureGain ${DIFFERENCE}
     } }`);
-    const nothing = { count: 0, brier: null, logLoss: null, auc: null };
+    const reason = "no term that was predicted has come to its end yet";
+    const nothing = { count: 0, brier: null, logLoss: null, auc: null, reason };
     expect(backtest).toEqual({
       undecided: 0,
+      reason: "no contract's next due term after 2020-01-01 was decided by 2021-01-01",
       model: nothing,
       plainRate: nothing,
       calibration: [],

@@ -20,6 +20,8 @@ export interface PredictionQuality {
   readonly logLoss: number | null;
   /** The chance that of a renewed and a lapsed term the renewed one was given the higher probability; 0.5 is guessing. */
   readonly auc: number | null;
+  /** Why a figure is null; null where all are known. */
+  readonly reason: string | null;
 }
 
 /** Predictions of about the same height, and what came of them. */
@@ -36,10 +38,22 @@ export interface LossDifference {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
-  /** Whether the interval lies below 0: the first predictions are better than the others, and not by chance. */
+  /**
+   * Whether the first predictions are better than the others, and not by chance: the interval lies below 0, and of both
+   * outcomes at least one was seen. Where only one was, whatever says it louder gains, and that is no knowledge.
+   */
   readonly helps: boolean;
+  /** Why it does not help; null where it does. */
+  readonly reason: string | null;
 }
 
+/** How many outcomes of each kind were seen. */
+export interface Outcomes {
+  readonly renewed: number;
+  readonly lapsed: number;
+}
+
+const NO_PREDICTION = "no term that was predicted has come to its end yet";
 const CERTAIN = 1e-6;
 const BINS = 10;
 const RESAMPLES = 1000;
@@ -53,10 +67,11 @@ export function logLossOf({ probability, renewed }: Pick<Prediction, "probabilit
   return -Math.log(Math.min(Math.max(given, CERTAIN), 1 - CERTAIN));
 }
 
-/** Brier score, log loss and AUC of predictions; null where there are none (AUC: where all came out alike). */
+/** Brier score, log loss and AUC of predictions; null where there are none (AUC: where all came out alike), and why. */
 export function qualityOf(predictions: readonly Prediction[]): PredictionQuality {
   const count = predictions.length;
-  if (count === 0) return { count, brier: null, logLoss: null, auc: null };
+  const alike = alikeReasonOf(outcomesOf(predictions));
+  if (count === 0) return { count, brier: null, logLoss: null, auc: null, reason: NO_PREDICTION };
   const mean = (of: (prediction: Prediction) => number) =>
     predictions.reduce((total, prediction) => total + of(prediction), 0) / count;
   return {
@@ -64,14 +79,26 @@ export function qualityOf(predictions: readonly Prediction[]): PredictionQuality
     brier: mean(({ probability, renewed }) => (probability - (renewed ? 1 : 0)) ** 2),
     logLoss: mean(logLossOf),
     auc: aucOf(predictions),
+    reason: alike === null ? null : `AUC is unknown: ${alike}`,
   };
+}
+
+function outcomesOf(predictions: readonly Prediction[]): Outcomes {
+  const renewed = predictions.filter((prediction) => prediction.renewed).length;
+  return { renewed, lapsed: predictions.length - renewed };
+}
+
+/** Why predictions cannot be told apart by what came; null where both outcomes are among it. */
+function alikeReasonOf({ renewed, lapsed }: Outcomes): string | null {
+  if (renewed > 0 && lapsed > 0) return null;
+  if (renewed + lapsed === 0) return NO_PREDICTION;
+  return lapsed === 0 ? "every term that was predicted was renewed" : "no term that was predicted was renewed";
 }
 
 /** By ranks (Mann–Whitney); ties count half. */
 function aucOf(predictions: readonly Prediction[]): number | null {
   const sorted = [...predictions].sort((one, other) => one.probability - other.probability);
-  const renewed = sorted.filter((prediction) => prediction.renewed).length;
-  const lapsed = sorted.length - renewed;
+  const { renewed, lapsed } = outcomesOf(sorted);
   if (renewed === 0 || lapsed === 0) return null;
   let ranks = 0;
   for (const { first, members } of tiesOf(sorted)) {
@@ -116,12 +143,14 @@ function* tiesOf(sorted: readonly Prediction[]): Generator<{ readonly first: num
 
 /**
  * The mean log loss of predictions minus that of a baseline for the same terms, with the 95 % interval of a bootstrap
- * over customers (1,000 resamples, percentiles, always the same draws). It pauses after every resample, so that a server
- * can do other work in between.
+ * over customers (1,000 resamples, percentiles, always the same draws). `learntFrom` is what the predictions were learnt
+ * from: with no renewal or no lapse among it, no gain is called help. It pauses after every resample, so that a server can
+ * do other work in between.
  */
 export function* bootstrapLoss(
   predictions: readonly Prediction[],
   baseline: readonly Prediction[],
+  learntFrom: Outcomes,
 ): Steps<LossDifference | null> {
   if (predictions.length === 0) return null;
   const byCustomer = new Map<string, { sum: number; count: number }>();
@@ -144,7 +173,21 @@ export function* bootstrapLoss(
   draws.sort((one, other) => one - other);
   const low = draws[Math.floor(RESAMPLES * 0.025)] ?? difference;
   const high = draws[Math.ceil(RESAMPLES * 0.975) - 1] ?? difference;
-  return { difference, low, high, helps: high < -ROUNDING };
+  const reason = unlearntReasonOf(learntFrom) ?? alikeReasonOf(outcomesOf(predictions)) ?? chanceReasonOf(low, high);
+  return { difference, low, high, helps: reason === null, reason };
+}
+
+function unlearntReasonOf({ renewed, lapsed }: Outcomes): string | null {
+  if (renewed > 0 && lapsed > 0) return null;
+  if (renewed + lapsed === 0) return "no term was decided by the day from which it could be learnt";
+  return lapsed === 0
+    ? "no lapse was seen by the day from which it could be learnt"
+    : "no renewal was seen by the day from which it could be learnt";
+}
+
+function chanceReasonOf(low: number, high: number): string | null {
+  if (high < -ROUNDING) return null;
+  return low > ROUNDING ? "predictions are worse with it" : "what it gains is not more than chance can bring";
 }
 
 function meanOf(customers: readonly { readonly sum: number; readonly count: number }[]): number {

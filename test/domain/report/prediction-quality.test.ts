@@ -8,6 +8,7 @@ import {
   type Prediction,
   qualityOf,
 } from "../../../src/domain/report/prediction-quality.js";
+import { finished } from "../../../src/domain/steps.js";
 
 const prediction = (probability: number, renewed: boolean, customerId = "customer"): Prediction => ({
   customerId,
@@ -62,8 +63,19 @@ describe("the quality of predictions", () => {
     ["is unknown where all lapsed", [prediction(0.5, false)], null],
   ])("AUC %s", (_name, predictions, auc) => expect(qualityOf(predictions).auc).toBe(auc));
 
+  test.each<[string, Prediction[], string | null]>([
+    ["nothing was predicted", [], "no term that was predicted has come to its end yet"],
+    ["all renewed", [prediction(0.5, true)], "AUC is unknown: every term that was predicted was renewed"],
+    ["all lapsed", [prediction(0.5, false)], "AUC is unknown: no term that was predicted was renewed"],
+    ["both came", [prediction(0.5, true), prediction(0.5, false)], null],
+  ])("what is unknown has its reason where %s", (_name, predictions, reason) => {
+    const quality = qualityOf(predictions);
+    expect(quality.reason).toBe(reason);
+    expect(Object.values({ ...quality, reason: 0 }).includes(null)).toBe(reason !== null);
+  });
+
   test("is unknown without predictions", () => {
-    expect(qualityOf([])).toEqual({ count: 0, brier: null, logLoss: null, auc: null });
+    expect(qualityOf([])).toMatchObject({ count: 0, brier: null, logLoss: null, auc: null });
   });
 
   test("AUC is the share of pairs in the right order, ties half", () => {
@@ -132,13 +144,11 @@ describe("calibration", () => {
 });
 
 describe("the difference of two log losses", () => {
-  const differenceOf = (ours: readonly Prediction[], baseline: readonly Prediction[]): LossDifference | null => {
-    const steps = bootstrapLoss(ours, baseline);
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-    }
-  };
+  const differenceOf = (
+    ours: readonly Prediction[],
+    baseline: readonly Prediction[],
+    learntFrom = { renewed: 80, lapsed: 20 },
+  ): LossDifference | null => finished(bootstrapLoss(ours, baseline, learntFrom));
   /** So many customers with one term each, of which four in five renew. */
   const baseline = Array.from({ length: 200 }, (_, index) => prediction(0.8, index % 5 !== 0, `customer ${index}`));
   const moved = (by: number) =>
@@ -147,21 +157,47 @@ describe("the difference of two log losses", () => {
   test("is nothing without predictions", () => expect(differenceOf([], [])).toBeNull());
 
   test("is 0, and does not help, against itself", () => {
-    expect(differenceOf(baseline, baseline)).toEqual({ difference: 0, low: 0, high: 0, helps: false });
+    expect(differenceOf(baseline, baseline)).toMatchObject({
+      ...{ difference: 0, low: 0, high: 0, helps: false },
+      reason: "what it gains is not more than chance can bring",
+    });
   });
 
   test("lies below 0 where the predictions know more", () => {
     const better = differenceOf(moved(0.1), baseline);
     expect(better?.difference).toBeCloseTo(-0.8 * Math.log(0.9 / 0.8) - 0.2 * Math.log(0.3 / 0.2), 9);
-    expect(better?.helps).toBe(true);
+    expect(better).toMatchObject({ helps: true, reason: null });
     expect((better?.low ?? 0) < (better?.difference ?? 0) && (better?.difference ?? 0) < (better?.high ?? 0)).toBe(
       true,
     );
   });
 
   test("lies above 0 where they know less, which does not help", () => {
-    expect(differenceOf(moved(-0.1), baseline)).toMatchObject({ helps: false });
+    expect(differenceOf(moved(-0.1), baseline)).toMatchObject({
+      helps: false,
+      reason: "predictions are worse with it",
+    });
     expect(differenceOf(moved(-0.1), baseline)?.low).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["nothing", 0, 0, "no term was decided by the day from which it could be learnt"],
+    ["renewals alone", 80, 0, "no lapse was seen by the day from which it could be learnt"],
+    ["lapses alone", 0, 20, "no renewal was seen by the day from which it could be learnt"],
+  ])("is no help, however large, where it was learnt from %s", (_name, renewed, lapsed, reason) => {
+    const better = differenceOf(moved(0.1), baseline, { renewed, lapsed });
+    expect(better?.high).toBeLessThan(0);
+    expect(better).toMatchObject({ helps: false, reason });
+  });
+
+  test.each([
+    ["renewed", true, "every term that was predicted was renewed"],
+    ["lapsed", false, "no term that was predicted was renewed"],
+  ])("is no help, however large, where all %s", (_name, renewed, reason) => {
+    const alike = (predictions: readonly Prediction[]) => predictions.filter((each) => each.renewed === renewed);
+    const better = differenceOf(alike(moved(0.1)), alike(baseline));
+    expect(better?.high).toBeLessThan(0);
+    expect(better).toMatchObject({ helps: false, reason });
   });
 
   test("is the same each time", () => {

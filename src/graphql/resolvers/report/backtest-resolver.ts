@@ -27,6 +27,9 @@ class PredictionQualityType {
     description: "Chance that a renewed term was given a higher probability than a lapsed one; 0.5 is guessing.",
   })
   auc: number | null;
+
+  @Field(() => String, { nullable: true, description: "Why a figure is null; null where all are known." })
+  reason: string | null;
 }
 
 @ObjectType("CalibrationBin", { description: "Predictions of about the same height, and what came of them." })
@@ -60,8 +63,14 @@ class LossDifferenceType {
   @Field(() => Float, { description: "Upper end of the interval." })
   high: number;
 
-  @Field(() => Boolean, { description: "Whether the whole interval lies below 0. If not, the factor does not help." })
+  @Field(() => Boolean, {
+    description:
+      "Whether the whole interval lies below 0, and both a renewal and a lapse are among what was learnt from and among what came. If not, the factor does not help.",
+  })
   helps: boolean;
+
+  @Field(() => String, { nullable: true, description: "Why the factor does not help; null where it does." })
+  reason: string | null;
 }
 
 @ObjectType("Backtest", {
@@ -87,7 +96,10 @@ class BacktestType {
   @Field(() => PredictionQualityType, { description: "Baseline: tenure alone." })
   tenure: PredictionQualityType;
 
-  @Field(() => PredictionQualityType, { description: "Baseline: the plain renewal rate of all decided terms." })
+  @Field(() => PredictionQualityType, {
+    description:
+      "Baseline: the same chance for every term, the renewal rate of all terms decided by the day, kept off 0 and 1: (renewed + ½) / (all + 1).",
+  })
   plainRate: PredictionQualityType;
 
   @Field(() => [CalibrationBinType], { description: "By decile of the model's probability; ties are never split." })
@@ -104,6 +116,12 @@ class BacktestType {
     description: "Whether tenure helps: tenure alone against the plain rate; null without predictions.",
   })
   tenureGain: LossDifferenceType | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Why nothing was predicted that came to an end, so that figures are null; null where something was.",
+  })
+  reason: string | null;
 }
 
 @Resolver()
