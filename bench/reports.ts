@@ -106,8 +106,8 @@ async function serveBase(database: Database): Promise<Listening> {
   const playground = createPlayground({ endpoint: GRAPHQL_PATH, apiKey: undefined, examples: [] });
   const evaluator = new MappingEvaluator();
   const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
-  const answering = { server, inbox, playground, publicUrl: null, webhookTargets: { allowPrivate: false } };
-  const app = createApp({ ...answering, database, clock, bodyBytes: 1_000_000, logIncident });
+  const reach = { publicUrl: null, webhookTargets: { allowPrivate: false }, corsOrigins: [] };
+  const app = createApp({ ...reach, server, inbox, playground, database, clock, bodyBytes: 1_000_000, logIncident });
   return listen(app, 0, "127.0.0.1");
 }
 

@@ -20,6 +20,7 @@ const settings = z.object({
     .url({ protocol: /^https?$/, error: "is no address such as https://treue.example" })
     .transform((url) => url.replace(/\/+$/, ""))
     .optional(),
+  CORS_ORIGINS: origins().default([]),
   WEBHOOK_ALLOW_PRIVATE: z.enum(["true", "false"], { error: "is neither true nor false" }).default("false"),
   CLOCK_START: z.iso.datetime({ error: "is no instant such as 2026-01-01T00:00:00Z" }).optional(),
 });
@@ -33,6 +34,20 @@ function wholeNumber(lowest: number, highest: number) {
     .refine((value) => value >= lowest && value <= highest, error);
 }
 
+/** Divided by commas, each exactly as a browser sends it: a wildcard or a path would never equal one. */
+function origins() {
+  return z.string().transform((text, context) => {
+    const named = text.split(",").flatMap((part) => part.trim() || []);
+    for (const name of named) {
+      const meant = URL.canParse(name) && /^https?:[^*]+$/.test(name) ? new URL(name).origin : null;
+      if (meant === name) continue;
+      const advice = meant === null ? "is no origin such as https://crm.example" : `is no origin; write ${meant}`;
+      context.addIssue({ code: "custom", message: `${JSON.stringify(name)} ${advice}` });
+    }
+    return named;
+  });
+}
+
 /** How the program is set up. */
 export interface Config {
   /** `sqlite:PATH` or `mysql://user:password@host:port/name`. */
@@ -43,6 +58,8 @@ export interface Config {
   readonly limits: RequestLimits;
   /** The address under which others know the server, without a slash at its end; null: as they say themselves. */
   readonly publicUrl: string | null;
+  /** The origins whose pages may call the API from a browser, as browsers send them. */
+  readonly corsOrigins: readonly string[];
   readonly webhookTargets: {
     /** Whether webhooks may go to private addresses and over plain http. */
     readonly allowPrivate: boolean;
@@ -81,6 +98,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       queryTokens: data.MAX_QUERY_TOKENS,
     },
     publicUrl: data.PUBLIC_URL ?? null,
+    corsOrigins: data.CORS_ORIGINS,
     webhookTargets: { allowPrivate: data.WEBHOOK_ALLOW_PRIVATE === "true" },
     clockStart: data.CLOCK_START === undefined ? null : new Date(data.CLOCK_START),
   };

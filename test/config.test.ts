@@ -22,6 +22,26 @@ describe("the configuration", () => {
     expect(read).toThrow(/DATABASE_URL[^]*PORT[^]*LOG_LEVEL[^]*CLOCK_START/);
   });
 
+  test("origins are taken as browsers send them, and whatever could never equal one is named", () => {
+    expect(readConfig({}).corsOrigins).toEqual([]);
+    const given = " https://crm.example,http://localhost:3000, http://[::1]:5173,";
+    const origins = ["https://crm.example", "http://localhost:3000", "http://[::1]:5173"];
+    expect(readConfig({ CORS_ORIGINS: given }).corsOrigins).toEqual(origins);
+  });
+
+  test.each([
+    ["*", '"*" is no origin such as https://crm.example'],
+    ["null", '"null" is no origin such as'],
+    ["crm.example", '"crm.example" is no origin such as'],
+    ["ftp://crm.example", '"ftp://crm.example" is no origin such as'],
+    ["https://*.crm.example", '"https://*.crm.example" is no origin such as'],
+    ["https://crm.example/", '"https://crm.example/" is no origin; write https://crm.example'],
+    ["https://CRM.example:443", '"https://CRM.example:443" is no origin; write https://crm.example'],
+    ["https://ok.example,https://x.example/path", '"https://x.example/path" is no origin; write https://x.example'],
+  ])("%s is no list of origins", (given, message) => {
+    expect(() => readConfig({ CORS_ORIGINS: given })).toThrow(`CORS_ORIGINS ${message}`);
+  });
+
   test.each(["sqlite:./x.sqlite", "mysql://root@127.0.0.1:3306/treue", "mysql://u:p%40ss@db.example/name"])(
     "%s is a database",
     (url) => {

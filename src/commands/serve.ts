@@ -78,8 +78,8 @@ export async function serveUntilStopped(
     examples: documentedOperations(),
   });
   const { bodyBytes } = settings.limits;
-  const { publicUrl, webhookTargets } = settings;
-  const answering = { server, inbox, playground, publicUrl, webhookTargets };
+  const { publicUrl, webhookTargets, corsOrigins } = settings;
+  const answering = { server, inbox, playground, publicUrl, webhookTargets, corsOrigins };
   const app = createApp({ ...answering, database, clock, bodyBytes, logIncident });
   const stop = new AbortController();
   const listening = await listen(app, settings.port, settings.host).catch((fault: unknown) => {

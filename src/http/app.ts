@@ -9,6 +9,7 @@ import type { IncidentLog } from "../graphql/incident-log.js";
 import { answerTo } from "../graphql/server.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
+import { crossOrigin } from "./cross-origin.js";
 import { graphqlEndpoint } from "./graphql-endpoint.js";
 import { hookEndpoint } from "./hook-endpoint.js";
 
@@ -25,6 +26,8 @@ export interface AppParts {
   readonly inbox: Inbox;
   /** Under which address senders of webhooks know the server; null: as they say themselves. */
   readonly publicUrl: string | null;
+  /** The origins whose pages may call the API from a browser. */
+  readonly corsOrigins: readonly string[];
 }
 
 export const GRAPHQL_PATH = "/graphql";
@@ -39,6 +42,7 @@ export function createApp(parts: AppParts): Express {
   });
   app.use(
     GRAPHQL_PATH,
+    crossOrigin(parts.corsOrigins),
     express.json({ limit: bodyBytes }),
     graphqlEndpoint({ server, database, clock, services: { logIncident, inbox, webhookTargets } }),
   );

@@ -1,4 +1,5 @@
 // In one file, because loading the program takes longer than these tests.
 import "./authentication-tests.js";
+import "./cross-origin-tests.js";
 import "./guards-tests.js";
 import "./playground-tests.js";

@@ -54,7 +54,13 @@ export class TestApi {
 
   static async start(
     current: TestDatabase,
-    limits: { bodyBytes?: number; queryDepth?: number; publicUrl?: string; allowPrivate?: boolean } = {},
+    limits: {
+      bodyBytes?: number;
+      queryDepth?: number;
+      publicUrl?: string;
+      allowPrivate?: boolean;
+      corsOrigins?: readonly string[];
+    } = {},
   ): Promise<TestApi> {
     const holder: { api?: TestApi } = {};
     const clock: Clock = () => holder.api?.now ?? new Date();
@@ -83,6 +89,7 @@ export class TestApi {
       logIncident,
       inbox,
       publicUrl: limits.publicUrl ?? null,
+      corsOrigins: limits.corsOrigins ?? [],
     });
     // Otherwise supertest starts to listen anew for every request. It ends with the process.
     const listener = app.listen(0, "127.0.0.1").unref();
