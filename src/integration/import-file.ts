@@ -58,7 +58,7 @@ const BATCH_SIZE = 500;
  * changes nothing where records have external ids. Throws an ImportError for what the caller can mend.
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
-  const { file, coerceRow } = options;
+  const { file, coerceRow, workspace } = options;
   const totalBytes = await sizeOf(file);
   const mapping = await loadMapping(options.mapping);
   const parameters = completeParameters(mapping, options.parameters);
@@ -66,7 +66,8 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   const fingerprint = await fingerprintOf(file, mapping, parameters);
   const progress = await ImportProgress.begin(options, fingerprint, options.rejectedFile ?? `${file}.rejected.jsonl`);
   try {
-    const counts = await importRows(rows, rowMapper(mapping, parameters, coerceRow), progress, options, totalBytes);
+    const mapRow = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
+    const counts = await importRows(rows, mapRow, progress, options, totalBytes);
     await progress.finish();
     const { rowsDone, rowsRejected, resumedAt } = progress;
     return { ...counts, rows: rowsDone, rejected: rowsRejected, resumedAt };

@@ -1,10 +1,17 @@
 import { DateTime } from "luxon";
 
-import { addDays, addMonths, isBelievableDay, isLocalDate } from "../domain/calendar.js";
+import { addDays, addMonths, dayOf, isBelievableDay, isLocalDate, type LocalDate } from "../domain/calendar.js";
 import { isCurrency, minorOf } from "../domain/money.js";
 
-/** What mappings can call beside JSONata's own functions. As those do, they yield nothing for nothing. */
-export const MAPPING_FUNCTIONS = {
+/**
+ * What the mappings of a workspace can call beside JSONata's own functions: bindings of an evaluation. As those functions
+ * do, they yield nothing for nothing.
+ */
+export function mappingFunctions(timeZone: string) {
+  return { ...ZONELESS, localDate: (given: unknown) => localDateOf(given, timeZone) };
+}
+
+const ZONELESS = {
   addMonths: (day: unknown, months: unknown) => shifted(addMonths, day, months),
   addDays: (day: unknown, days: unknown) => shifted(addDays, day, days),
   minorUnits: (amount: unknown, currency: unknown) => {
@@ -17,11 +24,6 @@ export const MAPPING_FUNCTIONS = {
     return minor;
   },
   instant: (given: unknown) => (given === undefined || given === null ? undefined : instantOf(given).toISOString()),
-  localDate: (given: unknown) => {
-    if (given === undefined || given === null) return undefined;
-    if (typeof given === "string" && isLocalDate(given)) return given;
-    return instantOf(given).toISOString().slice(0, "YYYY-MM-DD".length);
-  },
 };
 
 function shifted(shift: (day: string, by: number) => string, day: unknown, by: unknown): string | undefined {
@@ -33,6 +35,20 @@ function shifted(shift: (day: string, by: number) => string, day: unknown, by: u
   return shift(day, by);
 }
 
+const MS_PER_DAY = 86_400_000;
+
+/**
+ * The day that a source means: a day as it stands, or the local day on which an instant falls. Midnight in milliseconds is
+ * a day as well: so Salesforce, Dynamics 365 and HubSpot write one, whatever zone anybody lives in.
+ */
+function localDateOf(given: unknown, timeZone: string): LocalDate | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (typeof given === "string" && isLocalDate(given)) return given;
+  const instant = instantOf(given);
+  const isDay = millisecondsWithin(given) !== undefined && instant.getTime() % MS_PER_DAY === 0;
+  return dayOf(instant, isDay ? "UTC" : timeZone);
+}
+
 const MILLISECONDS = /^-?\d{1,15}$/;
 const MICROSOFT_DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
 const INSTANT_WITH_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
@@ -42,13 +58,20 @@ const INSTANT_WITH_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)
  * zone there says where it was written, not when), or ISO 8601 with a zone.
  */
 function instantOf(given: unknown): Date {
-  const text = typeof given === "number" ? String(given) : given;
-  if (typeof text === "string") {
-    const [, digits = MILLISECONDS.test(text) ? text : undefined] = MICROSOFT_DATE.exec(text) ?? [];
-    if (digits !== undefined) return validInstant(new Date(Number(digits)), given);
-    if (INSTANT_WITH_ZONE.test(text)) return validInstant(DateTime.fromISO(text.replace(" ", "T")).toJSDate(), given);
+  const milliseconds = millisecondsWithin(given);
+  if (milliseconds !== undefined) return validInstant(new Date(milliseconds), given);
+  if (typeof given === "string" && INSTANT_WITH_ZONE.test(given)) {
+    return validInstant(DateTime.fromISO(given.replace(" ", "T")).toJSDate(), given);
   }
   throw new Error(`${shown(given)} is not an instant with its zone, nor milliseconds since 1970`);
+}
+
+/** The milliseconds since 1970 that a source writes, as a number, as digits, or in Microsoft's way. */
+function millisecondsWithin(given: unknown): number | undefined {
+  const text = typeof given === "number" ? String(given) : given;
+  if (typeof text !== "string") return undefined;
+  const [, digits = MILLISECONDS.test(text) ? text : undefined] = MICROSOFT_DATE.exec(text) ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function validInstant(instant: Date, given: unknown): Date {

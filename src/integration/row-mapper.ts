@@ -3,7 +3,7 @@ import type { UserErrorFacts } from "../domain/errors.js";
 import type { FileRow } from "./file-row.js";
 import { messageOf } from "./import-error.js";
 import type { Mapping } from "./mapping.js";
-import { MAPPING_FUNCTIONS } from "./mapping-functions.js";
+import { mappingFunctions } from "./mapping-functions.js";
 
 /** What a batch is made of. */
 export const ROW_KINDS = ["customers", "contracts", "contractEvents", "interactions"] as const;
@@ -28,19 +28,19 @@ export interface MappedRow {
 /** Turns rows of a file into ingest rows. */
 export type RowMapper = (fileRow: FileRow) => Promise<MappedRow>;
 
-/** The mapper of a mapping under some parameters, which were checked. */
+/** The mapper of a mapping under some parameters, which were checked; days are those of a time zone. */
 export function rowMapper(
   { expression }: Mapping,
   parameters: Readonly<Record<string, string>>,
+  timeZone: string,
   coerceRow: CoerceRow,
 ): RowMapper {
-  for (const [name, implementation] of Object.entries(MAPPING_FUNCTIONS))
-    expression.registerFunction(name, implementation);
+  const known = { ...mappingFunctions(timeZone), ...parameters };
   return async (fileRow) => {
     if (fileRow.fault !== null) return refused(fileRow, fileRow.fault);
     let yielded: unknown;
     try {
-      yielded = await expression.evaluate(fileRow.content, { ...parameters, line: fileRow.line });
+      yielded = await expression.evaluate(fileRow.content, { ...known, line: fileRow.line });
     } catch (fault) {
       return refused(fileRow, messageOf(fault));
     }

@@ -4,7 +4,7 @@ import { dryRun } from "../../src/integration/dry-run.js";
 import { NO_RECORDS } from "../../src/integration/import-batch.js";
 import type { ImportStatus } from "../../src/integration/import-file.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
-import { contentsOf, ImportFolder, rejectedLines, runImport, withoutVersions } from "./import-harness.js";
+import { contentsOf, ImportFolder, newWorkspace, rejectedLines, runImport, withoutVersions } from "./import-harness.js";
 
 const COLUMNS = ["customerId", "name", "startsOn", "months", "value", "currency"];
 /** A customer and, where the row has a start, its contract. */
@@ -119,6 +119,23 @@ onEachDatabase("importing a file", (current) => {
     expect(rejectedLines(file).map(({ line }) => line)).toEqual([3]);
     expect(await contentsOf(current())).toEqual(before);
     expect(await runImport(current(), { file, mapping, batchSize: 1 })).toEqual(tried);
+  });
+
+  test("instants become the days of the workspace", async () => {
+    const mapping = files.writeMapping(
+      CRM_EXPRESSION.replace('"startsOn": startsOn', '"startsOn": $localDate(startsOn)'),
+    );
+    const file = files.write("zones.csv", `${HEADER}zone-1,Ada,2026-01-01T00:00:00+01:00,12,120.00,EUR\n`);
+    for (const [timeZone, day] of [
+      ["Europe/Berlin", "2026-01-01"],
+      ["America/New_York", "2025-12-31"],
+    ] as const) {
+      const workspace = await newWorkspace(current(), timeZone);
+      await runImport(current(), { file, mapping, workspace });
+      const { reader } = current().database;
+      const [contract] = await reader.query(`SELECT startsOn FROM contract WHERE workspaceId = '${workspace.id}'`);
+      expect([timeZone, contract.startsOn]).toEqual([timeZone, day]);
+    }
   });
 
   test("rows can delete and merge records, in the order of the file", async () => {

@@ -74,9 +74,9 @@ const TABLES = ["customer", "external_id", "contract", "contract_event", "term",
 const NOT_COMPARED = ["id", "workspaceId", "createdAt", "updatedAt", "learntAt"];
 
 /** Makes a workspace of its own. */
-export async function newWorkspace({ database }: TestDatabase): Promise<WorkspaceState> {
+export async function newWorkspace({ database }: TestDatabase, timeZone = "UTC"): Promise<WorkspaceState> {
   const name = randomUUID();
-  const facts = { name, timeZone: "UTC", currency: "EUR", createdAt: new Date() };
+  const facts = { name, timeZone, currency: "EUR", createdAt: new Date() };
   await database.write((sql) => insertWorkspace(sql, facts));
   const made = (await allWorkspaces(database.reader)).find((workspace) => workspace.name === name);
   if (made === undefined) throw new Error("the workspace was not made");

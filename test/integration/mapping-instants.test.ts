@@ -1,6 +1,6 @@
-import { MAPPING_FUNCTIONS } from "../../src/integration/mapping-functions.js";
+import { mappingFunctions } from "../../src/integration/mapping-functions.js";
 
-const { instant, localDate } = MAPPING_FUNCTIONS;
+const { instant, localDate } = mappingFunctions("UTC");
 
 test.each([
   [1_506_384_247_000, "2017-09-26T00:04:07.000Z"],
@@ -26,6 +26,27 @@ test.each([
   ["/Date(1514764800000)/", "2018-01-01"],
 ])("the day of %j is %s", (value, expected) => {
   expect(localDate(value)).toBe(expected);
+});
+
+const NEW_YEARS_EVE_UTC = Date.UTC(2025, 11, 31, 23);
+const NEW_YEAR_UTC = Date.UTC(2026, 0, 1);
+
+test.each([
+  ["Europe/Berlin", "2026-01-01T00:00:00+01:00", "2026-01-01"],
+  ["Europe/Berlin", "2025-12-31T23:00:00.000Z", "2026-01-01"],
+  ["Europe/Berlin", "2025-12-31T22:59:59.999Z", "2025-12-31"],
+  ["Europe/Berlin", "2026-06-30T22:00:00Z", "2026-07-01"],
+  ["Europe/Berlin", "2026-01-01", "2026-01-01"],
+  ["Europe/Berlin", NEW_YEARS_EVE_UTC, "2026-01-01"],
+  ["Europe/Berlin", `/Date(${NEW_YEARS_EVE_UTC})/`, "2026-01-01"],
+  ["America/New_York", "2026-01-01T00:00:00Z", "2025-12-31"],
+  ["America/New_York", "2026-01-01", "2026-01-01"],
+  ["America/New_York", NEW_YEAR_UTC, "2026-01-01"],
+  ["America/New_York", String(NEW_YEAR_UTC), "2026-01-01"],
+  ["America/New_York", `/Date(${NEW_YEAR_UTC})/`, "2026-01-01"],
+  ["America/New_York", NEW_YEAR_UTC + 1, "2025-12-31"],
+])("in %s the day of %j is %s", (timeZone, value, expected) => {
+  expect(mappingFunctions(timeZone).localDate(value)).toBe(expected);
 });
 
 test.each([undefined, null])("nothing (%j) has neither instant nor day", (nothing) => {

@@ -14,6 +14,8 @@ export interface MappingCase {
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Of the workspace; UTC where the case sets none. */
+  readonly timeZone?: string;
   /** All that it yields, without empty lists; or what it says where it fails. */
   readonly yields: Readonly<Record<string, unknown>> | RegExp;
 }

@@ -7,7 +7,7 @@ import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { readPayload } from "../../src/integration/inbound/payload-text.js";
 import { loadMapping } from "../../src/integration/mapping.js";
-import { MAPPING_FUNCTIONS } from "../../src/integration/mapping-functions.js";
+import { mappingFunctions } from "../../src/integration/mapping-functions.js";
 import { ROW_KINDS } from "../../src/integration/row-mapper.js";
 import { packageRoot } from "../../src/package-root.js";
 import { type MappingCase, RECEIVED_AT } from "./mapping-case.js";
@@ -21,16 +21,21 @@ export function sample(file: string): string {
 }
 
 /** What a mapping yields for a payload, under the defaults of its parameters where the case sets none. */
-export async function yieldOf({ mapping, payload, parameters, headers, query }: MappingCase): Promise<unknown> {
+export async function yieldOf({
+  mapping,
+  payload,
+  parameters,
+  headers,
+  query,
+  timeZone = "UTC",
+}: MappingCase): Promise<unknown> {
   const loaded = await loadMapping(mapping);
   const expression = jsonata(loaded.source[1] ?? "");
-  for (const [name, implementation] of Object.entries(MAPPING_FUNCTIONS)) {
-    expression.registerFunction(name, implementation);
-  }
   const defaults = Object.entries(loaded.parameters).map(([name, parameter]) => [name, parameter.default]);
   const body = typeof payload === "string" ? payload : JSON.stringify(payload);
   const parsed = readPayload(Buffer.from(body), loaded.format);
   const yielded: unknown = await expression.evaluate(parsed, {
+    ...mappingFunctions(timeZone),
     ...Object.fromEntries(defaults),
     ...parameters,
     headers: headers ?? {},

@@ -67,7 +67,7 @@ export class Inbox {
   async map(workspace: WorkspaceState, payload: InboundPayload, read: PayloadReader): Promise<PayloadState> {
     const { database, clock } = this.parts;
     const mapping = await findMapping(database.reader, workspace.id, { id: payload.mappingId });
-    const mapped = mapping === null ? failure(NOT_FOUND) : await this.dryRun(mapping, payload, read);
+    const mapped = mapping === null ? failure(NOT_FOUND) : await this.dryRun(workspace, mapping, payload, read);
     const target = { workspace, mappingId: payload.mappingId, now: clock() };
     try {
       return await database.write(async (sql) => {
@@ -85,8 +85,9 @@ export class Inbox {
     }
   }
 
-  /** What a mapping would make of a body; nothing is written. */
+  /** What a mapping of a workspace would make of a body; nothing is written. */
   async dryRun(
+    { timeZone }: Pick<WorkspaceState, "timeZone">,
     mapping: MappingSource & Pick<MappingRow, "format">,
     payload: Pick<InboundPayload, "headers" | "query" | "receivedAt">,
     read: PayloadReader,
@@ -99,7 +100,7 @@ export class Inbox {
       return failure({ code: "PAYLOAD_INVALID", message: messageOf(fault), path: [] });
     }
     try {
-      return await mapPayload(evaluator, coerceRow, await resolvedMapping(mapping), input, payload);
+      return await mapPayload(evaluator, coerceRow, await resolvedMapping(mapping), timeZone, input, payload);
     } catch (fault) {
       // The preset asks for parameters that the mapping was not given when it was written.
       if (!(fault instanceof ImportError)) throw fault;

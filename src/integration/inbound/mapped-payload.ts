@@ -30,17 +30,18 @@ const MOST_ROWS = 1_000;
 const LARGEST_JSON_BYTES = 65_535;
 const LONGEST_REASON = 500;
 
-/** Evaluates a mapping on a payload, and reads what it yields. Faults of the mapping are told as errors. */
+/** Evaluates a mapping on a payload, in the time zone of its workspace, and reads what it yields. Faults of the mapping are told as errors. */
 export async function mapPayload(
   evaluator: MappingEvaluator,
   coerceRow: CoerceRow,
   { expression, parameters }: ResolvedMapping,
+  timeZone: string,
   input: unknown,
   { headers, query, receivedAt }: Pick<InboundPayload, "headers" | "query" | "receivedAt">,
 ): Promise<MappedPayload> {
   const bindings = { ...parameters, headers, query, receivedAt: receivedAt.toISOString() };
   try {
-    return readYield(await evaluator.evaluate({ expression, input, bindings }), coerceRow);
+    return readYield(await evaluator.evaluate({ expression, input, bindings, timeZone }), coerceRow);
   } catch (fault) {
     if (!(fault instanceof EvaluationFault)) throw fault;
     return failed(fault.message);

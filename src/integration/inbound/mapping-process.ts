@@ -4,13 +4,15 @@ import jsonata from "jsonata";
 
 import { memoized } from "../../domain/memoized.js";
 import { messageOf } from "../import-error.js";
-import { MAPPING_FUNCTIONS } from "../mapping-functions.js";
+import { mappingFunctions } from "../mapping-functions.js";
 
 /** What is asked of the process: one evaluation. */
 export interface EvaluationTask {
   readonly expression: string;
   readonly input: unknown;
   readonly bindings: Readonly<Record<string, unknown>>;
+  /** Whose days the expression means. */
+  readonly timeZone: string;
 }
 
 /** What it answers: the value as JSON (null: nothing), or why there is none. */
@@ -19,17 +21,12 @@ export type EvaluationAnswer = { readonly json: string | null } | { readonly fau
 const LARGEST_RESULT = 16_777_216;
 const EXPRESSIONS_REMEMBERED = 50;
 
-const expressionOf = memoized((text: string): jsonata.Expression => {
-  const expression = jsonata(text);
-  for (const [name, implementation] of Object.entries(MAPPING_FUNCTIONS)) {
-    expression.registerFunction(name, implementation);
-  }
-  return expression;
-}, EXPRESSIONS_REMEMBERED);
+const expressionOf = memoized((text: string) => jsonata(text), EXPRESSIONS_REMEMBERED);
 
-async function answerTo({ expression, input, bindings }: EvaluationTask): Promise<EvaluationAnswer> {
+async function answerTo({ expression, input, bindings, timeZone }: EvaluationTask): Promise<EvaluationAnswer> {
   try {
-    const value: unknown = await expressionOf(expression).evaluate(input, { ...bindings });
+    const known = { ...mappingFunctions(timeZone), ...bindings };
+    const value: unknown = await expressionOf(expression).evaluate(input, known);
     const json = value === undefined ? null : JSON.stringify(value);
     if (json !== null && json.length > LARGEST_RESULT) return { fault: "the mapping yields too much" };
     return { json };

@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import type request from "supertest";
 
 import { deletePayloadsOfCustomers, findPayloads } from "../../../src/data/inbound-payload-store.js";
+import { insertWorkspace } from "../../../src/data/workspace-store.js";
 import { payloadReader } from "../../../src/integration/inbound/payload-text.js";
 import { cleanUp } from "../../../src/jobs/clean-up.js";
 import { payloadMapper } from "../../../src/jobs/payload-mapper.js";
@@ -417,6 +418,23 @@ onEachDatabase("webhooks in", (current) => {
     const expression = `{ "ignored": $headers.'x-topic' & "/" & $query.event & " at " & $receivedAt }`;
     const { ignored } = (await api.data(run, { expression })).mappingTest;
     expect(ignored).toBe(`customers/update at ${api.now.toISOString()}`);
+  });
+
+  test("days are those of the workspace, in a dry run and in what is written", async () => {
+    const facts = { name: "berlin", timeZone: "Europe/Berlin", currency: "EUR", createdAt: api.now };
+    await current().database.write((sql) => insertWorkspace(sql, facts));
+    const key = await api.createKey(Role.ADMIN, "berlin");
+    const expression = `{ "customers": {
+      "externalId": { "system": "crm", "externalId": "1" }, "customerSince": $localDate(since)
+    } }`;
+    const { path } = await upsert({ name: "days", expression, signature: "SHOPIFY", secrets: [SECRET] }, key);
+    const body = '{"since":"2026-01-01T00:00:00+01:00"}';
+    const run = 'query ($payload: String!) { mappingTest(name: "days", payload: $payload) { customers } }';
+    const { customers } = (await api.data(run, { payload: body }, key)).mappingTest;
+    expect(customers).toMatchObject([{ customerSince: "2026-01-01" }]);
+    expect((await post(path.replace("/hooks/", ""), body)).body.state).toBe("MAPPED");
+    const since = `query ($externalId: ExternalIdInput!) { customer(externalId: $externalId) { customerSince } }`;
+    expect((await api.data(since, named("1"), key)).customer.customerSince).toBe("2026-01-01");
   });
 
   test("a fault while rows are written is told in the payload, which can be mapped again", async () => {

@@ -10,12 +10,12 @@ describe("expressions run in a process of their own", () => {
   afterAll(() => evaluator.close());
 
   const evaluate = (expression: string, input: unknown = {}, bindings: Record<string, unknown> = {}) =>
-    evaluator.evaluate({ expression, input, bindings });
+    evaluator.evaluate({ expression, input, bindings, timeZone: "Europe/Berlin" });
 
   test("and yield what they make of input, bindings and functions", async () => {
     const yielded = evaluate(
       '{ "day": $localDate(at), "who": $headers.from }',
-      { at: "2026-01-31" },
+      { at: "2026-01-30T23:00:00Z" },
       { headers: { from: "x" } },
     );
     await expect(yielded).resolves.toEqual({ day: "2026-01-31", who: "x" });
@@ -55,17 +55,26 @@ describe("expressions run in a process of their own", () => {
 test("a process that cannot be started is told, and tried again", async () => {
   const evaluator = new MappingEvaluator(path.join(packageRoot, "test", "support", "nowhere.js"));
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    await expect(evaluator.evaluate({ expression: "1", input: {}, bindings: {} })).rejects.toThrow("cannot be started");
+    await expect(evaluator.evaluate({ expression: "1", input: {}, bindings: {}, timeZone: "UTC" })).rejects.toThrow(
+      "cannot be started",
+    );
   }
 });
 
 test("what is under way when the server stops is no fault of the expression", async () => {
   const evaluator = new MappingEvaluator(PROGRAM);
-  await evaluator.evaluate({ expression: "1", input: {}, bindings: {} });
-  const running = evaluator.evaluate({ expression: "( $f := function() { $f() }; $f() )", input: {}, bindings: {} });
+  await evaluator.evaluate({ expression: "1", input: {}, bindings: {}, timeZone: "UTC" });
+  const running = evaluator.evaluate({
+    expression: "( $f := function() { $f() }; $f() )",
+    input: {},
+    bindings: {},
+    timeZone: "UTC",
+  });
   const refused = expect(running).rejects.toThrow("the server stops");
   await new Promise((resolve) => setTimeout(resolve, 50));
   evaluator.close();
   await refused;
-  await expect(evaluator.evaluate({ expression: "1", input: {}, bindings: {} })).rejects.toThrow("the server stops");
+  await expect(evaluator.evaluate({ expression: "1", input: {}, bindings: {}, timeZone: "UTC" })).rejects.toThrow(
+    "the server stops",
+  );
 });

@@ -135,7 +135,8 @@ export class MappingResolver {
       query: Object.fromEntries((query ?? []).map((pair) => [pair.name, pair.value])),
       receivedAt: now,
     };
-    const { rows, toFetch, ignored, errors } = await inbox.dryRun(tried, request, payloadReader(Buffer.from(payload)));
+    const read = payloadReader(Buffer.from(payload));
+    const { rows, toFetch, ignored, errors } = await inbox.dryRun(workspace, tried, request, read);
     const userErrors = errors.map((error) => ({ ...error, path: [...error.path] }));
     return { ...rows, toFetch, ignored, userErrors };
   }
