@@ -26,10 +26,16 @@ export async function localInteractions(
   }));
 }
 
-/** Service quality on the local days `[from, to)`; open contacts of the same days, or of all. */
+interface Days {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly asOf: LocalDate;
+}
+
+/** Service quality on the local days `[from, to)`, as known on a day; open contacts of the same days, or of all. */
 export function naiveService(
   interactions: readonly LocalInteraction[],
-  { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
+  { from, to, asOf }: Days,
   promoterFrom: number,
   openOf: "all" | "period",
 ): ServiceQuality {
@@ -41,9 +47,12 @@ export function naiveService(
   const enhanced = counting.filter(
     ({ resolutionQuality }) => resolutionQuality === ResolutionQuality.VALUE_ENHANCEMENT,
   );
-  const happened = interactions.filter(({ occurredOn }) => isWithin(occurredOn));
-  const open = (openOf === "all" ? interactions : happened).filter(({ row }) => isOpen(row));
-  const rows = happened.map(({ row }) => row);
+  const open = interactions.filter(
+    (contact) => isOpen(contact, asOf) && (openOf === "all" || isWithin(contact.occurredOn)),
+  );
+  const rows = interactions
+    .filter(({ occurredOn, resolvedOn }) => isWithin(resolvedOn ?? occurredOn))
+    .map(({ row }) => row);
   const words = rows.flatMap(({ recommendation }) => recommendation ?? []);
   const promoters = words.filter((word) => word >= promoterFrom).length;
   const detractors = words.filter((word) => word < 7).length;
@@ -73,18 +82,17 @@ export function naiveService(
   };
 }
 
-/** The interactions that a split knows, by channel or agent: those of the period, and contacts open now. */
+/** The interactions that a split knows, by channel or agent: those of the period, and contacts open on `asOf`. */
 export function naiveServiceGroups(
   interactions: readonly LocalInteraction[],
-  { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
+  { from, to, asOf }: Days,
   splitBy: "channel" | "agent",
 ): Map<string | null, LocalInteraction[]> {
   const isWithin = (day: LocalDate | null) => day !== null && day >= from && day < to;
   const groups = new Map<string | null, LocalInteraction[]>();
   for (const interaction of interactions) {
     const { row, occurredOn, resolvedOn } = interaction;
-    const isClosed = isWithin(resolvedOn) && (isService(row) || row.proactive);
-    if (!isWithin(occurredOn) && !isClosed && !isOpen(row)) continue;
+    if (!isWithin(resolvedOn ?? occurredOn) && !isOpen(interaction, asOf)) continue;
     groups.set(row[splitBy], [...(groups.get(row[splitBy]) ?? []), interaction]);
   }
   return groups;
@@ -94,8 +102,8 @@ function isService({ kind }: Interaction): boolean {
   return kind === InteractionKind.SERVICE || kind === InteractionKind.COMPLAINT;
 }
 
-function isOpen(row: Interaction): boolean {
-  return isService(row) && row.resolvedAt === null;
+function isOpen({ row, occurredOn, resolvedOn }: LocalInteraction, asOf: LocalDate): boolean {
+  return isService(row) && occurredOn <= asOf && (resolvedOn === null || resolvedOn > asOf);
 }
 
 function meanOf(values: readonly number[]): MeanRating {

@@ -9,7 +9,7 @@ import {
   type ServiceSplit,
 } from "../../data/report/service-quality-store.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
-import { startOf } from "../../domain/calendar.js";
+import { addDays, startOf } from "../../domain/calendar.js";
 import { cutToKnowledge } from "../../domain/contract/retention.js";
 import { Groups } from "../../domain/report/report-customer.js";
 import { type ServiceQuality, ServiceTally } from "../../domain/report/service-tally.js";
@@ -47,7 +47,7 @@ export async function reportServiceBy(request: ServiceRequest, dimension: Servic
   return tallies.entries().map(([key, tally]) => ({ key, ...tally.result() }));
 }
 
-/** The same month by month; contacts that are open now are counted in the month in which they took place. */
+/** The same month by month; contacts that are open on `asOf` are counted in the month in which they took place. */
 export async function reportServiceByMonth(
   request: ServiceRequest,
 ): Promise<(ServiceQuality & Pick<ReportPeriod, "from" | "to">)[]> {
@@ -64,7 +64,9 @@ async function tallied(
   const { from, to } = cutToKnowledge(period);
   const { id: workspaceId, timeZone, policy } = workspace;
   const tallies = new Groups(() => new ServiceTally());
-  const selection = { workspaceId, filter, from: startOf(from, timeZone), to: startOf(to, timeZone), splitBy };
+  const knownUntil = startOf(addDays(period.asOf, 1), timeZone);
+  const instants = { from: startOf(from, timeZone), to: startOf(to, timeZone), knownUntil };
+  const selection = { workspaceId, filter, ...instants, splitBy };
   for await (const customerIds of customerIdsOf(sql, workspace, period, filter)) {
     const own: ServiceSelection = { ...selection, customerIds };
     for (const count of await contactCounts(sql, own)) tallies.of(count.key).addContacts(count satisfies ContactCount);

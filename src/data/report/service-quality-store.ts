@@ -16,6 +16,8 @@ export interface ServiceSelection {
   readonly customerIds: readonly string[] | null;
   readonly from: Date;
   readonly to: Date;
+  /** What happens from this instant on is not known. */
+  readonly knownUntil: Date;
   readonly splitBy: ServiceSplit | null;
 }
 
@@ -63,13 +65,16 @@ export interface RatingCount {
   readonly detractors: number;
 }
 
-/** Effort, satisfaction and recommendation of all interactions that took place in the period, by effort scale. */
+/**
+ * Effort, satisfaction and recommendation of all interactions of the period, by effort scale. A contact that was closed
+ * belongs where its closing does, anything else where it took place.
+ */
 export async function ratingCounts(
   sql: Sql,
   selection: ServiceSelection,
   promoterFrom: number,
 ): Promise<RatingCount[]> {
-  const rows = await selected(sql, selection, "occurredAt")
+  const rows = await selected(sql, selection, "settledAt")
     .addSelect("interaction.effortScale", "effortScale")
     .addSelect("COUNT(interaction.effortScore)", "efforts")
     .addSelect("SUM(interaction.effortScore)", "effortSum")
@@ -95,7 +100,7 @@ export async function ratingCounts(
   }));
 }
 
-/** How many service contacts nobody has closed yet, whenever they took place; by period, those of the periods. */
+/** How many service contacts nobody had closed yet, whenever they took place; by period, those of the periods. */
 export async function openContactCounts(
   sql: Sql,
   selection: ServiceSelection,
@@ -103,7 +108,10 @@ export async function openContactCounts(
   const isByPeriod = Array.isArray(selection.splitBy);
   const rows = await (isByPeriod ? selected(sql, selection, "occurredAt") : kept(sql, selection))
     .addSelect("COUNT(*)", "count")
-    .andWhere(`${IS_SERVICE} = 1 AND interaction.resolvedAt IS NULL`)
+    .andWhere(`${IS_SERVICE} = 1 AND interaction.occurredAt < :knownUntil`)
+    .andWhere("(interaction.resolvedAt IS NULL OR interaction.resolvedAt >= :knownUntil)", {
+      knownUntil: selection.knownUntil,
+    })
     .comment("openContactCounts")
     .getRawMany<{ part: unknown; count: unknown }>();
   return rows.map(({ part, count }) => ({ key: textOf(part), count: Number(count) }));
@@ -112,26 +120,37 @@ export async function openContactCounts(
 const IS_SERVICE = `(CASE WHEN interaction.kind IN ${SERVICE_KINDS} THEN 1 ELSE 0 END)`;
 const DETRACTOR_UP_TO = 6;
 
+/** The instant by which an interaction belongs to a period, and the condition that it lies in it. */
+const INSTANTS = {
+  occurredAt: { instant: "interaction.occurredAt", isWithin: within("interaction.occurredAt") },
+  resolvedAt: { instant: "interaction.resolvedAt", isWithin: within("interaction.resolvedAt") },
+  settledAt: {
+    instant: "COALESCE(interaction.resolvedAt, interaction.occurredAt)",
+    isWithin: `(${within("interaction.resolvedAt")} OR (interaction.resolvedAt IS NULL AND ${within("interaction.occurredAt")}))`,
+  },
+};
+
+function within(column: string): string {
+  return `(${column} >= :from AND ${column} < :to)`;
+}
+
 function selected(
   sql: Sql,
   selection: ServiceSelection,
-  column: "occurredAt" | "resolvedAt",
+  instant: keyof typeof INSTANTS,
 ): SelectQueryBuilder<Interaction> {
   const { from, to } = selection;
-  return kept(sql, selection, column).andWhere(`interaction.${column} >= :from AND interaction.${column} < :to`, {
-    from,
-    to,
-  });
+  return kept(sql, selection, instant).andWhere(INSTANTS[instant].isWithin, { from, to });
 }
 
 function kept(
   sql: Sql,
   { workspaceId, filter, customerIds, splitBy }: ServiceSelection,
-  column: "occurredAt" | "resolvedAt" = "occurredAt",
+  instant: keyof typeof INSTANTS = "occurredAt",
 ): SelectQueryBuilder<Interaction> {
   const query = sql
     .createQueryBuilder(Interaction, "interaction")
-    .select(partOf(splitBy, column), "part")
+    .select(partOf(splitBy, INSTANTS[instant].instant), "part")
     .where("interaction.workspaceId = :workspaceId", { workspaceId })
     .groupBy("part");
   if (Array.isArray(splitBy)) query.setParameters(boundaryParameters(splitBy));
@@ -146,10 +165,10 @@ function kept(
 }
 
 /** Of periods the key is their place; the first boundary is the beginning of all. */
-function partOf(splitBy: ServiceSplit | null, column: string): string {
+function partOf(splitBy: ServiceSplit | null, instant: string): string {
   if (splitBy === null) return "NULL";
   if (typeof splitBy === "string") return `interaction.${splitBy}`;
-  const cases = splitBy.slice(1).map((_, index) => `WHEN interaction.${column} < :boundary${index + 1} THEN ${index}`);
+  const cases = splitBy.slice(1).map((_, index) => `WHEN ${instant} < :boundary${index + 1} THEN ${index}`);
   if (cases.length === 0) return "0";
   return `CASE ${cases.join(" ")} ELSE ${splitBy.length - 1} END`;
 }

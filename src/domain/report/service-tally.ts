@@ -13,7 +13,7 @@ export interface ServiceQuality {
   }[];
   /** Of all closed contacts with a known quality, proactive ones included. */
   readonly valueEnhancement: { readonly count: number; readonly outOf: number; readonly share: number | null };
-  /** Service contacts that nobody has closed yet. */
+  /** Service contacts that nobody had closed by the day whose knowledge is used. */
   readonly unresolvedOpen: number;
   readonly effortCes1: MeanRating;
   readonly effortCes2: MeanRating;

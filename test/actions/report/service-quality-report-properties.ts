@@ -43,7 +43,7 @@ async function expectReported(
 ): Promise<void> {
   const request = { sql: current.database.reader, workspace: state, period, filter };
   const { promoterFrom } = state.policy;
-  const cut = { from: period.from, to: period.to < period.asOf ? period.to : period.asOf };
+  const cut = { ...period, to: period.to < period.asOf ? period.to : period.asOf };
   const ids = new Set(naiveSelection(stored, filter, period.from, state).map(({ customer }) => customer.id));
   const all = await localInteractions(current.database.reader, state);
   const interactions = all.filter(({ row }) => ids.has(row.customerId));
@@ -63,7 +63,7 @@ async function expectReported(
 
   const months = naiveMonths(cut.from, cut.to).map((month) => ({
     ...month,
-    ...naiveService(interactions, month, promoterFrom, "period"),
+    ...naiveService(interactions, { ...month, asOf: period.asOf }, promoterFrom, "period"),
   }));
   expect(await reportServiceByMonth(request)).toEqual(months);
 }

@@ -125,7 +125,8 @@ class ServiceQualityType {
   valueEnhancement: ValueEnhancementType;
 
   @Field(() => Int, {
-    description: "Service contacts and complaints that nobody has closed yet; of a month, those that took place in it.",
+    description:
+      "Service contacts and complaints that nobody had closed by asOf; of a month, those that took place in it.",
   })
   unresolvedOpen: number;
 
@@ -176,7 +177,8 @@ class ServiceReportType {
 @Resolver(() => ServiceReportType)
 export class ServiceResolver {
   @Query(() => ServiceReportType, {
-    description: "How service contacts closed in the period [from, to) ended, and how customers rated them.",
+    description:
+      "How service contacts closed in the period [from, to) ended, and how customers rated them. Ratings of a closed contact fall into the period of its closing, others into that in which they were given.",
   })
   serviceQuality(
     @Args(() => ReportArguments) args: ReportArguments,
