@@ -1,3 +1,5 @@
+const swcOptions = require("./swc.config.js");
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
@@ -10,19 +12,5 @@ module.exports = {
   // One more than cores are common: tests wait for the database.
   maxWorkers: 3,
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  transform: {
-    "\\.[jt]s$": [
-      "@swc/jest",
-      {
-        jsc: {
-          target: "es2023",
-          parser: { syntax: "typescript", decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-          keepClassNames: true,
-        },
-        module: { type: "commonjs" },
-        sourceMaps: "inline",
-      },
-    ],
-  },
+  transform: { "\\.[jt]s$": ["@swc/jest", { ...swcOptions, sourceMaps: "inline" }] },
 };

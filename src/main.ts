@@ -3,16 +3,5 @@ import "./production.js";
 import "reflect-metadata";
 
 import { createProgram } from "./commands/program.js";
-import { ConfigError, readConfig } from "./config.js";
 
-async function main(): Promise<void> {
-  try {
-    await createProgram(readConfig()).parseAsync();
-  } catch (fault) {
-    if (!(fault instanceof ConfigError)) throw fault;
-    process.stderr.write(`treue: ${fault.message}\n`);
-    process.exitCode = 1;
-  }
-}
-
-void main();
+void createProgram(async () => (await import("./config.js")).readConfig()).parseAsync();

@@ -1,27 +1,41 @@
 import type { Config } from "../config.js";
 import { isUnreachable } from "../data/database/database-faults.js";
-import { SchemaTooNewError, SchemaTooOldError } from "../data/database/schema.js";
+import { SchemaTooNewError, SchemaTooOldError } from "../data/database/schema-errors.js";
 import { ImportError } from "../integration/import-error.js";
+import { invocationOf } from "./invocation.js";
 
 /** A command cannot do what was asked, for a reason the user can mend. */
 export class CommandFault extends Error {}
 
-const EXPECTED = [CommandFault, ImportError, SchemaTooNewError, SchemaTooOldError] as const;
+const EXPECTED = [CommandFault, ImportError, SchemaTooNewError] as const;
 
-/** Runs a command; a fault is told on stderr in one line, and the process ends with code 1. */
-export async function reported(settings: Config, action: () => Promise<void>): Promise<void> {
+/**
+ * Runs a command with its settings; a fault is told on stderr in one line, wrong settings in one for each, and the process
+ * ends with code 1.
+ */
+export async function reported(
+  readSettings: () => Promise<Config>,
+  action: (settings: Config) => Promise<void>,
+): Promise<void> {
+  let settings: Config | undefined;
   try {
-    await action();
+    settings = await readSettings();
+    await action(settings);
   } catch (fault) {
     process.exitCode = 1;
-    process.stderr.write(`treue: ${messageOf(fault, settings)}\n`);
-    if (settings.logLevel === "debug")
+    process.stderr.write(`treue: ${settings === undefined ? textOf(fault) : messageOf(fault, settings)}\n`);
+    if (settings?.logLevel === "debug")
       process.stderr.write(`${fault instanceof Error ? fault.stack : String(fault)}\n`);
   }
 }
 
+function textOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}
+
 function messageOf(fault: unknown, { databaseUrl, logLevel }: Config): string {
-  const text = fault instanceof Error ? fault.message : String(fault);
+  const text = textOf(fault);
+  if (fault instanceof SchemaTooOldError) return `${text}; run \`${invocationOf("migrate")}\``;
   if (EXPECTED.some((expected) => fault instanceof expected)) return text;
   const place = databaseUrl.replace(/:[^:@/]*@/, ":…@");
   if (isUnreachable(fault)) return `the database ${place} does not answer (${text || "no connection"})`;

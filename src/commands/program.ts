@@ -3,40 +3,46 @@ import path from "node:path";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { migrateDatabase } from "../data/database/schema.js";
-import { Role } from "../model/workspace/api-key.js";
+import type { Role } from "../model/workspace/api-key.js";
 import { packageRoot } from "../package-root.js";
-import { backtest, type BacktestChoices } from "./backtest.js";
+import type { BacktestChoices } from "./backtest.js";
 import { reported } from "./command-fault.js";
-import { demo } from "./demo.js";
-import { type ImportChoices, importCommand } from "./import.js";
-import { createKey, type KeyChoices, listKeys, revokeKeys, type WorkspaceChoice } from "./keys.js";
-import { serve } from "./serve.js";
+import type { ImportChoices } from "./import.js";
+import type { KeyChoices, WorkspaceChoice } from "./keys.js";
 import type { Settings } from "./settings.js";
-import { createWorkspace, listWorkspaces, type WorkspaceChoices } from "./workspaces.js";
+import type { WorkspaceChoices } from "./workspaces.js";
 
-/** The command line: `treue COMMAND`. Answers go to stdout, everything else to stderr; a failure ends with code 1. */
-export function createProgram(settings: Settings): Command {
+/** Runs a command with the settings, which are read only now: help needs none. */
+type Run = (action: (settings: Settings) => Promise<void>) => Promise<void>;
+
+/**
+ * The command line: `treue COMMAND`. Answers go to stdout, everything else to stderr; a failure ends with code 1. What a
+ * command needs is loaded when it runs, so that help is there at once.
+ */
+export function createProgram(readSettings: () => Promise<Settings>): Command {
   const program = new Command("treue")
     .description("A GraphQL server that existing CRMs plug into for customer loyalty")
     .version(versionOf())
     .showHelpAfterError("(treue --help shows all commands)");
-  const run = (action: () => Promise<void>) => reported(settings, action);
+  const run: Run = (action) => reported(readSettings, action);
 
   program
     .command("serve")
     .description("migrate the database and serve the GraphQL API")
     .option("--no-jobs", "leave the background jobs to other servers on the same database")
-    .action((options: { jobs: boolean }) => run(() => serve(settings, options)));
+    .action((options: { jobs: boolean }) =>
+      run(async (settings) => (await import("./serve.js")).serve(settings, options)),
+    );
   program
     .command("demo")
     .description("load 2,000 made-up customers once, and serve them with a fresh key")
-    .action(() => run(() => demo(settings)));
+    .action(() => run(async (settings) => (await import("./demo.js")).demo(settings)));
   program
     .command("migrate")
     .description("bring the database to this program's version")
     .action(() =>
-      run(async () => {
+      run(async (settings) => {
+        const { migrateDatabase } = await import("../data/database/schema.js");
         const applied = await migrateDatabase(settings.databaseUrl);
         process.stdout.write(applied.length === 0 ? "the database is current\n" : `applied: ${applied.join(", ")}\n`);
       }),
@@ -50,45 +56,51 @@ export function createProgram(settings: Settings): Command {
     .option("--rejected <file>", "where rejected rows go; default FILE.rejected.jsonl")
     .option("--dry-run", "try it: write nothing but the rejected rows; other writers may have to wait meanwhile")
     .addOption(workspaceOption())
-    .action((file: string, options: ImportChoices) => run(() => importCommand(settings, file, options)));
+    .action((file: string, options: ImportChoices) =>
+      run(async (settings) => (await import("./import.js")).importCommand(settings, file, options)),
+    );
   program
     .command("backtest")
     .description("hold the predictions of a past day against what came")
     .requiredOption("--day <day>", "the past day to stand at, such as 2025-01-01")
     .option("--as-of <day>", "whose knowledge says what came; default today")
     .addOption(workspaceOption())
-    .action((options: BacktestChoices) => run(() => backtest(settings, options)));
-  addKeyCommands(program, settings);
-  addWorkspaceCommands(program, settings);
+    .action((options: BacktestChoices) =>
+      run(async (settings) => (await import("./backtest.js")).backtest(settings, options)),
+    );
+  addKeyCommands(program, run);
+  addWorkspaceCommands(program, run);
   return program;
 }
 
-function addKeyCommands(program: Command, settings: Settings): void {
+function addKeyCommands(program: Command, run: Run): void {
   const key = program.command("key").description("manage API keys");
   key
     .command("create")
     .description("make an API key and print it, this once")
-    .addOption(new Option("--role <role>", "what it may do").choices(Object.values(Role)).makeOptionMandatory())
+    .addOption(new Option("--role <role>", "what it may do").choices(Object.keys(ROLES)).makeOptionMandatory())
     .requiredOption("--name <name>", "whose key it is")
     .option("--expires <instant>", "when it ends, such as 2027-01-01T00:00:00Z", instantOf)
     .addOption(workspaceOption())
-    .action((options: KeyChoices) => reported(settings, () => createKey(settings, options)));
+    .action((options: KeyChoices) => run(async (settings) => (await import("./keys.js")).createKey(settings, options)));
   key
     .command("list")
     .description("list the keys of a workspace")
     .addOption(workspaceOption())
-    .action((options: WorkspaceChoice) => reported(settings, () => listKeys(settings, options)));
+    .action((options: WorkspaceChoice) =>
+      run(async (settings) => (await import("./keys.js")).listKeys(settings, options)),
+    );
   key
     .command("revoke")
     .description("revoke a key at once")
     .argument("<id|name>", "the key's id or name")
     .addOption(workspaceOption())
     .action((idOrName: string, options: WorkspaceChoice) =>
-      reported(settings, () => revokeKeys(settings, idOrName, options)),
+      run(async (settings) => (await import("./keys.js")).revokeKeys(settings, idOrName, options)),
     );
 }
 
-function addWorkspaceCommands(program: Command, settings: Settings): void {
+function addWorkspaceCommands(program: Command, run: Run): void {
   const workspace = program.command("workspace").description("manage workspaces");
   workspace
     .command("create")
@@ -97,13 +109,16 @@ function addWorkspaceCommands(program: Command, settings: Settings): void {
     .option("--time-zone <zone>", "IANA time zone that decides what today is", "UTC")
     .option("--currency <code>", "ISO 4217 currency", "EUR")
     .action((name: string, options: WorkspaceChoices) =>
-      reported(settings, () => createWorkspace(settings, name, options)),
+      run(async (settings) => (await import("./workspaces.js")).createWorkspace(settings, name, options)),
     );
   workspace
     .command("list")
     .description("list all workspaces")
-    .action(() => reported(settings, () => listWorkspaces(settings)));
+    .action(() => run(async (settings) => (await import("./workspaces.js")).listWorkspaces(settings)));
 }
+
+/** The words for roles, without loading the table of keys. */
+const ROLES = { READ: true, WRITE: true, ADMIN: true } satisfies Record<Role, true>;
 
 function workspaceOption(): Option {
   return new Option("--workspace <name>", "the workspace").default("default");

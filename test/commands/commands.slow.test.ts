@@ -1,7 +1,12 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import { createConnection } from "mysql2/promise";
 
 import { databaseKinds, emptyDatabase } from "../support/databases.js";
-import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
+import { buildProgram, MAIN, runProgram, said, startProgram } from "../support/program.js";
 
 beforeAll(buildProgram);
 
@@ -26,7 +31,7 @@ describe.each(databaseKinds)("the command line (%s)", (kind) => {
   test("a database that is not migrated is named, with the way out, in one line", async () => {
     const { code, stdout, stderr } = await run("key", "list");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toBe("treue: the database lacks migrations of this program; run `treue migrate`\n");
+    expect(stderr).toBe("treue: the database lacks migrations of this program; run `npm run treue -- migrate`\n");
   });
 
   test("a key is printed alone on stdout, listed without itself, and revoked at once", async () => {
@@ -121,6 +126,19 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toMatch(reason);
   expect(stderr.trim().split("\n")).toHaveLength(1);
+});
+
+test("help is there without what the commands need, and whatever the environment says", () => {
+  const counting = path.join(mkdtempSync(path.join(tmpdir(), "treue-help-")), "counting.cjs");
+  const heavy = "/node_modules.(typeorm|graphql|zod|express|@apollo|pino)./";
+  const listing = `Object.keys(require.cache).filter((file) => ${heavy}.test(file)).join()`;
+  writeFileSync(counting, `process.on("exit", () => process.stderr.write(${listing}));`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["-r", counting, MAIN, "--help"], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, DATABASE_URL: "oracle:x" },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toContain("serve");
 });
 
 test("a wrong environment is told with every fault, and nothing starts", async () => {

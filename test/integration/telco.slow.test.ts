@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { NO_RECORDS } from "../../src/integration/import-batch.js";
 import { packageRoot } from "../../src/package-root.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
+import { buildProgram } from "../support/program.js";
 import {
   type Contents,
   contentsOf,
@@ -26,8 +27,7 @@ const TERMS = 82_919;
 const files = new ImportFolder();
 beforeAll(() => {
   if (!existsSync(TABLE)) throw new Error(`the Telco customer churn table is not at ${TABLE}`);
-  const compiler = path.join(packageRoot, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [compiler, "-b", "tsconfig.build.json"], { cwd: packageRoot });
+  buildProgram();
 });
 afterAll(() => files.remove());
 

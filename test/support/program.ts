@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { packageRoot } from "../../src/package-root.js";
 
-const MAIN = path.join(packageRoot, "dist", "src", "main.js");
+/** The built program, without the launcher. */
+export const MAIN = path.join(packageRoot, "dist", "src", "main.js");
 
 /** What a command printed, and how it ended. */
 export interface Ending {

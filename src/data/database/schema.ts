@@ -1,14 +1,7 @@
 import type { DataSource } from "typeorm";
 
 import { connect, dataSourceOptions } from "./data-source.js";
-
-/** The database was migrated by a newer program, which this one does not understand. */
-export class SchemaTooNewError extends Error {
-  constructor(unknown: readonly string[]) {
-    super(`the database has migrations that this program does not know (${unknown.join(", ")}); use a newer program`);
-    this.name = "SchemaTooNewError";
-  }
-}
+import { SchemaTooNewError, SchemaTooOldError } from "./schema-errors.js";
 
 /** Brings the schema up to this program's version; returns the names of the migrations that ran. */
 export async function migrateDatabase(url: string): Promise<string[]> {
@@ -18,14 +11,6 @@ export async function migrateDatabase(url: string): Promise<string[]> {
     const applied = await source.runMigrations();
     return applied.map(({ name }) => name);
   });
-}
-
-/** The database has not got all migrations of this program. */
-export class SchemaTooOldError extends Error {
-  constructor() {
-    super("the database lacks migrations of this program; run `treue migrate`");
-    this.name = "SchemaTooOldError";
-  }
 }
 
 /** Fails unless the schema is the one of this program. */

@@ -1,0 +1,45 @@
+// What the built program was made from, so that a start knows in some milliseconds whether it is current.
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+export const root = path.dirname(import.meta.dirname);
+
+/** Where the build notes what it was made from. */
+export const stampFile = path.join(root, "dist", "build.json");
+
+/** The folders of TypeScript that become dist/. */
+export const FOLDERS = ["src", "migrations", "bench", "examples"];
+/** What else decides what a build holds; web/dist is its result. */
+const OTHERS = ["web", "ormconfig.ts", "swc.config.js", "bin/build.mjs", "package-lock.json"];
+
+/** All files below a folder of the project, or the file itself, by their paths from the root. */
+export function filesOf(place) {
+  const found = readdirSync(path.join(root, place), { withFileTypes: true, recursive: true });
+  return found
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+}
+
+/** A hash of all that the build is made from; null where no sources are, as in an installed package. */
+export function sourcesHash() {
+  if (!existsSync(path.join(root, "src"))) return null;
+  const isResult = (file) => file.startsWith(path.join("web", "dist"));
+  const folders = [...FOLDERS, ...OTHERS.filter((other) => !path.extname(other))];
+  const files = [...folders.flatMap(filesOf), ...OTHERS.filter((other) => path.extname(other))];
+  const hash = createHash("sha256");
+  for (const file of files.filter((each) => !isResult(each)).sort()) {
+    hash.update(`${file}\0`).update(readFileSync(path.join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+/** The hash of what dist/ and web/dist were made from; null where one of them is missing. */
+export function builtHash() {
+  if (!existsSync(path.join(root, "web", "dist", "playground.json"))) return null;
+  try {
+    return JSON.parse(readFileSync(stampFile, "utf8")).sources;
+  } catch {
+    return null;
+  }
+}
