@@ -10,7 +10,7 @@ import { Loaders } from "./loaders.js";
 export interface RequestContext extends ActionContext {
   /** Replaced when a root field changes the policy, for the fields after it. */
   workspace: WorkspaceState;
-  readonly viewer: Pick<ApiKey, "id" | "role">;
+  readonly viewer: Pick<ApiKey, "id" | "name" | "role" | "createdAt" | "expiresAt">;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
   /** Made anew after every root field of a mutation, so that nothing read before a write is answered after it. */

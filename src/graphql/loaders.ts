@@ -10,19 +10,20 @@ import type { Sql } from "../data/database/database.js";
 import type { KeysetPage } from "../data/database/keyset.js";
 import { groupedRows } from "../data/database/rows.js";
 import { documentsOf } from "../data/document-store.js";
-import { externalIdsOf } from "../data/external-id-store.js";
+import { externalIdsOf, findExternalIds, keyOf } from "../data/external-id-store.js";
 import { interactionsByIds } from "../data/interaction-store.js";
 import { isStale, loyaltyByCustomers } from "../data/loyalty-store.js";
 import { mappingsByIds } from "../data/mapping-store.js";
 import { survivorsOf } from "../data/merged-record-store.js";
 import { tierChangesOf } from "../data/tier-change-store.js";
 import { attemptsOf } from "../data/webhook/delivery-store.js";
+import { endpointsByIds } from "../data/webhook/endpoint-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type { TermRow } from "../model/contract/term.js";
 import type { Customer } from "../model/customer/customer.js";
-import type { ExternalId } from "../model/customer/external-id.js";
+import type { ExternalEntity, ExternalId, ExternalIdInput } from "../model/customer/external-id.js";
 import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { TierChange } from "../model/customer/tier-change.js";
 import type { Interaction } from "../model/interaction/interaction.js";
@@ -36,6 +37,8 @@ export class Loaders {
   readonly interaction = this.byId(interactionsByIds);
 
   readonly mapping = this.byId(mappingsByIds);
+
+  readonly webhookEndpoint = this.byId(endpointsByIds);
 
   /** Prevents a statement per payload for its body. */
   readonly document = new DataLoader<string, Buffer | null>(async (ids) => {
@@ -83,7 +86,19 @@ export class Loaders {
   private readonly childLoaders = new Map<string, DataLoader<string, (Contract | Interaction)[]>>();
   private readonly countLoaders = new Map<ChildKind, DataLoader<string, number>>();
 
+  private readonly recordIdLoaders = new Map<ExternalEntity, DataLoader<ExternalIdInput, string | null, string>>();
+
   constructor(private readonly context: ActionContext) {}
+
+  /** Prevents a statement per record that is looked up by its id in another system. */
+  recordIds(entity: ExternalEntity): DataLoader<ExternalIdInput, string | null, string> {
+    const { sql, workspace } = this.context;
+    const load = async (wanted: readonly ExternalIdInput[]) => {
+      const index = await findExternalIds(sql, workspace.id, entity, wanted);
+      return wanted.map((each) => index.recordId(each) ?? null);
+    };
+    return remembered(this.recordIdLoaders, entity, () => new DataLoader(load, { cacheKeyFn: keyOf }));
+  }
 
   /** Prevents a statement per customer for its loyalty on a day; today's is the stored row where that still holds. */
   loyalty(day: LocalDate): DataLoader<Customer, LoyaltyRow, string> {

@@ -17,7 +17,7 @@ import {
 } from "./resolvers/interaction-resolver.js";
 import { NodeResolver } from "./resolvers/node-resolver.js";
 import { PolicyResolver } from "./resolvers/policy-resolver.js";
-import { PredictionResolver } from "./resolvers/prediction-resolver.js";
+import { NextRenewalResolver, PredictionResolver } from "./resolvers/prediction-resolver.js";
 import { BacktestResolver } from "./resolvers/report/backtest-resolver.js";
 import { CustomerReportResolver } from "./resolvers/report/customer-report-resolver.js";
 import { ForecastResolver } from "./resolvers/report/forecast-resolver.js";
@@ -25,6 +25,7 @@ import { RetentionResolver } from "./resolvers/report/retention-resolver.js";
 import { RevenueResolver } from "./resolvers/report/revenue-resolver.js";
 import { ServiceResolver } from "./resolvers/report/service-resolver.js";
 import { SurvivalResolver } from "./resolvers/report/survival-resolver.js";
+import { ViewerResolver } from "./resolvers/viewer-resolver.js";
 import { WebhookDeliveryResolver } from "./resolvers/webhook-delivery-resolver.js";
 import { WebhookEndpointResolver } from "./resolvers/webhook-endpoint-resolver.js";
 
@@ -36,6 +37,7 @@ export function createSchema(): GraphQLSchema {
       ChangeResolver,
       CustomerResolver,
       PredictionResolver,
+      NextRenewalResolver,
       CustomerMutations,
       CustomerContractsResolver,
       ContractResolver,
@@ -55,6 +57,7 @@ export function createSchema(): GraphQLSchema {
       CustomerReportResolver,
       BacktestResolver,
       PolicyResolver,
+      ViewerResolver,
       WebhookEndpointResolver,
       WebhookDeliveryResolver,
     ],

@@ -3,3 +3,4 @@ import "./customer-tests.js";
 import "./customer-pages-tests.js";
 import "./customer-filters-tests.js";
 import "./child-pages-tests.js";
+import "./look-up-tests.js";

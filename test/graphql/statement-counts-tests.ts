@@ -3,6 +3,7 @@ import { refresher } from "../../src/jobs/refresher.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
+import { nameOf } from "../support/statements.js";
 
 const RATE = "{ value numerator denominator reason definition from to asOf pending lowest highest }";
 const EXPECTED = `
@@ -204,8 +205,3 @@ onEachDatabase("a retention report by month", (current) => {
 
 /** A batch of all customers, and the one after it, which is empty. */
 const COUNTED_IN_ONE_PASS = ["reportCustomers", "contractsByCustomers", "eventsByCustomers", "reportCustomers"];
-
-/** The name that the store gave a statement. */
-function nameOf(statement: string): string {
-  return /\/\* (\w+) \*\//.exec(statement)?.[1] ?? statement;
-}

@@ -1,3 +1,5 @@
+import { In } from "typeorm";
+
 import { Change } from "../../model/change/change.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import type { Sql } from "../database/database.js";
@@ -14,6 +16,16 @@ export async function endpointsOf(sql: Sql, workspaceId: string): Promise<Webhoo
     order: { createdAt: "ASC", id: "ASC" },
     comment: "endpointsOf",
   });
+}
+
+/** Endpoints of a workspace by id, in no order. */
+export async function endpointsByIds(
+  sql: Sql,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<WebhookEndpoint[]> {
+  if (ids.length === 0) return [];
+  return sql.find(WebhookEndpoint, { where: { workspaceId, id: In([...ids]) }, comment: "endpointsByIds" });
 }
 
 export async function endpointById(sql: Sql, workspaceId: string, id: string): Promise<WebhookEndpoint | null> {

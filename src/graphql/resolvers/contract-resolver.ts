@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 
 import {
   cancelContract,
@@ -21,11 +21,12 @@ import {
 } from "../../model/contract/contract-input.js";
 import { TermRow } from "../../model/contract/term.js";
 import { Customer } from "../../model/customer/customer.js";
-import { ExternalId } from "../../model/customer/external-id.js";
+import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
 import { childPage } from "../child-page.js";
 import { type ConnectionOf, connectionTypes, PageArguments } from "../connection.js";
 import type { RequestContext } from "../context.js";
+import { namedRecord } from "../named-record.js";
 import { done, payloadType } from "../payload.js";
 
 const ContractConnection = connectionTypes(Contract, "Contract", "contracts");
@@ -50,6 +51,19 @@ export class CustomerContractsResolver {
 
 @Resolver(() => Contract)
 export class ContractResolver {
+  @Query(() => Contract, {
+    nullable: true,
+    description: "One contract by exactly one of its ids; null where this workspace has none.",
+  })
+  async contract(
+    @Arg("id", () => ID, { nullable: true, description: "Global id." }) id: string | null | undefined,
+    @Arg("externalId", () => ExternalIdInput, { nullable: true, description: "Id in another system." })
+    externalId: ExternalIdInput | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<Contract | null> {
+    return namedRecord(context, "contract", ExternalEntity.CONTRACT, { id, externalId });
+  }
+
   @FieldResolver(() => Customer, { description: "Whose contract it is." })
   async customer(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
     return loaders.customer.load(contract.customerId);

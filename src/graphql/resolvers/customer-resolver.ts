@@ -3,7 +3,6 @@ import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resol
 
 import { countCustomers, customerPage, positionOf } from "../../data/customer-page-store.js";
 import { customersByEmails } from "../../data/customer-store.js";
-import { findExternalIds } from "../../data/external-id-store.js";
 import { countStale } from "../../data/loyalty-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { Activity } from "../../domain/customer/activity.js";
@@ -18,13 +17,16 @@ import {
   OrderDirection,
 } from "../../model/customer/customer-filter.js";
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
-import { uuidWithin } from "../../model/node.js";
+import { Money } from "../../model/money.js";
 import { connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
 import type { RequestContext } from "../context.js";
 import { originOf } from "../cursor.js";
 import { loyaltyAnswer } from "../loyalty-answer.js";
 import { LoyaltyReasonType, LoyaltyType } from "../loyalty-type.js";
+import { namedRecord } from "../named-record.js";
 import { RenewalRateType } from "../rate-type.js";
+
+const MOST_IDS = 200;
 
 @ObjectType({ description: "A page of customers, and how current the values are by which it was selected." })
 class CustomerConnection extends connectionTypes(Customer, "Customer", "customers") {
@@ -61,16 +63,25 @@ export class CustomerResolver {
       throw new RequestError("REFERENCE_AMBIGUOUS", "give exactly one of id, externalId and email");
     }
     if (email) return customerByEmail(context, email);
-    if (id) {
-      const uuid = uuidWithin("customer", id);
-      if (uuid === null) throw new RequestError("ID_INVALID", `${id} is not the global id of a customer`);
-      return context.loaders.customer.load(uuid);
+    return namedRecord(context, "customer", ExternalEntity.CUSTOMER, { id, externalId });
+  }
+
+  @Query(() => [Customer], {
+    nullable: "items",
+    description:
+      "Several customers by their ids in other systems, in the same order; null where this workspace has no such one. The id of a customer who was merged into another one means the other.",
+  })
+  async customersByExternalIds(
+    @Arg("externalIds", () => [ExternalIdInput], { description: "Ids in other systems, up to 200." })
+    externalIds: ExternalIdInput[],
+    @Ctx() context: RequestContext,
+  ): Promise<(Customer | null)[]> {
+    if (externalIds.length > MOST_IDS) {
+      throw new RequestError("TOO_MANY_IDS", `${externalIds.length} ids; at most ${MOST_IDS} at once`);
     }
-    if (!externalId) return null;
-    const { sql, workspace, loaders } = context;
-    const index = await findExternalIds(sql, workspace.id, ExternalEntity.CUSTOMER, [externalId]);
-    const found = index.recordId(externalId);
-    return found === undefined ? null : loaders.customer.load(found);
+    return Promise.all(
+      externalIds.map((externalId) => namedRecord(context, "customer", ExternalEntity.CUSTOMER, { externalId })),
+    );
   }
 
   @Query(() => CustomerConnection, { description: "The customers of the workspace, without archived ones." })
@@ -144,6 +155,14 @@ export class CustomerResolver {
   })
   async loyaltyReasons(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<LoyaltyReasonType[]> {
     return (await this.loyalty(customer, context)).reasons;
+  }
+
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: "Annual recurring value today; null without one or in several currencies.",
+  })
+  async annualValue(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Money | null> {
+    return (await this.loyalty(customer, context)).annualValue;
   }
 
   @FieldResolver(() => Activity, { description: "Whether the customer is there today, and acts." })

@@ -1,10 +1,10 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 
 import { ingestOne } from "../../actions/ingest/ingest.js";
 import { resolveInteraction } from "../../actions/interaction-actions.js";
 import { recomputeLoyalty } from "../../actions/loyalty-actions.js";
 import { Customer } from "../../model/customer/customer.js";
-import { ExternalId } from "../../model/customer/external-id.js";
+import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
 import { Interaction } from "../../model/interaction/interaction.js";
 import {
@@ -15,6 +15,7 @@ import {
 import { childPage } from "../child-page.js";
 import { type ConnectionOf, connectionTypes, PageArguments } from "../connection.js";
 import type { RequestContext } from "../context.js";
+import { namedRecord } from "../named-record.js";
 import { done, payloadType } from "../payload.js";
 
 const InteractionConnection = connectionTypes(Interaction, "Interaction", "interactions");
@@ -36,6 +37,19 @@ export class CustomerInteractionsResolver {
 
 @Resolver(() => Interaction)
 export class InteractionResolver {
+  @Query(() => Interaction, {
+    nullable: true,
+    description: "One interaction by exactly one of its ids; null where this workspace has none.",
+  })
+  async interaction(
+    @Arg("id", () => ID, { nullable: true, description: "Global id." }) id: string | null | undefined,
+    @Arg("externalId", () => ExternalIdInput, { nullable: true, description: "Id in another system." })
+    externalId: ExternalIdInput | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<Interaction | null> {
+    return namedRecord(context, "interaction", ExternalEntity.INTERACTION, { id, externalId });
+  }
+
   @FieldResolver(() => Customer, { description: "Whose interaction it is." })
   async customer(@Root() interaction: Interaction, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
     return loaders.customer.load(interaction.customerId);

@@ -1,8 +1,10 @@
 import { Arg, Ctx, FieldResolver, Float, Int, Resolver, Root } from "type-graphql";
 
 import { RequestError } from "../../domain/errors.js";
+import { Contract } from "../../model/contract/contract.js";
 import { Customer } from "../../model/customer/customer.js";
 import { TierChange } from "../../model/customer/tier-change.js";
+import { uuidWithin } from "../../model/node.js";
 import type { RequestContext } from "../context.js";
 import { expectedRevenueAnswer, loyaltyAnswer } from "../loyalty-answer.js";
 import type { LoyaltyType } from "../loyalty-type.js";
@@ -70,6 +72,17 @@ export class PredictionResolver {
   })
   async tierChanges(@Root() customer: Customer, @Ctx() { loaders }: RequestContext): Promise<TierChange[]> {
     return loaders.tierChanges.load(customer.id);
+  }
+}
+
+@Resolver(() => NextRenewalType)
+export class NextRenewalResolver {
+  @FieldResolver(() => Contract, { description: "The contract whose term comes up." })
+  async contract(
+    @Root() { contractId }: NextRenewalType,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Contract | null> {
+    return loaders.contract.load(uuidWithin("contract", contractId) ?? contractId);
   }
 }
 

@@ -21,6 +21,7 @@ import { replay, testEndpoint } from "../../integration/webhook-out/delivery-act
 import { UserError } from "../../model/user-error.js";
 import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
 import { deliveryIdOf, WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
+import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import { WebhookEndpointInput, WebhookReplayInput } from "../../model/webhook/webhook-input.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { requireRole } from "../access.js";
@@ -82,6 +83,17 @@ export class WebhookDeliveryResolver {
   ): Promise<WebhookDelivery | null> {
     requireRole(context, Role.ADMIN);
     return deliveryById(context.sql, context.workspace.id, deliveryIdOf(id));
+  }
+
+  @FieldResolver(() => WebhookEndpoint, {
+    nullable: true,
+    description: "The endpoint that it is for; null where it was deleted since.",
+  })
+  async endpoint(
+    @Root() { endpointId }: WebhookDelivery,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<WebhookEndpoint | null> {
+    return loaders.webhookEndpoint.load(endpointId);
   }
 
   @FieldResolver(() => [WebhookAttempt], { description: "Every attempt to deliver it, oldest first." })
