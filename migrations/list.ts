@@ -3,6 +3,7 @@ import { Predictions1769904000000 } from "./1769904000000-predictions.js";
 import { SafeWrites1774137600000 } from "./1774137600000-safe-writes.js";
 import { Inbound1774224000000 } from "./1774224000000-inbound.js";
 import { WebhooksOut1774310400000 } from "./1774310400000-webhooks-out.js";
+import { ArithmeticVersion1774400000000 } from "./1774400000000-arithmetic-version.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   SafeWrites1774137600000,
   Inbound1774224000000,
   WebhooksOut1774310400000,
+  ArithmeticVersion1774400000000,
 ];

@@ -15,7 +15,7 @@ const BATCH = 500;
 export async function announceRenewals(context: ActionContext): Promise<boolean> {
   const { sql, workspace, now, today } = context;
   const to = addDays(today, workspace.policy.renewalNearDays);
-  const unannounced = () => unannouncedRenewals(sql, workspace.id, { from: today, to, limit: BATCH });
+  const unannounced = () => unannouncedRenewals(sql, workspace, { from: today, to, limit: BATCH });
   const candidates = await unannounced();
   if (candidates.length === 0) return false;
   const ids = candidates.map(({ customerId }) => customerId);

@@ -5,6 +5,7 @@ import { customersByIds } from "../data/customer-store.js";
 import type { Sql } from "../data/database/database.js";
 import { loyaltyByCustomers, upsertLoyaltyRows } from "../data/loyalty-store.js";
 import { markMonths } from "../data/report/retention-month-store.js";
+import { versionsInForce } from "../data/stored-validity.js";
 import { insertTierChanges } from "../data/tier-change-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import { addDays, type LocalDate, monthsWithin } from "../domain/calendar.js";
@@ -77,8 +78,7 @@ function loyaltyRowOf(workspace: WorkspaceState, { customer, facts }: LoadedFact
   return Object.assign(new LoyaltyRow(), {
     id: customer.id,
     workspaceId: workspace.id,
-    policyVersion: workspace.policyVersion,
-    modelVersion: workspace.modelVersion,
+    ...versionsInForce(workspace),
     computedFor: day,
     ...LoyaltyRow.columnsOf(loyaltyOf(facts, workspace.policy, workspace.model, day)),
   });

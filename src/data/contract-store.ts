@@ -7,6 +7,8 @@ import { TermRow } from "../model/contract/term.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { Sql } from "./database/database.js";
 import { insertRows, type RowOf, upsertRows } from "./database/rows.js";
+import { TERMS_IN_FORCE, versionsInForce } from "./stored-validity.js";
+import type { WorkspaceState } from "./workspace-store.js";
 
 export async function contractsByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<Contract[]> {
   if (ids.length === 0) return [];
@@ -76,22 +78,21 @@ export async function termsByContracts(
   });
 }
 
-/** The same, without the terms of customers that were last recomputed under another policy than this one. */
-export async function termsUnderPolicy(
+/** The same, without the terms of customers that were last recomputed under another policy or by other arithmetic. */
+export async function termsInForce(
   sql: Sql,
-  workspaceId: string,
-  policyVersion: number,
+  workspace: WorkspaceState,
   contractIds: readonly string[],
 ): Promise<TermRow[]> {
   if (contractIds.length === 0) return [];
   return sql
     .createQueryBuilder(TermRow, "term")
-    .innerJoin(LoyaltyRow, "loyalty", "loyalty.id = term.customerId AND loyalty.policyVersion = :policyVersion")
-    .where({ workspaceId, contractId: In([...contractIds]) })
-    .setParameters({ policyVersion })
+    .innerJoin(LoyaltyRow, "loyalty", `loyalty.id = term.customerId AND ${TERMS_IN_FORCE}`)
+    .where({ workspaceId: workspace.id, contractId: In([...contractIds]) })
+    .setParameters({ ...versionsInForce(workspace) })
     .orderBy("term.contractId")
     .addOrderBy("term.number")
-    .comment("termsUnderPolicy")
+    .comment("termsInForce")
     .getMany();
 }
 

@@ -4,6 +4,7 @@ import type { LocalDate } from "../domain/calendar.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { Sql } from "./database/database.js";
 import { type RowOf, upsertRows } from "./database/rows.js";
+import { LOYALTY_HOLDS, versionsInForce } from "./stored-validity.js";
 import type { WorkspaceState } from "./workspace-store.js";
 
 export async function loyaltyByCustomers(
@@ -25,24 +26,6 @@ export async function upsertLoyaltyRows(sql: Sql, rows: readonly RowOf<LoyaltyRo
   });
   await upsertRows(sql, LoyaltyRow, fitting);
 }
-
-/**
- * Whether a stored row does not hold on a day: its day has come, another policy or model is in force, or it is not
- * stored whole.
- */
-export function isStale(row: LoyaltyRow, workspace: WorkspaceState, today: LocalDate): boolean {
-  return (
-    row.outlooks === null ||
-    row.computedFor > today ||
-    (row.validUntil !== null && row.validUntil <= today) ||
-    row.policyVersion !== workspace.policyVersion ||
-    row.modelVersion !== workspace.modelVersion
-  );
-}
-
-/** The same in SQL, but for rows that are never whole; parameters `policyVersion`, `modelVersion` and `today`. */
-const STALE =
-  "(loyalty.validUntil <= :today OR loyalty.computedFor > :today OR loyalty.policyVersion <> :policyVersion OR loyalty.modelVersion <> :modelVersion)";
 
 /** Some customers whose stored loyalty does not hold today, in the order of their ids, after a given one. */
 export async function staleCustomerIds(
@@ -71,9 +54,9 @@ export async function countLoyaltyRows(sql: Sql, workspaceId: string): Promise<n
   return sql.createQueryBuilder(LoyaltyRow, "loyalty").where({ workspaceId }).comment("countLoyaltyRows").getCount();
 }
 
-function staleQuery(sql: Sql, { id, policyVersion, modelVersion }: WorkspaceState, today: LocalDate) {
+function staleQuery(sql: Sql, workspace: WorkspaceState, today: LocalDate) {
   return sql
     .createQueryBuilder(LoyaltyRow, "loyalty")
-    .where("loyalty.workspaceId = :id", { id })
-    .andWhere(STALE, { today, policyVersion, modelVersion });
+    .where("loyalty.workspaceId = :id", { id: workspace.id })
+    .andWhere(`NOT ${LOYALTY_HOLDS}`, { day: today, ...versionsInForce(workspace) });
 }

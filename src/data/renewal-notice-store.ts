@@ -7,6 +7,8 @@ import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import { RenewalNotice } from "../model/webhook/renewal-notice.js";
 import type { Sql } from "./database/database.js";
 import { insertRows } from "./database/rows.js";
+import { LOYALTY_HOLDS, versionsInForce } from "./stored-validity.js";
+import type { WorkspaceState } from "./workspace-store.js";
 
 /** A customer's renewal that comes up on a day. */
 export interface DueRenewal {
@@ -15,12 +17,12 @@ export interface DueRenewal {
 }
 
 /**
- * Renewals due on days in `[from, to]` that were not announced yet, the nearest first. Customers whose values a day has
- * changed are left out until they are recomputed, and those who left the lists for good.
+ * Renewals due on days in `[from, to]` that were not announced yet, the nearest first. Customers whose stored values
+ * do not hold are left out until they are recomputed, and those who left the lists for good.
  */
 export async function unannouncedRenewals(
   sql: Sql,
-  workspaceId: string,
+  workspace: WorkspaceState,
   { from, to, limit }: { readonly from: LocalDate; readonly to: LocalDate; readonly limit: number },
 ): Promise<DueRenewal[]> {
   return sql
@@ -28,8 +30,9 @@ export async function unannouncedRenewals(
     .select("loyalty.id", "customerId")
     .addSelect("loyalty.nextDueOn", "dueOn")
     .innerJoin(Customer, "customer", "customer.id = loyalty.id AND customer.archivedAt IS NULL")
-    .where("loyalty.workspaceId = :workspaceId AND loyalty.nextDueOn BETWEEN :from AND :to", { workspaceId, from, to })
-    .andWhere("(loyalty.validUntil IS NULL OR loyalty.validUntil > :from) AND loyalty.computedFor <= :from")
+    .where("loyalty.workspaceId = :workspaceId AND loyalty.nextDueOn BETWEEN :from AND :to")
+    .andWhere(LOYALTY_HOLDS)
+    .setParameters({ workspaceId: workspace.id, from, to, day: from, ...versionsInForce(workspace) })
     .andWhere(
       "NOT EXISTS (SELECT 1 FROM renewal_notice notice WHERE notice.workspaceId = loyalty.workspaceId AND notice.customerId = loyalty.id AND notice.dueOn = loyalty.nextDueOn)",
     )

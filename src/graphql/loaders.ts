@@ -4,7 +4,7 @@ import type { ActionContext } from "../actions/action-context.js";
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
 import { computeLoyalty, derivedTerms } from "../actions/loyalty-actions.js";
 import { type ChildKind, childPages, countChildren } from "../data/child-page-store.js";
-import { contractsByIds, eventsByContracts, termsUnderPolicy } from "../data/contract-store.js";
+import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
 import type { Sql } from "../data/database/database.js";
 import type { KeysetPage } from "../data/database/keyset.js";
@@ -12,9 +12,10 @@ import { groupedRows } from "../data/database/rows.js";
 import { documentsOf } from "../data/document-store.js";
 import { externalIdsOf, findExternalIds, keyOf } from "../data/external-id-store.js";
 import { interactionsByIds } from "../data/interaction-store.js";
-import { isStale, loyaltyByCustomers } from "../data/loyalty-store.js";
+import { loyaltyByCustomers } from "../data/loyalty-store.js";
 import { mappingsByIds } from "../data/mapping-store.js";
 import { survivorsOf } from "../data/merged-record-store.js";
+import { hasRolled, holdsOn } from "../data/stored-validity.js";
 import { tierChangesOf } from "../data/tier-change-store.js";
 import { attemptsOf } from "../data/webhook/delivery-store.js";
 import { endpointsByIds } from "../data/webhook/endpoint-store.js";
@@ -70,7 +71,7 @@ export class Loaders {
     (ids) => eventsByContracts(this.context.sql, this.context.workspace.id, ids),
   );
 
-  /** Prevents a statement per contract for its terms; where a day or a policy has changed them since, they are derived. */
+  /** Prevents a statement per contract for its terms; where a day, a policy or new arithmetic has changed them since, they are derived. */
   readonly terms = new DataLoader<Contract, TermRow[], string>((contracts) => this.loadTerms(contracts), {
     cacheKeyFn: ({ id }) => id,
   });
@@ -143,7 +144,7 @@ export class Loaders {
       const unknown = customers.filter(({ id }) => !this.storedLoyalty.has(id)).map(({ id }) => id);
       const loaded = unknown.length === 0 ? [] : await loyaltyByCustomers(sql, workspace.id, unknown);
       for (const row of [...this.storedLoyalty.values(), ...loaded]) {
-        if (!isStale(row, workspace, today)) current.set(row.id, row);
+        if (holdsOn(row, workspace, today)) current.set(row.id, row);
       }
     }
     const missing = customers.filter(({ id }) => !current.has(id));
@@ -153,12 +154,8 @@ export class Loaders {
 
   private async loadTerms(contracts: readonly Contract[]): Promise<TermRow[][]> {
     const { sql, workspace, today } = this.context;
-    const hasRolled = ({ rollsOn }: Contract) => rollsOn !== null && rollsOn <= today;
-    const settled = contracts.filter((contract) => !hasRolled(contract)).map(({ id }) => id);
-    const stored = groupedRows(
-      await termsUnderPolicy(sql, workspace.id, workspace.policyVersion, settled),
-      ({ contractId }) => contractId,
-    );
+    const settled = contracts.filter((contract) => !hasRolled(contract, today)).map(({ id }) => id);
+    const stored = groupedRows(await termsInForce(sql, workspace, settled), ({ contractId }) => contractId);
     const behind = contracts.filter(({ id }) => !stored.has(id));
     const histories = await this.loadHistories(behind.map(({ customerId }) => customerId));
     return contracts.map((contract) => {

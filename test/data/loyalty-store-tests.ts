@@ -1,5 +1,8 @@
 import fc from "fast-check";
 
+import { countStale } from "../../src/data/loyalty-store.js";
+import { holdsOn } from "../../src/data/stored-validity.js";
+import { ARITHMETIC_VERSION } from "../../src/domain/arithmetic-version.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -17,6 +20,29 @@ onEachDatabase("a stored number", (current) => {
       await database.write((sql) => sql.update(LoyaltyRow, { workspaceId }, { middlePoints }));
       expect(await database.reader.findOneBy(LoyaltyRow, { workspaceId })).toMatchObject({ middlePoints });
     }
+  });
+});
+
+onEachDatabase("a stored row that holds", (current) => {
+  test.each([
+    ["as it was written", {}, true],
+    ["until the day it names", { validUntil: "2026-01-16" }, true],
+    ["not on that day", { validUntil: "2026-01-15" }, false],
+    ["not before the day for which it was computed", { computedFor: "2026-01-16" }, false],
+    ["not under another policy", { policyVersion: 2 }, false],
+    ["not with another model", { modelVersion: 0 }, false],
+    ["not by older arithmetic", { arithmeticVersion: ARITHMETIC_VERSION - 1 }, false],
+    ["not by newer arithmetic", { arithmeticVersion: ARITHMETIC_VERSION + 1 }, false],
+  ])("%s, to the reader as to the job", async (_, change, holds) => {
+    const workspace = await TestWorkspace.make(current());
+    workspace.setDay("2026-01-15");
+    await workspace.ingest({ customers: [{ externalId: testId("customer") }] });
+    const { id: workspaceId } = workspace.state;
+    const { database } = current();
+    if (Object.keys(change).length > 0) await database.write((sql) => sql.update(LoyaltyRow, { workspaceId }, change));
+    const [stored] = await workspace.stored();
+    expect(stored && holdsOn(stored.loyalty, workspace.state, workspace.today)).toBe(holds);
+    expect(await countStale(database.reader, workspace.state, workspace.today)).toBe(holds ? 0 : 1);
   });
 });
 

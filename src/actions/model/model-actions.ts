@@ -72,8 +72,7 @@ async function derivedTerms(
   workspace: WorkspaceState,
   day: LocalDate,
 ): Promise<ReadonlyMap<string, readonly LessonTerm[]>> {
-  const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter: {} };
-  const behind = await behindIds(sql, selection, day);
+  const behind = await behindIds(sql, { workspace, filter: {} }, day);
   const revised = await customersWithEventsAfter(sql, workspace.id, day);
   const derived = new Map<string, LessonTerm[]>();
   for (const ids of batchesOf([...new Set([...behind, ...revised])])) {

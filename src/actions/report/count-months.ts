@@ -9,11 +9,12 @@ import {
 } from "../../data/report/retention-month-store.js";
 import { storedRetention } from "../../data/report/retention-store.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
+import { ARITHMETIC_VERSION } from "../../domain/arithmetic-version.js";
 import { addDays, addMonths, type LocalDate, monthOf, monthsWithin } from "../../domain/calendar.js";
 
 /**
- * Counts retention ahead for every whole month that has passed and that was not counted yet or was touched by a change
- * since. The notes of changes are read before counting and forgotten after it, so that a change in between leaves its
+ * Counts retention ahead for every whole month that has passed and that was not counted yet, was counted by other
+ * arithmetic, or was touched by a change since. The notes of changes are read before counting and forgotten after it, so that a change in between leaves its
  * own. Where customers are behind, the month waits until a job has reached them.
  */
 export async function countMonths(
@@ -22,25 +23,30 @@ export async function countMonths(
   today: LocalDate,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id: workspaceId, policyVersion } = workspace;
+  const { id: workspaceId } = workspace;
   const first = await firstTermStart(database.reader, workspaceId);
   const notes = await staleMonthsOf(database.reader, workspaceId);
-  const counted = new Set(await countedMonthsOf(database.reader, workspaceId));
+  const counted = new Map((await countedMonthsOf(database.reader, workspaceId)).map((count) => [count.month, count]));
   const touched = new Set(notes.map(({ month }) => month));
   const current = monthOf(today);
   // What is removed or moved to later leaves touched months before the first term.
-  const months = new Set([...touched, ...(first === null ? [] : monthsWithin(first, addDays(current, -1)))]);
+  const months = new Set([
+    ...touched,
+    ...counted.keys(),
+    ...(first === null ? [] : monthsWithin(first, addDays(current, -1))),
+  ]);
   for (const month of [...months].filter((each) => each < current).sort()) {
     if (signal.aborted) return;
-    if (counted.has(month) && !touched.has(month)) continue;
+    const before = counted.get(month);
+    if (before?.arithmeticVersion === ARITHMETIC_VERSION && !touched.has(month)) continue;
     const period = { from: month, to: addMonths(month, 1), asOf: today };
-    const stored = await storedRetention(database.reader, { workspaceId, policyVersion, filter: {} }, period);
+    const stored = await storedRetention(database.reader, { workspace, filter: {} }, period);
     if (stored.behind.length > 0) return;
     const { renewals, atStart, kept } = stored;
     const done = notes.filter((note) => note.month === month);
     try {
-      const count = { month, ...renewals, heldAtStart: atStart, kept };
-      await database.write((sql) => storeMonth(sql, workspaceId, count, done, !counted.has(month)));
+      const count = { month, arithmeticVersion: ARITHMETIC_VERSION, ...renewals, heldAtStart: atStart, kept };
+      await database.write((sql) => storeMonth(sql, workspaceId, count, before, done));
     } catch (fault) {
       if (!(fault instanceof CountedMeanwhile) && !isDuplicate(fault)) throw fault;
     }

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { Sql } from "../../data/database/database.js";
-import { isStale, loyaltyByCustomers } from "../../data/loyalty-store.js";
+import { loyaltyByCustomers } from "../../data/loyalty-store.js";
 import { reportCustomers } from "../../data/report/report-customer-store.js";
+import { holdsOn } from "../../data/stored-validity.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
 import { addDays, type LocalDate, monthOf } from "../../domain/calendar.js";
 import type { Loyalty } from "../../domain/loyalty/loyalty.js";
@@ -62,7 +63,7 @@ export async function reportForecast(
     if (last === undefined) break;
     after = last.id;
     const ids = customers.map(({ id }) => id);
-    const rows = (await loyaltyByCustomers(sql, workspace.id, ids)).filter((row) => !isStale(row, workspace, today));
+    const rows = (await loyaltyByCustomers(sql, workspace.id, ids)).filter((row) => holdsOn(row, workspace, today));
     const current = new Set(rows.map(({ id }) => id));
     const missing = customers.filter(({ id }) => !current.has(id));
     rows.push(...(await computeLoyalty(sql, workspace, missing, today)));

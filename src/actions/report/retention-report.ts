@@ -64,8 +64,7 @@ export async function reportRetention(request: RetentionRequest): Promise<Retent
   const counted = await countedAhead(request);
   const months = monthsOf(period).map((month) => countedMonth(month, counted));
   if (months.length > 0 && months.every((count) => count !== undefined)) {
-    const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter: {} };
-    const { behind, ...stored } = await storedRetention(sql, selection, cut, true);
+    const { behind, ...stored } = await storedRetention(sql, { workspace, filter: {} }, cut, true);
     const renewals = months.map((count) => count.renewals).reduce(addCounts);
     if (behind.length === 0) return ratesOf({ ...stored, renewals }, period, basis);
   }
@@ -157,7 +156,7 @@ function actsSince({ workspace, period, basis }: RetentionRequest): Date | null 
 
 /**
  * Counts several periods. Where filter and basis allow it, stored terms are counted in SQL, and added are, computed from
- * the facts, those of customers whom no job has reached since their terms last changed by themselves or by a new policy.
+ * the facts, those of customers whom no job has reached since their terms last changed by themselves, by a new policy or by new arithmetic.
  * So a late job makes no figure wrong.
  */
 async function countPeriods(request: RetentionRequest, periods: readonly ReportPeriod[]): Promise<RetentionCount[]> {
@@ -185,8 +184,7 @@ async function countStored(
   filter: ReportFilter,
   cut: ReportPeriod,
 ): Promise<RetentionCount> {
-  const selection = { workspaceId: workspace.id, policyVersion: workspace.policyVersion, filter };
-  const { behind, ...stored } = await storedRetention(sql, selection, cut);
+  const { behind, ...stored } = await storedRetention(sql, { workspace, filter }, cut);
   let count: RetentionCount = stored;
   for (let start = 0; start < behind.length; start += BATCH) {
     const histories = await loadContractHistories(sql, workspace, behind.slice(start, start + BATCH));

@@ -2,16 +2,17 @@ import type { LocalDate } from "../../domain/calendar.js";
 import type { RetentionCount } from "../../domain/report/retention-count.js";
 import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
 import type { Sql } from "../database/database.js";
+import { COUNT_IN_FORCE, customersBehind, versionsInForce } from "../stored-validity.js";
 import type { WorkspaceState } from "../workspace-store.js";
-import { behind } from "./stored-terms.js";
 
 /**
- * What was counted ahead of whole months from a day on, without those that a change has touched since; nothing where
- * any customer is behind. A single statement, so that a change is seen either in the count or in its note.
+ * What was counted ahead of whole months from a day on, without those that other arithmetic has counted or a change has
+ * touched since; nothing where any customer is behind. A single statement, so that a change is seen either in the count
+ * or in its note.
  */
 export async function countedRetention(
   sql: Sql,
-  { id: workspaceId, policyVersion }: WorkspaceState,
+  workspace: WorkspaceState,
   from: LocalDate,
   today: LocalDate,
 ): Promise<Map<LocalDate, RetentionCount>> {
@@ -23,9 +24,10 @@ export async function countedRetention(
     .where("stale.workspaceId = counted.workspaceId AND stale.month = counted.month");
   const rows = await sql
     .createQueryBuilder(RetentionMonth, "counted")
-    .where("counted.workspaceId = :workspaceId AND counted.month >= :from", { workspaceId, from })
-    .andWhere(`NOT EXISTS ${stale.getQuery()} AND NOT EXISTS (SELECT 1 FROM ${behind(sql)} late)`)
-    .setParameters({ policyVersion, asOf: today })
+    .where("counted.workspaceId = :workspaceId AND counted.month >= :from", { workspaceId: workspace.id, from })
+    .andWhere(COUNT_IN_FORCE)
+    .andWhere(`NOT EXISTS ${stale.getQuery()} AND NOT EXISTS (SELECT 1 FROM ${customersBehind(sql)} late)`)
+    .setParameters({ ...versionsInForce(workspace), asOf: today })
     .comment("countedRetention")
     .getMany();
   return new Map(

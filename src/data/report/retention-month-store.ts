@@ -17,14 +17,16 @@ export async function staleMonthsOf(sql: Sql, workspaceId: string): Promise<Stal
   return sql.find(StaleMonth, { where: { workspaceId }, comment: "staleMonthsOf" });
 }
 
-/** The first days of the months that were counted already. */
-export async function countedMonthsOf(sql: Sql, workspaceId: string): Promise<LocalDate[]> {
-  const rows = await sql.find(RetentionMonth, {
-    select: { id: true, month: true },
+/** The months that were counted already, and by which arithmetic, without their counts. */
+export async function countedMonthsOf(
+  sql: Sql,
+  workspaceId: string,
+): Promise<Pick<RetentionMonth, "id" | "month" | "arithmeticVersion">[]> {
+  return sql.find(RetentionMonth, {
+    select: { id: true, month: true, arithmeticVersion: true },
     where: { workspaceId },
     comment: "countedMonthsOf",
   });
-  return rows.map(({ month }) => month);
 }
 
 /** The first day of a workspace's first term; null: it has none. */
@@ -43,18 +45,19 @@ export async function firstTermStart(sql: Sql, workspaceId: string): Promise<Loc
 export class CountedMeanwhile extends Error {}
 
 /**
- * Stores what was counted of a month: as the first count, or in place of the one before by taking away the notes that
- * were read before counting. Throws CountedMeanwhile, or a duplicate key, where another server was faster.
+ * Stores what was counted of a month: as the first count, or in place of the one that was read before counting, and
+ * takes away the notes that were read with it. Throws CountedMeanwhile, or a duplicate key, where another server was
+ * faster.
  */
 export async function storeMonth(
   sql: Sql,
   workspaceId: string,
   counted: Omit<RetentionMonth, "id" | "workspaceId">,
+  before: { readonly id: string } | undefined,
   notes: readonly StaleMonth[],
-  isFirst: boolean,
 ): Promise<void> {
-  const ids = notes.map(({ id }) => id);
-  if ((await deleteRows(sql, StaleMonth, ids)) !== ids.length) throw new CountedMeanwhile();
-  if (!isFirst) await sql.delete(RetentionMonth, { workspaceId, month: counted.month });
+  const noteIds = notes.map(({ id }) => id);
+  if ((await deleteRows(sql, StaleMonth, noteIds)) !== noteIds.length) throw new CountedMeanwhile();
+  if (before && (await deleteRows(sql, RetentionMonth, [before.id])) !== 1) throw new CountedMeanwhile();
   await insertRows(sql, RetentionMonth, [{ id: newId(), workspaceId, ...counted }]);
 }

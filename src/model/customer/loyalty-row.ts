@@ -26,12 +26,17 @@ import {
 @Index("loyalty_risk", ["workspaceId", "churnRisk", "id"])
 @Index("loyalty_stale", ["workspaceId", "validUntil"])
 @Index("loyalty_versions", ["workspaceId", "policyVersion", "modelVersion"])
+@Index("loyalty_arithmetic", ["workspaceId", "arithmeticVersion"])
 export class LoyaltyRow {
   @IdColumn()
   id: string;
 
   @ReferenceColumn()
   workspaceId: string;
+
+  /** The arithmetic that made it and the customer's terms. */
+  @IntegerColumn()
+  arithmeticVersion: number;
 
   @IntegerColumn()
   policyVersion: number;
@@ -139,5 +144,8 @@ export class LoyaltyRow {
   }
 }
 
-/** Whose loyalty a row holds, by which policy and model, for which day. */
-type LoyaltyOrigin = Pick<LoyaltyRow, "id" | "workspaceId" | "policyVersion" | "modelVersion" | "computedFor">;
+/** Whose loyalty a row holds, by which arithmetic, policy and model, for which day. */
+type LoyaltyOrigin = Pick<
+  LoyaltyRow,
+  "id" | "workspaceId" | "arithmeticVersion" | "policyVersion" | "modelVersion" | "computedFor"
+>;

@@ -16,6 +16,10 @@ export class RetentionMonth {
   @DayColumn()
   month: string;
 
+  /** The arithmetic that counted it. */
+  @IntegerColumn()
+  arithmeticVersion: number;
+
   @IntegerColumn()
   renewed: number;
 
