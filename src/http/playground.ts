@@ -5,11 +5,17 @@ import express, { type NextFunction, type Request, type Response } from "express
 
 import { packageRoot } from "../package-root.js";
 
-/** An operation the playground opens with. */
+/** What operations are for, in the order in which the playground shows them. */
+export const TOPICS = ["ask", "record", "integrate"] as const;
+
+/** An operation that the playground offers. */
 export interface PlaygroundExample {
-  /** What the menu of examples calls it; the tab takes the name of the operation itself, so the two should agree. */
+  readonly topic: (typeof TOPICS)[number];
+  /** What the menu calls it; the tab takes the name of the operation itself, so the two should agree. */
   readonly name: string;
-  /** The text of one GraphQL operation. A first comment line is fine; variables need default values. */
+  /** What it does, in a sentence. */
+  readonly summary: string;
+  /** The text of one GraphQL operation; variables need default values. */
   readonly operation: string;
 }
 

@@ -5,12 +5,13 @@ import { join } from "node:path";
 import express from "express";
 import request from "supertest";
 
+import { documentedOperations, exampleOf } from "../../src/http/examples.js";
 import { createPlayground, type PlaygroundOptions } from "../../src/http/playground.js";
 
 const OPTIONS: PlaygroundOptions = {
   endpoint: "/graphql",
   apiKey: "key</script><script>alert(1)</script><!--",
-  examples: [{ name: "Viewer", operation: "query Viewer {\n  viewer\n}\n" }],
+  examples: [exampleOf("viewer.graphql", "# ask: Who asks.\nquery Viewer {\n  viewer\n}\n")],
 };
 
 describe("the playground", () => {
@@ -93,5 +94,25 @@ describe("the playground", () => {
     expect(answer.headers).not.toHaveProperty("content-security-policy");
     await request(server).get("/playground/0123/missing.js").expect(404);
     await request(server).get("/playground/../playground.json").expect(404);
+  });
+});
+
+describe("the operations it offers", () => {
+  test("come topic by topic, each with a sentence that says what it does", () => {
+    const operations = documentedOperations();
+    expect([...new Set(operations.map(({ topic }) => topic))]).toEqual(["ask", "record", "integrate"]);
+    for (const { topic, operation, summary } of operations) {
+      expect(summary).toMatch(/^[A-Z].*\.$/);
+      if (topic === "ask") expect(operation).not.toMatch(/^mutation/m);
+    }
+  });
+
+  test.each([
+    ["no topic", "# Who asks.\nquery Viewer { viewer }"],
+    ["an unknown topic", "# wonder: Who asks.\nquery Viewer { viewer }"],
+    ["no sentence", "# ask:\nquery Viewer { viewer }"],
+    ["no name", "# ask: Who asks.\nquery { viewer }"],
+  ])("with %s a file is refused by its name", (_what, operation) => {
+    expect(() => exampleOf("11-viewer.graphql", operation)).toThrow(/11-viewer.graphql must begin with "# ask \|/);
   });
 });

@@ -8,6 +8,7 @@ import express from "express";
 import { buildSchema, graphql } from "graphql";
 import type { Browser, Page } from "playwright-core";
 
+import { exampleOf } from "../../src/http/examples.js";
 import { createPlayground } from "../../src/http/playground.js";
 import { packageRoot } from "../../src/package-root.js";
 import { type Observed, openPage, startBrowser } from "./playground-browser.js";
@@ -16,10 +17,10 @@ const API_KEY = "key-of-the-demo";
 /** Where the browser remembers the tabs. */
 const TABS = "treue:graphiql:tabState";
 const EXAMPLES = [
-  { name: "Customers", operation: "# Two of them\nquery Customers {\n  customers {\n    name\n  }\n}\n" },
-  { name: "Viewer", operation: "query Viewer {\n  viewer\n}\n" },
-  { name: "Version", operation: "query Version {\n  version\n}\n" },
-];
+  "# ask: Two of them.\nquery Customers {\n  customers {\n    name\n  }\n}\n",
+  "# ask: Who asks.\nquery Viewer {\n  viewer\n}\n",
+  "# integrate: What answers.\nquery Version {\n  version\n}\n",
+].map((operation) => exampleOf("example", operation));
 
 const schema = buildSchema(`
   type Customer { name: String! }

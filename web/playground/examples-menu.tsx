@@ -1,4 +1,5 @@
 import { StarIcon, ToolbarButton, ToolbarMenu, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+import { Fragment } from "react";
 
 import type { PlaygroundExample } from "../../src/http/playground.js";
 
@@ -6,6 +7,7 @@ import type { PlaygroundExample } from "../../src/http/playground.js";
 export function ExamplesMenu({ examples }: { readonly examples: readonly PlaygroundExample[] }) {
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const actions = useGraphiQLActions();
+  const topics = [...new Set(examples.map(({ topic }) => topic))];
 
   function open(example: PlaygroundExample) {
     actions.addTab();
@@ -20,10 +22,17 @@ export function ExamplesMenu({ examples }: { readonly examples: readonly Playgro
         </ToolbarButton>
       }
     >
-      {examples.map((example) => (
-        <ToolbarMenu.Item key={example.name} onSelect={() => open(example)}>
-          {example.name}
-        </ToolbarMenu.Item>
+      {topics.map((topic) => (
+        <Fragment key={topic}>
+          <div className="treue-topic">{topic}</div>
+          {examples
+            .filter((example) => example.topic === topic)
+            .map((example) => (
+              <ToolbarMenu.Item key={example.name} title={example.summary} onSelect={() => open(example)}>
+                {example.name}
+              </ToolbarMenu.Item>
+            ))}
+        </Fragment>
       ))}
     </ToolbarMenu>
   );
