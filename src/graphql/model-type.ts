@@ -5,7 +5,7 @@ import { TERM_CLASSES, TermClass } from "../domain/contract/term-class.js";
 import type { LoyaltyModel } from "../domain/loyalty/loyalty-model.js";
 import { renewalChance } from "../domain/renewal/renewal-curve.js";
 import { FitBoundary } from "../domain/renewal/renewal-fit.js";
-import { CurveSource } from "../domain/renewal/renewal-model.js";
+import { type ClassFit, CurveSource } from "../domain/renewal/renewal-model.js";
 import { stayChanceAnswers } from "./loyalty-answer.js";
 import { StayChanceType } from "./loyalty-type.js";
 
@@ -114,20 +114,25 @@ export function modelAnswer(model: LoyaltyModel, version: number | null, fittedO
     fittedOn,
     stayChances: stayChanceAnswers(model),
     experience: model.renewal.experience,
-    classes: TERM_CLASSES.map((termClass) => {
-      const { curve, source, decided, lapsed, boundary, logLikelihood } = model.renewal.classes[termClass];
-      return {
-        termClass,
-        source,
-        decided,
-        lapsed,
-        boundary,
-        logLikelihood: source === CurveSource.PRIOR ? null : logLikelihood,
-        alpha: curve.form === "GEOMETRIC" ? null : curve.alpha,
-        beta: curve.form === "GEOMETRIC" ? null : curve.beta,
-        theta: curve.form === "GEOMETRIC" ? curve.theta : null,
-        renewalChances: Array.from({ length: SHOWN_RENEWALS }, (_, renewals) => renewalChance(curve, renewals)),
-      };
-    }),
+    classes: TERM_CLASSES.map((termClass) => renewalCurveAnswer(termClass, model.renewal.classes[termClass])),
+  };
+}
+
+/** A fitted renewal curve as the API shows it. */
+export function renewalCurveAnswer(
+  termClass: TermClass,
+  { curve, source, decided, lapsed, boundary, logLikelihood }: ClassFit,
+): RenewalCurveType {
+  return {
+    termClass,
+    source,
+    decided,
+    lapsed,
+    boundary,
+    logLikelihood: source === CurveSource.PRIOR ? null : logLikelihood,
+    alpha: curve.form === "GEOMETRIC" ? null : curve.alpha,
+    beta: curve.form === "GEOMETRIC" ? null : curve.beta,
+    theta: curve.form === "GEOMETRIC" ? curve.theta : null,
+    renewalChances: Array.from({ length: SHOWN_RENEWALS }, (_, renewals) => renewalChance(curve, renewals)),
   };
 }

@@ -78,6 +78,10 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
     return { ...parameters, LL: logLikelihood, boundary };
   },
   survivalAt: (given) => ({ "": survivalAt(curveOf(given), given.number("renewals")) }),
+  projected(given) {
+    const [curve, from] = [curveOf(given), given.number("from")];
+    return { "": (given.number("survival") * survivalAt(curve, given.number("to"))) / survivalAt(curve, from) };
+  },
   renewalChance: (given) => ({ "": renewalChance(curveOf(given), given.number("renewals")) }),
   residualLifetime: (given) => ({
     "": residualLifetime(curveOf(given), given.number("renewals"), given.number("discount")),

@@ -28,7 +28,7 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
   RevenueRetention: ["currency", "from", "key", "to"],
   ServiceQuality: [],
   StayChance: ["gartner", "observed", "quality"],
-  SurvivalReport: ["contracts", "steps"],
+  SurvivalReport: ["contracts", "curves", "reason", "steps"],
   SurvivalStep: ["atRisk", "left", "time"],
 };
 

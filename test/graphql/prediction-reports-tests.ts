@@ -91,11 +91,12 @@ onEachDatabase("reports of what customers do and may do", (current) => {
       (
         await api.data(`{ survival(from: "2024-01-01", to: "2025-01-01", ${args}) {
           contracts steps { time atRisk left survival standardError low high } projection { time survival }
+          modelCurve { time survival } curves { termClass source alpha beta } reason
         } }`)
       ).survival;
 
     test("by opportunities to renew: one of four leaves at the first, and the prior goes on from there", async () => {
-      const { contracts, steps, projection } = await survival("by: RENEWALS, project: 2");
+      const { contracts, steps, projection, modelCurve, curves, reason } = await survival("by: RENEWALS, project: 2");
       expect(contracts).toBe(5);
       const standardError = expect.closeTo(0.75 * Math.sqrt(1 / 12), 9);
       expect(steps).toMatchObject([
@@ -108,6 +109,16 @@ onEachDatabase("reports of what customers do and may do", (current) => {
         { time: 3, survival: expect.closeTo((0.75 * 6) / 7, 9) },
         { time: 4, survival: expect.closeTo((0.75 * 6) / 8, 9) },
       ]);
+      // By the prior alone, α 1 and β 4: S(n) = 4 / (4 + n).
+      expect(modelCurve).toEqual(
+        [0, 1, 2, 3, 4].map((time) => ({ time, survival: expect.closeTo(4 / (4 + time), 9) })),
+      );
+      const prior = { source: "PRIOR", alpha: 1, beta: 4 };
+      expect(curves).toEqual([
+        { termClass: "MONTHS_12", ...prior },
+        { termClass: "MONTHS_24", ...prior },
+      ]);
+      expect(reason).toBeNull();
     });
 
     test("by months: one of five leaves after twelve; only one class; none projected", async () => {
@@ -118,7 +129,10 @@ onEachDatabase("reports of what customers do and may do", (current) => {
       expect(steps[11]).toMatchObject({ time: 12, atRisk: 5, left: 1, survival: 0.8 });
       expect(steps[23]).toMatchObject({ time: 24, atRisk: 1, left: 0, survival: 0.8 });
       expect(await survival("termClass: MONTHS_24")).toMatchObject({ contracts: 1 });
-      expect(await survival("termClass: MONTHS_1")).toEqual({ contracts: 0, steps: [], projection: [] });
+      expect(await survival("termClass: MONTHS_1")).toEqual({
+        ...{ contracts: 0, steps: [], projection: [], modelCurve: [], curves: [] },
+        reason: "no contract of these customers began from 2024-01-01 on and before 2025-01-01",
+      });
     });
   });
 

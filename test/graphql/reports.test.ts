@@ -3,3 +3,4 @@ import "./reports-tests.js";
 import "./prediction-reports-tests.js";
 import "./report-refusals-tests.js";
 import "./service-quality-tests.js";
+import "./survival-reference-tests.js";

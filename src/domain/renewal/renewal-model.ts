@@ -17,7 +17,7 @@ export enum CurveSource {
 }
 
 /** The curve of one class. */
-interface ClassFit extends CurveFit {
+export interface ClassFit extends CurveFit {
   readonly source: CurveSource;
 }
 

@@ -73,6 +73,8 @@ async function expectReported(
   expect(report.steps).toMatchObject(steps);
   expectIntervals(report);
   expectProjection(report, projected);
+  expectModelCurve(report);
+  expect(report.reason === null).toBe(report.steps.length > 0);
 }
 
 function isOfClass(termMonths: number, termClass: TermClass | null): boolean {
@@ -99,4 +101,25 @@ function expectProjection({ contracts, steps, projection }: SurvivalReport, proj
     expect(survival).toBeLessThanOrEqual(before + 1e-12);
     before = survival;
   });
+}
+
+/** It goes from 1 at time 0 to the end of the projection, never rises, and the projection runs in parallel to it. */
+function expectModelCurve({ contracts, steps, projection, modelCurve, curves }: SurvivalReport): void {
+  if (contracts === 0) {
+    expect([modelCurve, curves]).toEqual([[], []]);
+    return;
+  }
+  expect(curves.length).toBeGreaterThan(0);
+  expect(modelCurve.map(({ time }) => time)).toEqual(modelCurve.map((_, index) => index));
+  expect(modelCurve[0]?.survival).toBeCloseTo(1, 12);
+  modelCurve.slice(1).forEach(({ survival }, index) => {
+    expect(survival).toBeLessThanOrEqual((modelCurve[index]?.survival ?? 0) + 1e-12);
+  });
+  const last = steps.at(-1) ?? { time: 0, survival: 1 };
+  expect(modelCurve).toHaveLength(last.time + projection.length + 1);
+  const atLast = modelCurve[last.time]?.survival ?? NaN;
+  for (const { time, survival } of projection) {
+    const bySelf = modelCurve[time]?.survival ?? NaN;
+    expect(survival * atLast).toBeCloseTo(bySelf * last.survival, 12);
+  }
 }

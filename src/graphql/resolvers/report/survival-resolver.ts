@@ -13,10 +13,11 @@ import {
   Resolver,
 } from "type-graphql";
 
-import { reportSurvival, SurvivalAxis, type SurvivalReport } from "../../../actions/report/survival-report.js";
+import { reportSurvival, SurvivalAxis } from "../../../actions/report/survival-report.js";
 import { TermClass } from "../../../domain/contract/term-class.js";
 import { RequestError } from "../../../domain/errors.js";
 import type { RequestContext } from "../../context.js";
+import { renewalCurveAnswer, RenewalCurveType } from "../../model-type.js";
 import { ReportArguments, reportRequest } from "../../report-arguments.js";
 
 registerEnumType(SurvivalAxis, {
@@ -58,7 +59,7 @@ class SurvivalStepType {
   high: number | null;
 }
 
-@ObjectType("ProjectedStep", { description: "A step beyond the data, by the renewal model." })
+@ObjectType("ProjectedStep", { description: "A step of a curve that comes from the renewal model." })
 class ProjectedStepType {
   @Field(() => Int, { description: "Months since the start, or opportunities to renew." })
   time: number;
@@ -71,15 +72,32 @@ class ProjectedStepType {
   description:
     "How long contracts live. Contracts still alive are lost from sight on asOf; those that nobody watched from the start enter late.",
 })
-class SurvivalReportType implements SurvivalReport {
+class SurvivalReportType {
   @Field(() => Int, { description: "How many contracts it is made of." })
   contracts: number;
 
   @Field(() => [SurvivalStepType], { description: "What was observed." })
   steps: readonly SurvivalStepType[];
 
-  @Field(() => [ProjectedStepType], { description: "What the renewal curves of the same contracts project beyond it." })
+  @Field(() => [ProjectedStepType], {
+    description:
+      "Continues from the last observed step, as far as asked: what was observed there × model(t) / model(last step). Empty without contracts.",
+  })
   projection: readonly ProjectedStepType[];
+
+  @Field(() => [ProjectedStepType], {
+    description:
+      "The model's own curve: from 1 at time 0 to the end of the projection, by the renewal curves fitted on the same contracts, weighted by their numbers. Beside steps it shows how well the model fits. Empty without contracts.",
+  })
+  modelCurve: readonly ProjectedStepType[];
+
+  @Field(() => [RenewalCurveType], {
+    description: "The renewal curves behind projection and modelCurve: one for each length of the first terms.",
+  })
+  curves: readonly RenewalCurveType[];
+
+  @Field(() => String, { nullable: true, description: "Why there are no steps; null where there are some." })
+  reason: string | null;
 }
 
 const MOST_PROJECTED = 240;
@@ -115,6 +133,7 @@ export class SurvivalResolver {
       throw new RequestError("ARGUMENT_OUT_OF_RANGE", `project is ${projected}; it takes 0 to ${MOST_PROJECTED}`);
     }
     const { period, ...request } = reportRequest(args, context);
-    return reportSurvival({ ...request, ...period, axis, termClass: termClass ?? null, projected });
+    const report = await reportSurvival({ ...request, ...period, axis, termClass: termClass ?? null, projected });
+    return { ...report, curves: report.curves.map(([ofClass, fit]) => renewalCurveAnswer(ofClass, fit)) };
   }
 }
