@@ -1,13 +1,13 @@
 import type { Config } from "../config.js";
+import { SchemaTooNewError, SchemaTooOldError, ServerRunsError } from "../data/database/database-errors.js";
 import { isUnreachable } from "../data/database/database-faults.js";
-import { SchemaTooNewError, SchemaTooOldError } from "../data/database/schema-errors.js";
 import { ImportError } from "../integration/import-error.js";
 import { invocationOf } from "./invocation.js";
 
 /** A command cannot do what was asked, for a reason the user can mend. */
 export class CommandFault extends Error {}
 
-const EXPECTED = [CommandFault, ImportError, SchemaTooNewError] as const;
+const EXPECTED = [CommandFault, ImportError, SchemaTooNewError, ServerRunsError] as const;
 
 /**
  * Runs a command with its settings; a fault is told on stderr in one line, wrong settings in one for each, and the process

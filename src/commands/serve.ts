@@ -5,6 +5,7 @@ import pino, { type Logger } from "pino";
 import type { Database } from "../data/database/database.js";
 import { openDatabase } from "../data/database/database.js";
 import { migrateDatabase } from "../data/database/schema.js";
+import { asOnlyServer } from "../data/database/server-lock.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";
@@ -26,6 +27,7 @@ import { runSequencer } from "../jobs/sequencer.js";
 import { webhookProducer } from "../jobs/webhook-producer.js";
 import { webhookSender } from "../jobs/webhook-sender.js";
 import { CommandFault } from "./command-fault.js";
+import { invocationOf } from "./invocation.js";
 import { clockOf, type Settings } from "./settings.js";
 
 const JOBS = [refresher, modelFitter, monthCounter, renewalNotifier, webhookProducer, cleanUp];
@@ -34,15 +36,29 @@ const WEBHOOK_TIMEOUT_MS = 20_000;
 
 /** Migrates the database and serves the API until SIGTERM or SIGINT, then finishes what is under way. */
 export async function serve(settings: Settings, { jobs }: { readonly jobs: boolean }): Promise<void> {
-  const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
-  const applied = await migrateDatabase(settings.databaseUrl);
-  if (applied.length > 0) log.info({ applied }, "migrated");
-  const database = await openDatabase(settings.databaseUrl);
-  try {
-    await serveUntilStopped(settings, database, log, { jobs });
-  } finally {
-    await database.close();
-  }
+  const { databaseUrl, logLevel } = settings;
+  const log = pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }));
+  await asOnlyServer(databaseUrl, async () => {
+    const applied = await migrateDatabase(databaseUrl);
+    if (applied.length > 0) log.info({ applied }, "migrated");
+    const database = await openDatabase(databaseUrl);
+    try {
+      await serveUntilStopped(settings, database, log, { jobs, onListening: (url) => process.stdout.write(told(url)) });
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+function told(url: string): string {
+  return `
+Treue is running.
+
+  playground  ${url}/
+  API         ${url}/graphql
+  a key       is made by: ${invocationOf("key create --role ADMIN --name me")}
+
+`;
 }
 
 async function workInBackground(

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -108,12 +108,52 @@ describe.each(databaseKinds)("the command line (%s)", (kind) => {
     }
   });
 
+  test("serve says where the playground is and how a key is made", async () => {
+    const server = startProgram(["serve"], { DATABASE_URL: url, PORT: "0" });
+    try {
+      await said(server, "stdout", /playground {2}http:.*\/\n[^]*npm run treue -- key create --role ADMIN --name me\n/);
+    } finally {
+      await killed(server);
+    }
+  });
+
   test("a database of a newer program is refused", async () => {
     await run("migrate");
     await pretendNewer(url);
     const { code, stderr } = await run("serve");
     expect(code).toBe(1);
     expect(stderr).toMatch(/migrations that this program does not know \(Future9999999999999\)/);
+  });
+});
+
+describe("one SQLite file", () => {
+  let url: string;
+  let remove: () => Promise<void>;
+  beforeEach(async () => {
+    ({ url, remove } = await emptyDatabase("sqlite"));
+  });
+  afterEach(async () => remove());
+
+  test("has one server at a time, and another as soon as that one was killed; other commands run beside it", async () => {
+    const environment = { DATABASE_URL: url, PORT: "0" };
+    const first = startProgram(["serve"], environment);
+    try {
+      await said(first, "stderr", /"listening"/);
+      const { code, stderr } = await runProgram(["serve"], environment);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/^treue: another server .*\.sqlite.*\n$/),
+      });
+      expect(await runProgram(["key", "list"], environment)).toMatchObject({ code: 0 });
+    } finally {
+      await killed(first);
+    }
+    const second = startProgram(["serve"], environment);
+    try {
+      await said(second, "stderr", /"listening"/);
+    } finally {
+      await killed(second);
+    }
   });
 });
 
@@ -146,6 +186,13 @@ test("a wrong environment is told with every fault, and nothing starts", async (
   expect(code).toBe(1);
   expect(stderr).toMatch(/DATABASE_URL[^]*PORT/);
 });
+
+/** Kills a program without a chance to clean up, and waits until it is gone. */
+async function killed(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.on("close", resolve));
+  child.kill("SIGKILL");
+  await gone;
+}
 
 async function pretendNewer(url: string): Promise<void> {
   const insert = "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Future9999999999999')";

@@ -1,7 +1,7 @@
 import type { DataSource } from "typeorm";
 
 import { connect, dataSourceOptions } from "./data-source.js";
-import { SchemaTooNewError, SchemaTooOldError } from "./schema-errors.js";
+import { SchemaTooNewError, SchemaTooOldError } from "./database-errors.js";
 
 /** Brings the schema up to this program's version; returns the names of the migrations that ran. */
 export async function migrateDatabase(url: string): Promise<string[]> {

@@ -13,3 +13,13 @@ export class SchemaTooOldError extends Error {
     this.name = "SchemaTooOldError";
   }
 }
+
+/** Another server has the SQLite file. */
+export class ServerRunsError extends Error {
+  constructor(file: string) {
+    super(
+      `another server already serves ${file}: a SQLite file is for one server at a time; stop that one, or use MySQL or MariaDB`,
+    );
+    this.name = "ServerRunsError";
+  }
+}
