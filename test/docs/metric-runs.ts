@@ -1,5 +1,10 @@
 import { customersKeptOf, renewalRateOf, RetentionBasis } from "../../src/domain/contract/retention.js";
-import { EffortScale, InteractionKind, resolutionQualityOf } from "../../src/domain/customer/interaction.js";
+import {
+  EffortScale,
+  InteractionKind,
+  QualitySource,
+  resolutionQualityOf,
+} from "../../src/domain/customer/interaction.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { rawTierOf } from "../../src/domain/loyalty/loyalty-tier.js";
@@ -125,14 +130,20 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
   serviceQuality(given) {
     const tally = new ServiceTally();
     for (const quality of Object.values(ResolutionQuality)) {
-      tally.addContacts({ quality, isService: true, count: given.number(quality, 0) });
+      const count = given.number(quality, 0);
+      const ruled = given.number(`ruled(${quality})`, 0);
+      tally.addContacts({ quality, source: QualitySource.STATED, isService: true, count });
+      tally.addContacts({ quality, source: QualitySource.MAPPING_RULE, isService: true, count: ruled });
     }
-    tally.addContacts({ quality: null, isService: true, count: given.number("unknown", 0) });
-    const proactive = { quality: ResolutionQuality.VALUE_ENHANCEMENT, isService: false };
+    tally.addContacts({ quality: null, source: null, isService: true, count: given.number("unknown", 0) });
+    const source = QualitySource.STATED;
+    const proactive = { quality: ResolutionQuality.VALUE_ENHANCEMENT, source, isService: false };
     tally.addContacts({ ...proactive, count: given.number("proactive", 0) });
-    const { closed, qualities, valueEnhancement } = tally.result();
+    const { closed, qualityUnknown, qualitySources, qualities, valueEnhancement } = tally.result();
     const shares = qualities.map(({ quality, share }) => [quality, share] as const);
-    return { closed, ...Object.fromEntries(shares), valueEnhancement: valueEnhancement.share };
+    const sources = qualitySources.map(({ source, count }) => [source, count] as const);
+    const counts = { closed, qualityUnknown, ...Object.fromEntries(sources) };
+    return { ...counts, ...Object.fromEntries(shares), valueEnhancement: valueEnhancement.share };
   },
   ratings(given) {
     const tally = new ServiceTally();

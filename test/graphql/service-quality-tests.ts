@@ -63,3 +63,53 @@ onEachDatabase("service quality of contacts that end later than they begin", (cu
     expect((await series("2025-01-25")).total).toMatchObject({ unresolvedOpen: 1 });
   });
 });
+
+const SHARES = `closed qualityUnknown qualitySources { source count }
+  qualities { quality count outOf share reason sources { source count } } valueEnhancement { count outOf share reason }`;
+
+onEachDatabase("service quality that only rules of mappings judge", (current) => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await TestApi.start(current());
+    const closed = { occurredAt: "2025-03-03T10:00:00.000Z", resolvedAt: "2025-03-03T11:00:00.000Z" };
+    await seed(api, {
+      customers: [customerRow("ada")],
+      interactions: [
+        interactionRow("ruled", "ada", { ...closed, agent: "desk", qualityRule: "HIGH_EFFORT" }),
+        interactionRow("silent", "ada", { ...closed, agent: "desk" }),
+        interactionRow("scored", "ada", { ...closed, agent: "kim", effortScale: "CES_2", effortScore: 6 }),
+        interactionRow("ruled too", "ada", { ...closed, agent: "kim", qualityRule: "UNRESOLVED" }),
+      ],
+    });
+  });
+
+  test("has no shares there, for rules see bad endings only; what is unknown is shown", async () => {
+    const { serviceQuality } = await api.data(
+      `{ serviceQuality(from: "2025-03-01", to: "2025-04-01") { total { ${SHARES} } split(by: AGENT) { key ${SHARES} } } }`,
+    );
+    const { total, split } = serviceQuality;
+    const counts = (stated: number, scored: number, ruled: number) => [
+      { source: "STATED", count: stated },
+      { source: "EFFORT_SCORE", count: scored },
+      { source: "MAPPING_RULE", count: ruled },
+    ];
+    expect(total).toMatchObject({ closed: 4, qualityUnknown: 1, qualitySources: counts(0, 1, 2) });
+    expect(total.qualities[1]).toEqual({
+      quality: "HIGH_EFFORT",
+      count: 1,
+      outOf: 3,
+      share: 1 / 3,
+      reason: null,
+      sources: counts(0, 0, 1),
+    });
+    const [desk, kim] = split;
+    const none = { outOf: 1, share: null, reason: expect.stringContaining("RULES_ONLY") };
+    expect(desk).toMatchObject({ key: "desk", closed: 2, qualityUnknown: 1, valueEnhancement: { count: 0, ...none } });
+    for (const share of desk.qualities) expect(share).toMatchObject(none);
+    expect(kim).toMatchObject({
+      key: "kim",
+      qualityUnknown: 0,
+      valueEnhancement: { outOf: 2, share: 0, reason: null },
+    });
+  });
+});

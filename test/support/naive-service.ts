@@ -1,6 +1,6 @@
 import type { Sql } from "../../src/data/database/database.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { EffortScale, InteractionKind } from "../../src/domain/customer/interaction.js";
+import { EffortScale, InteractionKind, QualitySource } from "../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import type { MeanRating, ServiceQuality } from "../../src/domain/report/service-tally.js";
 import { Interaction } from "../../src/model/interaction/interaction.js";
@@ -43,6 +43,11 @@ export function naiveService(
   const closed = interactions.filter(({ resolvedOn }) => isWithin(resolvedOn)).map(({ row }) => row);
   const service = closed.filter(isService);
   const rated = service.filter(({ resolutionQuality }) => resolutionQuality !== null);
+  const sourcesOf = (rows: readonly Interaction[]) =>
+    [QualitySource.STATED, QualitySource.EFFORT_SCORE, QualitySource.MAPPING_RULE].map((source) => ({
+      source,
+      count: rows.filter(({ qualitySource }) => qualitySource === source).length,
+    }));
   const counting = closed.filter((row) => (isService(row) || row.proactive) && row.resolutionQuality !== null);
   const enhanced = counting.filter(
     ({ resolutionQuality }) => resolutionQuality === ResolutionQuality.VALUE_ENHANCEMENT,
@@ -60,15 +65,13 @@ export function naiveService(
     meanOf(rows.flatMap(({ effortScale, effortScore }) => (effortScale === scale ? (effortScore ?? []) : [])));
   return {
     closed: service.length,
+    qualityUnknown: service.filter(({ resolutionQuality }) => resolutionQuality === null).length,
+    qualitySources: sourcesOf(rated),
     qualities: Object.values(ResolutionQuality).map((quality) => {
-      const count = rated.filter(({ resolutionQuality }) => resolutionQuality === quality).length;
-      return { quality, count, share: share(count, rated.length) };
+      const ended = rated.filter(({ resolutionQuality }) => resolutionQuality === quality);
+      return { quality, sources: sourcesOf(ended), ...shareOf(ended, rated) };
     }),
-    valueEnhancement: {
-      count: enhanced.length,
-      outOf: counting.length,
-      share: share(enhanced.length, counting.length),
-    },
+    valueEnhancement: shareOf(enhanced, counting),
     unresolvedOpen: open.length,
     effortCes1: effortsOn(EffortScale.CES_1),
     effortCes2: effortsOn(EffortScale.CES_2),
@@ -104,6 +107,18 @@ function isService({ kind }: Interaction): boolean {
 
 function isOpen({ row, occurredOn, resolvedOn }: LocalInteraction, asOf: LocalDate): boolean {
   return isService(row) && occurredOn <= asOf && (resolvedOn === null || resolvedOn > asOf);
+}
+
+/** A share of contacts with a known quality; where a rule says all of them, it is none. */
+function shareOf(part: readonly Interaction[], known: readonly Interaction[]) {
+  const isRuled = known.every(({ qualitySource }) => qualitySource === QualitySource.MAPPING_RULE);
+  const reason = known.length === 0 ? "no contact with a known quality" : isRuled ? "RULES_ONLY" : null;
+  return {
+    count: part.length,
+    outOf: known.length,
+    share: isRuled ? null : part.length / known.length,
+    reason: reason === null ? null : (expect.stringContaining(reason) as string),
+  };
 }
 
 function meanOf(values: readonly number[]): MeanRating {

@@ -7,6 +7,7 @@ import { Activity } from "../../src/domain/customer/activity.js";
 import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
 import { EffortScale } from "../../src/domain/customer/interaction.js";
 import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
+import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { monthCounter } from "../../src/jobs/month-counter.js";
 import { refresher } from "../../src/jobs/refresher.js";
 import type { CustomerAttributeFilter, ReportFilter } from "../../src/model/customer/customer-filter.js";
@@ -101,6 +102,7 @@ const arbitraryExtra = fc.record({
     { freq: 2 },
   ),
   satisfaction: fc.option(fc.integer({ min: 1, max: 5 }), { freq: 2 }),
+  qualityRule: fc.option(fc.constantFrom(ResolutionQuality.HIGH_EFFORT, ResolutionQuality.UNRESOLVED), { freq: 2 }),
 });
 
 const arbitraryReportCustomer = fc.record({

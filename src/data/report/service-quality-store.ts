@@ -1,5 +1,6 @@
 import { In, type SelectQueryBuilder } from "typeorm";
 
+import type { QualitySource } from "../../domain/customer/interaction.js";
 import type { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { Customer } from "../../model/customer/customer.js";
 import type { CustomerAttributeFilter } from "../../model/customer/customer-filter.js";
@@ -28,25 +29,30 @@ export type ServiceSplit = "channel" | "agent" | readonly Date[];
 export interface ContactCount {
   readonly key: string | null;
   readonly quality: ResolutionQuality | null;
+  /** Where the quality comes from. */
+  readonly source: QualitySource | null;
   /** SERVICE or COMPLAINT; others are proactive contacts. */
   readonly isService: boolean;
   readonly count: number;
 }
 
-/** Service contacts (SERVICE, COMPLAINT) and proactive ones that were closed in the period, by quality. */
+/** Service contacts (SERVICE, COMPLAINT) and proactive ones that were closed in the period, by quality and its source. */
 export async function contactCounts(sql: Sql, selection: ServiceSelection): Promise<ContactCount[]> {
   const rows = await selected(sql, selection, "resolvedAt")
     .addSelect("interaction.resolutionQuality", "quality")
+    .addSelect("interaction.qualitySource", "source")
     .addSelect(IS_SERVICE, "isService")
     .addSelect("COUNT(*)", "count")
     .andWhere(`(${IS_SERVICE} = 1 OR interaction.proactive = :proactive)`, { proactive: true })
     .addGroupBy("quality")
+    .addGroupBy("source")
     .addGroupBy("isService")
     .comment("contactCounts")
-    .getRawMany<{ part: unknown; quality: ResolutionQuality | null; isService: unknown; count: unknown }>();
-  return rows.map(({ part, quality, isService, count }) => ({
+    .getRawMany<Pick<ContactCount, "quality" | "source"> & { part: unknown; isService: unknown; count: unknown }>();
+  return rows.map(({ part, quality, source, isService, count }) => ({
     key: textOf(part),
     quality,
+    source,
     isService: Number(isService) === 1,
     count: Number(count),
   }));

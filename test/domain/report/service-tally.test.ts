@@ -1,3 +1,4 @@
+import { QualitySource } from "../../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../../src/domain/loyalty/policy.js";
 import { ServiceTally } from "../../../src/domain/report/service-tally.js";
 
@@ -14,11 +15,24 @@ const NO_RATINGS = {
   detractors: 0,
 };
 
-function tallyOf(...contacts: [quality: ResolutionQuality | null, isService: boolean, count: number][]) {
+const { STATED, EFFORT_SCORE, MAPPING_RULE } = QualitySource;
+
+type Contacts = [quality: ResolutionQuality | null, isService: boolean, count: number, source?: QualitySource];
+
+function tallyOf(...contacts: Contacts[]) {
   const tally = new ServiceTally();
-  for (const [quality, isService, count] of contacts) tally.addContacts({ quality, isService, count });
+  for (const [quality, isService, count, source = STATED] of contacts) {
+    tally.addContacts({ quality, source: quality === null ? null : source, isService, count });
+  }
   return tally;
 }
+
+/** How many contacts each source knows. */
+const sources = (stated: number, scored: number, ruled: number) => [
+  { source: STATED, count: stated },
+  { source: EFFORT_SCORE, count: scored },
+  { source: MAPPING_RULE, count: ruled },
+];
 
 describe("closed contacts", () => {
   const quality = tallyOf(
@@ -37,17 +51,50 @@ describe("closed contacts", () => {
     expect(quality.closed).toBe(15);
   });
 
-  test("are shared out by quality, worst first, over those with one", () => {
+  test("are shared out by quality, worst first, over those with one; the others are shown beside them", () => {
+    const shared = (quality: ResolutionQuality, count: number) => ({
+      quality,
+      count,
+      sources: sources(count, 0, 0),
+      outOf: 10,
+      share: count / 10,
+      reason: null,
+    });
     expect(quality.qualities).toEqual([
-      { quality: UNRESOLVED, count: 1, share: 0.1 },
-      { quality: HIGH_EFFORT, count: 2, share: 0.2 },
-      { quality: LOW_EFFORT, count: 5, share: 0.5 },
-      { quality: VALUE_ENHANCEMENT, count: 2, share: 0.2 },
+      shared(UNRESOLVED, 1),
+      shared(HIGH_EFFORT, 2),
+      shared(LOW_EFFORT, 5),
+      shared(VALUE_ENHANCEMENT, 2),
     ]);
+    expect(quality.qualityUnknown).toBe(5);
+  });
+
+  test("are counted by who says how they ended", () => {
+    const judged = tallyOf(
+      [HIGH_EFFORT, true, 2],
+      [HIGH_EFFORT, true, 3, EFFORT_SCORE],
+      [HIGH_EFFORT, true, 4, MAPPING_RULE],
+      [UNRESOLVED, true, 1, MAPPING_RULE],
+      [LOW_EFFORT, false, 9],
+    ).result();
+    expect(judged.qualitySources).toEqual(sources(2, 3, 5));
+    expect(judged.qualities[1]).toMatchObject({ count: 9, outOf: 10, share: 0.9, sources: sources(2, 3, 4) });
+  });
+
+  test("have no share where rules alone speak, for they see bad endings only", () => {
+    const ruled = tallyOf([HIGH_EFFORT, true, 7, MAPPING_RULE], [UNRESOLVED, true, 3, MAPPING_RULE], [null, true, 90]);
+    const none = { outOf: 10, share: null, reason: expect.stringContaining("RULES_ONLY") as string };
+    const { closed, qualityUnknown, qualities, valueEnhancement } = ruled.result();
+    expect({ closed, qualityUnknown }).toEqual({ closed: 100, qualityUnknown: 90 });
+    expect(qualities.map(({ count }) => count)).toEqual([3, 7, 0, 0]);
+    for (const share of qualities) expect(share).toMatchObject(none);
+    expect(valueEnhancement).toMatchObject({ count: 0, ...none });
+    ruled.addContacts({ quality: LOW_EFFORT, source: EFFORT_SCORE, isService: true, count: 10 });
+    expect(ruled.result().qualities[1]).toMatchObject({ share: 0.35, reason: null });
   });
 
   test("enhance value, proactive ones included: 6 of 15", () => {
-    expect(quality.valueEnhancement).toEqual({ count: 6, outOf: 15, share: 0.4 });
+    expect(quality.valueEnhancement).toEqual({ count: 6, outOf: 15, share: 0.4, reason: null });
   });
 
   test("leave out what is still open", () => {
@@ -92,14 +139,22 @@ describe("ratings", () => {
 
 test("without any contact or rating all shares, means and scores are unknown, not 0", () => {
   const none = { count: 0, mean: null };
+  const noShare = {
+    count: 0,
+    outOf: 0,
+    share: null,
+    reason: "no contact with a known quality was closed in the period",
+  };
   expect(new ServiceTally().result()).toEqual({
     closed: 0,
     qualities: [UNRESOLVED, HIGH_EFFORT, LOW_EFFORT, VALUE_ENHANCEMENT].map((quality) => ({
       quality,
-      count: 0,
-      share: null,
+      sources: sources(0, 0, 0),
+      ...noShare,
     })),
-    valueEnhancement: { count: 0, outOf: 0, share: null },
+    qualityUnknown: 0,
+    qualitySources: sources(0, 0, 0),
+    valueEnhancement: noShare,
     unresolvedOpen: 0,
     effortCes1: none,
     effortCes2: none,

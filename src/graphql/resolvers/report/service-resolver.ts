@@ -22,8 +22,9 @@ import {
   type ServiceRequest,
 } from "../../../actions/report/service-quality-report.js";
 import type { WorkspaceState } from "../../../data/workspace-store.js";
+import { QualitySource } from "../../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../../domain/loyalty/policy.js";
-import type { MeanRating, ServiceQuality } from "../../../domain/report/service-tally.js";
+import type { MeanRating, QualityShare, ServiceQuality, SourceCount } from "../../../domain/report/service-tally.js";
 import type { RequestContext } from "../../context.js";
 import { stayChanceAnswers } from "../../loyalty-answer.js";
 import { StayChanceType } from "../../loyalty-type.js";
@@ -38,17 +39,34 @@ registerEnumType(ServiceDimension, {
   },
 });
 
+@ObjectType("QualitySourceCount", { description: "How many known resolution qualities come from one source." })
+class SourceCountType implements SourceCount {
+  @Field(() => QualitySource, {
+    description: "Who says how the contacts ended. A MAPPING_RULE sees bad endings only and says nothing of the rest.",
+  })
+  source: QualitySource;
+
+  @Field(() => Int, { description: "How many." })
+  count: number;
+}
+
 @ObjectType("QualityShare", { description: "How many service contacts ended in one way." })
-class QualityShareType {
+class QualityShareType implements QualityShare {
   @Field(() => ResolutionQuality, { description: "How they ended." })
   quality: ResolutionQuality;
 
   @Field(() => Int, { description: "How many." })
   count: number;
 
+  @Field(() => [SourceCountType], { description: "The same by who says so, most trusted first." })
+  sources: readonly SourceCountType[];
+
+  @Field(() => Int, { description: "Closed contacts with a known quality." })
+  outOf: number;
+
   @Field(() => Float, {
     nullable: true,
-    description: "Of the closed contacts with a known quality; null: there are none.",
+    description: "count / outOf; null: there are none, or only rules of mappings speak (RULES_ONLY).",
   })
   share: number | null;
 
@@ -66,7 +84,10 @@ class ValueEnhancementType {
   @Field(() => Int, { description: "Closed contacts with a known quality, proactive ones included." })
   outOf: number;
 
-  @Field(() => Float, { nullable: true, description: "count / outOf; null: there are none." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "count / outOf; null: there are none, or only rules of mappings speak.",
+  })
   share: number | null;
 
   @Field(() => String, { nullable: true, description: "Why there is no share; null where there is one." })
@@ -117,6 +138,17 @@ class ServiceQualityType {
     description: "Service contacts and complaints closed in the period, their quality known or not.",
   })
   closed: number;
+
+  @Field(() => Int, {
+    description: "Those of which nobody knows how they ended: closed minus outOf. No share counts them.",
+  })
+  qualityUnknown: number;
+
+  @Field(() => [SourceCountType], {
+    description:
+      "Those with a known quality by who says so: people, effort scores, or rules that see bad endings only.",
+  })
+  qualitySources: readonly SourceCountType[];
 
   @Field(() => [QualityShareType], { description: "Those with a known quality, worst first." })
   qualities: readonly QualityShareType[];
@@ -213,21 +245,15 @@ export class ServiceResolver {
 const ENHANCED_TODAY = 0.15;
 const ENHANCED_POSSIBLE = 1 / 3;
 
-const NO_CONTACT = "no contact with a known quality was closed in the period";
 const NO_RATING = "no customer rated in the period";
 
 /** Service quality with the reasons why figures are unknown. */
 function answerOf(quality: ServiceQuality): ServiceQualityType {
   const { valueEnhancement, netPromoterScore } = quality;
-  const ofShare = <T extends { readonly share: number | null }>(part: T) => ({
-    ...part,
-    reason: part.share === null ? NO_CONTACT : null,
-  });
   const ofMean = (rating: MeanRating) => ({ ...rating, reason: rating.mean === null ? NO_RATING : null });
   return {
     ...quality,
-    qualities: quality.qualities.map(ofShare),
-    valueEnhancement: { ...ofShare(valueEnhancement), today: ENHANCED_TODAY, possible: ENHANCED_POSSIBLE },
+    valueEnhancement: { ...valueEnhancement, today: ENHANCED_TODAY, possible: ENHANCED_POSSIBLE },
     effortCes1: ofMean(quality.effortCes1),
     effortCes2: ofMean(quality.effortCes2),
     satisfaction: ofMean(quality.satisfaction),
