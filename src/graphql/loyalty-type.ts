@@ -164,7 +164,8 @@ export class LoyaltyType {
 
   @Field(() => Money, {
     nullable: true,
-    description: "Annual recurring value; null without one or in several currencies.",
+    description:
+      "Annual recurring value of the terms that hold the customer, pending ones too; null without one or in several currencies.",
   })
   annualValue: Money | null;
 

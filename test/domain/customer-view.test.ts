@@ -28,6 +28,12 @@ describe("the annual value", () => {
       90_000,
     ],
     [
+      "is kept while the term is pending, as last changed within it",
+      [{ contract: contract(), events: [valueChanged("2024-06-01", 90_000), valueChanged("2025-01-05", 70_000)] }],
+      "2025-01-10",
+      90_000,
+    ],
+    [
       "not before the change",
       [{ contract: contract(), events: [valueChanged("2024-06-01", 90_000)] }],
       "2024-05-31",
@@ -39,7 +45,7 @@ describe("the annual value", () => {
 
   test.each([
     ["before the first term", [twoYears], "2023-12-31"],
-    ["while the term is pending", [{ contract: contract(), events: [] }], "2025-01-10"],
+    ["once the grace days are over", [{ contract: contract(), events: [] }], "2025-01-31"],
     ["after a termination", [{ contract: contract(), events: [terminated("2024-06-01")] }], "2024-06-01"],
     ["where currencies differ", [twoYears, { contract: contract({ currency: "USD" }), events: [] }], "2024-06-01"],
     ["without a contract", [], "2024-06-01"],
@@ -48,9 +54,12 @@ describe("the annual value", () => {
   });
 
   test("does not foresee, asked later, an agreement that came within the grace days", () => {
-    const view = viewOn("2025-02-01", { contracts: [{ contract: contract(), events: [agreed("2025-01-20")] }] });
-    expect(view.annualValueOn("2025-01-19")).toBeNull();
-    expect(view.annualValueOn("2025-01-20")).toEqual({ minor: 120_000, currency: "EUR" });
+    const events = [agreed("2025-01-20", { value: 150_000 })];
+    const view = viewOn("2025-02-01", { contracts: [{ contract: contract(), events }] });
+    expect(view.annualValueOn("2025-01-19")).toEqual({ minor: 120_000, currency: "EUR" });
+    expect(view.annualValueOn("2025-01-20")).toEqual({ minor: 150_000, currency: "EUR" });
+    const yearlyAskedLater = view.annualValuesOn("2025-01-19", "2025-02-01").map(({ yearly }) => yearly);
+    expect(yearlyAskedLater).toEqual([150_000]);
   });
 
   test("is the same whatever the order of the contracts", () => {

@@ -1,8 +1,9 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
-import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import type { RevenueMovement } from "../../src/domain/report/revenue-movement.js";
+import { plusDays } from "./naive-calendar.js";
 import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
 /** Movements of annual value, by currency and what they are split by. */
@@ -18,7 +19,7 @@ type Split = Exclude<ReportDimension, ReportDimension.CHANNEL> | null;
 export function naiveRevenue(
   customers: readonly StoredCustomer[],
   from: LocalDate,
-  to: LocalDate,
+  { to, asOf }: { readonly to: LocalDate; readonly asOf: LocalDate },
   split: Split,
   graceDays: number,
 ): NaiveMovement[] {
@@ -27,8 +28,8 @@ export function naiveRevenue(
     { currency: string; key: string | null; movement: Record<keyof RevenueMovement, number> }
   >();
   for (const customer of customers) {
-    const atStart = annualValues(customer, from, split, graceDays);
-    const atEnd = annualValues(customer, to, split, graceDays);
+    const atStart = annualValues(customer, from, asOf, split, graceDays);
+    const atEnd = annualValues(customer, to, asOf, split, graceDays);
     for (const name of new Set([...atStart.keys(), ...atEnd.keys()])) {
       const { currency, key } = atStart.get(name) ?? atEnd.get(name) ?? { currency: "", key: null };
       const empty = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness: 0 };
@@ -50,13 +51,24 @@ function orderOf({ currency, key }: Pick<NaiveMovement, "currency" | "key">): st
   return key === null ? `${currency} 1` : `${currency} 0 ${key}`;
 }
 
-/** What each contract brings a year on a day, by what was known on that day. */
-function annualValues({ customer, facts }: StoredCustomer, day: LocalDate, split: Split, graceDays: number) {
+/** What each contract brings a year on a day, as known later: by the term on that day, or one then pending. */
+function annualValues(
+  { customer, facts }: StoredCustomer,
+  day: LocalDate,
+  asOf: LocalDate,
+  split: Split,
+  graceDays: number,
+) {
   const values = new Map<string, { currency: string; key: string | null; values: number[] }>();
   for (const { contract, events } of facts.contracts) {
-    for (const term of termsOf(contract, events, day, graceDays).terms) {
-      if (day < term.startsOn || day >= term.endsOn) continue;
-      const changed = valueChangedWithin(events, term.startsOn, day) ?? term.value;
+    const covers = (term: Term) => term.startsOn <= day && day < term.endsOn;
+    const covering = termsOf(contract, events, asOf, graceDays).terms.filter(covers);
+    const thenPending = termsOf(contract, events, day, graceDays).terms.filter(
+      ({ outcome }) => outcome === TermOutcome.PENDING,
+    );
+    for (const term of covering.length > 0 ? covering : thenPending) {
+      const lastDay = plusDays(term.endsOn, -1);
+      const changed = valueChangedWithin(events, term.startsOn, day < lastDay ? day : lastDay) ?? term.value;
       const { currency } = contract;
       const key = keyOf(split, customer.segment, contract, term.months);
       const name = JSON.stringify([currency, key]);

@@ -21,7 +21,7 @@ type CountedRow = Readonly<Record<CountedColumn, string | number>> & {
 };
 
 /**
- * Renewals and customers kept, counted over the stored terms by the definitions of `countRenewals` and `isHeld`. A
+ * Renewals and customers kept, counted over the stored terms by the definitions of `countRenewals` and `holdingTerm`. A
  * single statement, so that a customer whom a job reaches meanwhile is either counted or named as behind. Renewals of a
  * long period take longest, and can be left out.
  */

@@ -1,6 +1,7 @@
 import { earlier, type LocalDate } from "../calendar.js";
 import { type Rate, rateOf } from "../rate.js";
 import { type Term, TermOutcome } from "./contract-terms.js";
+import { isDecided, termsKnownOn } from "./holding-term.js";
 
 /** Which terms count, and what was known: terms due in `[from, to)`, outcomes known on `asOf`. */
 export interface RetentionPeriod {
@@ -74,14 +75,12 @@ export function renewalsWithin(
 ): RenewalSeen[] {
   const { from, to, asOf } = cutToKnowledge(period);
   const seen: RenewalSeen[] = [];
-  for (const term of terms) {
-    const { dueOn, outcome, knownFrom } = term;
+  for (const term of termsKnownOn(terms, asOf)) {
+    const { dueOn, outcome } = term;
     const cameUp = dueOn < to && (from === null || dueOn >= from) && (observedFrom === null || dueOn >= observedFrom);
-    const isKnown = knownFrom !== null && knownFrom <= asOf;
-    if (cameUp && !isKnown) seen.push({ term, outcome: "pending" });
-    // Nobody knew yet that further terms would follow one that was undecided.
-    if (!isKnown) break;
-    if (cameUp) seen.push({ term, outcome: outcome === TermOutcome.RENEWED ? "renewed" : "lapsed" });
+    if (!cameUp) continue;
+    if (!isDecided(term, asOf)) seen.push({ term, outcome: "pending" });
+    else seen.push({ term, outcome: outcome === TermOutcome.RENEWED ? "renewed" : "lapsed" });
   }
   return seen;
 }
@@ -127,11 +126,6 @@ export function renewalRateOf(counts: RenewalCounts, period: RetentionPeriod): R
     lowest: possible === 0 ? null : renewed / possible,
     highest: possible === 0 ? null : (renewed + pending) / possible,
   };
-}
-
-/** Whether a customer is held on a day: some term covers it, or is pending on it. */
-export function isHeld(terms: readonly Term[], day: LocalDate): boolean {
-  return terms.some(({ startsOn, heldUntil }) => startsOn <= day && day < heldUntil);
 }
 
 /**

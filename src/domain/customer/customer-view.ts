@@ -6,7 +6,8 @@ import {
   standingEvents,
 } from "../contract/contract.js";
 import { type Term, termsOf } from "../contract/contract-terms.js";
-import { addCounts, countRenewals, isHeld, type RenewalCounts } from "../contract/retention.js";
+import { holdingTerm } from "../contract/holding-term.js";
+import { addCounts, countRenewals, type RenewalCounts } from "../contract/retention.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
 import { contactExpiresOn } from "../loyalty/service-experience.js";
 import { type Amount, orderlessSum } from "../money.js";
@@ -107,7 +108,7 @@ export class CustomerView {
   activityOn(day: LocalDate): Activity {
     const { customerSince } = this.facts;
     const facts = {
-      isHeld: isHeld(this.terms, day),
+      isHeld: this.isHeldOn(day),
       wasHeld: this.terms.some(({ startsOn }) => startsOn <= day),
       hasContract: this.contracts.some(({ contract }) => contract.startsOn <= day),
       isCustomerSince: customerSince !== null && customerSince <= day,
@@ -150,8 +151,8 @@ export class CustomerView {
   }
 
   /**
-   * Annual recurring value on a day: the value of the terms covering it, scaled to a year and rounded to whole minor
-   * units; null without a covering term or where currencies differ.
+   * Annual recurring value on a day: the value of the terms that hold the customer then, scaled to a year and rounded to
+   * whole minor units; null where none does or where currencies differ.
    */
   annualValueOn(day: LocalDate): Amount | null {
     const values = this.annualValuesOn(day);
@@ -160,22 +161,21 @@ export class CustomerView {
     return { minor: Math.round(orderlessSum(values.map(({ yearly }) => yearly))), currency };
   }
 
-  /** The annual recurring value of each contract with a term covering a day, not rounded. */
-  annualValuesOn(day: LocalDate): AnnualValue[] {
+  /** The annual recurring value of each contract that holds the customer on a day, as known on `asOf`, not rounded. */
+  annualValuesOn(day: LocalDate, asOf = day): AnnualValue[] {
     return this.contracts.flatMap(({ contract, terms, valueChanges }) => {
-      const index = terms.findIndex(({ startsOn, endsOn }) => startsOn <= day && day < endsOn);
-      const term = terms[index];
-      // A renewal agreed within the grace days begins at the end before, but is not known until it is agreed.
-      const isKnown = index <= 0 || (terms[index - 1]?.knownFrom ?? day) <= day;
-      if (term === undefined || !isKnown) return [];
-      const change = valueChanges.findLast((event) => event.day >= term.startsOn && event.day <= day);
+      const term = holdingTerm(terms, day, asOf);
+      if (term === null) return [];
+      const change = valueChanges.findLast(
+        (event) => event.day >= term.startsOn && event.day <= day && event.day < term.endsOn,
+      );
       return [{ contract, term, yearly: ((change?.value ?? term.value) * 12) / term.months }];
     });
   }
 
   /** Whether the customer is held on a day: some term covers it, or is pending on it. */
   isHeldOn(day: LocalDate): boolean {
-    return isHeld(this.terms, day);
+    return this.contracts.some(({ terms }) => holdingTerm(terms, day, day) !== null);
   }
 
   /** Our revenue from the customer / what they spend on such products; null where either is unknown. */

@@ -1,8 +1,8 @@
 import type { LocalDate } from "../calendar.js";
 import { type Term, termsOf } from "../contract/contract-terms.js";
+import { holdingTerm } from "../contract/holding-term.js";
 import {
   addCounts,
-  isHeld,
   NO_RENEWALS,
   type RenewalCounts,
   renewalsWithin,
@@ -49,8 +49,7 @@ export class CustomerTerms {
       ...history,
       terms: termsOf(history.contract, history.events, asOf, graceDays).terms,
     }));
-    const terms = this.contracts.flatMap((contract) => contract.terms);
-    this.isThere = isThere ?? ((day) => isHeld(terms, day));
+    this.isThere = isThere ?? ((day) => this.contracts.some(({ terms }) => holdingTerm(terms, day, asOf) !== null));
   }
 
   /** What the customer adds to the rates of a period. */
@@ -91,9 +90,8 @@ export class CustomerTerms {
         const renewals = { ...NO_RENEWALS, [outcome]: 1 };
         groups.change(keyOf(contract, term, term.dueOn), (count) => addRetention(count, { ...NO_RETENTION, renewals }));
       }
-      for (const term of terms) {
-        if (isHeld([term], period.from)) keysAtStart.add(keyOf(contract, term, period.from));
-      }
+      const term = holdingTerm(terms, period.from, period.asOf);
+      if (term !== null) keysAtStart.add(keyOf(contract, term, period.from));
     }
     const presence = this.presenceIn(period);
     if (presence === null) return;

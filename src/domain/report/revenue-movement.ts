@@ -39,7 +39,10 @@ export function movementOf(atStart: number, atEnd: number): RevenueMovement {
   return { ...NO_MOVEMENT, start: atStart, expansion: Math.max(change, 0), contraction: Math.max(-change, 0) };
 }
 
-/** A customer's movements over a period, by currency and, where the report is split, by what its contracts are. */
+/**
+ * A customer's movements over a period, as known on the view's day, by currency and, where the report is split, by what its
+ * contracts are.
+ */
 export function movementsOf(
   view: CustomerView,
   from: LocalDate,
@@ -48,7 +51,7 @@ export function movementsOf(
 ): { readonly currency: string; readonly key: string | null; readonly movement: RevenueMovement }[] {
   const sums = new Map<string, { currency: string; key: string | null; start: number[]; end: number[] }>();
   const add = (side: "start" | "end", day: LocalDate) => {
-    for (const value of view.annualValuesOn(day)) {
+    for (const value of view.annualValuesOn(day, view.day)) {
       const { currency } = value.contract;
       const key = keyOf(value);
       const name = JSON.stringify([currency, key]);

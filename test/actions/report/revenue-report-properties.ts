@@ -46,18 +46,18 @@ async function expectReported(
   const { graceDays } = state.policy;
   const selected = naiveSelection(stored, filter, from, state);
 
-  const total = naiveRevenue(selected, from, to, null, graceDays);
+  const total = naiveRevenue(selected, from, { to, asOf }, null, graceDays);
   expect(await reportRevenue(request)).toMatchObject(total.map((part) => expected(part, { from, to, asOf })));
 
   for (const split of SPLITS) {
-    const parts = naiveRevenue(selected, from, to, split, graceDays);
+    const parts = naiveRevenue(selected, from, { to, asOf }, split, graceDays);
     expect(await reportRevenueBy(request, split)).toMatchObject(
       parts.map((part) => expected(part, { from, to, asOf })),
     );
   }
 
   const months = naiveMonths(from, to).map((month) => ({ ...month, asOf }));
-  const byMonth = months.map((month) => naiveRevenue(selected, month.from, month.to, null, graceDays));
+  const byMonth = months.map((month) => naiveRevenue(selected, month.from, month, null, graceDays));
   const currencies = [...new Set(byMonth.flat().map(({ currency }) => currency))].sort();
   const series = currencies.flatMap((currency) =>
     months.map((month, index) => {

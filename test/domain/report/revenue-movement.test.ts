@@ -101,6 +101,38 @@ describe("the movements of a customer", () => {
     expect(movementsFor(facts)).toEqual([{ currency: "EUR", key: null, movement: { ...NO_MOVEMENT, ...expected } }]);
   });
 
+  describe("a year from 2022-05-01, renewed late, on 2023-05-23, within grace", () => {
+    const facts = customer({
+      contracts: [
+        { contract: contract({ startsOn: "2022-05-01" }), events: [agreed("2023-05-23", { value: 150_000 })] },
+      ],
+    });
+    const movementOn = (from: string, to: string, asOf: string) =>
+      movementsOf(new CustomerView(facts, DEFAULT_POLICY, asOf), from, to, () => null).map(({ movement }) => movement);
+
+    test.each([
+      ["while it was pending, its value is still held", "2023-04-01", "2023-05-15", "2023-05-15", { start: 120_000 }],
+      [
+        "once the renewal is known, it began on 1 May",
+        "2023-04-01",
+        "2023-05-15",
+        "2023-09-03",
+        { start: 120_000, expansion: 30_000 },
+      ],
+      ["nothing is lost in April", "2023-04-01", "2023-05-01", "2023-09-03", { start: 120_000, expansion: 30_000 }],
+      ["and nothing is new in May", "2023-05-01", "2023-06-01", "2023-09-03", { start: 150_000 }],
+    ])("%s", (_name, from, to, asOf, expected) => {
+      expect(movementOn(from, to, asOf)).toEqual([{ ...NO_MOVEMENT, ...expected }]);
+    });
+  });
+
+  test("a term that lapsed after its grace days is lost when they were over", () => {
+    const lapsed = customer({ contracts: [{ contract: contract({ startsOn: "2022-05-01" }), events: [] }] });
+    const view = new CustomerView(lapsed, DEFAULT_POLICY, "2023-09-03");
+    const movements = ["2023-05-30", "2023-05-31"].flatMap((to) => movementsOf(view, "2023-04-01", to, () => null));
+    expect(movements.map(({ movement }) => movement.churn)).toEqual([0, 120_000]);
+  });
+
   test("are kept apart by currency and by key", () => {
     const contracts = [
       { contract: contract({ product: "Phone" }), events: [] },
@@ -144,7 +176,7 @@ describe("for any customers", () => {
             .reduce((total, { movement }) => addMovement(total, movement), NO_MOVEMENT);
           const heldOn = (day: string) =>
             views
-              .map((view) => view.annualValuesOn(day).filter(({ contract: of }) => of.currency === currency))
+              .map((view) => view.annualValuesOn(day, to).filter(({ contract: of }) => of.currency === currency))
               .map((values) => Math.round(values.reduce((total, { yearly }) => total + yearly, 0)))
               .reduce((total, value) => total + value, 0);
           // Half a unit of each customer may be rounded either way, by the order of its contracts.

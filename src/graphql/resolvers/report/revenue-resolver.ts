@@ -49,7 +49,9 @@ class RevenueRetentionType {
   })
   contraction: Money;
 
-  @Field(() => Money, { description: "What the customers brought who bring nothing any more." })
+  @Field(() => Money, {
+    description: "What the customers brought who bring nothing any more: their terms ended, and their grace days too.",
+  })
   churn: Money;
 
   @Field(() => Money, { description: "Annual value on the last day of customers who brought nothing on the first." })
