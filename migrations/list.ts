@@ -4,6 +4,7 @@ import { SafeWrites1774137600000 } from "./1774137600000-safe-writes.js";
 import { Inbound1774224000000 } from "./1774224000000-inbound.js";
 import { WebhooksOut1774310400000 } from "./1774310400000-webhooks-out.js";
 import { ArithmeticVersion1774400000000 } from "./1774400000000-arithmetic-version.js";
+import { WatchedFrom1774400100000 } from "./1774400100000-watched-from.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Inbound1774224000000,
   WebhooksOut1774310400000,
   ArithmeticVersion1774400000000,
+  WatchedFrom1774400100000,
 ];

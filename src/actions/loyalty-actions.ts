@@ -130,11 +130,11 @@ export async function markMonthsOfContracts(context: ActionContext, contractIds:
  * that stays as it was, the one in which it comes up.
  */
 function monthsTouched(before: TermRow | undefined, after: TermRow | undefined, today: LocalDate): LocalDate[] {
-  const isHeldAsBefore = before?.startsOn === after?.startsOn && before?.heldUntil === after?.heldUntil;
+  const isHeldAsBefore = before?.watchedFrom === after?.watchedFrom && before?.heldUntil === after?.heldUntil;
   return [before, after].flatMap((term) => {
     if (term === undefined) return [];
     // Who is held from the first of a month on was kept by the month before.
-    const [from, until] = isHeldAsBefore ? [term.dueOn, term.dueOn] : [addDays(term.startsOn, -1), term.heldUntil];
+    const [from, until] = isHeldAsBefore ? [term.dueOn, term.dueOn] : [addDays(term.watchedFrom, -1), term.heldUntil];
     return monthsWithin(from, until < today ? until : today);
   });
 }
@@ -155,6 +155,7 @@ export function derivedTerms(
       contractId,
       currency,
       ...term,
+      watchedFrom: observedFrom !== null && observedFrom > term.startsOn ? observedFrom : term.startsOn,
       observed: observedFrom === null || term.dueOn >= observedFrom,
     }),
   );
@@ -179,6 +180,7 @@ const TERM_COLUMNS = [
   "decidedOn",
   "knownFrom",
   "heldUntil",
+  "watchedFrom",
   "observed",
 ] as const satisfies readonly (keyof TermRow)[];
 

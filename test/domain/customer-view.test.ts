@@ -75,6 +75,24 @@ describe("the annual value", () => {
   });
 });
 
+describe("in sight of reports", () => {
+  const fromThen = { startsOn: "2020-01-01", autoRenew: true };
+  const late = { contract: contract({ ...fromThen, observedFrom: "2025-01-01" }), events: [] };
+  const watched = { contract: contract(fromThen), events: [terminated("2023-06-01")] };
+
+  test.each([
+    ["before its first contract", [late], "2019-12-31", true],
+    ["not while nobody watched the only one", [late], "2024-12-31", false],
+    ["from the first day that was watched on", [late], "2025-01-01", true],
+    ["while a watched one holds it", [late, watched], "2023-05-31", true],
+    ["not once only the other holds it", [late, watched], "2023-06-01", false],
+    ["when no contract holds it, one of which was watched", [watched], "2024-01-01", true],
+    ["without a contract", [], "2024-01-01", true],
+  ])("%s", (_name, contracts, day, expected) => {
+    expect(viewOn("2026-01-01", { contracts }).isInSightOn(day)).toBe(expected);
+  });
+});
+
 describe("activity", () => {
   const contracts = [{ contract: contract({ termMonths: 24, startsOn: "2024-09-01" }), events: [] }];
   const interactions = [interaction(InteractionKind.USAGE, "2025-03-01")];

@@ -1,6 +1,7 @@
 import type { WorkspaceState } from "../../src/data/workspace-store.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import type { ContractHistory } from "../../src/domain/customer/customer.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import type { CustomerAttributeFilter, ReportFilter } from "../../src/model/customer/customer-filter.js";
 import { plusDays, plusMonths } from "./naive-calendar.js";
@@ -54,11 +55,27 @@ function holdsToday({ startsOn, endsOn, outcome }: Term, day: LocalDate): boolea
   return startsOn <= day && (day < endsOn || outcome === TermOutcome.PENDING);
 }
 
-/** Whether a customer was held on a day, by what was known on that day. */
-export function isHeldOn({ facts }: StoredCustomer, day: LocalDate, graceDays: number): boolean {
-  return facts.contracts.some(({ contract, events }) =>
-    termsOf(contract, events, day, graceDays).terms.some((term) => holdsToday(term, day)),
-  );
+/** Whether a contract held its customer on a day, by what was known on that day. */
+function holdsOn({ contract, events }: ContractHistory, day: LocalDate, graceDays: number): boolean {
+  return termsOf(contract, events, day, graceDays).terms.some((term) => holdsToday(term, day));
+}
+
+/** Whether someone watched a contract on a day. */
+export function wasWatched({ contract }: ContractHistory, day: LocalDate): boolean {
+  return (contract.observedFrom ?? contract.startsOn) <= day;
+}
+
+/** Whether a customer was held on a day by a contract that someone watched. */
+export function isHeldOn({ facts }: Pick<StoredCustomer, "facts">, day: LocalDate, graceDays: number): boolean {
+  return facts.contracts.some((history) => wasWatched(history, day) && holdsOn(history, day, graceDays));
+}
+
+/** Whether nobody knew what a customer was: it had contracts by then, and those that would tell were not watched. */
+export function isHiddenOn({ facts }: Pick<StoredCustomer, "facts">, day: LocalDate, graceDays: number): boolean {
+  const begun = facts.contracts.filter(({ contract }) => contract.startsOn <= day);
+  if (begun.every((history) => wasWatched(history, day))) return false;
+  if (begun.some((history) => holdsOn(history, day, graceDays))) return !isHeldOn({ facts }, day, graceDays);
+  return !begun.some((history) => wasWatched(history, day));
 }
 
 /** Completed months from one day to another. */

@@ -5,7 +5,7 @@ import { RetentionBasis } from "../../src/domain/contract/retention.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import { naiveActivityOf } from "./naive-activity.js";
-import { isHeldOn } from "./naive-report.js";
+import { isHeldOn, isHiddenOn, wasWatched } from "./naive-report.js";
 import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
 /** What a retention report counts. */
@@ -63,6 +63,7 @@ export function naiveRetentionBy(
       for (const { term, counted } of termsDue(contract, period, graceDays)) {
         groupOf(keyOf(dimension, customer, contract, term, term.dueOn))[counted] += 1;
       }
+      if (!wasWatched(contract, period.from)) continue;
       for (const term of termsOf(contract.contract, contract.events, period.asOf, graceDays).terms) {
         if (term.startsOn > period.from || term.heldUntil <= period.from) continue;
         keysAtStart.add(keyOf(dimension, customer, contract, term, period.from));
@@ -82,7 +83,7 @@ export function naiveRetentionBy(
 function isThere(customer: StoredCustomer, day: LocalDate, policy: LoyaltyPolicy, basis: RetentionBasis): boolean {
   return basis === RetentionBasis.TERMS
     ? isHeldOn(customer, day, policy.graceDays)
-    : naiveActivityOf(customer.facts, policy, day) === "ACTIVE";
+    : !isHiddenOn(customer, day, policy.graceDays) && naiveActivityOf(customer.facts, policy, day) === "ACTIVE";
 }
 
 function endOf({ to, asOf }: ReportPeriod): LocalDate {

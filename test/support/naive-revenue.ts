@@ -4,6 +4,7 @@ import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contr
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import type { RevenueMovement } from "../../src/domain/report/revenue-movement.js";
 import { plusDays } from "./naive-calendar.js";
+import { wasWatched } from "./naive-report.js";
 import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
 /** Movements of annual value, by currency and what they are split by. */
@@ -28,8 +29,13 @@ export function naiveRevenue(
     { currency: string; key: string | null; movement: Record<keyof RevenueMovement, number> }
   >();
   for (const customer of customers) {
-    const atStart = annualValues(customer, from, asOf, split, graceDays);
-    const atEnd = annualValues(customer, to, asOf, split, graceDays);
+    // What ran before and came into view within the period would look new in it.
+    const contracts = customer.facts.contracts.filter(
+      (history) => history.contract.startsOn > from || wasWatched(history, from),
+    );
+    const seen = { ...customer, facts: { ...customer.facts, contracts } };
+    const atStart = annualValues(seen, from, asOf, split, graceDays);
+    const atEnd = annualValues(seen, to, asOf, split, graceDays);
     for (const name of new Set([...atStart.keys(), ...atEnd.keys()])) {
       const { currency, key } = atStart.get(name) ?? atEnd.get(name) ?? { currency: "", key: null };
       const empty = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness: 0 };
@@ -60,7 +66,7 @@ function annualValues(
   graceDays: number,
 ) {
   const values = new Map<string, { currency: string; key: string | null; values: number[] }>();
-  for (const { contract, events } of facts.contracts) {
+  for (const { contract, events } of facts.contracts.filter((history) => wasWatched(history, day))) {
     const covers = (term: Term) => term.startsOn <= day && day < term.endsOn;
     const covering = termsOf(contract, events, asOf, graceDays).terms.filter(covers);
     const thenPending = termsOf(contract, events, day, graceDays).terms.filter(

@@ -11,7 +11,7 @@ import { earliestInstant } from "../customer-facts.js";
 import { monthsOf, type ReportPeriod } from "./report-period.js";
 import { scanCustomers } from "./report-scan.js";
 
-/** How many customers moved from one tier to another; null: they were not held. */
+/** How many customers moved from one tier to another; null: they were not held, or nobody watched yet. */
 export interface TierMovement {
   readonly from: LoyaltyTier | null;
   readonly to: LoyaltyTier | null;
@@ -39,9 +39,11 @@ export async function reportTiers(
   const interactionsSince = earliestInstant(policy, from);
   for await (const customers of scanCustomers(sql, workspace, { filter, filterDay: from, interactionsSince })) {
     for (const { facts } of customers) {
+      const view = new CustomerView(facts, policy, to);
       const [before, after] = [from, to].map((day) => {
         const { tier, activity } = loyaltyOf(facts, policy, model, day);
-        return activity === Activity.ACTIVE || activity === Activity.PASSIVE ? tier : null;
+        const isHeld = activity === Activity.ACTIVE || activity === Activity.PASSIVE;
+        return isHeld && view.isInSightOn(day) ? tier : null;
       });
       const key = `${before ?? ""} ${after ?? ""}`;
       const count = counts.get(key) ?? { from: before ?? null, to: after ?? null, customers: 0 };
@@ -61,6 +63,9 @@ function rankOf({ from, to }: TierMovement): number {
   const place = (tier: LoyaltyTier | null) => (tier === null ? TIERS.length : TIERS.indexOf(tier));
   return place(from) * (TIERS.length + 1) + place(to);
 }
+
+/** What a customer counts as on days on which nobody watched it: as nothing. */
+const OUT_OF_SIGHT = "OUT_OF_SIGHT";
 
 /** How many customers are there and act on a day. */
 type ActivityCounts = Readonly<Record<Activity, number>>;
@@ -95,7 +100,7 @@ export async function reportActivity(
   for await (const customers of scanCustomers(sql, workspace, scope)) {
     for (const { facts } of customers) {
       const view = new CustomerView(facts, workspace.policy, period.asOf);
-      const activities = days.map((day) => view.activityOn(day));
+      const activities = days.map((day) => (view.isInSightOn(day) ? view.activityOn(day) : OUT_OF_SIGHT));
       tallies.forEach((tally, index) => {
         const key = `${activities[index]} ${activities[index + 1]}`;
         tally.set(key, (tally.get(key) ?? 0) + 1);
@@ -106,11 +111,11 @@ export async function reportActivity(
 }
 
 function movementOf(tally: ReadonlyMap<string, number>): Omit<ActivityMovement, "from" | "to"> {
-  const sum = (before: readonly Activity[], after: readonly Activity[]) =>
+  const sum = (before: readonly string[], after: readonly string[]) =>
     before
       .flatMap((one) => after.map((other) => tally.get(`${one} ${other}`) ?? 0))
       .reduce((total, count) => total + count, 0);
-  const all = Object.values(Activity);
+  const all = [...Object.values(Activity), OUT_OF_SIGHT];
   const countsOf = (count: (activity: Activity) => number): ActivityCounts => ({
     ACTIVE: count(Activity.ACTIVE),
     PASSIVE: count(Activity.PASSIVE),

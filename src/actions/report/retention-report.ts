@@ -146,7 +146,7 @@ function customerTerms(
 
 function activePresence(facts: CustomerFacts, policy: LoyaltyPolicy, asOf: LocalDate): Presence {
   const view = new CustomerView(facts, policy, asOf);
-  return (day) => view.activityOn(day) === Activity.ACTIVE;
+  return (day) => view.isInSightOn(day) && view.activityOn(day) === Activity.ACTIVE;
 }
 
 /** From this instant on interactions tell who is active in the period; null: they are not needed. */

@@ -21,7 +21,7 @@ type CountedRow = Readonly<Record<CountedColumn, string | number>> & {
 };
 
 /**
- * Renewals and customers kept, counted over the stored terms by the definitions of `countRenewals` and `holdingTerm`. A
+ * Renewals and customers kept, counted over the stored terms by the definitions of `countRenewals` and `watchedTerm`. A
  * single statement, so that a customer whom a job reaches meanwhile is either counted or named as behind. Renewals of a
  * long period take longest, and can be left out.
  */
@@ -72,9 +72,9 @@ function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder
 
 function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<object> {
   const held = storedTerms(sql, selection)
-    .select("MAX(CASE WHEN term.startsOn <= :from AND term.heldUntil > :from THEN 1 ELSE 0 END)", "atStart")
-    .addSelect("MAX(CASE WHEN term.startsOn <= :to AND term.heldUntil > :to THEN 1 ELSE 0 END)", "atEnd")
-    .andWhere("term.startsOn <= :to AND term.heldUntil > :from")
+    .select("MAX(CASE WHEN term.watchedFrom <= :from AND term.heldUntil > :from THEN 1 ELSE 0 END)", "atStart")
+    .addSelect("MAX(CASE WHEN term.watchedFrom <= :to AND term.heldUntil > :to THEN 1 ELSE 0 END)", "atEnd")
+    .andWhere("term.watchedFrom <= :to AND term.heldUntil > :from")
     .groupBy("term.customerId");
   return sql
     .createQueryBuilder()

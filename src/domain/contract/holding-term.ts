@@ -1,4 +1,5 @@
 import type { LocalDate } from "../calendar.js";
+import type { ContractFacts } from "./contract.js";
 import type { Term } from "./contract-terms.js";
 
 /**
@@ -31,4 +32,38 @@ export function holdingTerm(terms: readonly Term[], day: LocalDate, asOf: LocalD
     known.find((term) => term.endsOn <= day && isPending(term)) ??
     null
   );
+}
+
+/** A contract with its terms. */
+export interface HeldContract {
+  readonly contract: Pick<ContractFacts, "startsOn" | "observedFrom">;
+  readonly terms: readonly Term[];
+}
+
+/** Whether someone watched a contract on a day: reports leave out the time before. */
+export function isWatched({ observedFrom }: Pick<ContractFacts, "observedFrom">, day: LocalDate): boolean {
+  return observedFrom === null || observedFrom <= day;
+}
+
+/** The term by which a contract holds its customer on a day, as reports count it: on days on which someone watched. */
+export function watchedTerm({ contract, terms }: HeldContract, day: LocalDate, asOf: LocalDate): Term | null {
+  return isWatched(contract, day) ? holdingTerm(terms, day, asOf) : null;
+}
+
+/** Whether a contract had begun before a period that it comes into view within: it is neither new then nor grown. */
+export function comesIntoView(contract: Pick<ContractFacts, "startsOn" | "observedFrom">, from: LocalDate): boolean {
+  return contract.startsOn <= from && !isWatched(contract, from);
+}
+
+/**
+ * Whether reports know what a customer was on a day: contracts that nobody watched yet say nothing. A customer is out of
+ * sight while none but such contracts hold it, or, held by none, while all that had begun are such.
+ *
+ * Worked example: a contract from 2020, watched from 2025: out of sight from 2020 to 2024, in sight before and after.
+ */
+export function isInSight(contracts: readonly HeldContract[], day: LocalDate): boolean {
+  const begun = contracts.filter(({ contract }) => contract.startsOn <= day);
+  const holding = begun.filter(({ terms }) => holdingTerm(terms, day, day) !== null);
+  const telling = holding.length > 0 ? holding : begun;
+  return telling.length === 0 || telling.some(({ contract }) => isWatched(contract, day));
 }

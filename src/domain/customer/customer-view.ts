@@ -6,7 +6,7 @@ import {
   standingEvents,
 } from "../contract/contract.js";
 import { type Term, termsOf } from "../contract/contract-terms.js";
-import { holdingTerm } from "../contract/holding-term.js";
+import { holdingTerm, isInSight } from "../contract/holding-term.js";
 import { addCounts, countRenewals, type RenewalCounts } from "../contract/retention.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
 import { contactExpiresOn } from "../loyalty/service-experience.js";
@@ -171,6 +171,11 @@ export class CustomerView {
       );
       return [{ contract, term, yearly: ((change?.value ?? term.value) * 12) / term.months }];
     });
+  }
+
+  /** Whether reports know what the customer was on a day: someone watched it then. */
+  isInSightOn(day: LocalDate): boolean {
+    return isInSight(this.contracts, day);
   }
 
   /** Whether the customer is held on a day: some term covers it, or is pending on it. */

@@ -1,6 +1,6 @@
 import type { LocalDate } from "../calendar.js";
 import { type Term, termsOf } from "../contract/contract-terms.js";
-import { holdingTerm } from "../contract/holding-term.js";
+import { watchedTerm } from "../contract/holding-term.js";
 import {
   addCounts,
   NO_RENEWALS,
@@ -49,7 +49,7 @@ export class CustomerTerms {
       ...history,
       terms: termsOf(history.contract, history.events, asOf, graceDays).terms,
     }));
-    this.isThere = isThere ?? ((day) => this.contracts.some(({ terms }) => holdingTerm(terms, day, asOf) !== null));
+    this.isThere = isThere ?? ((day) => this.contracts.some((contract) => watchedTerm(contract, day, asOf) !== null));
   }
 
   /** What the customer adds to the rates of a period. */
@@ -85,12 +85,13 @@ export class CustomerTerms {
       }
     };
     const keysAtStart = new Set<string | null>();
-    for (const { contract, terms } of this.contracts) {
+    for (const history of this.contracts) {
+      const { contract, terms } = history;
       for (const { term, outcome } of renewalsWithin(terms, contract.observedFrom, period)) {
         const renewals = { ...NO_RENEWALS, [outcome]: 1 };
         groups.change(keyOf(contract, term, term.dueOn), (count) => addRetention(count, { ...NO_RETENTION, renewals }));
       }
-      const term = holdingTerm(terms, period.from, period.asOf);
+      const term = watchedTerm(history, period.from, period.asOf);
       if (term !== null) keysAtStart.add(keyOf(contract, term, period.from));
     }
     const presence = this.presenceIn(period);

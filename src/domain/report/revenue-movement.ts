@@ -1,4 +1,5 @@
 import type { LocalDate } from "../calendar.js";
+import { comesIntoView, isWatched } from "../contract/holding-term.js";
 import type { AnnualValue, CustomerView } from "../customer/customer-view.js";
 import { orderlessSum } from "../money.js";
 import { type Rate, rateOf } from "../rate.js";
@@ -41,7 +42,8 @@ export function movementOf(atStart: number, atEnd: number): RevenueMovement {
 
 /**
  * A customer's movements over a period, as known on the view's day, by currency and, where the report is split, by what its
- * contracts are.
+ * contracts are. A contract counts from the day on which someone watched; one that ran before is left out of the period in
+ * which it comes into view, where it would look like new business.
  */
 export function movementsOf(
   view: CustomerView,
@@ -52,6 +54,7 @@ export function movementsOf(
   const sums = new Map<string, { currency: string; key: string | null; start: number[]; end: number[] }>();
   const add = (side: "start" | "end", day: LocalDate) => {
     for (const value of view.annualValuesOn(day, view.day)) {
+      if (!isWatched(value.contract, day) || comesIntoView(value.contract, from)) continue;
       const { currency } = value.contract;
       const key = keyOf(value);
       const name = JSON.stringify([currency, key]);

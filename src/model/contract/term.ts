@@ -41,7 +41,7 @@ registerEnumType(TermDecision, {
 @Entity("term")
 @Index("term_contract", ["workspaceId", "contractId", "number"], { unique: true })
 @Index("term_due", ["workspaceId", "dueOn", "outcome"])
-@Index("term_held", ["workspaceId", "heldUntil", "startsOn", "customerId"])
+@Index("term_held", ["workspaceId", "heldUntil", "watchedFrom", "customerId"])
 // Holds all that fitting a model reads of terms.
 @Index("term_customer", [
   "workspaceId",
@@ -124,6 +124,10 @@ export class TermRow implements Term {
 
   @DayColumn()
   heldUntil: string;
+
+  /** From when on it counts as holding its customer: its start or, if that is later, the day someone began to watch. */
+  @DayColumn()
+  watchedFrom: string;
 
   /** Whether it came up while someone watched; others are left out of rates. */
   @FlagColumn()

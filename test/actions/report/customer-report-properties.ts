@@ -14,7 +14,7 @@ import { LoyaltyTier } from "../../../src/domain/loyalty/loyalty-tier.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { naiveActivityOf } from "../../support/naive-activity.js";
-import { naiveMonths, naiveSelection } from "../../support/naive-report.js";
+import { isHiddenOn, naiveMonths, naiveSelection } from "../../support/naive-report.js";
 import { arbitraryReport, arbitraryReportScenario, checkThroughout, periodOf } from "../../support/report-scenario.js";
 import type { StoredCustomer } from "../../support/stored-facts.js";
 import type { TestWorkspace } from "../../support/test-workspace.js";
@@ -71,7 +71,8 @@ function expectTiers(
 ): void {
   const tierOn = ({ facts }: StoredCustomer, day: LocalDate): LoyaltyTier | null => {
     const isHeld = ["ACTIVE", "PASSIVE"].includes(naiveActivityOf(facts, policy, day));
-    return isHeld ? loyaltyOf(facts, policy, model, day).tier : null;
+    const isCounted = isHeld && !isHiddenOn({ facts }, day, policy.graceDays);
+    return isCounted ? loyaltyOf(facts, policy, model, day).tier : null;
   };
   const moves = selected.map((customer) => ({ from: tierOn(customer, from), to: tierOn(customer, to) }));
   const movements = [...TIERS, null].flatMap((before) =>
@@ -96,9 +97,11 @@ function naiveMovement(
   { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
   { policy }: WorkspaceState,
 ): ActivityMovement {
+  const seenActivityOf = ({ facts }: Pick<StoredCustomer, "facts">, day: LocalDate) =>
+    isHiddenOn({ facts }, day, policy.graceDays) ? "" : naiveActivityOf(facts, policy, day);
   const moves = customers.map(({ facts }) => ({
-    before: naiveActivityOf(facts, policy, from),
-    after: naiveActivityOf(facts, policy, to),
+    before: seenActivityOf({ facts }, from),
+    after: seenActivityOf({ facts }, to),
   }));
   const count = (before: readonly string[] | null, after: readonly string[] | null) =>
     moves.filter((move) => (before?.includes(move.before) ?? true) && (after?.includes(move.after) ?? true)).length;

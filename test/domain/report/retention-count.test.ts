@@ -10,7 +10,7 @@ import {
   type RetentionCount,
 } from "../../../src/domain/report/retention-count.js";
 import { plusDays } from "../../support/naive-calendar.js";
-import { agreed, cancelled, contract, customer, interaction } from "../facts.js";
+import { agreed, cancelled, contract, customer, interaction, terminated } from "../facts.js";
 
 const GRACE_DAYS = 30;
 const year2025 = { from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01" };
@@ -78,6 +78,37 @@ describe("100 customers on 1 January, 60 on yearly terms and 40 on two-year term
       "012": [48, 12, 60, 48],
       "024": [18, 2, 40, 38],
     });
+  });
+});
+
+describe("years that nobody watched", () => {
+  const fromThen = { startsOn: "2020-01-01", autoRenew: true };
+  const late = { contract: contract({ ...fromThen, observedFrom: "2025-01-01" }), events: [] };
+  const gone = { contract: contract(fromThen), events: [terminated("2023-06-01")] };
+  const keptOf = (contracts: ContractHistory[], from: string, to: string) => {
+    const { atStart, kept } = new CustomerTerms(contracts, GRACE_DAYS, "2026-01-01").count({
+      from,
+      to,
+      asOf: "2026-01-01",
+    });
+    return [kept, atStart];
+  };
+
+  test("count nowhere: of one customer watched from 2025 and one who left in 2023, 0 of 1 was kept from 2022 to 2024", () => {
+    expect([late, gone].map((one) => keptOf([one], "2022-01-01", "2025-01-01"))).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+  });
+
+  test.each([
+    ["not before the first day that was watched", "2024-12-31", "2026-01-01", [0, 0]],
+    ["from that day on", "2025-01-01", "2026-01-01", [1, 1]],
+  ])("%s", (_name, from, to, expected) => expect(keptOf([late], from, to)).toEqual(expected));
+
+  test("hide what a customer holds, not the customer: another contract was watched, the late one keeps it", () => {
+    expect(keptOf([late, gone], "2022-01-01", "2024-01-01")).toEqual([0, 1]);
+    expect(keptOf([late, gone], "2022-01-01", "2025-01-01")).toEqual([1, 1]);
   });
 });
 

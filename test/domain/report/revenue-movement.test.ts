@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { comesIntoView, isWatched } from "../../../src/domain/contract/holding-term.js";
 import { CustomerView } from "../../../src/domain/customer/customer-view.js";
 import { DEFAULT_POLICY } from "../../../src/domain/loyalty/policy.js";
 import { ReportDimension } from "../../../src/domain/report/report-customer.js";
@@ -133,6 +134,17 @@ describe("the movements of a customer", () => {
     expect(movements.map(({ movement }) => movement.churn)).toEqual([0, 120_000]);
   });
 
+  test.each([
+    ["in years that nobody watched counts nowhere", "2022-01-01", "2024-01-01", {}],
+    ["in the period in which it comes into view is not new business", "2022-01-01", "2025-02-01", {}],
+    ["counts from the first day that was watched", "2025-01-01", "2025-02-01", { start: 120_000 }],
+  ])("a contract from 2020, watched from 2025, %s", (_name, from, to, expected) => {
+    const facts = contract({ startsOn: "2020-01-01", autoRenew: true, observedFrom: "2025-01-01" });
+    const view = new CustomerView(customer({ contracts: [{ contract: facts, events: [] }] }), DEFAULT_POLICY, to);
+    const sum = movementsOf(view, from, to, () => null).map(({ movement }) => movement);
+    expect(sum.reduce(addMovement, NO_MOVEMENT)).toEqual({ ...NO_MOVEMENT, ...expected });
+  });
+
   test("are kept apart by currency and by key", () => {
     const contracts = [
       { contract: contract({ product: "Phone" }), events: [] },
@@ -176,7 +188,12 @@ describe("for any customers", () => {
             .reduce((total, { movement }) => addMovement(total, movement), NO_MOVEMENT);
           const heldOn = (day: string) =>
             views
-              .map((view) => view.annualValuesOn(day, to).filter(({ contract: of }) => of.currency === currency))
+              .map((view) =>
+                view
+                  .annualValuesOn(day, to)
+                  .filter(({ contract: of }) => of.currency === currency && isWatched(of, day))
+                  .filter(({ contract: of }) => !comesIntoView(of, from)),
+              )
               .map((values) => Math.round(values.reduce((total, { yearly }) => total + yearly, 0)))
               .reduce((total, value) => total + value, 0);
           // Half a unit of each customer may be rounded either way, by the order of its contracts.
