@@ -10,6 +10,7 @@ import {
   addRevenue,
   horizonFrom,
   NO_REVENUE,
+  noRevenueReasonOf,
   revenueByCurrency,
   type RevenueParts,
 } from "../domain/renewal/expected-revenue.js";
@@ -36,6 +37,7 @@ export function loyaltyAnswer(row: LoyaltyRow, workspace: WorkspaceState, asOf: 
     annualValue: annualValue === null ? null : new Money(annualValue),
     ...predictionAnswer(loyalty, workspace),
     expectedRevenue: expectedRevenueAnswer(loyalty, workspace, asOf, workspace.policy.forecastHorizonMonths),
+    expectedRevenueReason: noRevenueReasonOf(loyalty),
   };
 }
 

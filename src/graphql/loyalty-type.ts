@@ -199,4 +199,7 @@ export class LoyaltyType {
       "Revenue expected over the policy's horizon, from the first of the day's month; one entry per currency, none without a contract.",
   })
   expectedRevenue: ExpectedRevenueType[];
+
+  @Field(() => String, { nullable: true, description: "Why expectedRevenue is empty; null where it is not." })
+  expectedRevenueReason: string | null;
 }

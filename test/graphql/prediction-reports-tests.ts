@@ -6,7 +6,7 @@ const YEAR = `from: "2025-01-01", to: "2026-01-01"`;
 const COUNTS = "{ active passive former prospect }";
 const ACTIVITY = `from to atStart ${COUNTS} atEnd ${COUNTS} reactivated silenced lost`;
 const PARTS = "contracted { amount currency } expected { amount } atRisk { amount } total { amount }";
-const FORECAST = `from to total { ${PARTS} } months { from to ${PARTS} } renewalsDue { month due expected }`;
+const FORECAST = `from to total { ${PARTS} } months { from to ${PARTS} } renewalsDue { month due expected } reason`;
 const QUALITY = "{ count brier logLoss auc reason }";
 const DIFFERENCE = "{ difference low high helps reason }";
 const MODEL = `version fittedOn
@@ -138,7 +138,7 @@ onEachDatabase("reports of what customers do and may do", (current) => {
 
   test("forecast of a year: agreed, expected and at risk, by currency and month, and renewals due", async () => {
     const { forecast } = await api.data(`{ forecast { ${FORECAST} } }`);
-    expect(forecast).toMatchObject({ from: "2026-01-01", to: "2027-01-01" });
+    expect(forecast).toMatchObject({ from: "2026-01-01", to: "2027-01-01", reason: null });
     // Stay 120 and the days left of raise 240, less 90, late 100 are agreed; further terms come with 0.851 (raise, after
     // an easy contact), 0.810 (less, after a hard one), 0.8 (pending, late).
     expect(forecast.total).toEqual([
@@ -189,7 +189,10 @@ onEachDatabase("reports of what customers do and may do", (current) => {
     expect(forecast.total).toMatchObject([{ contracted: { amount: "7.64" }, expected: { amount: "0.00" } }]);
     expect(forecast.renewalsDue).toEqual([{ month: "2026-01-01", due: 0, expected: 0 }]);
     const none = await api.data(`{ forecast(months: 1, filter: { tiers: [] }) { ${FORECAST} } }`);
-    expect(none.forecast).toMatchObject({ total: [], months: [], renewalsDue: [{ due: 0 }] });
+    expect(none.forecast).toMatchObject({
+      ...{ total: [], months: [], renewalsDue: [{ due: 0 }] },
+      reason: "no customer that was selected holds a contract, or has one that is to begin",
+    });
   });
 
   test("backtest from February 2025: four terms were decided since, two are still open", async () => {

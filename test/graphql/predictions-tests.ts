@@ -9,7 +9,7 @@ const PREDICTIONS = `
   renewalProbability shareOfWallet
   nextRenewal { contractId dueOn probability termClass renewals value { amount currency } }
   nextBestActions { action urgency reason facts { name value } }
-  expectedRevenue ${REVENUE}
+  expectedRevenue ${REVENUE} expectedRevenueReason
 `;
 const CUSTOMER = `query ($id: String!, $asOf: LocalDate) {
   customer(externalId: { system: "crm", externalId: $id }) {
@@ -28,9 +28,19 @@ const AUTUMN = { occurredAt: "2025-12-01T10:00:00.000Z", direction: "INBOUND" };
 
 /** Customers before whom different things stand on 2026-01-15. */
 const BATCH = {
-  customers: ["tenured", "first", "troubled", "helped", "cancelled", "agreed", "ahead", "two", "mixed", "prospect"].map(
-    (name) => customerRow(name, name === "tenured" ? { yearlySpend: euros("264.00") } : {}),
-  ),
+  customers: [
+    "tenured",
+    "first",
+    "troubled",
+    "helped",
+    "cancelled",
+    "agreed",
+    "ahead",
+    "two",
+    "mixed",
+    "prospect",
+    "gone",
+  ].map((name) => customerRow(name, name === "tenured" ? { yearlySpend: euros("264.00") } : {})),
   contracts: [
     contractRow("tenured", "tenured", { ...TENURED, renewalValue: euros("132.00") }),
     contractRow("first", "first"),
@@ -39,6 +49,7 @@ const BATCH = {
     contractRow("cancelled", "cancelled"),
     contractRow("agreed", "agreed", YEARLY),
     contractRow("ahead", "ahead", { startsOn: "2026-03-01" }),
+    contractRow("gone", "gone", { startsOn: "2024-06-01" }),
     contractRow("two-1", "two", { value: euros("100.00") }),
     contractRow("two-2", "two", { ...TENURED, value: euros("300.00") }),
     contractRow("mixed-1", "mixed"),
@@ -111,10 +122,20 @@ onEachDatabase("what is expected of a customer", (current) => {
 
   test("who holds no contract, or only one that is signed ahead, risks nothing that could be told", async () => {
     const nothing = { churnRisk: null, renewalProbability: null, shareOfWallet: null };
-    expect(await expectationsOf("prospect")).toMatchObject({ ...nothing, nextRenewal: null, expectedRevenue: [] });
+    const prospect = await expectationsOf("prospect");
+    expect(prospect).toMatchObject({ ...nothing, nextRenewal: null, expectedRevenue: [] });
+    expect(prospect.expectedRevenueReason).toBe("the customer never had a contract");
     const ahead = await expectationsOf("ahead");
     expect(ahead).toMatchObject({ ...nothing, nextRenewal: { dueOn: "2027-02-28", renewals: 0 } });
+    expect(ahead.expectedRevenueReason).toBeNull();
     expect(ahead.expectedRevenue).toMatchObject([{ contracted: { amount: "100.60" }, expected: { amount: "0.00" } }]);
+  });
+
+  test("of who has left no revenue is expected, and why is said; of a day before there was some", async () => {
+    const gone = await expectationsOf("gone", "2025-01-15");
+    expect(gone).toMatchObject({ expectedRevenue: [], expectedRevenueReason: "the customer's contracts have ended" });
+    expect(gone.loyalty.expectedRevenue).toHaveLength(1);
+    expect(gone.loyalty.expectedRevenueReason).toBeNull();
   });
 
   test("share of wallet is annual value by yearly spend, and unknown without the latter", async () => {

@@ -55,6 +55,12 @@ onEachDatabase("reports", (current) => {
       });
     });
 
+    test("of the whole period is also a part of its own, as in the other reports", async () => {
+      const { total, ...fields } = await retention(`total { ${RATES} } ${RATES}`);
+      expect(total).toEqual(fields);
+      expect(fractionsOf(total)).toBe("3/4 5/6");
+    });
+
     test("by activity: of five who acted in the year before, one did so in the next; renewals are the same", async () => {
       const args = `${YEAR}, basis: ACTIVITY`;
       const { renewals, customersKept, split, series } = await retention(
@@ -179,6 +185,15 @@ onEachDatabase("reports", (current) => {
           netRevenueRetention: all,
         },
       ]);
+    });
+
+    test("of customers who brought nothing has no entries, and says why", async () => {
+      const nobody = `${YEAR}, filter: { segments: ["nowhere"] }`;
+      const lists = `total { currency } series { currency } split(by: PRODUCT) { key } reason`;
+      const reason =
+        "none of these customers brought recurring value on 2025-01-01 or on 2026-01-01, as known on 2026-01-15";
+      expect(await revenue(lists, nobody)).toEqual({ total: [], series: [], split: [], reason });
+      expect(await revenue("reason")).toEqual({ reason: null });
     });
 
     test("by month: every currency has every month, and what moved is in its own", async () => {

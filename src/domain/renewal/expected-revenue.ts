@@ -80,6 +80,18 @@ export function revenueByCurrency(
   return byCurrency;
 }
 
+/** Why no revenue is expected of a customer at all; null where some currency has an entry. */
+export function noRevenueReasonOf({
+  outlooks,
+  heldMonths,
+}: {
+  readonly outlooks: readonly RenewalOutlook[];
+  readonly heldMonths: number | null;
+}): string | null {
+  if (outlooks.length > 0) return null;
+  return heldMonths === null ? "the customer never had a contract" : "the customer's contracts have ended";
+}
+
 /** The terms that may follow the agreed ones and begin before a day, each with the chance that it comes to them. */
 export function* furtherTerms(
   { startsOn: firstDay, committedMonths, last, renewalMonths, renewalValue }: RenewalOutlook,

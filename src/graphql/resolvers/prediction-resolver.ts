@@ -67,6 +67,14 @@ export class PredictionResolver {
     return expectedRevenueAnswer((await loaders.loyalty(today).load(customer)).loyalty, workspace, today, horizon);
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Why expectedRevenue is empty: no contract yet, or none any more; null where it is not empty.",
+  })
+  async expectedRevenueReason(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await loyaltyToday(customer, context)).expectedRevenueReason;
+  }
+
   @FieldResolver(() => [TierChange], {
     description: "When the tier in which the customer is shown changed, oldest first.",
   })

@@ -38,7 +38,12 @@ class ForecastReportType {
 
   @Field(() => [RenewalsDueType], { description: "Renewals due, month by month." })
   renewalsDue: readonly RenewalsDueType[];
+
+  @Field(() => String, { nullable: true, description: "Why total and months are empty; null where they are not." })
+  reason: string | null;
 }
+
+const NO_REVENUE_AHEAD = "no customer that was selected holds a contract, or has one that is to begin";
 
 @Resolver()
 export class ForecastResolver {
@@ -73,5 +78,6 @@ function answerOf({ horizon, revenue, totals, renewalsDue }: ForecastReport): Fo
       ),
     ),
     renewalsDue,
+    reason: totals.size === 0 ? NO_REVENUE_AHEAD : null,
   };
 }

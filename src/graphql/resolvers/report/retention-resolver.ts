@@ -102,6 +102,11 @@ export class RetentionResolver {
     });
   }
 
+  @FieldResolver(() => RetentionRatesType, { description: "The whole period: the same as renewals and customersKept." })
+  async total(@Root() report: RetentionReportType): Promise<RetentionRates> {
+    return report.total();
+  }
+
   @FieldResolver(() => RenewalRateType, {
     description: "Renewals done / renewals possible, over the terms that came up.",
   })

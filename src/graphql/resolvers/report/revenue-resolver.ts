@@ -8,6 +8,7 @@ import {
   type RevenueRequest,
   type RevenueRetention,
 } from "../../../actions/report/revenue-report.js";
+import { cutToKnowledge } from "../../../domain/contract/retention.js";
 import { RequestError } from "../../../domain/errors.js";
 import { ReportDimension } from "../../../domain/report/report-customer.js";
 import { Money } from "../../../model/money.js";
@@ -66,6 +67,13 @@ class RevenueRetentionType {
 @ObjectType("RevenueRetentionReport", { description: "Revenue retention over a period, per currency." })
 class RevenueReportType {
   request: RevenueRequest;
+  private movements: Promise<RevenueRetention[]> | undefined;
+
+  /** Counted once, and only where it is asked for. */
+  total(): Promise<RevenueRetention[]> {
+    this.movements ??= reportRevenue(this.request);
+    return this.movements;
+  }
 }
 
 @Resolver(() => RevenueReportType)
@@ -82,8 +90,21 @@ export class RevenueResolver {
   }
 
   @FieldResolver(() => [RevenueRetentionType], { description: "The whole period, one entry per currency." })
-  async total(@Root() { request }: RevenueReportType): Promise<RevenueRetentionType[]> {
-    return (await reportRevenue(request)).map(answerOf);
+  async total(@Root() report: RevenueReportType): Promise<RevenueRetentionType[]> {
+    return (await report.total()).map(answerOf);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "Why total and split are empty (series too, unless a contract came and went in between); null where they are not.",
+  })
+  async reason(@Root() report: RevenueReportType): Promise<string | null> {
+    const isEmpty = (await report.total()).length === 0;
+    const { from, to, asOf } = cutToKnowledge(report.request.period);
+    return isEmpty
+      ? `none of these customers brought recurring value on ${from} or on ${to}, as known on ${asOf}`
+      : null;
   }
 
   @FieldResolver(() => [RevenueRetentionType], { description: "Month by month, at most 240, for every currency." })
