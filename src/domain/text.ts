@@ -27,3 +27,8 @@ export function matchablePhone(phone: string | null): string | null {
   if (phone.trim().startsWith("+")) return `+${digits}`;
   return digits.startsWith("00") ? `+${digits.slice(2)}` : digits;
 }
+
+/** A number of things in words: 1 month, 2 months; of what makes its plural otherwise, that is given. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
+}

@@ -29,10 +29,10 @@ export class LoyaltyReasonType {
   @Field(() => String, { description: "A score component, or MIDDLE: the middle from which every score starts." })
   factor: string;
 
-  @Field(() => String, { description: "The facts behind it, in words." })
+  @Field(() => String, { description: "The facts behind it and the points, rounded, in words." })
   text: string;
 
-  @Field(() => Float, { description: "The points of the score that it brought." })
+  @Field(() => Float, { description: "The points of the score that it brought, to 4 decimals." })
   points: number;
 }
 
@@ -47,7 +47,7 @@ export class ScorePartType {
   @Field(() => Float, { description: "Its weight by the policy." })
   weight: number;
 
-  @Field(() => Float, { description: "The points of the score that it brought." })
+  @Field(() => Float, { description: "The points of the score that it brought, to 4 decimals." })
   points: number;
 }
 
