@@ -12,7 +12,7 @@ import {
   type RowResult,
   type WholeCustomer,
 } from "./operations.js";
-import { halvesOf, withNextBatch } from "./outbox.js";
+import { withNextBatch } from "./outbox.js";
 import type { OutboxBatch, OutboxRow, PluginState, StateStore } from "./plugin-state.js";
 import { type TreueClient, TreueRefusal } from "./treue-client.js";
 
@@ -71,21 +71,10 @@ export class CrmPlugin {
 
   /** Sends the first batch of the outbox; it leaves the outbox when its answer was noted. */
   private async sendFirst(batch: OutboxBatch): Promise<void> {
+    const unsureRows = this.noteResults(batch, await this.send(batch));
     const { outbox, unsure } = this.state;
-    let unsureRows: readonly OutboxRow[];
-    let others: readonly OutboxBatch[] = outbox.slice(1);
-    try {
-      unsureRows = this.noteResults(batch, await this.send(batch));
-    } catch (fault) {
-      if (!(fault instanceof TreueRefusal) || fault.code !== "BAD_USER_INPUT") throw fault;
-      // A value that is not of its type spoils the request as a whole; the rows beside it must not suffer.
-      const isAlone = batch.rows.length === 1;
-      unsureRows = isAlone ? batch.rows : [];
-      others = isAlone ? others : [...halvesOf(batch), ...others];
-      if (isAlone) for (const row of batch.rows) this.onRefused(row, fault.message);
-    }
     const concerns = unsureRows.flatMap((row) => row.concerns);
-    await this.save({ ...this.state, outbox: others, unsure: [...new Set([...unsure, ...concerns])] });
+    await this.save({ ...this.state, outbox: outbox.slice(1), unsure: [...new Set([...unsure, ...concerns])] });
   }
 
   private async send({ key, rows }: OutboxBatch): Promise<PushBatchData> {

@@ -18,12 +18,6 @@ export function withNextBatch(state: PluginState, crm: Crm): PluginState {
   return { ...state, outbox, position: last.position };
 }
 
-/** The batch in two, under keys of their own: for one that is refused as a whole, because of one of its rows. */
-export function halvesOf({ rows }: OutboxBatch): OutboxBatch[] {
-  const middle = Math.ceil(rows.length / 2);
-  return [batchOf(rows.slice(0, middle)), batchOf(rows.slice(middle))];
-}
-
 /** The key is made with the batch and kept with it: whatever happens, Treue carries it out once. */
 function batchOf(rows: readonly OutboxRow[]): OutboxBatch {
   return { key: randomUUID(), rows };

@@ -157,10 +157,9 @@ function mergedContract(
 
 /** A new contract needs its start, months and value, and none of them can be cleared. */
 function checkRequired(before: Contract | null, input: ContractUpsertInput, problems: Problems): void {
-  const codes = { startsOn: "DAY_INVALID", termMonths: "MONTHS_INVALID", value: "AMOUNT_INVALID" } as const;
   for (const field of ["startsOn", "termMonths", "value"] as const) {
     const isMissing = before === null ? !input[field] && input[field] !== 0 : input[field] === null;
-    if (isMissing) problems.add(codes[field], "a contract needs it", field);
+    if (isMissing) problems.add("FIELD_MISSING", "a contract needs it", field);
   }
 }
 

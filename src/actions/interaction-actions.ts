@@ -119,7 +119,7 @@ function mergedInteraction(
   problems: Problems,
 ): Interaction | null {
   const kind = input.kind ?? before?.kind;
-  if (kind === undefined) problems.add("REFERENCE_MISSING", "a new interaction needs a kind", "kind");
+  if (kind === undefined) problems.add("FIELD_MISSING", "an interaction needs it", "kind");
   const amount = givenAmount(problems, input.amount, before?.amount ?? null, "amount");
   const occurredAt = input.occurredAt ?? before?.occurredAt ?? now;
   const effortScore = given(input.effortScore, before?.effortScore ?? null);
@@ -178,7 +178,7 @@ function checkInteraction(interaction: Interaction, now: Date, problems: Problem
     if (end !== null && end < occurredAt) problems.add("END_BEFORE_START", "earlier than it took place", field);
   }
   if (effortScore !== null && effortScale === null) {
-    problems.add("VALUE_OUT_OF_RANGE", "an effort score needs its scale", "effortScale");
+    problems.add("FIELD_MISSING", "an effort score needs it", "effortScale");
   }
   if (effortScale !== null) checkRange(problems, effortScore, [1, EFFORT_SCALE_END[effortScale]], "effortScore");
   checkRange(problems, interaction.satisfaction, [1, 5], "satisfaction");

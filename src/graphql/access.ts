@@ -20,8 +20,8 @@ export function requireRole({ viewer }: RequestContext, needed: Role): void {
 }
 
 /**
- * Guards every root field of the mutations: it needs the role WRITE and runs under a savepoint. One that is refused has
- * written nothing and answers with user errors, without undoing its neighbours. Set on these fields alone, because a
+ * Guards every root field of the mutations: it needs the role WRITE and runs under a savepoint. One that is refused, or
+ * whose input is malformed, has written nothing and answers with user errors, without undoing its neighbours. Set on these fields alone, because a
  * middleware of type-graphql would make every field of a page wait for a promise.
  */
 export function guardMutations(schema: GraphQLSchema): GraphQLSchema {
@@ -39,6 +39,8 @@ function guarded(resolve: Resolver): Resolver {
     requireRole(context, Role.WRITE);
     await savepoint(context.sql);
     try {
+      const faults = context.malformedInputs.get(String(info.path.key))?.faults;
+      if (faults) throw new Refusal(faults);
       return await resolve(root, args, context, info);
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;

@@ -5,6 +5,7 @@ import type { TargetRules } from "../integration/webhook-out/target.js";
 import type { ApiKey } from "../model/workspace/api-key.js";
 import type { IncidentLog } from "./incident-log.js";
 import { Loaders } from "./loaders.js";
+import type { MalformedInput } from "./malformed-inputs.js";
 
 /** Everything a resolver may know of its request. In a mutation `sql` is the transaction, in a query the reader. */
 export interface RequestContext extends ActionContext {
@@ -15,6 +16,8 @@ export interface RequestContext extends ActionContext {
   readonly webhookTargets: TargetRules;
   /** Made anew after every root field of a mutation, so that nothing read before a write is answered after it. */
   loaders: Loaders;
+  /** Inputs of a mutation that were taken out of the request, by the names under which their fields are answered. */
+  malformedInputs: ReadonlyMap<string, MalformedInput>;
   /** What resolvers threw; a mutation request that holds any is rolled back. */
   readonly faults: unknown[];
   readonly logIncident: IncidentLog;
@@ -30,5 +33,5 @@ export function requestContext(
   viewer: RequestContext["viewer"],
   services: RequestServices,
 ): RequestContext {
-  return { ...action, viewer, loaders: new Loaders(action), faults: [], ...services };
+  return { ...action, viewer, loaders: new Loaders(action), malformedInputs: new Map(), faults: [], ...services };
 }

@@ -5,6 +5,7 @@ import type { ReportPeriod } from "../actions/report/report-period.js";
 import { RequestError } from "../domain/errors.js";
 import { ReportFilter } from "../model/customer/customer-filter.js";
 import type { RequestContext } from "./context.js";
+import { checkedFilter } from "./filter-ranges.js";
 
 @ArgsType()
 export class ReportArguments {
@@ -30,7 +31,7 @@ export function reportRequest({ from, to, asOf, filter }: ReportArguments, { sql
   }
   if (from > known) throw new RequestError("DAY_OUT_OF_ORDER", `the period begins on ${from}, after asOf ${known}`);
   const period: ReportPeriod = { from, to, asOf: known };
-  return { sql, workspace, period, filter: filter ?? {} };
+  return { sql, workspace, period, filter: checkedFilter(filter) };
 }
 
 const MOST_MONTHS = 240;

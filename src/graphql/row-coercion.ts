@@ -1,25 +1,24 @@
 import { coerceInputValue, type GraphQLInputType, type GraphQLSchema, isInputObjectType } from "graphql";
 
-import type { UserErrorFacts } from "../domain/errors.js";
 import type { CoerceRow, RowKind, RowLists } from "../integration/row-mapper.js";
+import { inputFaults } from "./input-faults.js";
 
 /** Holds rows that do not come through GraphQL to the very input types that GraphQL has. */
 export function rowCoercion(schema: GraphQLSchema): CoerceRow {
-  const batch = schema.getType("IngestInput");
-  if (!isInputObjectType(batch)) throw new Error("the schema has no IngestInput");
-  const fields = batch.getFields();
   return <Kind extends RowKind>(kind: Kind, row: unknown) => {
-    const list = fields[kind]?.type;
-    if (list === undefined || !("ofType" in list)) throw new Error(`IngestInput has no rows named ${kind}`);
-    const errors: UserErrorFacts[] = [];
-    const coerced: unknown = coerceInputValue(row, itemType(list), (path, _value, { message }) => {
-      errors.push({ code: "ROW_INVALID", message, path: path.map(String) });
-    });
-    return errors.length > 0 ? { errors } : { row: coerced as RowLists[Kind][number] };
+    const type = rowType(schema, kind);
+    const errors = inputFaults(row, type);
+    return errors.length > 0 ? { errors } : { row: coerceInputValue(row, type) as RowLists[Kind][number] };
   };
 }
 
-/** `[Row!]` → `Row!`. */
-function itemType(list: GraphQLInputType): GraphQLInputType {
-  return "ofType" in list ? list.ofType : list;
+/** The input of a batch. */
+export const BATCH_TYPE = "IngestInput";
+
+/** The type of one row of a kind: that of `IngestInput.customers` is `CustomerRowInput!`. */
+export function rowType(schema: GraphQLSchema, kind: RowKind): GraphQLInputType {
+  const batch = schema.getType(BATCH_TYPE);
+  const list = isInputObjectType(batch) ? batch.getFields()[kind]?.type : undefined;
+  if (list === undefined || !("ofType" in list)) throw new Error(`${BATCH_TYPE} has no rows named ${kind}`);
+  return list.ofType;
 }

@@ -11,6 +11,7 @@ import { isConnectionLost, isContention, isUnreachable } from "../data/database/
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
 import type { RequestContext } from "./context.js";
 import type { IncidentLog } from "./incident-log.js";
+import { inputSifter } from "./input-sifter.js";
 import { depthLimit, finiteNumbers } from "./limits.js";
 
 /** The GraphQL server, which answers requests but does not listen. */
@@ -19,6 +20,7 @@ export function createGraphqlServer(
   limits: { readonly queryDepth: number; readonly queryTokens: number },
   logIncident: IncidentLog,
 ): ApolloServer<RequestContext> {
+  const parseOptions = { maxTokens: limits.queryTokens };
   return new ApolloServer<RequestContext>({
     schema,
     introspection: true,
@@ -27,11 +29,16 @@ export function createGraphqlServer(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     validationRules: [depthLimit(limits.queryDepth), finiteNumbers],
-    parseOptions: { maxTokens: limits.queryTokens },
+    parseOptions,
     // Contention is no incident yet: the request is run again, and the endpoint tells of it when that does not help.
     formatError: (formatted, fault) =>
       answerTo(formatted, fault, isContention(unwrapResolverError(fault)) ? () => undefined : logIncident),
-    plugins: [faultKeeper, ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled()],
+    plugins: [
+      inputSifter(schema, parseOptions),
+      faultKeeper,
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+    ],
   });
 }
 
@@ -65,6 +72,7 @@ export function answerTo(
     extensions: { code, ...extra },
   });
   if (original instanceof RequestError) return answer(original.code, original.message);
+  if (isTooManyBadValues(original)) return answer("BAD_USER_INPUT", formatted.message);
   const code = codeOf(ruleErrorWithin(original)) ?? codeOf(original) ?? codeOf(formatted);
   if (code !== null && code !== "INTERNAL") return answer(code, formatted.message);
   if (isUnreachable(original) || isConnectionLost(original) || isContention(original)) {
@@ -74,6 +82,11 @@ export function answerTo(
   const incidentId = newId();
   logIncident(incidentId, original);
   return answer("INTERNAL", `an unknown fault; the log has it as incident ${incidentId}`, { incidentId });
+}
+
+/** Whether GraphQL gave up on the variables of a request after fifty bad values; it has no code for that. */
+function isTooManyBadValues(fault: unknown): boolean {
+  return fault instanceof GraphQLError && fault.message.startsWith("Too many errors processing variables");
 }
 
 /** What a validation rule of ours reported; Apollo wraps it in an error with a code of its own. */

@@ -44,7 +44,7 @@ const MS_PER_DAY = 86_400_000;
 function localDateOf(given: unknown, timeZone: string): LocalDate | undefined {
   if (given === undefined || given === null) return undefined;
   if (typeof given === "string" && isLocalDate(given)) return given;
-  const instant = instantOf(given);
+  const instant = instantOf(given, "a day such as 2026-02-01, nor an instant with its zone");
   const isDay = millisecondsWithin(given) !== undefined && instant.getTime() % MS_PER_DAY === 0;
   return dayOf(instant, isDay ? "UTC" : timeZone);
 }
@@ -57,13 +57,13 @@ const INSTANT_WITH_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)
  * The instant that a source means: milliseconds since 1970 as a number or as digits, `/Date(1564113600000+0000)/` (the
  * zone there says where it was written, not when), or ISO 8601 with a zone.
  */
-function instantOf(given: unknown): Date {
+function instantOf(given: unknown, wanted = "an instant with its zone, nor milliseconds since 1970"): Date {
   const milliseconds = millisecondsWithin(given);
   if (milliseconds !== undefined) return validInstant(new Date(milliseconds), given);
   if (typeof given === "string" && INSTANT_WITH_ZONE.test(given)) {
     return validInstant(DateTime.fromISO(given.replace(" ", "T")).toJSDate(), given);
   }
-  throw new Error(`${shown(given)} is not an instant with its zone, nor milliseconds since 1970`);
+  throw new Error(`${shown(given)} is not ${wanted}`);
 }
 
 /** The milliseconds since 1970 that a source writes, as a number, as digits, or in Microsoft's way. */

@@ -116,9 +116,9 @@ onEachDatabase("contracts", (current) => {
   test("start, months and value are needed and cannot be cleared", async () => {
     const { userErrors } = await send({ ...named("bare"), customer: named("ada") });
     const needed = [
-      expect.objectContaining({ code: "DAY_INVALID", path: ["input", "startsOn"] }),
-      expect.objectContaining({ code: "MONTHS_INVALID", path: ["input", "termMonths"] }),
-      expect.objectContaining({ code: "AMOUNT_INVALID", path: ["input", "value"] }),
+      expect.objectContaining({ code: "FIELD_MISSING", path: ["input", "startsOn"] }),
+      expect.objectContaining({ code: "FIELD_MISSING", path: ["input", "termMonths"] }),
+      expect.objectContaining({ code: "FIELD_MISSING", path: ["input", "value"] }),
     ];
     expect(userErrors).toEqual(needed);
     await upsert(contractRow("needs", "ada"));

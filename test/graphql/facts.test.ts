@@ -4,3 +4,4 @@ import "./contract-events-tests.js";
 import "./interaction-tests.js";
 import "./ingest-tests.js";
 import "./bad-input-tests.js";
+import "./malformed-rows-tests.js";

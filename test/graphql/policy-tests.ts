@@ -166,14 +166,15 @@ onEachDatabase("the loyalty policy", (current) => {
     expect(await storedRows(current().database)).toEqual(before);
   });
 
-  test.each([{ activeWindowDays: 1.5 }, { graceDays: "10" }, { unknown: 1 }, { scoreWeights: { retention: "a" } }])(
-    "%j does not have the declared type",
-    async (input) => {
-      const { status, errors } = await api.send(UPDATE, { input });
-      expect(status).toBe(400);
-      expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
-    },
-  );
+  test.each([
+    [{ activeWindowDays: 1.5 }, "VALUE_OUT_OF_RANGE", ["activeWindowDays"]],
+    [{ graceDays: "10" }, "VALUE_INVALID", ["graceDays"]],
+    [{ unknown: 1 }, "FIELD_UNKNOWN", ["unknown"]],
+    [{ scoreWeights: { retention: "a" } }, "VALUE_INVALID", ["scoreWeights", "retention"]],
+  ])("%j does not have the declared type: %s", async (input, code, path) => {
+    const { loyaltyPolicy, userErrors } = await update(input);
+    expect([loyaltyPolicy, userErrors]).toMatchObject([null, [{ code, path: ["input", ...path] }]]);
+  });
 
   describe("of forty customers", () => {
     beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { isBelievableDay, isLocalDate } from "../../domain/calendar.js";
-import { type Amount, isCurrency, LARGEST_MINOR, minorOf } from "../../domain/money.js";
+import { type Amount, decimalOf, isCurrency, LARGEST_MINOR, minorOf } from "../../domain/money.js";
 import type { MoneyInput } from "../../model/money.js";
 import type { Problems } from "./row-result.js";
 
@@ -76,19 +76,28 @@ export function amountOf(problems: Problems, input: MoneyInput, ...path: string[
   }
   const amount = input.amount ?? null;
   const given = input.minor ?? null;
-  if ((amount === null) === (given === null)) {
-    problems.add("AMOUNT_INVALID", "give either amount or minor", ...path);
+  if (amount === null && given === null) {
+    problems.add("FIELD_MISSING", "is needed, or minor", ...path, "amount");
+    return null;
+  }
+  if (amount !== null && given !== null) {
+    problems.add("AMOUNT_INVALID", "give either amount or minor, not both", ...path);
     return null;
   }
   const minor = amount === null ? given : minorOf(amount, currency);
-  if (minor === null || minor < 0 || minor > LARGEST_MINOR) {
-    const field = amount === null ? "minor" : "amount";
+  const field = amount === null ? "minor" : "amount";
+  if (minor === null) {
+    const form = decimalOf({ minor: 123_450, currency });
     problems.add(
       "AMOUNT_INVALID",
-      `${amount ?? given} is negative, too large or not exact in ${currency}`,
+      `${amount} is not an exact amount of ${currency}; write one as ${form}`,
       ...path,
       field,
     );
+    return null;
+  }
+  if (minor < 0 || minor > LARGEST_MINOR) {
+    problems.add("AMOUNT_INVALID", `${amount ?? given} is negative or too large`, ...path, field);
     return null;
   }
   return { minor, currency };

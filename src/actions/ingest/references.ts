@@ -81,8 +81,9 @@ export class References {
 
   /** The UUID a reference names; notes a reference that is missing or names nothing. */
   requiredId(reference: Reference | null | undefined, problems: Problems, ...path: string[]): string | null {
-    if (!reference || (!reference.id && !reference.externalId)) {
-      problems.add("REFERENCE_MISSING", `name the ${this.type} by id or externalId`, ...path);
+    if (!reference?.id && !reference?.externalId) {
+      const code = reference ? "REFERENCE_MISSING" : "FIELD_MISSING";
+      problems.add(code, `name the ${this.type} by id or externalId`, ...path);
       return null;
     }
     const alreadyNoted = problems.errors.length;

@@ -12,8 +12,9 @@ export interface RowResult<T> {
 export class Problems {
   readonly errors: UserErrorFacts[] = [];
 
+  /** Notes what is wrong; the message names the place. */
   add(code: UserErrorCode, message: string, ...path: string[]): void {
-    this.errors.push({ code, message, path });
+    this.errors.push({ code, message: path.length > 0 ? `${path.join(".")}: ${message}` : message, path });
   }
 
   get found(): boolean {

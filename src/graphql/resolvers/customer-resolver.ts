@@ -21,6 +21,7 @@ import { Money } from "../../model/money.js";
 import { connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
 import type { RequestContext } from "../context.js";
 import { originOf } from "../cursor.js";
+import { checkedFilter } from "../filter-ranges.js";
 import { loyaltyAnswer } from "../loyalty-answer.js";
 import { LoyaltyReasonType, LoyaltyType } from "../loyalty-type.js";
 import { namedRecord } from "../named-record.js";
@@ -95,10 +96,10 @@ export class CustomerResolver {
   ): Promise<Omit<CustomerConnection, "totalCount" | "rowsBehind">> {
     const { sql, workspace, today, loaders } = context;
     const order = orderBy ?? { field: CustomerOrderField.CREATED_AT, direction: OrderDirection.ASC };
-    const origin = originOf("customers", filter ?? {}, order);
+    const checked = checkedFilter(filter);
+    const origin = originOf("customers", checked, order);
     const keyset = pageOf(page, origin);
-    checkDaysAhead(filter?.renewalDueWithinDays);
-    const selection = { workspaceId: workspace.id, filter: filter ?? {}, today };
+    const selection = { workspaceId: workspace.id, filter: checked, today };
     const rows = await customerPage(sql, selection, order, keyset);
     for (const row of rows) loaders.prime(row, row.loyaltyRow);
     const connection = connectionOf(
@@ -175,11 +176,4 @@ async function customerByEmail({ sql, workspace }: RequestContext, email: string
   const [found, ...others] = await customersByEmails(sql, workspace.id, [matchableEmail(email) ?? ""]);
   if (others.length === 0) return found ?? null;
   throw new RequestError("REFERENCE_AMBIGUOUS", `${others.length + 1} customers have this e-mail address`);
-}
-
-const MOST_DAYS_AHEAD = 36_500;
-
-function checkDaysAhead(days: number | null | undefined): void {
-  if (days === null || days === undefined || (days >= 0 && days <= MOST_DAYS_AHEAD)) return;
-  throw new RequestError("ARGUMENT_OUT_OF_RANGE", `renewalDueWithinDays is ${days}; it takes 0 to ${MOST_DAYS_AHEAD}`);
 }

@@ -1,13 +1,17 @@
-import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, Info, Mutation, Resolver } from "type-graphql";
 import { uuidv7 as newId } from "uuidv7";
 
-import { failedRows } from "../../actions/ingest/ingest.js";
+import { failedRows, type IngestResults } from "../../actions/ingest/ingest.js";
 import { ingestSafely } from "../../actions/ingest/ingest-safely.js";
 import type { RowResult } from "../../actions/ingest/row-result.js";
 import { rollbackToSavepoint } from "../../data/database/savepoint.js";
+import type { UserErrorFacts } from "../../domain/errors.js";
+import { ROW_KINDS } from "../../integration/row-mapper.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";
 import type { RequestContext } from "../context.js";
+import { NO_REFUSED_ROWS } from "../malformed-inputs.js";
 
 const MOST_ROWS = 1000;
 
@@ -20,15 +24,23 @@ export class IngestResolver {
   async ingest(
     @Arg("input", () => IngestInput, { description: "The rows, up to 1,000 in all." }) input: IngestInput,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<IngestPayload> {
     const { onError, ...rows } = input;
-    const count = Object.values(rows).reduce((total, kind) => total + (kind?.length ?? 0), 0);
+    const malformed = context.malformedInputs.get(String(info.path.key))?.refusedRows ?? NO_REFUSED_ROWS;
+    const count = ROW_KINDS.reduce((total, kind) => total + (rows[kind]?.length ?? 0) + malformed[kind].size, 0);
     if (count > MOST_ROWS) return refusedBatch(`${count} rows; at most ${MOST_ROWS} at once`);
-    const results = await ingestSafely(context, rows, (fault) => {
+    const wellFormed = await ingestSafely(context, rows, (fault) => {
       const incidentId = newId();
       context.logIncident(incidentId, fault);
       return incidentId;
     });
+    const results: IngestResults = {
+      customers: withRefused(wellFormed.customers, malformed.customers),
+      contracts: withRefused(wellFormed.contracts, malformed.contracts),
+      contractEvents: withRefused(wellFormed.contractEvents, malformed.contractEvents),
+      interactions: withRefused(wellFormed.interactions, malformed.interactions),
+    };
     const failed = failedRows(results);
     const isAborted = failed > 0 && onError === OnError.ABORT_ALL;
     if (isAborted) await rollbackToSavepoint(context.sql);
@@ -41,6 +53,22 @@ export class IngestResolver {
       userErrors: [],
     };
   }
+}
+
+/** The results of all rows in the order of the input: those of malformed ones at their places among the others. */
+function withRefused<T>(
+  results: readonly RowResult<T>[],
+  malformed: ReadonlyMap<number, readonly UserErrorFacts[]>,
+): readonly RowResult<T>[] {
+  if (malformed.size === 0) return results;
+  const all: RowResult<T>[] = [];
+  const others = results.values();
+  for (let place = 0; place < results.length + malformed.size; place += 1) {
+    const errors = malformed.get(place);
+    const other = errors === undefined ? others.next().value : undefined;
+    all.push(other ?? { outcome: RowOutcome.FAILED, record: null, errors: errors ?? [] });
+  }
+  return all;
 }
 
 function refusedBatch(message: string): IngestPayload {

@@ -9,6 +9,7 @@ import { ReportFilter } from "../../../model/customer/customer-filter.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { requireRole } from "../../access.js";
 import type { RequestContext } from "../../context.js";
+import { checkedFilter } from "../../filter-ranges.js";
 import { modelAnswer, RenewalModelType } from "../../model-type.js";
 
 @ObjectType("PredictionQuality", { description: "How well predictions came true." })
@@ -145,7 +146,7 @@ export class BacktestResolver {
     const known = asOf ?? today;
     if (known > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${known} lies in the future`);
     if (day >= known) throw new RequestError("DAY_OUT_OF_ORDER", `day ${day} is not before asOf ${known}`);
-    const { fitted, ...backtest } = await reportBacktest(sql, workspace, day, known, filter ?? {});
+    const { fitted, ...backtest } = await reportBacktest(sql, workspace, day, known, checkedFilter(filter));
     return { ...backtest, fitted: modelAnswer(fitted, null, day) };
   }
 

@@ -4,6 +4,7 @@ import { Arg, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from "type-g
 import { type ForecastReport, reportForecast } from "../../../actions/report/forecast-report.js";
 import { ReportFilter } from "../../../model/customer/customer-filter.js";
 import type { RequestContext } from "../../context.js";
+import { checkedFilter } from "../../filter-ranges.js";
 import { revenueAnswer } from "../../loyalty-answer.js";
 import { ExpectedRevenueType } from "../../prediction-type.js";
 import { checkHorizon } from "../prediction-resolver.js";
@@ -60,7 +61,7 @@ export class ForecastResolver {
   ): Promise<ForecastReportType> {
     const horizon = months ?? workspace.policy.forecastHorizonMonths;
     checkHorizon(horizon);
-    return answerOf(await reportForecast(sql, workspace, today, horizon, filter ?? {}));
+    return answerOf(await reportForecast(sql, workspace, today, horizon, checkedFilter(filter)));
   }
 }
 

@@ -1,0 +1,72 @@
+import type { ApolloServerPlugin, GraphQLRequest } from "@apollo/server";
+import {
+  type DocumentNode,
+  type FieldNode,
+  getOperationAST,
+  type GraphQLSchema,
+  OperationTypeNode,
+  parse,
+  type ParseOptions,
+} from "graphql";
+
+import type { RequestContext } from "./context.js";
+import {
+  inputOf,
+  isWrittenOut,
+  type LiftedInput,
+  type RawVariables,
+  rootFieldsOf,
+  withInputs,
+} from "./lifted-inputs.js";
+import { faultsOf, type MalformedInput, malformedInput } from "./malformed-inputs.js";
+
+/**
+ * Takes malformed inputs out of mutation requests before GraphQL sees them: it would refuse the whole request for one bad
+ * value, and give up after fifty. The fields then answer with user errors (`access.ts`, `ingest-resolver.ts`).
+ */
+export function inputSifter(schema: GraphQLSchema, parseOptions: ParseOptions): ApolloServerPlugin<RequestContext> {
+  return {
+    // The only hook before the operation is parsed and held against the schema.
+    requestDidStart: async ({ request, contextValue }) => {
+      const document = mutationDocument(request, parseOptions);
+      if (document !== null) sift(schema, request, document, contextValue);
+    },
+  };
+}
+
+/** What a request asks for, where that may be a mutation; what cannot be parsed is left to GraphQL. */
+function mutationDocument({ query }: GraphQLRequest, parseOptions: ParseOptions): DocumentNode | null {
+  if (typeof query !== "string" || !query.includes("mutation")) return null;
+  try {
+    return parse(query, parseOptions);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the text of an operation names unknown fields, or leaves out needed ones: then it does not fit the schema. */
+function isMiswritten(field: FieldNode, found: MalformedInput): boolean {
+  return faultsOf(found).some(({ code, path }) => {
+    return (code === "FIELD_UNKNOWN" || code === "FIELD_MISSING") && isWrittenOut(field, path);
+  });
+}
+
+function sift(schema: GraphQLSchema, request: GraphQLRequest, document: DocumentNode, context: RequestContext): void {
+  const operation = getOperationAST(document, request.operationName);
+  if (operation?.operation !== OperationTypeNode.MUTATION) return;
+  const variables: RawVariables = request.variables ?? {};
+  const mutations = schema.getMutationType()?.getFields();
+  const malformed = new Map<string, MalformedInput>();
+  const replaced = new Map<FieldNode, LiftedInput>();
+  for (const field of rootFieldsOf(document, operation)) {
+    const type = mutations?.[field.name.value]?.args.find(({ name }) => name === "input")?.type;
+    const input = inputOf(field, operation, variables);
+    const found = type === undefined || input === undefined ? null : malformedInput(schema, type, input);
+    if (found === null || isMiswritten(field, found)) continue;
+    malformed.set((field.alias ?? field.name).value, found);
+    replaced.set(field, { type: String(type), value: found.replacement });
+  }
+  if (malformed.size === 0) return;
+  context.malformedInputs = malformed;
+  Object.assign(request, withInputs(document, operation, replaced, variables));
+}
