@@ -109,6 +109,7 @@ function interactionFactsOf(interaction: Interaction, timeZone: string): Interac
     direction,
     automatic,
     occurredOn: dayOf(occurredAt, timeZone),
+    occurredAt,
     resolvedOn: resolvedAt === null ? null : dayOf(resolvedAt, timeZone),
     quality: resolutionQuality,
     recommendation,

@@ -111,6 +111,7 @@ function interactionFactsOf(row: InteractionRecordInput): InteractionFacts {
     direction: row.direction ?? null,
     automatic: row.automatic ?? false,
     occurredOn: dayOf(row.occurredAt, TIME_ZONE),
+    occurredAt: row.occurredAt,
     resolvedOn: row.resolvedAt ? dayOf(row.resolvedAt, TIME_ZONE) : null,
     quality,
     recommendation: row.recommendation ?? null,

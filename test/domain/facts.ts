@@ -61,6 +61,7 @@ export function interaction(
     direction: null,
     automatic: false,
     occurredOn,
+    occurredAt: new Date(`${occurredOn}T12:00:00Z`),
     resolvedOn: null,
     quality: null,
     recommendation: null,

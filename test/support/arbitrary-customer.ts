@@ -112,13 +112,15 @@ const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
     direction: fc.option(fc.constantFrom(...Object.values(Direction))),
     automatic: fc.boolean(),
     occurredOn: arbitraryDay(),
+    minutes: fc.nat(1439),
     resolvedAfter: fc.option(fc.integer({ min: 0, max: 30 })),
     quality: fc.option(fc.constantFrom(...Object.values(ResolutionQuality))),
     recommendation: fc.option(fc.integer({ min: 0, max: 10 }), { freq: 2 }),
     hasValueTip: fc.boolean(),
   })
-  .map(({ resolvedAfter, ...interaction }) => ({
+  .map(({ resolvedAfter, minutes, ...interaction }) => ({
     ...interaction,
+    occurredAt: new Date(Date.parse(interaction.occurredOn) + minutes * 60_000),
     resolvedOn: resolvedAfter === null ? null : plusDays(interaction.occurredOn, resolvedAfter),
   }));
 

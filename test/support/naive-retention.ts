@@ -41,7 +41,7 @@ export function naiveRetention(
 
 /**
  * The same, split: a term by what it is, a customer that is there at the start by every contract that held it then, or by
- * none where none did.
+ * none where none did, and kept where it is there at the end and a like contract, or again none, holds it.
  */
 export function naiveRetentionBy(
   dimension: ReportDimension,
@@ -58,26 +58,40 @@ export function naiveRetentionBy(
     return group;
   };
   for (const customer of customers) {
-    const keysAtStart = new Set<string | null>();
     for (const contract of customer.facts.contracts) {
       for (const { term, counted } of termsDue(contract, period, graceDays)) {
         groupOf(keyOf(dimension, customer, contract, term, term.dueOn))[counted] += 1;
       }
-      if (!wasWatched(contract, period.from)) continue;
-      for (const term of termsOf(contract.contract, contract.events, period.asOf, graceDays).terms) {
-        if (term.startsOn > period.from || term.heldUntil <= period.from) continue;
-        keysAtStart.add(keyOf(dimension, customer, contract, term, period.from));
-      }
     }
     if (!isThere(customer, period.from, policy, basis)) continue;
-    if (keysAtStart.size === 0) keysAtStart.add(keyOf(dimension, customer, null, null, period.from));
     const isKept = isThere(customer, endOf(period), policy, basis);
-    for (const key of keysAtStart) {
+    const keysOn = (day: LocalDate) => partsOn(dimension, customer, day, period, graceDays);
+    for (const key of keysOn(period.from)) {
       groupOf(key).atStart += 1;
-      if (isKept) groupOf(key).kept += 1;
+      if (isKept && keysOn(endOf(period)).has(key)) groupOf(key).kept += 1;
     }
   }
   return groups;
+}
+
+/** The parts of a customer on a day: by its contracts, or as a customer, of the first day, by itself. */
+function partsOn(
+  dimension: ReportDimension,
+  customer: StoredCustomer,
+  day: LocalDate,
+  { from, asOf }: ReportPeriod,
+  graceDays: number,
+): Set<string | null> {
+  const isOfCustomer = dimension === ReportDimension.SEGMENT || dimension === ReportDimension.CHANNEL;
+  if (isOfCustomer) return new Set([keyOf(dimension, customer, null, null, from)]);
+  const keys = new Set<string | null>();
+  for (const contract of customer.facts.contracts.filter((history) => wasWatched(history, day))) {
+    for (const term of termsOf(contract.contract, contract.events, asOf, graceDays).terms) {
+      if (term.startsOn > day || term.heldUntil <= day) continue;
+      keys.add(keyOf(dimension, customer, contract, term, day));
+    }
+  }
+  return keys.size === 0 ? keys.add(null) : keys;
 }
 
 function isThere(customer: StoredCustomer, day: LocalDate, policy: LoyaltyPolicy, basis: RetentionBasis): boolean {
@@ -115,8 +129,8 @@ function keyOf(
   if (dimension === ReportDimension.PRODUCT) return contract?.contract.product ?? null;
   if (dimension === ReportDimension.SEGMENT) return customer.segment;
   if (dimension === ReportDimension.TERM_LENGTH) return term && `00${term.months}`.slice(-3);
-  const known = facts.interactions.flatMap(({ channel, occurredOn }) =>
-    channel !== null && occurredOn <= day ? [`${occurredOn} ${channel}`] : [],
+  const known = facts.interactions.flatMap(({ channel, occurredOn, occurredAt }) =>
+    channel !== null && occurredOn <= day ? [`${occurredAt.toISOString()} ${channel}`] : [],
   );
   return known.sort().at(-1)?.split(" ")[1] ?? null;
 }

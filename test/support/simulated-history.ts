@@ -116,6 +116,7 @@ export function serviceOn(day: LocalDate, quality: ResolutionQuality): Interacti
     direction: null,
     automatic: false,
     occurredOn: day,
+    occurredAt: new Date(day),
     resolvedOn: day,
     quality,
     recommendation: null,

@@ -76,6 +76,7 @@ export async function storedCustomers(
               direction,
               automatic,
               occurredOn: localDay(occurredAt, timeZone),
+              occurredAt,
               resolvedOn: resolvedAt === null ? null : localDay(resolvedAt, timeZone),
               quality: resolutionQuality,
               recommendation,

@@ -57,6 +57,8 @@ export interface InteractionFacts {
   /** Done by a machine on the customer's behalf, such as a direct debit. */
   readonly automatic: boolean;
   readonly occurredOn: LocalDate;
+  /** The instant, which tells what came last on one day. */
+  readonly occurredAt: Date;
   readonly resolvedOn: LocalDate | null;
   readonly quality: ResolutionQuality | null;
   /** 0–10, how likely the customer is to recommend. */

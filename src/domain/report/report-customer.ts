@@ -1,3 +1,5 @@
+import type { ContractFacts } from "../contract/contract.js";
+import type { Term } from "../contract/contract-terms.js";
 import type { CustomerFacts } from "../customer/customer.js";
 
 /** A customer as reports see it. */
@@ -16,9 +18,21 @@ export enum ReportDimension {
   CHANNEL = "CHANNEL",
 }
 
-/** The months of a term as a key that sorts by length: 012. */
-export function termLengthKey(months: number): string {
-  return String(months).padStart(3, "0");
+/** What is a contract's, not its customer's: by these, a customer is in each part what it holds there. */
+export type ContractDimension = ReportDimension.PRODUCT | ReportDimension.TERM_LENGTH;
+
+/** Whether a report is split by what is a contract's. */
+export function isOfContracts(dimension: ReportDimension): dimension is ContractDimension {
+  return dimension === ReportDimension.PRODUCT || dimension === ReportDimension.TERM_LENGTH;
+}
+
+/** The part that a contract belongs to while it holds its customer by a term. Term lengths sort as text: 012. */
+export function contractKeyOf(
+  dimension: ContractDimension,
+  { product }: Pick<ContractFacts, "product">,
+  { months }: Pick<Term, "months">,
+): string | null {
+  return dimension === ReportDimension.PRODUCT ? product : String(months).padStart(3, "0");
 }
 
 /** Values kept apart by a key; null is the key of what has none. */

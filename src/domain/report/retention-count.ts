@@ -10,7 +10,14 @@ import {
 } from "../contract/retention.js";
 import type { ContractHistory } from "../customer/customer.js";
 import type { Channel, InteractionFacts } from "../customer/interaction.js";
-import { type Groups, type ReportCustomer, ReportDimension, termLengthKey } from "./report-customer.js";
+import {
+  type ContractDimension,
+  contractKeyOf,
+  type Groups,
+  isOfContracts,
+  type ReportCustomer,
+  ReportDimension,
+} from "./report-customer.js";
 
 /** What a customer, or many, add to both retention rates of a period. */
 export interface RetentionCount {
@@ -57,14 +64,16 @@ export class CustomerTerms {
     const renewals = this.contracts
       .flatMap(({ contract, terms }) => renewalsWithin(terms, contract.observedFrom, period))
       .reduce((counts, { outcome }) => ({ ...counts, [outcome]: counts[outcome] + 1 }), NO_RENEWALS);
-    return { ...NO_RETENTION, ...this.presenceIn(period), renewals };
+    const isThereAtStart = this.isThere(period.from);
+    const isKept = isThereAtStart && this.isThere(period.to);
+    return { renewals, atStart: isThereAtStart ? 1 : 0, kept: isKept ? 1 : 0 };
   }
 
   /**
-   * Adds the same to groups. A renewal belongs to the group of its term: product, term length, or the channel of the last
-   * interaction up to its due day. A customer there on the first day belongs to every group of a contract that held it
-   * then, or, held by none, to that of no contract (by channel: of the last interaction up to then), and is kept in it
-   * when there on the last, by whatever contract.
+   * Adds the same to groups. A renewal belongs to the group of its term. A customer there on the first day belongs to the
+   * groups of that day, and is kept in one when there on the last and still in it: by product and term length those in
+   * which it holds a contract, or that of none where it holds none. Segment and channel are the customer's own; the last
+   * channel up to the first day (of a renewal: up to its due day) stays its group.
    */
   countBy(
     dimension: ReportDimension,
@@ -72,48 +81,55 @@ export class CustomerTerms {
     period: CutPeriod,
     groups: Groups<RetentionCount>,
   ): void {
-    const keyOf = (contract: ContractHistory["contract"] | null, term: Term | null, day: LocalDate): string | null => {
-      switch (dimension) {
-        case ReportDimension.PRODUCT:
-          return contract?.product ?? null;
-        case ReportDimension.SEGMENT:
-          return customer.segment;
-        case ReportDimension.TERM_LENGTH:
-          return term && termLengthKey(term.months);
-        case ReportDimension.CHANNEL:
-          return lastChannelUpTo(customer.facts.interactions, day);
-      }
-    };
-    const keysAtStart = new Set<string | null>();
-    for (const history of this.contracts) {
-      const { contract, terms } = history;
+    const add = (key: string | null, counted: Partial<RetentionCount>) =>
+      groups.change(key, (count) => addRetention(count, { ...NO_RETENTION, ...counted }));
+    for (const { contract, terms } of this.contracts) {
       for (const { term, outcome } of renewalsWithin(terms, contract.observedFrom, period)) {
-        const renewals = { ...NO_RENEWALS, [outcome]: 1 };
-        groups.change(keyOf(contract, term, term.dueOn), (count) => addRetention(count, { ...NO_RETENTION, renewals }));
+        const key = isOfContracts(dimension)
+          ? contractKeyOf(dimension, contract, term)
+          : customerKeyOf(dimension, customer, term.dueOn);
+        add(key, { renewals: { ...NO_RENEWALS, [outcome]: 1 } });
       }
-      const term = watchedTerm(history, period.from, period.asOf);
-      if (term !== null) keysAtStart.add(keyOf(contract, term, period.from));
     }
-    const presence = this.presenceIn(period);
-    if (presence === null) return;
-    if (keysAtStart.size === 0) keysAtStart.add(keyOf(null, null, period.from));
-    for (const key of keysAtStart) {
-      groups.change(key, (count) => addRetention(count, { ...NO_RETENTION, ...presence }));
+    const { from, to, asOf } = period;
+    if (!this.isThere(from)) return;
+    const isThereAtEnd = this.isThere(to);
+    if (!isOfContracts(dimension)) {
+      add(customerKeyOf(dimension, customer, from), { atStart: 1, kept: isThereAtEnd ? 1 : 0 });
+      return;
+    }
+    const partsAtEnd = isThereAtEnd ? this.partsOn(dimension, to, asOf) : new Set<string | null>();
+    for (const key of this.partsOn(dimension, from, asOf)) {
+      add(key, { atStart: 1, kept: partsAtEnd.has(key) ? 1 : 0 });
     }
   }
 
-  /** Null: not there on the first day, so counted on neither side. */
-  private presenceIn({ from, to }: CutPeriod): Pick<RetentionCount, "atStart" | "kept"> | null {
-    return this.isThere(from) ? { atStart: 1, kept: this.isThere(to) ? 1 : 0 } : null;
+  /** The parts in which contracts hold the customer on a day; that of no contract where none does. */
+  private partsOn(dimension: ContractDimension, day: LocalDate, asOf: LocalDate): ReadonlySet<string | null> {
+    const keys = this.contracts.flatMap((history) => {
+      const term = watchedTerm(history, day, asOf);
+      return term === null ? [] : [contractKeyOf(dimension, history.contract, term)];
+    });
+    return new Set(keys.length === 0 ? [null] : keys);
   }
 }
 
-/** The channel of the last interaction, of those that have one, up to a day; of several on one day the last by name. */
+/** The part that a customer belongs to on a day by what is its own. */
+function customerKeyOf(
+  dimension: Exclude<ReportDimension, ContractDimension>,
+  { segment, facts }: ReportCustomer,
+  day: LocalDate,
+): string | null {
+  return dimension === ReportDimension.SEGMENT ? segment : lastChannelUpTo(facts.interactions, day);
+}
+
+/** The channel of the last interaction, of those that have one, up to a day; of several at one instant the last by name. */
 function lastChannelUpTo(interactions: readonly InteractionFacts[], day: LocalDate): string | null {
-  let last: { readonly on: LocalDate; readonly channel: Channel } | null = null;
-  for (const { occurredOn: on, channel } of interactions) {
-    if (channel === null || on > day) continue;
-    if (last === null || on > last.on || (on === last.on && channel > last.channel)) last = { on, channel };
+  let last: { readonly at: number; readonly channel: Channel } | null = null;
+  for (const { occurredOn, occurredAt, channel } of interactions) {
+    if (channel === null || occurredOn > day) continue;
+    const at = occurredAt.getTime();
+    if (last === null || at > last.at || (at === last.at && channel > last.channel)) last = { at, channel };
   }
   return last?.channel ?? null;
 }

@@ -3,7 +3,7 @@ import { comesIntoView, isWatched } from "../contract/holding-term.js";
 import type { AnnualValue, CustomerView } from "../customer/customer-view.js";
 import { orderlessSum } from "../money.js";
 import { type Rate, rateOf } from "../rate.js";
-import { ReportDimension, termLengthKey } from "./report-customer.js";
+import { contractKeyOf, ReportDimension } from "./report-customer.js";
 
 /** How annual recurring value moved over a period, in whole minor units of one currency. */
 export interface RevenueMovement {
@@ -77,11 +77,8 @@ export function revenueKeyOf(
   dimension: Exclude<ReportDimension, ReportDimension.CHANNEL>,
   segment: string | null,
 ): (value: AnnualValue) => string | null {
-  return ({ contract, term }) => {
-    if (dimension === ReportDimension.SEGMENT) return segment;
-    if (dimension === ReportDimension.PRODUCT) return contract.product;
-    return termLengthKey(term.months);
-  };
+  return ({ contract, term }) =>
+    dimension === ReportDimension.SEGMENT ? segment : contractKeyOf(dimension, contract, term);
 }
 
 /** Both revenue rates of a movement. */

@@ -124,8 +124,19 @@ describe("a customer with two contracts", () => {
     expect(figuresOf(countOf(both))).toEqual([1, 1, 1, 1]);
   });
 
-  test("belongs to the product of each contract, and is kept in it by whatever contract", () => {
-    expect(countBy(PRODUCT, both)).toEqual({ Office: [1, 0, 1, 1], Phone: [0, 1, 1, 1] });
+  test("belongs to the product of each contract, and is kept where it still holds one", () => {
+    expect(countBy(PRODUCT, both)).toEqual({ Office: [1, 0, 1, 1], Phone: [0, 1, 1, 0] });
+  });
+
+  test("is kept in a product by another contract of that product", () => {
+    const next = { contract: contract({ id: "next", product: "Phone", startsOn: "2025-10-01" }), events: [] };
+    expect(countBy(PRODUCT, customerWith([phone, next]))).toEqual({ Phone: [0, 1, 1, 1] });
+  });
+
+  test("that renews for two years leaves the yearly terms, and is kept in no other part", () => {
+    const longer = customerWith([{ ...phone, events: [agreed("2025-06-01", { months: 24 })] }]);
+    expect(countBy(TERM_LENGTH, longer)).toEqual({ "012": [1, 0, 1, 0] });
+    expect(figuresOf(countOf(longer))).toEqual([1, 0, 1, 1]);
   });
 
   test("belongs to its segment once, and to none where it has none", () => {
@@ -152,6 +163,11 @@ describe("by activity, a customer who is there on both days", () => {
     });
   });
 
+  test("that comes to hold one is kept, but no longer among those without", () => {
+    const later = { contract: contract({ product: "Phone", startsOn: "2025-07-01" }), events: [] };
+    expect(there([later])).toMatchObject({ total: [0, 0, 1, 1], product: { none: [0, 0, 1, 0] } });
+  });
+
   test("with one belongs to its product alone", () => {
     const phone = contract({ product: "Phone", startsOn: "2024-07-01", autoRenew: true });
     expect(there([{ contract: phone, events: [] }])).toMatchObject({
@@ -170,6 +186,16 @@ describe("by channel", () => {
         interactions: days.map(([day, channel]) => interaction(InteractionKind.USAGE, day, { channel })),
       }),
     });
+
+  test("of two contacts of one day the later counts, not the one whose name comes later", () => {
+    const at = (time: string, channel: Channel) => ({ occurredAt: new Date(`2024-12-31T${time}Z`), channel });
+    const interactions = [at("17:00:00", Channel.CHAT), at("09:00:00", Channel.PHONE)].map((contact) =>
+      interaction(InteractionKind.SERVICE, "2024-12-31", contact),
+    );
+    expect(countBy(CHANNEL, customerWith(held, { facts: customer({ contracts: held, interactions }) }))).toEqual({
+      CHAT: [1, 0, 1, 1],
+    });
+  });
 
   test.each<[string, ReportCustomer, Record<string, number[]>]>([
     [

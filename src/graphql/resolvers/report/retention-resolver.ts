@@ -61,7 +61,7 @@ class RetentionRatesType implements RetentionRates {
 
 @ObjectType("RetentionGroup", {
   description:
-    "Both rates of a part. A term belongs to the part of its contract; a customer to every part of a contract that held it on the first day, or to null where none did.",
+    "Both rates of a part. A term belongs to the part of its contract. By product and term length a customer belongs to every part in which it holds a contract on the first day, or to null where it holds none, and is kept there if it still holds one there on the last; by segment and channel, to one part as a whole.",
 })
 class RetentionGroupType extends RetentionRatesType {
   @Field(() => String, { nullable: true, description: "What the part has in common; null: what has none." })
