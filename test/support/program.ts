@@ -23,8 +23,12 @@ export function buildProgram(): void {
 }
 
 /** Runs a command of the built program to its end. */
-export async function runProgram(args: readonly string[], environment: Record<string, string>): Promise<Ending> {
-  const child = startProgram(args, environment);
+export async function runProgram(
+  args: readonly string[],
+  environment: Record<string, string>,
+  main = MAIN,
+): Promise<Ending> {
+  const child = startProgram(args, environment, main);
   const output = { stdout: "", stderr: "" };
   child.stdout?.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
@@ -33,8 +37,8 @@ export async function runProgram(args: readonly string[], environment: Record<st
 }
 
 /** Starts a command of the built program; the caller ends it. */
-export function startProgram(args: readonly string[], environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], {
+export function startProgram(args: readonly string[], environment: Record<string, string>, main = MAIN): ChildProcess {
+  return spawn(process.execPath, [main, ...args], {
     cwd: packageRoot,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
