@@ -38,8 +38,12 @@ export interface Observed {
 }
 
 /** Opens a page in a browser profile of its own, with empty storage, and writes down what it does. */
-export async function openPage(browser: Browser, url: string): Promise<{ page: Page; observed: Observed }> {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+export async function openPage(
+  browser: Browser,
+  url: string,
+  width = 1400,
+): Promise<{ page: Page; observed: Observed }> {
+  const context = await browser.newContext({ viewport: { width, height: 900 } });
   const observed: Observed = { requests: [], workers: [], complaints: [] };
   context.on("request", (request) => observed.requests.push(request.url()));
   context.on("console", (message) => {

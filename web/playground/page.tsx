@@ -1,46 +1,101 @@
 import "graphiql/style.css";
 import "./page.css";
+import "./narrow.css";
 import "./workers.js";
 
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
+import { useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 
-import { ExamplesMenu } from "./examples-menu.js";
-import { readOptions, startingHeaders } from "./options.js";
-import { SchemaRefresh } from "./schema-refresh.js";
+import { authorized, keepKey, keptKey } from "./api-key.js";
+import { FirstSteps } from "./first-steps.js";
+import { KeyDialog } from "./key-dialog.js";
+import { topicsOf } from "./operations.js";
+import { OperationsMenu } from "./operations-menu.js";
+import { readOptions } from "./options.js";
 import { treueStorage } from "./storage.js";
 
-const options = readOptions();
-const headers = JSON.stringify(startingHeaders(options), null, 2);
-const container = document.getElementById("playground");
-if (!container) throw new Error("The page has no element #playground");
+const { endpoint, apiKey, examples } = readOptions();
+const topics = topicsOf(examples);
+const firstTabs = examples.slice(0, 1).map(({ operation }) => ({ query: operation }));
+
+interface EditorProps {
+  readonly apiKey: string;
+  readonly onRefused: (message: string) => void;
+  /** Absent where the server handed out the key. */
+  readonly onChangeKey?: () => void;
+}
 
 /**
- * `initialHeaders` is for the tab that is open first, also after a reload, `defaultHeaders` for each one opened later.
- * No plugins: GraphiQL's own, the history, writes the headers, and so the key, into the browser's storage.
+ * No plugins: GraphiQL's own, the history, would write the headers into the browser's storage. Nor may the reader have them
+ * written there: a key among them would outlast the tab.
  */
-createRoot(container).render(
-  <GraphiQL
-    plugins={[]}
-    fetcher={createGraphiQLFetcher({ url: options.endpoint })}
-    defaultTabs={options.examples.map(({ operation }) => ({ query: operation }))}
-    initialHeaders={headers}
-    defaultHeaders={headers}
-    defaultEditorToolsVisibility="headers"
-    storage={treueStorage}
-  >
-    <GraphiQL.Logo>Treue</GraphiQL.Logo>
-    <GraphiQL.Toolbar>
-      {({ prettify, merge, copy }) => (
-        <>
-          {prettify}
-          {merge}
-          {copy}
-          <ExamplesMenu examples={options.examples} />
-        </>
+function Editor({ apiKey, onRefused, onChangeKey }: EditorProps) {
+  const fetcher = useMemo(
+    () => createGraphiQLFetcher({ url: endpoint, fetch: authorized(apiKey, onRefused) }),
+    [apiKey, onRefused],
+  );
+  return (
+    <GraphiQL
+      plugins={[]}
+      fetcher={fetcher}
+      defaultTabs={firstTabs}
+      defaultEditorToolsVisibility={false}
+      shouldPersistHeaders={false}
+      storage={treueStorage}
+    >
+      <GraphiQL.Logo>
+        <OperationsMenu topics={topics} />
+        {onChangeKey && (
+          <button type="button" className="treue-button" onClick={onChangeKey}>
+            Key
+          </button>
+        )}
+        <span className="treue-name">Treue</span>
+      </GraphiQL.Logo>
+      <GraphiQL.Footer>
+        <FirstSteps topics={topics} />
+      </GraphiQL.Footer>
+    </GraphiQL>
+  );
+}
+
+function Page() {
+  const [key, setKey] = useState(apiKey ?? keptKey());
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isChanging, setIsChanging] = useState(false);
+
+  function take(taken: string) {
+    keepKey(taken);
+    setKey(taken);
+    setRefusal(null);
+    setIsChanging(false);
+  }
+
+  // Another key may be for another company: the editor begins anew with it, and what it showed is gone.
+  return (
+    <>
+      {key !== null && (
+        <Editor
+          key={key}
+          apiKey={key}
+          onRefused={setRefusal}
+          onChangeKey={apiKey === undefined ? () => setIsChanging(true) : undefined}
+        />
       )}
-    </GraphiQL.Toolbar>
-    <SchemaRefresh />
-  </GraphiQL>,
-);
+      {(key === null || refusal !== null || isChanging) && (
+        <KeyDialog
+          endpoint={endpoint}
+          refusal={refusal}
+          onKey={take}
+          onCancel={isChanging ? () => setIsChanging(false) : undefined}
+        />
+      )}
+    </>
+  );
+}
+
+const container = document.getElementById("playground");
+if (!container) throw new Error("The page has no element #playground");
+createRoot(container).render(<Page />);
