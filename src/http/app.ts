@@ -1,4 +1,5 @@
 import type { ApolloServer } from "@apollo/server";
+import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type Router } from "express";
 
 import type { Database } from "../data/database/database.js";
@@ -43,6 +44,7 @@ export function createApp(parts: AppParts): Express {
   app.use(
     GRAPHQL_PATH,
     crossOrigin(parts.corsOrigins),
+    compression(),
     express.json({ limit: bodyBytes }),
     graphqlEndpoint({ server, database, clock, services: { logIncident, inbox, webhookTargets } }),
   );

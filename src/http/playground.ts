@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, extname, join } from "node:path";
 
 import express, { type NextFunction, type Request, type Response } from "express";
 
@@ -52,6 +52,29 @@ function confine(_request: Request, response: Response, next: NextFunction): voi
   response.set({ "Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff" });
   next();
 }
+
+/** How files are packed ahead, by the ending that is added to their name; the smallest first. */
+const ENCODINGS: Readonly<Record<string, string>> = { ".br": "br", ".gz": "gzip" };
+
+/** Every file lies there plain as well, for whoever takes nothing packed. */
+function preferPacked(request: Request, response: Response, next: NextFunction): void {
+  response.vary("Accept-Encoding");
+  const ending = Object.keys(ENCODINGS).find((each) => request.acceptsEncodings(ENCODINGS[each] ?? ""));
+  if (ending !== undefined) request.url = request.path + ending;
+  next();
+}
+
+const STATIC = {
+  index: false,
+  redirect: false,
+  immutable: true,
+  maxAge: "1y",
+  setHeaders(response: Response, file: string) {
+    const ending = extname(file);
+    if (!(ending in ENCODINGS)) return;
+    response.type(extname(basename(file, ending))).set("Content-Encoding", ENCODINGS[ending]);
+  },
+} as const;
 
 /** The name of the current build, or undefined when there is none. Read anew each time: it may be built while we serve. */
 async function currentBuild(bundles: string): Promise<string | undefined> {
@@ -106,13 +129,7 @@ export function createPlayground(options: PlaygroundOptions, bundles = join(pack
     response.type("html").send(page(`${request.baseUrl}/playground/${build}`, options));
   });
 
-  const assets = express.static(join(bundles, "playground"), {
-    index: false,
-    redirect: false,
-    immutable: true,
-    maxAge: "1y",
-  });
-  router.use("/playground", confine, assets);
+  router.use("/playground", confine, preferPacked, express.static(join(bundles, "playground"), STATIC));
 
   return router;
 }

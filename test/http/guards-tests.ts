@@ -202,9 +202,11 @@ onEachDatabase("guards", (current) => {
       expect(await codesOf(`{ ${"a ".repeat(10_001)} }`)).toEqual({ status: 400, codes: ["GRAPHQL_PARSE_FAILED"] });
     });
 
-    test("the schema can be read whole, however deep that nests", async () => {
-      const { status, body } = await post(JSON.stringify({ query: getIntrospectionQuery({ specifiedByUrl: true }) }));
+    test("the schema can be read whole, however deep that nests, packed as the client takes it", async () => {
+      const query = JSON.stringify({ query: getIntrospectionQuery({ specifiedByUrl: true }) });
+      const { status, body, headers } = await post(query, { "Accept-Encoding": "gzip, br" });
       expect(status).toBe(200);
+      expect(headers["content-encoding"]).toBe("br");
       const read = printSchema(lexicographicSortSchema(buildClientSchema(body.data)));
       expect(read).toBe(printSchema(lexicographicSortSchema(createSchema())));
     });

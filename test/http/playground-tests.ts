@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import express from "express";
 import request from "supertest";
@@ -22,6 +23,8 @@ describe("the playground", () => {
     mkdirSync(join(bundles, "playground/0123"), { recursive: true });
     writeFileSync(join(bundles, "playground.json"), `{"build":"0123"}`);
     writeFileSync(join(bundles, "playground/0123/page.js"), "export {};");
+    writeFileSync(join(bundles, "playground/0123/page.js.br"), brotliCompressSync("export {};"));
+    writeFileSync(join(bundles, "playground/0123/page.js.gz"), gzipSync("export {};"));
   });
 
   afterEach(() => rmSync(bundles, { recursive: true }));
@@ -74,6 +77,20 @@ describe("the playground", () => {
       .expect(200)
       .expect("Cache-Control", "public, max-age=31536000, immutable")
       .expect("Content-Security-Policy", /worker-src 'self'/);
+  });
+
+  test.each([
+    ["gzip, deflate, br, zstd", "br"],
+    ["gzip, deflate", "gzip"],
+    ["br;q=0, gzip", "gzip"],
+    ["nothing packed", undefined],
+  ])("whoever takes %s gets %s, with the type of the file", async (taken, encoding) => {
+    const answer = await request(serve()).get("/playground/0123/page.js").set("Accept-Encoding", taken).expect(200);
+    expect(answer.headers["content-encoding"]).toBe(encoding);
+    expect(answer.headers["content-type"]).toBe("text/javascript; charset=utf-8");
+    expect(answer.headers.vary).toBe("Accept-Encoding");
+    expect(answer.headers["cache-control"]).toMatch(/immutable/);
+    expect(answer.text).toBe("export {};");
   });
 
   test("without a build the answer says how to make one, and the page is there as soon as it is made", async () => {

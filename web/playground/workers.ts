@@ -5,7 +5,7 @@ const WORKER_FILES: Record<string, string> = {
 };
 
 function getWorker(_id: string, label: string): Worker {
-  return new Worker(new URL(WORKER_FILES[label] ?? "./editor.worker.js", import.meta.url));
+  return new Worker(new URL(WORKER_FILES[label] ?? "./editor.worker.js", import.meta.url), { type: "module" });
 }
 
 /** The editor looks for this global name before it starts its first worker. */
