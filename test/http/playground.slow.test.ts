@@ -48,7 +48,8 @@ class TestServer {
         response.status(401).json({ errors: [{ message: "the API key is unknown" }] });
         return;
       }
-      response.json(await graphql({ schema, rootValue, source: request.body.query }));
+      const { query: source, operationName } = request.body;
+      response.json(await graphql({ schema, rootValue, source, operationName }));
     });
     started.server.listen(0, "127.0.0.1");
     await once(started.server, "listening");
@@ -258,8 +259,11 @@ describe("the playground in a browser", () => {
     expect((await page.locator(".graphiql-plugin").boundingBox())?.width).toBe(390);
     await page.getByRole("button", { name: "Hide Documentation Explorer" }).click();
     await page.getByRole("button", { name: "Operations" }).click();
-    await page.getByRole("menuitem", { name: "Customers" }).click();
+    await page.getByRole("menuitem", { name: "Version" }).click();
     await run(page);
-    await waitForResponse(page, "Grace");
+    await waitForResponse(page, `"version"`);
+    const tab = await page.locator(".graphiql-tab-active").boundingBox();
+    const menu = await page.getByRole("button", { name: "Operations" }).boundingBox();
+    expect((tab?.x ?? NaN) + (tab?.width ?? NaN)).toBeLessThan(menu?.x ?? NaN);
   });
 });

@@ -3,12 +3,13 @@ import "./page.css";
 import "./narrow.css";
 import "./workers.js";
 
-import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import { useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 
-import { authorized, keepKey, keptKey } from "./api-key.js";
+import { ActiveTab } from "./active-tab.js";
+import { keepKey, keptKey } from "./api-key.js";
+import { fetcherWith } from "./fetcher.js";
 import { FirstSteps } from "./first-steps.js";
 import { KeyDialog } from "./key-dialog.js";
 import { topicsOf } from "./operations.js";
@@ -32,10 +33,7 @@ interface EditorProps {
  * written there: a key among them would outlast the tab.
  */
 function Editor({ apiKey, onRefused, onChangeKey }: EditorProps) {
-  const fetcher = useMemo(
-    () => createGraphiQLFetcher({ url: endpoint, fetch: authorized(apiKey, onRefused) }),
-    [apiKey, onRefused],
-  );
+  const fetcher = useMemo(() => fetcherWith(endpoint, apiKey, onRefused), [apiKey, onRefused]);
   return (
     <GraphiQL
       plugins={[]}
@@ -54,6 +52,7 @@ function Editor({ apiKey, onRefused, onChangeKey }: EditorProps) {
         )}
         <span className="treue-name">Treue</span>
       </GraphiQL.Logo>
+      <ActiveTab />
       <GraphiQL.Footer>
         <FirstSteps topics={topics} />
       </GraphiQL.Footer>
