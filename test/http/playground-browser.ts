@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 const PROGRAMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -12,21 +12,26 @@ function installedBrowser(): string {
   return found;
 }
 
-/** A browser that knows no host but this one: whatever else a page asks for fails, and the page says so. */
+/** Knows no host but this one: whatever else a page asks for fails, and the page says so. */
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/** A browser that writes nothing down. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: installedBrowser(),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ],
-  });
+  return chromium.launch({ executablePath: installedBrowser(), args: ARGUMENTS });
+}
+
+/** A browser as readers have it, with a folder in which it keeps what it remembers. */
+export function startBrowserIn(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { executablePath: installedBrowser(), args: ARGUMENTS });
 }
 
 /** What a page did and complained of, as far as a reader with the developer tools open would see it. */

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import express from "express";
@@ -11,7 +13,7 @@ import type { Browser, Page } from "playwright-core";
 import { exampleOf } from "../../src/http/examples.js";
 import { createPlayground } from "../../src/http/playground.js";
 import { packageRoot } from "../../src/package-root.js";
-import { type Observed, openPage, startBrowser } from "./playground-browser.js";
+import { type Observed, openPage, startBrowser, startBrowserIn } from "./playground-browser.js";
 
 const API_KEY = "treue_key-of-the-reader";
 /** What a reader waits for at the first visit; the real schema adds 40 kB to what is measured here. */
@@ -101,6 +103,17 @@ async function kept(page: Page, tab: string): Promise<string> {
   await waitUntil(page, `localStorage.getItem("treue:graphiql:tabState")?.includes(${JSON.stringify(tab)})`);
   const { cookies, origins } = await page.context().storageState({ indexedDB: true });
   return JSON.stringify([cookies, origins, await page.evaluate("caches.keys()")]);
+}
+
+/** Whether a text is in any file, in one of the two ways in which browsers write texts. */
+function isOnDisk(folder: string, text: string): boolean {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.some(({ parentPath, name }) => {
+    // A browser at work renames and removes files of its own.
+    const path = join(parentPath, name);
+    const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+    return bytes.includes(text, 0, "utf8") || bytes.includes(text, 0, "utf16le");
+  });
 }
 
 describe("the playground in a browser", () => {
@@ -193,6 +206,26 @@ describe("the playground in a browser", () => {
     const other = await page.context().newPage();
     await other.goto(server.address);
     await other.getByRole("textbox", { name: "Your API key" }).waitFor();
+  });
+
+  test("writes neither the key nor what would reveal it to disk", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "playground-profile-"));
+    server = await TestServer.start(undefined);
+    const context = await startBrowserIn(folder);
+    try {
+      const page = await context.newPage();
+      await page.goto(server.address);
+      await giveKey(page, API_KEY);
+      await waitForEditor(page);
+      const [stored, named] = await page.evaluate<string[]>(`[sessionStorage.getItem("treue:key"), window.name]`);
+      // What the storage of the tab holds is on disk in the end; the key must not have come there with it.
+      while (!isOnDisk(folder, stored ?? "")) await page.waitForTimeout(200);
+      await page.close();
+      expect([API_KEY, named ?? ""].map((text) => isOnDisk(folder, text))).toEqual([false, false]);
+    } finally {
+      await context.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("asks again, over what is open, when the server no longer takes the key", async () => {

@@ -1,15 +1,25 @@
 /**
- * The key lives in the storage of this browser tab and nowhere else: it outlasts a reload, is not known to other tabs, and is
- * gone when the tab is closed.
+ * The key outlasts a reload of this browser tab and nothing else. Browsers write the storage of a tab to disk, and there it
+ * stays after the tab is closed; so only one half lies there, the key mixed with as many random bytes. These are the other
+ * half, in the name of the window, which browsers hold in memory. Neither tells anything of the key.
  */
-const NAME = "treue:key";
+const STORED = "treue:key";
+const NAMED = "treue:";
 
 export function keptKey(): string | null {
-  return sessionStorage.getItem(NAME);
+  const half = sessionStorage.getItem(STORED);
+  if (half === null || !window.name.startsWith(NAMED)) return null;
+  return mixed(atob(half), atob(window.name.slice(NAMED.length)));
 }
 
 export function keepKey(key: string): void {
-  sessionStorage.setItem(NAME, key);
+  const random = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(key.length)));
+  sessionStorage.setItem(STORED, btoa(mixed(key, random)));
+  window.name = NAMED + btoa(random);
+}
+
+function mixed(one: string, other: string): string {
+  return String.fromCharCode(...[...one].map((letter, index) => letter.charCodeAt(0) ^ other.charCodeAt(index)));
 }
 
 /** The key in what a reader pasted: with spaces around it, or as the whole header. */
