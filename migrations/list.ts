@@ -5,6 +5,7 @@ import { Inbound1774224000000 } from "./1774224000000-inbound.js";
 import { WebhooksOut1774310400000 } from "./1774310400000-webhooks-out.js";
 import { ArithmeticVersion1774400000000 } from "./1774400000000-arithmetic-version.js";
 import { WatchedFrom1774400100000 } from "./1774400100000-watched-from.js";
+import { Lists1774900000000 } from "./1774900000000-lists.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   WebhooksOut1774310400000,
   ArithmeticVersion1774400000000,
   WatchedFrom1774400100000,
+  Lists1774900000000,
 ];

@@ -149,6 +149,8 @@ function mergedContract(
     noticeDays: input.noticeDays === undefined ? (before?.noticeDays ?? 0) : (input.noticeDays ?? 0),
     observedFrom: given(input.observedFrom, before?.observedFrom ?? null),
     rollsOn: before?.rollsOn ?? null,
+    dueOn: before?.dueOn ?? null,
+    endsOn: before?.endsOn ?? null,
     archivedAt: before?.archivedAt ?? null,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,

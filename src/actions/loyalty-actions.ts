@@ -9,6 +9,7 @@ import { versionsInForce } from "../data/stored-validity.js";
 import { insertTierChanges } from "../data/tier-change-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import { addDays, type LocalDate, monthsWithin } from "../domain/calendar.js";
+import { standingOf } from "../domain/contract/contract-standing.js";
 import { termsOf } from "../domain/contract/contract-terms.js";
 import { loyaltyOf } from "../domain/loyalty/loyalty.js";
 import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
@@ -95,7 +96,7 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
   const touched = new Set<LocalDate>();
   const changedContracts: Contract[] = [];
   for (const { contract, events } of loaded.flatMap((each) => each.histories)) {
-    const { rows, rollsOn } = derivedTerms(contract, events, workspace.policy, today);
+    const { rows, ...derived } = derivedTerms(contract, events, workspace.policy, today);
     for (const row of rows) {
       const before = stored.get(slotOf(row));
       stored.delete(slotOf(row));
@@ -104,7 +105,9 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
       changedTerms.push(term);
       for (const month of monthsTouched(before, term, today)) touched.add(month);
     }
-    if (contract.rollsOn !== rollsOn) changedContracts.push(Object.assign(contract, { rollsOn }));
+    if (DERIVED_COLUMNS.some((column) => contract[column] !== derived[column])) {
+      changedContracts.push(Object.assign(contract, derived));
+    }
   }
   const surplus = [...stored.values()];
   for (const month of surplus.flatMap((term) => monthsTouched(term, undefined, today))) touched.add(month);
@@ -139,13 +142,18 @@ function monthsTouched(before: TermRow | undefined, after: TermRow | undefined, 
   });
 }
 
-/** The terms of a contract on a day as rows, without ids, and the next day on which they change by themselves. */
+/** What a contract stores of its terms. */
+type DerivedColumns = Pick<Contract, "rollsOn" | "dueOn" | "endsOn">;
+
+const DERIVED_COLUMNS = ["rollsOn", "dueOn", "endsOn"] as const satisfies readonly (keyof DerivedColumns)[];
+
+/** The terms of a contract on a day as rows, without ids, and what the contract stores of them. */
 export function derivedTerms(
   contract: Contract,
   events: readonly ContractEvent[],
   policy: LoyaltyPolicy,
   day: LocalDate,
-): { readonly rows: TermRow[]; readonly rollsOn: LocalDate | null } {
+): DerivedColumns & { readonly rows: TermRow[] } {
   const { terms, changesOn } = termsOf(contract, events, day, policy.graceDays);
   const { workspaceId, customerId, id: contractId, currency, observedFrom } = contract;
   const rows = terms.map((term) =>
@@ -159,7 +167,8 @@ export function derivedTerms(
       observed: observedFrom === null || term.dueOn >= observedFrom,
     }),
   );
-  return { rows, rollsOn: changesOn };
+  const { dueOn, endsOn } = standingOf(contract, terms, day);
+  return { rows, rollsOn: changesOn, dueOn, endsOn };
 }
 
 function slotOf({ contractId, number }: TermRow): string {

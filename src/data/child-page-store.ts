@@ -1,12 +1,19 @@
-import { In, IsNull, type ObjectType } from "typeorm";
+import type { ObjectType, WhereExpressionBuilder } from "typeorm";
 
+import type { LocalDate } from "../domain/calendar.js";
 import { Contract } from "../model/contract/contract.js";
+import type { CustomerContractFilter } from "../model/contract/contract-filter.js";
 import { Interaction } from "../model/interaction/interaction.js";
+import type { CustomerInteractionFilter } from "../model/interaction/interaction-filter.js";
+import { whereContracts } from "./contract-page-store.js";
 import type { Sql } from "./database/database.js";
 import type { KeysetPage, KeysetPosition } from "./database/keyset.js";
+import { whereInteractions } from "./interaction-page-store.js";
 
-/** What hangs on a customer, newest first. */
-export type ChildKind = "contract" | "interaction";
+/** What hangs on a customer, newest first: those that a filter selects. */
+export type ChildList =
+  | { readonly kind: "contract"; readonly filter: CustomerContractFilter; readonly today: LocalDate }
+  | { readonly kind: "interaction"; readonly filter: CustomerInteractionFilter };
 
 const KINDS = {
   contract: { entity: Contract as ObjectType<Contract | Interaction>, column: "startsOn" },
@@ -17,11 +24,11 @@ const KINDS = {
 export async function childPages(
   sql: Sql,
   workspaceId: string,
-  kind: ChildKind,
+  list: ChildList,
   customerIds: readonly string[],
   page: KeysetPage,
 ): Promise<(Contract | Interaction)[]> {
-  const { entity, column } = KINDS[kind];
+  const { entity, column } = KINDS[list.kind];
   const direction = page.isBackward ? "ASC" : "DESC";
   const comparison = page.isBackward ? ">" : "<";
   const ranked = sql
@@ -33,7 +40,8 @@ export async function childPages(
       "position",
     )
     .from(entity, "child")
-    .where("child.workspaceId = :workspaceId AND child.customerId IN (:...customerIds) AND child.archivedAt IS NULL");
+    .where(LISTED);
+  whereChildren(ranked, list);
   if (page.from) {
     ranked.andWhere(
       `(child.${column} ${comparison} :fromValue OR (child.${column} = :fromValue AND child.id ${comparison} :fromId))`,
@@ -43,6 +51,7 @@ export async function childPages(
     .createQueryBuilder(entity, "row")
     .innerJoin(ranked.getQuery(), "ranked", "ranked.id = row.id AND ranked.position <= :limit")
     .setParameters({
+      ...ranked.getParameters(),
       workspaceId,
       customerIds: [...customerIds],
       limit: page.size + 1,
@@ -51,7 +60,7 @@ export async function childPages(
     })
     .orderBy(`row.${column}`, "DESC")
     .addOrderBy("row.id", "DESC")
-    .comment(`${kind}Pages`)
+    .comment(`${list.kind}Pages`)
     .getMany();
 }
 
@@ -64,16 +73,25 @@ export function childPositionOf(child: Contract | Interaction): KeysetPosition {
 export async function countChildren(
   sql: Sql,
   workspaceId: string,
-  kind: ChildKind,
+  list: ChildList,
   customerIds: readonly string[],
 ): Promise<Map<string, number>> {
-  const rows = await sql
-    .createQueryBuilder(KINDS[kind].entity, "child")
+  const query = sql
+    .createQueryBuilder(KINDS[list.kind].entity, "child")
     .select("child.customerId", "customerId")
     .addSelect("COUNT(*)", "count")
-    .where({ workspaceId, customerId: In([...customerIds]), archivedAt: IsNull() })
+    .where(LISTED, { workspaceId, customerIds: [...customerIds] })
     .groupBy("child.customerId")
-    .comment(`count ${kind}`)
-    .getRawMany<{ customerId: string; count: number | string }>();
+    .comment(`count ${list.kind}`);
+  whereChildren(query, list);
+  const rows = await query.getRawMany<{ customerId: string; count: number | string }>();
   return new Map(rows.map(({ customerId, count }) => [customerId, Number(count)]));
+}
+
+const LISTED =
+  "child.workspaceId = :workspaceId AND child.customerId IN (:...customerIds) AND child.archivedAt IS NULL";
+
+function whereChildren(query: WhereExpressionBuilder, list: ChildList): void {
+  if (list.kind === "contract") whereContracts(query, "child", list.filter, list.today);
+  else whereInteractions(query, "child", list.filter);
 }

@@ -9,13 +9,13 @@ import {
   type CustomerFilter,
   type CustomerOrder,
   CustomerOrderField,
-  OrderDirection,
   type ReportFilter,
 } from "../model/customer/customer-filter.js";
 import { ExternalEntity, ExternalId } from "../model/customer/external-id.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import { isGiven, orNothing } from "./database/conditions.js";
 import type { Sql } from "./database/database.js";
-import type { KeysetPage, KeysetPosition } from "./database/keyset.js";
+import { type KeysetPage, type KeysetPosition, nullableKeysetRows } from "./database/keyset.js";
 
 /** A customer with its stored loyalty. */
 export type CustomerWithLoyalty = Customer & { readonly loyaltyRow: LoyaltyRow };
@@ -46,18 +46,9 @@ export async function customerPage(
   order: CustomerOrder,
   page: KeysetPage,
 ): Promise<CustomerWithLoyalty[]> {
-  const column = ORDER_COLUMNS[order.field];
-  const isAscending = (order.direction === OrderDirection.ASC) !== page.isBackward;
-  const query = selectedCustomers(sql, selection)
-    .addSelect(`CASE WHEN ${column} IS NULL THEN 1 ELSE 0 END`, "without_value")
-    .orderBy("without_value", page.isBackward ? "DESC" : "ASC")
-    .addOrderBy(column, isAscending ? "ASC" : "DESC")
-    .addOrderBy("customer.id", isAscending ? "ASC" : "DESC")
-    .limit(page.size + 1)
-    .comment("customerPage");
-  if (page.from) query.andWhere(beyond(column, page.from, isAscending, page.isBackward));
-  const rows = (await query.getMany()) as CustomerWithLoyalty[];
-  return page.isBackward ? rows.reverse() : rows;
+  const query = selectedCustomers(sql, selection).comment("customerPage");
+  const rows = await nullableKeysetRows(query, ORDER_COLUMNS[order.field], order.direction, page);
+  return rows as CustomerWithLoyalty[];
 }
 
 /** The value by which a customer is sorted, and its tie-break. */
@@ -144,27 +135,4 @@ export function whereAttributes(query: SelectQueryBuilder<Customer>, filter: Cus
     query.andWhere(`EXISTS ${known.getQuery()}`, { entity: ExternalEntity.CUSTOMER, externalSystem });
   }
   if (text) query.andWhere("INSTR(customer.searchText, :text) > 0", { text: folded(text) });
-}
-
-/** Rows that come after a position in the order of the page. */
-function beyond(column: string, from: KeysetPosition, isAscending: boolean, isBackward: boolean): Brackets {
-  const comparison = isAscending ? ">" : "<";
-  const parameters = { fromValue: from.value, fromId: from.id };
-  if (from.value === null) {
-    const sameRank = `${column} IS NULL AND customer.id ${comparison} :fromId`;
-    const reachable = isBackward ? `(${sameRank}) OR ${column} IS NOT NULL` : sameRank;
-    return new Brackets((where) => where.where(reachable, parameters));
-  }
-  const ahead = `${column} ${comparison} :fromValue OR (${column} = :fromValue AND customer.id ${comparison} :fromId)`;
-  const reachable = isBackward ? ahead : `${ahead} OR ${column} IS NULL`;
-  return new Brackets((where) => where.where(reachable, parameters));
-}
-
-/** A list for IN; an empty one matches nothing. */
-function orNothing<T extends string>(values: readonly T[]): readonly string[] {
-  return values.length > 0 ? values : [""];
-}
-
-function isGiven<T>(value: T | null | undefined): value is T {
-  return value !== null && value !== undefined;
 }

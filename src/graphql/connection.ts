@@ -1,5 +1,6 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
 
+import { isGiven } from "../data/database/conditions.js";
 import type { KeysetPage, KeysetPosition } from "../data/database/keyset.js";
 import { RequestError } from "../domain/errors.js";
 import { cursorOf, positionWithin } from "./cursor.js";
@@ -124,8 +125,4 @@ export function connectionOf<T>(
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
-}
-
-function isGiven<T>(value: T | null | undefined): value is T {
-  return value !== null && value !== undefined;
 }

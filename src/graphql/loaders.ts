@@ -3,7 +3,7 @@ import DataLoader from "dataloader";
 import type { ActionContext } from "../actions/action-context.js";
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
 import { computeLoyalty, derivedTerms } from "../actions/loyalty-actions.js";
-import { type ChildKind, childPages, countChildren } from "../data/child-page-store.js";
+import { type ChildList, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
 import type { Sql } from "../data/database/database.js";
@@ -12,7 +12,7 @@ import { groupedRows } from "../data/database/rows.js";
 import { documentsOf } from "../data/document-store.js";
 import { externalIdsOf, findExternalIds, keyOf } from "../data/external-id-store.js";
 import { interactionsByIds } from "../data/interaction-store.js";
-import { loyaltyByCustomers } from "../data/loyalty-store.js";
+import { countStale, loyaltyByCustomers } from "../data/loyalty-store.js";
 import { mappingsByIds } from "../data/mapping-store.js";
 import { survivorsOf } from "../data/merged-record-store.js";
 import { hasRolled, holdsOn } from "../data/stored-validity.js";
@@ -20,6 +20,7 @@ import { tierChangesOf } from "../data/tier-change-store.js";
 import { attemptsOf } from "../data/webhook/delivery-store.js";
 import { endpointsByIds } from "../data/webhook/endpoint-store.js";
 import type { LocalDate } from "../domain/calendar.js";
+import { type ContractStanding, standingOf } from "../domain/contract/contract-standing.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type { TermRow } from "../model/contract/term.js";
@@ -76,16 +77,24 @@ export class Loaders {
     cacheKeyFn: ({ id }) => id,
   });
 
+  /** Prevents a statement per contract for how it stands today, which its events tell. */
+  async standing(contract: Contract): Promise<ContractStanding & { readonly rows: readonly TermRow[] }> {
+    const { workspace, today } = this.context;
+    const { rows } = derivedTerms(contract, await this.events.load(contract.id), workspace.policy, today);
+    return { ...standingOf(contract, rows, today), rows };
+  }
+
   /** Prevents two statements per customer for contracts and events, which terms and loyalty are both derived from. */
   private readonly histories = new DataLoader<string, readonly StoredHistory[]>(async (customerIds) => {
     const found = await loadContractHistories(this.context.sql, this.context.workspace, customerIds);
     return customerIds.map((id) => found.get(id) ?? []);
   });
 
+  private behind: Promise<number> | null = null;
   private readonly storedLoyalty = new Map<string, LoyaltyRow>();
   private readonly loyaltyLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyRow, string>>();
   private readonly childLoaders = new Map<string, DataLoader<string, (Contract | Interaction)[]>>();
-  private readonly countLoaders = new Map<ChildKind, DataLoader<string, number>>();
+  private readonly countLoaders = new Map<string, DataLoader<string, number>>();
 
   private readonly recordIdLoaders = new Map<ExternalEntity, DataLoader<ExternalIdInput, string | null, string>>();
 
@@ -111,24 +120,31 @@ export class Loaders {
   }
 
   /** Prevents a statement per customer for a page of its contracts or interactions. */
-  children(kind: ChildKind, page: KeysetPage): DataLoader<string, (Contract | Interaction)[]> {
+  children(list: ChildList, page: KeysetPage): DataLoader<string, (Contract | Interaction)[]> {
     const { sql, workspace } = this.context;
-    return remembered(this.childLoaders, JSON.stringify([kind, page]), () =>
+    return remembered(this.childLoaders, JSON.stringify([list, page]), () =>
       groupedBy(
         ({ customerId }) => customerId,
-        (ids) => childPages(sql, workspace.id, kind, ids, page),
+        (ids) => childPages(sql, workspace.id, list, ids, page),
       ),
     );
   }
 
   /** Prevents a statement per customer for the number of its contracts or interactions. */
-  childCount(kind: ChildKind): DataLoader<string, number> {
+  childCount(list: ChildList): DataLoader<string, number> {
     const { sql, workspace } = this.context;
     const load = async (ids: readonly string[]) => {
-      const counts = await countChildren(sql, workspace.id, kind, ids);
+      const counts = await countChildren(sql, workspace.id, list, ids);
       return ids.map((id) => counts.get(id) ?? 0);
     };
-    return remembered(this.countLoaders, kind, () => new DataLoader(load));
+    return remembered(this.countLoaders, JSON.stringify(list), () => new DataLoader(load));
+  }
+
+  /** Prevents a statement per list for how many customers' stored values are behind. */
+  rowsBehind(): Promise<number> {
+    const { sql, workspace, today } = this.context;
+    this.behind ??= countStale(sql, workspace, today);
+    return this.behind;
   }
 
   /** Tells the loaders of a customer, and its stored loyalty, that came with a page. */

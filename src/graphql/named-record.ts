@@ -1,5 +1,5 @@
 import { RequestError } from "../domain/errors.js";
-import type { ExternalEntity, ExternalIdInput } from "../model/customer/external-id.js";
+import { ExternalEntity, type ExternalIdInput } from "../model/customer/external-id.js";
 import { type NodeType, uuidWithin } from "../model/node.js";
 import type { RequestContext } from "./context.js";
 import type { Loaders } from "./loaders.js";
@@ -24,6 +24,18 @@ export async function namedRecord<Type extends NodeType>(
   }
   const uuid = id ? uuidOf(type, id) : externalId ? await loaders.recordIds(entity).load(externalId) : null;
   return uuid === null ? null : ((await loaders[type].load(uuid)) as RecordOf<Type>);
+}
+
+/** No customer has this id. */
+const NOBODY = "";
+
+/** The customer by whom a list is narrowed: null where none is named, an id that nobody has where it is unknown. */
+export async function customerIdNamed(
+  context: RequestContext,
+  name: RecordName | null | undefined,
+): Promise<string | null> {
+  if (!name) return null;
+  return (await namedRecord(context, "customer", ExternalEntity.CUSTOMER, name))?.id ?? NOBODY;
 }
 
 function uuidOf(type: NodeType, id: string): string {

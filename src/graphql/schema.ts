@@ -3,18 +3,16 @@ import { buildSchemaSync } from "type-graphql";
 
 import { guardMutations } from "./access.js";
 import { ChangeResolver } from "./resolvers/change-resolver.js";
-import { ContractMutations, ContractResolver, CustomerContractsResolver } from "./resolvers/contract-resolver.js";
+import { ContractListResolver, CustomerContractsResolver } from "./resolvers/contract-list-resolver.js";
+import { ContractMutations, ContractResolver } from "./resolvers/contract-resolver.js";
 import { CustomerMutations } from "./resolvers/customer-mutations.js";
 import { CustomerResolver } from "./resolvers/customer-resolver.js";
 import { InboundPayloadResolver } from "./resolvers/inbound/inbound-payload-resolver.js";
 import { MappingResolver } from "./resolvers/inbound/mapping-resolver.js";
 import { IngestResolver } from "./resolvers/ingest-resolver.js";
 import { IntegrationResolver } from "./resolvers/integration-resolver.js";
-import {
-  CustomerInteractionsResolver,
-  InteractionMutations,
-  InteractionResolver,
-} from "./resolvers/interaction-resolver.js";
+import { CustomerInteractionsResolver, InteractionListResolver } from "./resolvers/interaction-list-resolver.js";
+import { InteractionMutations, InteractionResolver } from "./resolvers/interaction-resolver.js";
 import { NodeResolver } from "./resolvers/node-resolver.js";
 import { PolicyResolver } from "./resolvers/policy-resolver.js";
 import { NextRenewalResolver, PredictionResolver } from "./resolvers/prediction-resolver.js";
@@ -39,9 +37,11 @@ export function createSchema(): GraphQLSchema {
       PredictionResolver,
       NextRenewalResolver,
       CustomerMutations,
+      ContractListResolver,
       CustomerContractsResolver,
       ContractResolver,
       ContractMutations,
+      InteractionListResolver,
       CustomerInteractionsResolver,
       InteractionResolver,
       InteractionMutations,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
+import { standingOf } from "../../src/domain/contract/contract-standing.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import type { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
@@ -99,7 +100,8 @@ function expectStored({ facts, loyalty }: StoredCustomer, { state, today }: Test
   for (const contract of facts.contracts) {
     const { terms, changesOn } = termsOf(contract.contract, contract.events, today, state.policy.graceDays);
     expect(contract.terms).toMatchObject(terms.map((term) => ({ ...term, ...belongingTo(contract, term.dueOn) })));
-    expect(contract.contract.rollsOn).toBe(changesOn);
+    const { dueOn, endsOn } = standingOf(contract.contract, terms, today);
+    expect(contract.contract).toMatchObject({ rollsOn: changesOn, dueOn, endsOn });
   }
 }
 
@@ -124,10 +126,10 @@ function expectHoldsUntilItSays(
   for (const day of daysUntil(loyalty.validUntil)) expectValues(loyalty, facts, state, day);
   for (const { contract, events, terms } of facts.contracts) {
     for (const day of daysUntil(contract.rollsOn)) {
-      expect({ day, terms }).toMatchObject({
-        day,
-        terms: termsOf(contract, events, day, state.policy.graceDays).terms,
-      });
+      const expected = termsOf(contract, events, day, state.policy.graceDays).terms;
+      expect({ day, terms }).toMatchObject({ day, terms: expected });
+      const { dueOn, endsOn } = standingOf(contract, expected, day);
+      expect(contract).toMatchObject({ dueOn, endsOn });
     }
   }
 }

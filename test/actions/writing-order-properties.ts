@@ -102,6 +102,8 @@ async function contentsOf(workspace: TestWorkspace): Promise<object> {
       // Contracts have no name of their own here: what was agreed, and how often something happened, tells them apart.
       agreed: [contract.startsOn, contract.currency, contract.value, contract.termMonths, events.length],
       rollsOn: contract.rollsOn,
+      dueOn: contract.dueOn,
+      endsOn: contract.endsOn,
       terms: terms.map(
         ({ id: _term, contractId: _contract, customerId: _customer, workspaceId: _of, ...term }) => term,
       ),

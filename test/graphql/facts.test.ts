@@ -2,6 +2,8 @@
 import "./contract-tests.js";
 import "./contract-events-tests.js";
 import "./interaction-tests.js";
+import "./contract-list-tests.js";
+import "./interaction-list-tests.js";
 import "./ingest-tests.js";
 import "./bad-input-tests.js";
 import "./malformed-rows-tests.js";

@@ -47,7 +47,7 @@ onEachDatabase("the documented operations", (current) => {
   test("show what a customer, a contract and an interaction can be asked", async () => {
     const answers = await Promise.all(OPERATIONS.map(({ operation }) => api.data(operation)));
     const text = JSON.stringify(answers);
-    for (const field of ["loyaltyTier", "retentionRate", "terms", "resolutionQuality", "customersKept"]) {
+    for (const field of ["loyaltyTier", "retentionRate", "currentTerm", "resolutionQuality", "customersKept"]) {
       expect(text).toContain(`"${field}":`);
     }
   });

@@ -1,4 +1,4 @@
-import type { ObjectLiteral, SelectQueryBuilder } from "typeorm";
+import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from "typeorm";
 
 /** Where a row stands in an order: the value sorted by, and the id that breaks ties. */
 export interface KeysetPosition {
@@ -38,4 +38,38 @@ export async function keysetRows<T extends ObjectLiteral>(
   }
   const rows = await query.getMany();
   return isBackward ? rows.reverse() : rows;
+}
+
+/** The same for a column that may be null: rows without a value come last, in either direction. */
+export async function nullableKeysetRows<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  place: string,
+  order: "ASC" | "DESC",
+  page: KeysetPage,
+): Promise<T[]> {
+  const isAscending = (order === "ASC") !== page.isBackward;
+  const id = `${query.alias}.id`;
+  query
+    .addSelect(`CASE WHEN ${place} IS NULL THEN 1 ELSE 0 END`, "without_value")
+    .orderBy("without_value", page.isBackward ? "DESC" : "ASC")
+    .addOrderBy(place, isAscending ? "ASC" : "DESC")
+    .addOrderBy(id, isAscending ? "ASC" : "DESC")
+    .limit(page.size + 1);
+  if (page.from) query.andWhere(beyond(place, id, page.from, isAscending, page.isBackward));
+  const rows = await query.getMany();
+  return page.isBackward ? rows.reverse() : rows;
+}
+
+/** Rows that come after a position in the order of the page. */
+function beyond(place: string, id: string, from: KeysetPosition, isAscending: boolean, isBackward: boolean): Brackets {
+  const comparison = isAscending ? ">" : "<";
+  const parameters = { fromValue: from.value, fromId: from.id };
+  if (from.value === null) {
+    const sameRank = `${place} IS NULL AND ${id} ${comparison} :fromId`;
+    const reachable = isBackward ? `(${sameRank}) OR ${place} IS NOT NULL` : sameRank;
+    return new Brackets((where) => where.where(reachable, parameters));
+  }
+  const ahead = `${place} ${comparison} :fromValue OR (${place} = :fromValue AND ${id} ${comparison} :fromId)`;
+  const reachable = isBackward ? ahead : `${ahead} OR ${place} IS NULL`;
+  return new Brackets((where) => where.where(reachable, parameters));
 }

@@ -1,3 +1,4 @@
+import { GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 
 import {
@@ -9,6 +10,8 @@ import {
 } from "../../actions/contract-event-actions.js";
 import { ingestOne } from "../../actions/ingest/ingest.js";
 import { recomputeLoyalty } from "../../actions/loyalty-actions.js";
+import type { LocalDate } from "../../domain/calendar.js";
+import { ContractStatus } from "../../domain/contract/contract-standing.js";
 import { Contract } from "../../model/contract/contract.js";
 import { ContractEvent } from "../../model/contract/contract-event.js";
 import {
@@ -23,31 +26,18 @@ import { TermRow } from "../../model/contract/term.js";
 import { Customer } from "../../model/customer/customer.js";
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
-import { childPage } from "../child-page.js";
-import { type ConnectionOf, connectionTypes, PageArguments } from "../connection.js";
+import { type ConnectionOf, PageArguments } from "../connection.js";
 import type { RequestContext } from "../context.js";
 import { namedRecord } from "../named-record.js";
 import { done, payloadType } from "../payload.js";
+import { TermConnection, termPage } from "../term-page.js";
 
-const ContractConnection = connectionTypes(Contract, "Contract", "contracts");
 const ContractUpsertPayload = payloadType("ContractUpsertPayload", "contract", Contract);
 const ContractDeletePayload = payloadType("ContractDeletePayload", "contract", Contract);
 const ContractRenewPayload = payloadType("ContractRenewPayload", "contract", Contract);
 const ContractCancelPayload = payloadType("ContractCancelPayload", "contract", Contract);
 const ContractReinstatePayload = payloadType("ContractReinstatePayload", "contract", Contract);
 const ContractTerminatePayload = payloadType("ContractTerminatePayload", "contract", Contract);
-
-@Resolver(() => Customer)
-export class CustomerContractsResolver {
-  @FieldResolver(() => ContractConnection, { description: "The customer's contracts, latest start first." })
-  async contracts(
-    @Root() customer: Customer,
-    @Args(() => PageArguments) page: PageArguments,
-    @Ctx() context: RequestContext,
-  ): Promise<ConnectionOf<unknown>> {
-    return childPage(context, "contract", customer.id, page);
-  }
-}
 
 @Resolver(() => Contract)
 export class ContractResolver {
@@ -69,7 +59,53 @@ export class ContractResolver {
     return loaders.customer.load(contract.customerId);
   }
 
-  @FieldResolver(() => [TermRow], { description: "Its terms as they stand today, first to last." })
+  @FieldResolver(() => ContractStatus, { description: "How it stands today." })
+  async status(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<ContractStatus> {
+    return (await loaders.standing(contract)).status;
+  }
+
+  @FieldResolver(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "Day on which its undecided term comes up for renewal; null: none is undecided.",
+  })
+  async dueOn(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<LocalDate | null> {
+    return (await loaders.standing(contract)).dueOn;
+  }
+
+  @FieldResolver(() => GraphQLLocalDate, {
+    nullable: true,
+    description:
+      "First day no longer covered, once the end is known: cancelled, terminated, or not renewed. Null: no end is known.",
+  })
+  async endsOn(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<LocalDate | null> {
+    return (await loaders.standing(contract)).endsOn;
+  }
+
+  @FieldResolver(() => TermRow, {
+    nullable: true,
+    description: "The term that covers today, or that ended and may still be renewed; null: UPCOMING or ENDED.",
+  })
+  async currentTerm(@Root() contract: Contract, @Ctx() { loaders, today }: RequestContext): Promise<TermRow | null> {
+    const { rows } = await loaders.standing(contract);
+    return rows.find(({ startsOn, heldUntil }) => startsOn <= today && today < heldUntil) ?? null;
+  }
+
+  @FieldResolver(() => TermConnection, {
+    description: "Its terms as they stand today, first to last; the latest are the last.",
+  })
+  async termsConnection(
+    @Root() contract: Contract,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<ConnectionOf<TermRow>> {
+    return termPage(contract.id, await loaders.terms.load(contract), page);
+  }
+
+  @FieldResolver(() => [TermRow], {
+    description: "Its terms as they stand today, first to last.",
+    deprecationReason:
+      "A monthly contract has hundreds: termsConnection has them in pages, currentTerm the one of today.",
+  })
   async terms(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<TermRow[]> {
     return loaders.terms.load(contract);
   }

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 
 import { ingestOne } from "../../actions/ingest/ingest.js";
 import { resolveInteraction } from "../../actions/interaction-actions.js";
@@ -12,28 +12,13 @@ import {
   InteractionRecordInput,
   InteractionResolveInput,
 } from "../../model/interaction/interaction-input.js";
-import { childPage } from "../child-page.js";
-import { type ConnectionOf, connectionTypes, PageArguments } from "../connection.js";
 import type { RequestContext } from "../context.js";
 import { namedRecord } from "../named-record.js";
 import { done, payloadType } from "../payload.js";
 
-const InteractionConnection = connectionTypes(Interaction, "Interaction", "interactions");
 const InteractionRecordPayload = payloadType("InteractionRecordPayload", "interaction", Interaction);
 const InteractionDeletePayload = payloadType("InteractionDeletePayload", "interaction", Interaction);
 const InteractionResolvePayload = payloadType("InteractionResolvePayload", "interaction", Interaction);
-
-@Resolver(() => Customer)
-export class CustomerInteractionsResolver {
-  @FieldResolver(() => InteractionConnection, { description: "The customer's interactions, newest first." })
-  async interactions(
-    @Root() customer: Customer,
-    @Args(() => PageArguments) page: PageArguments,
-    @Ctx() context: RequestContext,
-  ): Promise<ConnectionOf<unknown>> {
-    return childPage(context, "interaction", customer.id, page);
-  }
-}
 
 @Resolver(() => Interaction)
 export class InteractionResolver {

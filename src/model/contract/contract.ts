@@ -19,6 +19,11 @@ import { Node, type NodeType } from "../node.js";
 @Entity("contract")
 @Index("contract_customer", ["workspaceId", "customerId"])
 @Index("contract_rolls", ["workspaceId", "rollsOn"])
+@Index("contract_started", ["workspaceId", "startsOn", "id"])
+@Index("contract_due", ["workspaceId", "dueOn", "id"])
+@Index("contract_ends", ["workspaceId", "endsOn", "id"])
+@Index("contract_created", ["workspaceId", "createdAt", "id"])
+@Index("contract_product", ["workspaceId", "product", "archivedAt"])
 export class Contract extends Node implements ContractFacts {
   @ReferenceColumn()
   workspaceId: string;
@@ -71,6 +76,14 @@ export class Contract extends Node implements ContractFacts {
   /** The next day on which its terms change without a new fact; null: never. */
   @DayColumn({ nullable: true })
   rollsOn: string | null;
+
+  /** The day on which its undecided term comes up, as last computed; null: none is undecided. */
+  @DayColumn({ nullable: true })
+  dueOn: string | null;
+
+  /** The first day no longer covered, as last computed; null: no end is known. */
+  @DayColumn({ nullable: true })
+  endsOn: string | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,

@@ -19,6 +19,7 @@ import { Node, type NodeType } from "../node.js";
 @Index("customer_created", ["workspaceId", "createdAt", "id"])
 @Index("customer_name", ["workspaceId", "nameFolded", "id"])
 @Index("customer_email", ["workspaceId", "emailFolded"])
+@Index("customer_segment", ["workspaceId", "segment", "archivedAt"])
 @Index("customer_phone", ["workspaceId", "phoneFolded"])
 export class Customer extends Node {
   @ReferenceColumn()

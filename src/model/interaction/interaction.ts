@@ -79,6 +79,8 @@ registerEnumType(QualitySource, {
 @ObjectType({ implements: Node, description: "Anything between customer and company on any channel." })
 @Entity("interaction")
 @Index("interaction_customer", ["workspaceId", "customerId", "occurredAt", "id"])
+@Index("interaction_occurred", ["workspaceId", "occurredAt", "id"])
+@Index("interaction_agent", ["workspaceId", "agent", "occurredAt", "id", "archivedAt"])
 @Index("interaction_resolved", ["workspaceId", "kind", "customerId", "resolvedAt", "resolutionQuality"])
 export class Interaction extends Node {
   @ReferenceColumn()

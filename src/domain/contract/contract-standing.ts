@@ -1,0 +1,46 @@
+import type { LocalDate } from "../calendar.js";
+import type { ContractFacts } from "./contract.js";
+import { type Term, TermOutcome } from "./contract-terms.js";
+
+/** How a contract stands on a day. */
+export enum ContractStatus {
+  /** Concluded; its first term has not begun. */
+  UPCOMING = "UPCOMING",
+  /** A term covers the day, and no end is known. */
+  RUNNING = "RUNNING",
+  /** The last term has ended without an agreement, and the grace days are not over. */
+  PENDING = "PENDING",
+  /** A term covers the day, and the end is known. */
+  ENDING = "ENDING",
+  /** No term covers the day or will, as for one that was ended before it began. */
+  ENDED = "ENDED",
+}
+
+/** How a contract stands on a day, and what lies before it. */
+export interface ContractStanding {
+  readonly status: ContractStatus;
+  /** The day on which its undecided term comes up for renewal; null: none is undecided. */
+  readonly dueOn: LocalDate | null;
+  /** The first day no longer covered; null: no end is known. */
+  readonly endsOn: LocalDate | null;
+}
+
+/**
+ * How a contract stands on the day for which its terms were derived. Only the last term can be undecided or the end.
+ * Worked example: 12 months from 1 June 2025, cancelled on 10 January 2026: RUNNING and due on 31 May 2026 before that
+ * day, ENDING on 1 June 2026 from then on, ENDED from 1 June 2026.
+ */
+export function standingOf(
+  { startsOn }: Pick<ContractFacts, "startsOn">,
+  terms: readonly Term[],
+  day: LocalDate,
+): ContractStanding {
+  const last = terms.at(-1);
+  if (last === undefined) return { status: ContractStatus.ENDED, dueOn: null, endsOn: startsOn };
+  const hasEnd = last.outcome === TermOutcome.LAPSED;
+  const known = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };
+  if (known.endsOn !== null && known.endsOn <= day) return { status: ContractStatus.ENDED, ...known };
+  if (startsOn > day) return { status: ContractStatus.UPCOMING, ...known };
+  if (last.outcome === TermOutcome.PENDING) return { status: ContractStatus.PENDING, ...known };
+  return { status: hasEnd ? ContractStatus.ENDING : ContractStatus.RUNNING, ...known };
+}
