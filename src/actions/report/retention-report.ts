@@ -112,16 +112,40 @@ export async function reportRetentionBy(
   request: RetentionRequest,
   dimension: ReportDimension,
 ): Promise<RetentionGroup[]> {
-  const { sql, workspace, period, filter, basis } = request;
-  const cut = cutToKnowledge(period);
-  const groups = new Groups<RetentionCount>(() => NO_RETENTION);
+  const [groups] = await countGroups(request, dimension, [request.period]);
+  return (groups?.entries() ?? []).map(([key, count]) => ({ key, ...ratesOf(count, request.period, request.basis) }));
+}
+
+/** The same month by month within each part, by what the part has in common; all parts are counted in one pass. */
+export async function reportRetentionByAndMonth(
+  request: RetentionRequest,
+  dimension: ReportDimension,
+): Promise<(key: string | null) => RetentionRates[]> {
+  const months = monthsOf(request.period);
+  const counted = await countGroups(request, dimension, months);
+  const counts = counted.map((groups) => new Map(groups.entries()));
+  return (key) => months.map((month, index) => ratesOf(counts[index]?.get(key) ?? NO_RETENTION, month, request.basis));
+}
+
+/** The parts of several periods. */
+async function countGroups(
+  request: RetentionRequest,
+  dimension: ReportDimension,
+  periods: readonly ReportPeriod[],
+): Promise<Groups<RetentionCount>[]> {
+  const { sql, workspace, period, filter } = request;
+  const parts = periods.map((each) => ({
+    cut: cutToKnowledge(each),
+    groups: new Groups<RetentionCount>(() => NO_RETENTION),
+  }));
   const interactionsSince = dimension === ReportDimension.CHANNEL ? ALL_INTERACTIONS : actsSince(request);
   for await (const customers of scanCustomers(sql, workspace, { filter, filterDay: period.from, interactionsSince })) {
     for (const customer of customers) {
-      customerTerms(customer.facts, request).countBy(dimension, customer, cut, groups);
+      const terms = customerTerms(customer.facts, request);
+      for (const { cut, groups } of parts) terms.countBy(dimension, customer, cut, groups);
     }
   }
-  return groups.entries().map(([key, count]) => ({ key, ...ratesOf(count, period, basis) }));
+  return parts.map(({ groups }) => groups);
 }
 
 function ratesOf(

@@ -14,6 +14,7 @@ import {
 import {
   reportRetention,
   reportRetentionBy,
+  reportRetentionByAndMonth,
   reportRetentionByMonth,
   type RetentionRates,
   type RetentionRequest,
@@ -66,6 +67,16 @@ class RetentionRatesType implements RetentionRates {
 class RetentionGroupType extends RetentionRatesType {
   @Field(() => String, { nullable: true, description: "What the part has in common; null: what has none." })
   key: string | null;
+
+  monthByMonth: () => Promise<RetentionRates[]>;
+
+  @Field(() => [RetentionRatesType], {
+    description:
+      "Both rates of the part month by month, at most 240; months without events are among them. A customer counts in the parts it belongs to on the first of the month.",
+  })
+  async series(): Promise<RetentionRates[]> {
+    return this.monthByMonth();
+  }
 }
 
 @ObjectType("RetentionReport", {
@@ -133,6 +144,15 @@ export class RetentionResolver {
     @Root() { request }: RetentionReportType,
     @Arg("by", () => ReportDimension, { description: "By what." }) by: ReportDimension,
   ): Promise<RetentionGroupType[]> {
-    return reportRetentionBy(request, by);
+    let months: ReturnType<typeof reportRetentionByAndMonth> | undefined;
+    const seriesOf = async (key: string | null) => {
+      checkMonths(request.period);
+      months ??= reportRetentionByAndMonth(request, by);
+      return (await months)(key);
+    };
+    const groups = await reportRetentionBy(request, by);
+    return groups.map((group) =>
+      Object.assign(new RetentionGroupType(), group, { monthByMonth: () => seriesOf(group.key) }),
+    );
   }
 }
