@@ -26,7 +26,10 @@ registerEnumType(ScoreComponent, {
   description: "One reason for a loyalty score; the points of all reasons add up to the score.",
 })
 export class LoyaltyReasonType {
-  @Field(() => String, { description: "A score component, or MIDDLE: the middle from which every score starts." })
+  @Field(() => String, {
+    description: "A score component, or MIDDLE: the middle from which every score starts.",
+    deprecationReason: "A kind written as text: component is the same as an enum, null for the middle.",
+  })
   factor: string;
 
   @Field(() => String, { description: "The facts behind it and the points, rounded, in words." })

@@ -3,6 +3,7 @@ import { buildSchemaSync } from "type-graphql";
 
 import { guardMutations } from "./access.js";
 import { ChangeResolver } from "./resolvers/change-resolver.js";
+import { ContractEventResolver } from "./resolvers/contract-event-resolver.js";
 import { ContractListResolver, CustomerContractsResolver } from "./resolvers/contract-list-resolver.js";
 import { ContractMutations, ContractResolver } from "./resolvers/contract-resolver.js";
 import { CustomerMutations } from "./resolvers/customer-mutations.js";
@@ -13,6 +14,8 @@ import { IngestResolver } from "./resolvers/ingest-resolver.js";
 import { IntegrationResolver } from "./resolvers/integration-resolver.js";
 import { CustomerInteractionsResolver, InteractionListResolver } from "./resolvers/interaction-list-resolver.js";
 import { InteractionMutations, InteractionResolver } from "./resolvers/interaction-resolver.js";
+import { LoyaltyReasonResolver } from "./resolvers/loyalty-reason-resolver.js";
+import { NameInUseResolver } from "./resolvers/name-in-use-resolver.js";
 import { NodeResolver } from "./resolvers/node-resolver.js";
 import { PolicyResolver } from "./resolvers/policy-resolver.js";
 import { NextRenewalResolver, PredictionResolver } from "./resolvers/prediction-resolver.js";
@@ -34,12 +37,14 @@ export function createSchema(): GraphQLSchema {
       NodeResolver,
       ChangeResolver,
       CustomerResolver,
+      LoyaltyReasonResolver,
       PredictionResolver,
       NextRenewalResolver,
       CustomerMutations,
       ContractListResolver,
       CustomerContractsResolver,
       ContractResolver,
+      ContractEventResolver,
       ContractMutations,
       InteractionListResolver,
       CustomerInteractionsResolver,
@@ -58,6 +63,7 @@ export function createSchema(): GraphQLSchema {
       BacktestResolver,
       PolicyResolver,
       ViewerResolver,
+      NameInUseResolver,
       WebhookEndpointResolver,
       WebhookDeliveryResolver,
     ],

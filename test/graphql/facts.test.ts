@@ -4,6 +4,7 @@ import "./contract-events-tests.js";
 import "./interaction-tests.js";
 import "./contract-list-tests.js";
 import "./interaction-list-tests.js";
+import "./names-and-objects-tests.js";
 import "./ingest-tests.js";
 import "./bad-input-tests.js";
 import "./malformed-rows-tests.js";

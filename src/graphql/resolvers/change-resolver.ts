@@ -3,6 +3,7 @@ import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root 
 import { changesAfter, changesPurgedTo, lastSequence } from "../../data/change-store.js";
 import { RequestError } from "../../domain/errors.js";
 import { Change, ChangeEntity } from "../../model/change/change.js";
+import { Customer } from "../../model/customer/customer.js";
 import { Node } from "../../model/node.js";
 import type { RequestContext } from "../context.js";
 import { cursorOf, originOf, positionWithin } from "../cursor.js";
@@ -85,12 +86,28 @@ export class ChangeResolver {
     nullable: true,
     description: "The record as it is now; null where it was removed. Of LOYALTY the customer.",
   })
-  async node(@Root() change: Change, @Ctx() { loaders }: RequestContext): Promise<Node | null> {
-    const { entity, recordId } = change;
-    if (entity === ChangeEntity.CONTRACT) return loaders.contract.load(recordId);
-    if (entity === ChangeEntity.INTERACTION) return loaders.interaction.load(recordId);
-    return entity === ChangeEntity.CONTRACT_EVENT ? null : loaders.customer.load(recordId);
+  async node(@Root() { entity, recordId }: Change, @Ctx() context: RequestContext): Promise<Node | null> {
+    return nodeOf(entity, recordId, context);
   }
+
+  @FieldResolver(() => Customer, {
+    nullable: true,
+    description: "The customer whose record it is, as it is now; null where it was removed.",
+  })
+  async customer(@Root() { customerId }: Change, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
+    return loaders.customer.load(customerId);
+  }
+
+  @FieldResolver(() => Node, { nullable: true, description: "Of a MERGE: the one that goes on, as it is now." })
+  async mergedInto(@Root() { entity, mergedIntoId }: Change, @Ctx() context: RequestContext): Promise<Node | null> {
+    return mergedIntoId === null ? null : nodeOf(entity, mergedIntoId, context);
+  }
+}
+
+async function nodeOf(entity: ChangeEntity, id: string, { loaders }: RequestContext): Promise<Node | null> {
+  if (entity === ChangeEntity.CONTRACT) return loaders.contract.load(id);
+  if (entity === ChangeEntity.INTERACTION) return loaders.interaction.load(id);
+  return entity === ChangeEntity.CONTRACT_EVENT ? null : loaders.customer.load(id);
 }
 
 function cursorAt(sequence: number): string {

@@ -62,6 +62,7 @@ export class ContractEvent implements ContractEventFacts {
     nullable: true,
     description:
       "Of a RENEWAL_AGREED or VALUE_CHANGED: value of the whole term in minor units of the contract's currency.",
+    deprecationReason: "Minor units without a currency are easily misread: termValue is the same as money.",
   })
   @MinorColumn({ nullable: true })
   value: number | null;

@@ -1,0 +1,53 @@
+import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from "type-graphql";
+
+import { type NameInUse, namesInUse } from "../../data/name-in-use-store.js";
+import { RequestError } from "../../domain/errors.js";
+import type { RequestContext } from "../context.js";
+
+const MOST_NAMES = 1_000;
+
+@ObjectType("NameInUse", { description: "A name that records bear, and how many of them." })
+class NameInUseType implements NameInUse {
+  @Field(() => String, { description: "The name, as filters take it." })
+  name: string;
+
+  @Field(() => Int, { description: "How many records bear it, without archived ones." })
+  count: number;
+}
+
+@ArgsType()
+class NamesArguments {
+  @Field(() => Int, { defaultValue: 100, description: "So many at most, 1 to 1,000." })
+  first: number;
+}
+
+@Resolver()
+export class NameInUseResolver {
+  @Query(() => [NameInUseType], {
+    description: "The market segments of customers, most used first: what a filter can be chosen from.",
+  })
+  async segments(@Args(() => NamesArguments) { first }: NamesArguments, @Ctx() context: RequestContext) {
+    return load(context, "segment", first);
+  }
+
+  @Query(() => [NameInUseType], { description: "The products of contracts, most used first." })
+  async products(@Args(() => NamesArguments) { first }: NamesArguments, @Ctx() context: RequestContext) {
+    return load(context, "product", first);
+  }
+
+  @Query(() => [NameInUseType], { description: "The agents of interactions, most used first." })
+  async agents(@Args(() => NamesArguments) { first }: NamesArguments, @Ctx() context: RequestContext) {
+    return load(context, "agent", first);
+  }
+}
+
+async function load(
+  { sql, workspace }: RequestContext,
+  column: "segment" | "product" | "agent",
+  first: number,
+): Promise<NameInUse[]> {
+  if (first < 1 || first > MOST_NAMES) {
+    throw new RequestError("ARGUMENT_OUT_OF_RANGE", `first is ${first}; it takes 1 to ${MOST_NAMES}`);
+  }
+  return namesInUse(sql, workspace.id, column, first);
+}
