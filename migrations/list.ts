@@ -6,6 +6,7 @@ import { WebhooksOut1774310400000 } from "./1774310400000-webhooks-out.js";
 import { ArithmeticVersion1774400000000 } from "./1774400000000-arithmetic-version.js";
 import { WatchedFrom1774400100000 } from "./1774400100000-watched-from.js";
 import { Lists1774900000000 } from "./1774900000000-lists.js";
+import { DemoBase1774800000000 } from "./1774800000000-demo-base.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   ArithmeticVersion1774400000000,
   WatchedFrom1774400100000,
   Lists1774900000000,
+  DemoBase1774800000000,
 ];

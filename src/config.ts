@@ -9,7 +9,7 @@ const settings = z.object({
       /^(sqlite:(?!:memory:).+|mysql:\/\/[^/]+\/[^/?]+.*)$/,
       "is neither sqlite:PATH (a file) nor mysql://user:password@host:port/name",
     )
-    .default("sqlite:./data/treue.sqlite"),
+    .optional(),
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default("127.0.0.1"),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
@@ -52,6 +52,8 @@ function origins() {
 export interface Config {
   /** `sqlite:PATH` or `mysql://user:password@host:port/name`. */
   readonly databaseUrl: string;
+  /** Where the demo is: the database that the environment names, else a file of its own. */
+  readonly demoDatabaseUrl: string;
   readonly port: number;
   readonly host: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -88,7 +90,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const { data } = parsed;
   return {
-    databaseUrl: data.DATABASE_URL,
+    databaseUrl: data.DATABASE_URL ?? "sqlite:./data/treue.sqlite",
+    demoDatabaseUrl: data.DATABASE_URL ?? "sqlite:./data/demo.sqlite",
     port: data.PORT,
     host: data.HOST,
     logLevel: data.LOG_LEVEL,

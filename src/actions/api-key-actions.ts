@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import { insertApiKey } from "../data/api-key-store.js";
+import { insertApiKey, updateExpiry } from "../data/api-key-store.js";
 import type { Sql } from "../data/database/database.js";
 import { apiKeyByHash, type WorkspaceState } from "../data/workspace-store.js";
 import { RequestError } from "../domain/errors.js";
@@ -19,6 +19,11 @@ export async function createApiKey(
   const secret = PREFIX + randomBytes(32).toString("base64url");
   await insertApiKey(sql, { ...key, id: newId(), hash: hashOf(secret), createdAt: now });
   return secret;
+}
+
+/** Lets a key end at an instant, whatever was said before; false where it was revoked or is unknown. */
+export async function setKeyEnd(sql: Sql, secret: string, expiresAt: Date): Promise<boolean> {
+  return updateExpiry(sql, hashOf(secret), expiresAt);
 }
 
 /** The key behind an `Authorization` header and its workspace; throws UNAUTHENTICATED where there is none in force. */

@@ -37,11 +37,16 @@ function messageOf(fault: unknown, { databaseUrl, logLevel }: Config): string {
   const text = textOf(fault);
   if (fault instanceof SchemaTooOldError) return `${text}; run \`${invocationOf("migrate")}\``;
   if (EXPECTED.some((expected) => fault instanceof expected)) return text;
-  const place = databaseUrl.replace(/:[^:@/]*@/, ":…@");
+  const place = placeOf(databaseUrl);
   if (isUnreachable(fault)) return `the database ${place} does not answer (${text || "no connection"})`;
   if (isCannotOpen(fault)) return `the database ${place} cannot be opened (${text})`;
   const hint = logLevel === "debug" ? "" : "; LOG_LEVEL=debug shows where";
   return `${text}${hint}`;
+}
+
+/** A database URL that may be shown. */
+export function placeOf(databaseUrl: string): string {
+  return databaseUrl.replace(/:[^:@/]*@/, ":…@");
 }
 
 /** The database refuses us: no such file, no such database, no access. */

@@ -1,65 +1,84 @@
-import pino from "pino";
+import pino, { type Logger } from "pino";
 
-import { actionContext } from "../actions/action-context.js";
-import { createApiKey } from "../actions/api-key-actions.js";
-import { failedRows, ingest } from "../actions/ingest/ingest.js";
-import { refitModel } from "../actions/model/model-actions.js";
-import { apiKeysOf, revokeApiKeys } from "../data/api-key-store.js";
 import { type Database, openDatabase } from "../data/database/database.js";
+import { clearDatabase, contentsOf } from "../data/database/database-contents.js";
 import { migrateDatabase } from "../data/database/schema.js";
-import type { WorkspaceState } from "../data/workspace-store.js";
-import { demoBatches } from "../demo/demo-data.js";
+import { asOnlyServer } from "../data/database/server-lock.js";
+import { loadedDemoBase } from "../demo/demo-base.js";
+import { withDemoKey } from "../demo/demo-key.js";
 import { dayOf } from "../domain/calendar.js";
-import { Role } from "../model/workspace/api-key.js";
-import { CommandFault } from "./command-fault.js";
+import { isLoopback } from "../http/loopback-only.js";
+import { modelFitter } from "../jobs/model-fitter.js";
+import { monthCounter } from "../jobs/month-counter.js";
+import { refresher } from "../jobs/refresher.js";
+import type { DemoBase } from "../model/workspace/demo-base.js";
+import { CommandFault, placeOf } from "./command-fault.js";
+import { invocationOf } from "./invocation.js";
 import { progressBar } from "./progress.js";
 import { serveUntilStopped } from "./serve.js";
 import { clockOf, type Settings, workspaceNamed } from "./settings.js";
 
 const WORKSPACE = "default";
-const KEY_NAME = "demo";
-const SEED = 1;
 
-/** Loads the demo data once, and serves them with a fresh key that the playground has already. */
-export async function demo(settings: Settings): Promise<void> {
-  await migrateDatabase(settings.databaseUrl);
-  const database = await openDatabase(settings.databaseUrl);
-  try {
-    const workspace = await workspaceNamed(database, WORKSPACE);
-    const keys = await apiKeysOf(database.reader, workspace.id);
-    // The key is made when the data are in, so its name says that they are.
-    if (!keys.some(({ name }) => name === KEY_NAME)) await loadDemo(settings, database, workspace);
-    const key = await renewKey(settings, database, workspace);
-    const log = pino({ level: settings.logLevel === "info" ? "warn" : settings.logLevel }, pino.destination(2));
-    await serveUntilStopped(settings, database, log, {
-      jobs: true,
-      playgroundKey: key,
-      onListening: (url) => process.stdout.write(welcome(url, key)),
-    });
-  } finally {
-    await database.close();
+/**
+ * Loads the demo data once, into a database that holds nothing else, and serves them on this machine only. The playground
+ * has the demo's key already; it is in force while the demo runs.
+ */
+export async function demo(settings: Settings, { reset = false }: { readonly reset?: boolean }): Promise<void> {
+  const { databaseUrl, host, logLevel } = settings;
+  if (!isLoopback(host)) {
+    throw new CommandFault(
+      `the demo hands its key to whoever opens its page, so HOST ${host} must be localhost or 127.0.0.1`,
+    );
   }
-}
-
-async function loadDemo(settings: Settings, database: Database, workspace: WorkspaceState): Promise<void> {
-  const now = clockOf(settings)();
-  const batches = [...demoBatches({ seed: SEED, today: dayOf(now, workspace.timeZone) })];
-  const bar = progressBar("loading 2,000 demo customers");
-  for (const [index, batch] of batches.entries()) {
-    const results = await database.write((sql) => ingest(actionContext(sql, workspace, now), batch));
-    if (failedRows(results) > 0) throw new CommandFault("the demo data were refused; use an empty database");
-    bar.update(index + 1, batches.length);
-  }
-  bar.stop();
-  await refitModel(database, workspace, now);
-}
-
-async function renewKey(settings: Settings, database: Database, { id: workspaceId }: WorkspaceState): Promise<string> {
-  const now = clockOf(settings)();
-  return database.write(async (sql) => {
-    await revokeApiKeys(sql, workspaceId, KEY_NAME, now);
-    return createApiKey(sql, { workspaceId, name: KEY_NAME, role: Role.ADMIN, expiresAt: null }, now);
+  await asOnlyServer(databaseUrl, async () => {
+    await makeRoom(databaseUrl, reset);
+    await migrateDatabase(databaseUrl);
+    const database = await openDatabase(databaseUrl);
+    const log = pino({ level: logLevel === "info" ? "warn" : logLevel }, pino.destination(2));
+    try {
+      await serveDemo(settings, database, log);
+    } finally {
+      await database.close();
+    }
   });
+}
+
+/** Leaves what a demo made before, whole; throws where there is anything else. */
+async function makeRoom(databaseUrl: string, reset: boolean): Promise<void> {
+  const contents = await contentsOf(databaseUrl);
+  if (contents.kind === "OTHER") {
+    throw new CommandFault(
+      `the database ${placeOf(databaseUrl)} has ${contents.what}, and the demo takes one of its own: ` +
+        "let DATABASE_URL name an empty one, or nothing",
+    );
+  }
+  if (contents.kind === "DEMO" && (reset || !contents.isComplete)) await clearDatabase(databaseUrl);
+}
+
+async function serveDemo(settings: Settings, database: Database, log: Logger): Promise<void> {
+  const clock = clockOf(settings);
+  const workspace = await workspaceNamed(database, WORKSPACE);
+  const bar = progressBar("loading 2,000 made-up customers");
+  const onProgress = (done: number, total: number) => bar.update(done, total);
+  const { base, isNew } = await loadedDemoBase(database, workspace, clock(), onProgress).finally(() => bar.stop());
+  if (isNew) await learn(settings, database);
+  const today = dayOf(clock(), workspace.timeZone);
+  const onFault = (fault: unknown) => log.error({ err: fault }, "the demo's key was not renewed");
+  await withDemoKey({ database, clock, base }, onFault, (key) =>
+    serveUntilStopped(settings, database, log, {
+      jobs: true,
+      demoKey: key,
+      onListening: (url) => process.stdout.write(welcome(url, key) + ageOf(base, today) + "\nCtrl-C ends it.\n"),
+    }),
+  );
+}
+
+/** Does once what runs in the background otherwise, so that the first answers are computed by what the outcomes teach. */
+async function learn(settings: Settings, database: Database): Promise<void> {
+  process.stderr.write("learning from their outcomes …\n");
+  const context = { database, clock: clockOf(settings), signal: new AbortController().signal };
+  for (const job of [modelFitter, refresher, monthCounter]) await job.run(context);
 }
 
 function welcome(url: string, key: string): string {
@@ -69,12 +88,16 @@ Treue is running with 2,000 made-up customers of a telephone and office service.
   playground  ${url}/
   API         ${url}/graphql
   key         ${key}
+              (for this machine, while the demo runs; the same the next time)
 
 Try it:
 
   curl -s ${url}/graphql -H 'Content-Type: application/json' -H 'Authorization: Bearer ${key}' \\
     -d '{"query":"{ customers(first: 3, orderBy: {field: LOYALTY_SCORE, direction: DESC}) { nodes { name loyaltyTier retentionRate { value numerator denominator } loyaltyReasons { factor text points } } } }"}'
-
-Ctrl-C ends it.
 `;
+}
+
+function ageOf({ loadedFor }: DemoBase, today: string): string {
+  if (loadedFor === today) return "";
+  return `\nTheir stories end on ${loadedFor}; up to today: ${invocationOf("demo --reset")}\n`;
 }

@@ -35,8 +35,18 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     );
   program
     .command("demo")
-    .description("load 2,000 made-up customers once, and serve them with a fresh key")
-    .action(() => run(async (settings) => (await import("./demo.js")).demo(settings)));
+    .description("load 2,000 made-up customers once, into a database of their own, and serve them on this machine")
+    .option("--port <number>", "where to listen, instead of PORT", portOf)
+    .option("--reset", "remove what the demo and its users made, and load anew")
+    .action((options: { port?: number; reset?: boolean }) =>
+      reported(
+        async () => {
+          const settings = await readSettings();
+          return { ...settings, databaseUrl: settings.demoDatabaseUrl, port: options.port ?? settings.port };
+        },
+        async (settings) => (await import("./demo.js")).demo(settings, options),
+      ),
+    );
   program
     .command("migrate")
     .description("bring the database to this program's version")
@@ -134,6 +144,12 @@ function instantOf(text: string): Date {
   const instant = new Date(text);
   if (Number.isNaN(instant.getTime())) throw new InvalidArgumentError("write it as 2027-01-01T00:00:00Z");
   return instant;
+}
+
+function portOf(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError("write a number from 0 to 65535");
+  return Number(text);
 }
 
 function versionOf(): string {

@@ -1,15 +1,33 @@
 import { SingleBar } from "cli-progress";
 
-/** A progress bar on stderr where that is a terminal, and nothing in a pipe. */
+/** How often a pipe is told. */
+const LINE_EVERY_MS = 3_000;
+
+/** Progress on stderr: a bar on a terminal, and in a pipe a line every few seconds, none for what takes less. */
 export function progressBar(task: string): { update(done: number, total: number): void; stop(): void } {
-  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  return process.stderr.isTTY ? barOn(task) : linesOn(task);
+}
+
+function barOn(task: string) {
   const bar = new SingleBar({ format: `${task} {bar} {percentage} %`, stream: process.stderr, clearOnComplete: true });
-  bar.start(1, 0);
   return {
-    update: (done, total) => {
+    update: (done: number, total: number) => {
+      if (!bar.isActive) bar.start(total, done);
       bar.setTotal(total);
       bar.update(done);
     },
     stop: () => bar.stop(),
+  };
+}
+
+function linesOn(task: string) {
+  let last = Date.now();
+  return {
+    update: (done: number, total: number) => {
+      if (Date.now() - last < LINE_EVERY_MS) return;
+      last = Date.now();
+      process.stderr.write(`${task}: ${Math.floor((100 * done) / total)} %\n`);
+    },
+    stop: () => undefined,
   };
 }

@@ -12,6 +12,7 @@ import { createGraphqlServer } from "../graphql/server.js";
 import { createApp, GRAPHQL_PATH } from "../http/app.js";
 import { documentedOperations } from "../http/examples.js";
 import { listen } from "../http/listen.js";
+import { loopbackOnly } from "../http/loopback-only.js";
 import { createPlayground } from "../http/playground.js";
 import { Inbox } from "../integration/inbound/inbox.js";
 import { MappingEvaluator } from "../integration/inbound/mapping-evaluator.js";
@@ -76,8 +77,8 @@ export async function serveUntilStopped(
   log: Logger,
   options: {
     readonly jobs: boolean;
-    /** A key that the playground hands to whoever opens it; for the demo only. */
-    readonly playgroundKey?: string;
+    /** For the demo only: a key that the playground hands to whoever opens it, on this machine. */
+    readonly demoKey?: string;
     readonly onListening?: (url: string) => void;
   },
 ): Promise<void> {
@@ -90,7 +91,7 @@ export async function serveUntilStopped(
   await server.start();
   const playground = createPlayground({
     endpoint: GRAPHQL_PATH,
-    apiKey: options.playgroundKey,
+    apiKey: options.demoKey,
     examples: documentedOperations(),
   });
   const { bodyBytes } = settings.limits;
@@ -98,7 +99,8 @@ export async function serveUntilStopped(
   const answering = { server, inbox, playground, publicUrl, webhookTargets, corsOrigins };
   const app = createApp({ ...answering, database, clock, bodyBytes, logIncident });
   const stop = new AbortController();
-  const listening = await listen(app, settings.port, settings.host).catch((fault: unknown) => {
+  const reachable = options.demoKey === undefined ? app : loopbackOnly(app);
+  const listening = await listen(reachable, settings.port, settings.host).catch((fault: unknown) => {
     const reason = fault instanceof Error ? fault.message : String(fault);
     throw new CommandFault(`cannot listen on HOST ${settings.host}, PORT ${settings.port} (${reason})`);
   });

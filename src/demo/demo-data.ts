@@ -20,7 +20,8 @@ export interface DemoOptions {
   readonly customers?: number;
 }
 
-const CUSTOMERS = 2_000;
+/** How many customers the demo has. */
+export const DEMO_CUSTOMERS = 2_000;
 const LARGEST_BATCH = 500;
 const MOST_INTERACTIONS_AT_ONCE = 300;
 
@@ -31,7 +32,7 @@ const MOST_INTERACTIONS_AT_ONCE = 300;
  * nothing. The oldest customers come first, and all rows of one customer come together, apart from those that correct
  * a mistake of an earlier batch.
  */
-export function demoBatches({ seed, today, customers = CUSTOMERS }: DemoOptions): Generator<IngestRows> {
+export function demoBatches({ seed, today, customers = DEMO_CUSTOMERS }: DemoOptions): Generator<IngestRows> {
   return packed(demoCustomers(new Dice(seed), demoTimeUpTo(today), customers));
 }
 

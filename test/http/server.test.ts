@@ -2,4 +2,5 @@
 import "./authentication-tests.js";
 import "./cross-origin-tests.js";
 import "./guards-tests.js";
+import "./loopback-only-tests.js";
 import "./playground-tests.js";

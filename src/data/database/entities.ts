@@ -22,6 +22,7 @@ import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import { ApiKey } from "../../model/workspace/api-key.js";
+import { DemoBase } from "../../model/workspace/demo-base.js";
 import { ModelVersion } from "../../model/workspace/model-version.js";
 import { PolicyVersion } from "../../model/workspace/policy-version.js";
 import { Workspace } from "../../model/workspace/workspace.js";
@@ -30,6 +31,7 @@ import { Workspace } from "../../model/workspace/workspace.js";
 export const entities = [
   Workspace,
   ApiKey,
+  DemoBase,
   PolicyVersion,
   ModelVersion,
   Customer,
