@@ -16,6 +16,7 @@ import { createSchema } from "../src/graphql/schema.js";
 import { createGraphqlServer } from "../src/graphql/server.js";
 import { createApp, GRAPHQL_PATH } from "../src/http/app.js";
 import { listen, type Listening } from "../src/http/listen.js";
+import { KeyUses } from "../src/http/key-uses.js";
 import { createPlayground } from "../src/http/playground.js";
 import { Inbox } from "../src/integration/inbound/inbox.js";
 import { MappingEvaluator } from "../src/integration/inbound/mapping-evaluator.js";
@@ -107,7 +108,18 @@ async function serveBase(database: Database): Promise<Listening> {
   const evaluator = new MappingEvaluator();
   const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
   const reach = { publicUrl: null, webhookTargets: { allowPrivate: false }, corsOrigins: [] };
-  const app = createApp({ ...reach, server, inbox, playground, database, clock, bodyBytes: 1_000_000, logIncident });
+  const keyUses = new KeyUses();
+  const app = createApp({
+    ...reach,
+    keyUses,
+    server,
+    inbox,
+    playground,
+    database,
+    clock,
+    bodyBytes: 1_000_000,
+    logIncident,
+  });
   return listen(app, 0, "127.0.0.1");
 }
 

@@ -7,6 +7,7 @@ import { ArithmeticVersion1774400000000 } from "./1774400000000-arithmetic-versi
 import { WatchedFrom1774400100000 } from "./1774400100000-watched-from.js";
 import { Lists1774900000000 } from "./1774900000000-lists.js";
 import { DemoBase1774800000000 } from "./1774800000000-demo-base.js";
+import { KeyUse1774800000001 } from "./1774800000001-key-use.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   WatchedFrom1774400100000,
   Lists1774900000000,
   DemoBase1774800000000,
+  KeyUse1774800000001,
 ];

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import { insertApiKey, updateExpiry } from "../data/api-key-store.js";
+import { apiKeysOf, insertApiKey, updateExpiry } from "../data/api-key-store.js";
 import type { Sql } from "../data/database/database.js";
 import { apiKeyByHash, type WorkspaceState } from "../data/workspace-store.js";
 import { RequestError } from "../domain/errors.js";
@@ -19,6 +19,18 @@ export async function createApiKey(
   const secret = PREFIX + randomBytes(32).toString("base64url");
   await insertApiKey(sql, { ...key, id: newId(), hash: hashOf(secret), createdAt: now });
   return secret;
+}
+
+/** Whether a key opens its workspace at an instant. */
+export function isInForce({ revokedAt, expiresAt }: ApiKey, now: Date): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now);
+}
+
+/** The key of a workspace with this id that is not revoked; else those in force with this name. */
+export async function keysMeant(sql: Sql, workspaceId: string, idOrName: string, now: Date): Promise<ApiKey[]> {
+  const keys = (await apiKeysOf(sql, workspaceId)).filter(({ revokedAt }) => revokedAt === null);
+  const byId = keys.filter(({ id }) => id === idOrName);
+  return byId.length > 0 ? byId : keys.filter((key) => key.name === idOrName && isInForce(key, now));
 }
 
 /** Lets a key end at an instant, whatever was said before; false where it was revoked or is unknown. */

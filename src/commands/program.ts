@@ -95,18 +95,19 @@ function addKeyCommands(program: Command, run: Run): void {
     .action((options: KeyChoices) => run(async (settings) => (await import("./keys.js")).createKey(settings, options)));
   key
     .command("list")
-    .description("list the keys of a workspace")
+    .description("list the keys of a workspace, with when they were last used")
+    .option("--json", "for programs")
     .addOption(workspaceOption())
-    .action((options: WorkspaceChoice) =>
+    .action((options: WorkspaceChoice & { json?: boolean }) =>
       run(async (settings) => (await import("./keys.js")).listKeys(settings, options)),
     );
   key
     .command("revoke")
-    .description("revoke a key at once")
+    .description("revoke a key at once, by its id or a name that no other key has")
     .argument("<id|name>", "the key's id or name")
     .addOption(workspaceOption())
     .action((idOrName: string, options: WorkspaceChoice) =>
-      run(async (settings) => (await import("./keys.js")).revokeKeys(settings, idOrName, options)),
+      run(async (settings) => (await import("./keys.js")).revokeKey(settings, idOrName, options)),
     );
 }
 
@@ -124,7 +125,10 @@ function addWorkspaceCommands(program: Command, run: Run): void {
   workspace
     .command("list")
     .description("list all workspaces")
-    .action(() => run(async (settings) => (await import("./workspaces.js")).listWorkspaces(settings)));
+    .option("--json", "for programs")
+    .action((options: { json?: boolean }) =>
+      run(async (settings) => (await import("./workspaces.js")).listWorkspaces(settings, options)),
+    );
 }
 
 /** The words for roles, without loading the table of keys. */

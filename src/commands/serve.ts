@@ -11,6 +11,7 @@ import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";
 import { createApp, GRAPHQL_PATH } from "../http/app.js";
 import { documentedOperations } from "../http/examples.js";
+import { KeyUses } from "../http/key-uses.js";
 import { listen } from "../http/listen.js";
 import { loopbackOnly } from "../http/loopback-only.js";
 import { createPlayground } from "../http/playground.js";
@@ -34,6 +35,7 @@ import { clockOf, type Settings } from "./settings.js";
 const JOBS = [refresher, modelFitter, monthCounter, renewalNotifier, webhookProducer, cleanUp];
 /** From the first look-up to the status of the answer. */
 const WEBHOOK_TIMEOUT_MS = 20_000;
+const WRITE_KEY_USES_EVERY_MS = 60_000;
 
 /** Migrates the database and serves the API until SIGTERM or SIGINT, then finishes what is under way. */
 export async function serve(settings: Settings, { jobs }: { readonly jobs: boolean }): Promise<void> {
@@ -96,7 +98,8 @@ export async function serveUntilStopped(
   });
   const { bodyBytes } = settings.limits;
   const { publicUrl, webhookTargets, corsOrigins } = settings;
-  const answering = { server, inbox, playground, publicUrl, webhookTargets, corsOrigins };
+  const keyUses = new KeyUses();
+  const answering = { server, inbox, keyUses, playground, publicUrl, webhookTargets, corsOrigins };
   const app = createApp({ ...answering, database, clock, bodyBytes, logIncident });
   const stop = new AbortController();
   const reachable = options.demoKey === undefined ? app : loopbackOnly(app);
@@ -111,6 +114,9 @@ export async function serveUntilStopped(
         log.error({ job, err: fault }, "job failed"),
       )
     : Promise.resolve();
+  const writeUses = () =>
+    keyUses.write(database).catch((fault: unknown) => log.error({ err: fault }, "uses of keys were not noted"));
+  const writingUses = setInterval(() => void writeUses(), WRITE_KEY_USES_EVERY_MS);
   log.info({ url: listening.url }, "listening");
   options.onListening?.(listening.url);
 
@@ -119,6 +125,8 @@ export async function serveUntilStopped(
   stop.abort();
   await listening.drain();
   await working;
+  clearInterval(writingUses);
+  await writeUses();
   evaluator.close();
   await server.stop();
 }

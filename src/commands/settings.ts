@@ -32,3 +32,11 @@ export async function workspaceNamed(database: Database, name: string): Promise<
   const names = workspaces.map((workspace) => workspace.name).join(", ");
   throw new CommandFault(`there is no workspace named ${name}; there are: ${names}`);
 }
+
+/** A name as it is stored; throws where it is empty, too long, or would break a line. */
+export function checkedName(text: string): string {
+  const name = text.trim();
+  if (name === "" || name.length > 100 || /\p{Cc}/u.test(name))
+    throw new CommandFault("a name has 1 to 100 characters in one line");
+  return name;
+}

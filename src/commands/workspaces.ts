@@ -3,7 +3,8 @@ import { allWorkspaces, insertWorkspace } from "../data/workspace-store.js";
 import { isTimeZone } from "../domain/calendar.js";
 import { isCurrency } from "../domain/money.js";
 import { CommandFault } from "./command-fault.js";
-import { clockOf, type Settings, withDatabase } from "./settings.js";
+import { checkedName, clockOf, type Settings, withDatabase } from "./settings.js";
+import { tableOf } from "./table.js";
 
 /** What workspace is to be made. */
 export interface WorkspaceChoices {
@@ -14,10 +15,10 @@ export interface WorkspaceChoices {
 /** Makes a workspace. */
 export async function createWorkspace(
   settings: Settings,
-  name: string,
+  named: string,
   { timeZone, currency }: WorkspaceChoices,
 ): Promise<void> {
-  if (name.trim() === "" || name.length > 100) throw new CommandFault("a name has 1 to 100 characters");
+  const name = checkedName(named);
   if (!isTimeZone(timeZone)) throw new CommandFault(`${timeZone} is not an IANA time zone`);
   if (!isCurrency(currency)) throw new CommandFault(`${currency} is not an ISO 4217 currency code`);
   const createdAt = clockOf(settings)();
@@ -31,11 +32,17 @@ export async function createWorkspace(
   });
 }
 
-/** Lists all workspaces, one to a line, tabs between name, time zone and currency. */
-export async function listWorkspaces(settings: Settings): Promise<void> {
+/** Lists all workspaces by name: as a table for people, or as JSON for programs. */
+export async function listWorkspaces(settings: Settings, { json = false }: { readonly json?: boolean }): Promise<void> {
   await withDatabase(settings, async (database) => {
-    for (const { name, timeZone, currency } of await allWorkspaces(database.reader)) {
-      process.stdout.write([name, timeZone, currency].join("\t") + "\n");
-    }
+    const workspaces = (await allWorkspaces(database.reader)).map(({ name, timeZone, currency }) => ({
+      name,
+      timeZone,
+      currency,
+    }));
+    const rows = workspaces.map(({ name, timeZone, currency }) => [name, timeZone, currency]);
+    process.stdout.write(
+      json ? `${JSON.stringify(workspaces, null, 2)}\n` : tableOf(["NAME", "TIME ZONE", "CURRENCY"], rows),
+    );
   });
 }

@@ -2,8 +2,8 @@ import { ApiKey } from "../model/workspace/api-key.js";
 import type { Sql } from "./database/database.js";
 import { insertRows } from "./database/rows.js";
 
-export async function insertApiKey(sql: Sql, key: Omit<ApiKey, "revokedAt">): Promise<void> {
-  await insertRows(sql, ApiKey, [{ ...key, revokedAt: null }]);
+export async function insertApiKey(sql: Sql, key: Omit<ApiKey, "revokedAt" | "lastUsedAt">): Promise<void> {
+  await insertRows(sql, ApiKey, [{ ...key, revokedAt: null, lastUsedAt: null }]);
 }
 
 /** The keys of a workspace, oldest first. */
@@ -23,17 +23,32 @@ export async function updateExpiry(sql: Sql, hash: string, expiresAt: Date): Pro
   return (affected ?? 0) > 0;
 }
 
-/** Revokes the keys of a workspace that have this id or name and are not revoked yet; returns how many there were. */
-export async function revokeApiKeys(sql: Sql, workspaceId: string, idOrName: string, revokedAt: Date): Promise<number> {
-  const { affected } = await sql
+/** Revokes a key, unless that was done before. */
+export async function revokeApiKey(sql: Sql, { id }: ApiKey, revokedAt: Date): Promise<void> {
+  await sql
     .createQueryBuilder()
     .update(ApiKey)
     .set({ revokedAt })
-    .where("workspaceId = :workspaceId AND revokedAt IS NULL AND (id = :idOrName OR name = :idOrName)", {
-      workspaceId,
-      idOrName,
-    })
-    .comment("revokeApiKeys")
+    .where("id = :id AND revokedAt IS NULL", { id })
+    .comment("revokeApiKey")
     .execute();
-  return affected ?? 0;
+}
+
+/** That a key was used. */
+export interface KeyUse {
+  readonly id: string;
+  readonly usedAt: Date;
+}
+
+/** Notes when keys were last used; what another server noted later stands. */
+export async function updateLastUses(sql: Sql, uses: readonly KeyUse[]): Promise<void> {
+  for (const { id, usedAt } of uses) {
+    await sql
+      .createQueryBuilder()
+      .update(ApiKey)
+      .set({ lastUsedAt: usedAt })
+      .where("id = :id AND (lastUsedAt IS NULL OR lastUsedAt < :usedAt)", { id, usedAt })
+      .comment("updateLastUses")
+      .execute();
+  }
 }

@@ -13,6 +13,7 @@ import type { TargetRules } from "../integration/webhook-out/target.js";
 import { crossOrigin } from "./cross-origin.js";
 import { graphqlEndpoint } from "./graphql-endpoint.js";
 import { hookEndpoint } from "./hook-endpoint.js";
+import type { KeyUses } from "./key-uses.js";
 
 /** What the HTTP application is made of. */
 export interface AppParts {
@@ -25,6 +26,7 @@ export interface AppParts {
   readonly playground: Router;
   readonly logIncident: IncidentLog;
   readonly inbox: Inbox;
+  readonly keyUses: KeyUses;
   /** Under which address senders of webhooks know the server; null: as they say themselves. */
   readonly publicUrl: string | null;
   /** The origins whose pages may call the API from a browser. */
@@ -35,7 +37,7 @@ export const GRAPHQL_PATH = "/graphql";
 
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
 export function createApp(parts: AppParts): Express {
-  const { server, database, clock, bodyBytes, webhookTargets, playground, logIncident, inbox } = parts;
+  const { server, database, clock, bodyBytes, webhookTargets, playground, logIncident, inbox, keyUses } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.get("/healthz", (_request, response) => {
@@ -46,7 +48,7 @@ export function createApp(parts: AppParts): Express {
     crossOrigin(parts.corsOrigins),
     compression(),
     express.json({ limit: bodyBytes }),
-    graphqlEndpoint({ server, database, clock, services: { logIncident, inbox, webhookTargets } }),
+    graphqlEndpoint({ server, database, clock, keyUses, services: { logIncident, inbox, webhookTargets } }),
   );
   app.use(hookEndpoint(parts));
   app.use(playground);

@@ -11,6 +11,7 @@ import type { Clock } from "../domain/clock.js";
 import { OriginKind } from "../domain/origin.js";
 import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
+import type { KeyUses } from "./key-uses.js";
 import { headersOf } from "./request-headers.js";
 
 /** Carries the answer of a request out of the transaction that is rolled back for it. */
@@ -26,6 +27,7 @@ export interface EndpointParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly services: RequestServices;
+  readonly keyUses: KeyUses;
 }
 
 /**
@@ -33,11 +35,12 @@ export interface EndpointParts {
  * back when any threw. Contention runs the whole request again, with a fresh context. With an Idempotency-Key the answer
  * is kept in the same transaction, and given again, byte for byte, to the same request.
  */
-export function graphqlEndpoint({ server, database, clock, services }: EndpointParts): RequestHandler {
+export function graphqlEndpoint({ server, database, clock, services, keyUses }: EndpointParts): RequestHandler {
   const running = new RunningRequests();
   return async (request, response) => {
     const now = clock();
     const { key, workspace } = await authenticate(database.reader, request.headers.authorization, now);
+    keyUses.note(key, now);
     const httpGraphQLRequest = requestOf(request);
     const origin = { kind: OriginKind.API_KEY, id: key.id };
     const execute = async (sql: Sql) => {

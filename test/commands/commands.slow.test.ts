@@ -48,16 +48,32 @@ describe.each(databaseKinds)("the command line (%s)", (kind) => {
     );
     expect(created).toMatchObject({ code: 0, stderr: "" });
     expect(created.stdout).toMatch(/^treue_[\w-]{43}\n$/);
-    const listed = await run("key", "list");
-    expect(listed.stdout).toMatch(/^[\w-]{36}\tREAD\tin force until 2099-01-01T00:00:00.000Z\tplugin\n$/);
-    expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 0, stderr: "revoked 1 key\n" });
-    expect((await run("key", "list")).stdout).toContain("\trevoked\t");
+    const listed = (await run("key", "list")).stdout.split("\n");
+    expect(listed[0]).toMatch(/^ID +NAME +ROLE +STATE +CREATED \(UTC\) +LAST USED \(UTC\) +ENDS \(UTC\)$/);
+    expect(listed[1]).toMatch(/^[\w-]{36} {2}plugin +READ +in force +\d{4}-[\d-]+ [\d:]{5} +never +2099-01-01 00:00$/);
+    expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 0, stderr: expect.stringContaining("plugin") });
+    expect(JSON.parse((await run("key", "list", "--json")).stdout)).toMatchObject([
+      { name: "plugin", role: "READ", state: "revoked", lastUsedAt: null, expiresAt: "2099-01-01T00:00:00.000Z" },
+    ]);
     expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 1 });
+  });
+
+  test("of keys with the same name the one meant is to be said by its id", async () => {
+    await run("migrate");
+    for (const role of ["READ", "ADMIN"]) await run("key", "create", "--role", role, "--name", " plugin ");
+    const ids = (JSON.parse((await run("key", "list", "--json")).stdout) as { id: string }[]).map(({ id }) => id);
+    const { code, stderr } = await run("key", "revoke", "plugin");
+    expect({ code, named: ids.filter((id) => stderr.includes(id)) }).toEqual({ code: 1, named: ids });
+    expect(await run("key", "revoke", ids[1] ?? "")).toMatchObject({ code: 0 });
+    const states = JSON.parse((await run("key", "list", "--json")).stdout) as { state: string }[];
+    expect(states.map(({ state }) => state)).toEqual(["in force", "revoked"]);
+    expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 0 });
   });
 
   test.each([
     [["key", "create", "--role", "OWNER", "--name", "x"], /OWNER/],
     [["key", "create", "--name", "x"], /--role/],
+    [["key", "create", "--role", "READ", "--name", "  "], /a name has 1 to 100 characters/],
     [["key", "create", "--role", "READ", "--name", "x", "--workspace", "nowhere"], /no workspace named nowhere/],
     [["key", "create", "--role", "READ", "--name", "x", "--expires", "2001-01-01"], /lies in the past/],
     [["workspace", "create", "x", "--time-zone", "Mars/Base"], /Mars\/Base is not an IANA time zone/],
@@ -77,7 +93,9 @@ describe.each(databaseKinds)("the command line (%s)", (kind) => {
     expect(await run("workspace", "create", "acme", "--time-zone", "Europe/Berlin", "--currency", "CHF")).toMatchObject(
       { code: 0 },
     );
-    expect((await run("workspace", "list")).stdout).toBe("acme\tEurope/Berlin\tCHF\ndefault\tUTC\tEUR\n");
+    expect((await run("workspace", "list")).stdout).toMatch(
+      /^NAME +TIME ZONE +CURRENCY\nacme +Europe\/Berlin +CHF\ndefault +UTC +EUR\n$/,
+    );
   });
 
   test("serve migrates, answers, and at SIGTERM finishes what is under way and ends", async () => {

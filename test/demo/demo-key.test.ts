@@ -1,5 +1,5 @@
 import { authenticate } from "../../src/actions/api-key-actions.js";
-import { apiKeysOf, revokeApiKeys } from "../../src/data/api-key-store.js";
+import { apiKeysOf, revokeApiKey } from "../../src/data/api-key-store.js";
 import { demoBaseOf, insertDemoBase } from "../../src/data/demo-base-store.js";
 import { createDemoKey, withDemoKey } from "../../src/demo/demo-key.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -62,7 +62,9 @@ onEachDatabase("the demo's key", (current) => {
   test("is another one from then on where it was revoked", async () => {
     const { database } = current();
     const before = await run(now);
-    await database.write((sql) => revokeApiKeys(sql, workspaceId, "demo", now));
+    await database.write(async (sql) => {
+      for (const key of await apiKeysOf(sql, workspaceId)) await revokeApiKey(sql, key, now);
+    });
     const after = await run(now, async (key) => void (await open(key, now)));
     expect(after).not.toBe(before);
     expect(await run(now)).toBe(after);

@@ -1,4 +1,4 @@
-import { revokeApiKeys } from "../../src/data/api-key-store.js";
+import { apiKeysOf, revokeApiKey } from "../../src/data/api-key-store.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -59,7 +59,9 @@ onEachDatabase("authentication", (current) => {
     const key = await api.createKey(Role.ADMIN, "default", null);
     expect((await api.send(WHO, {}, key)).status).toBe(200);
     const admin = await api.createKey(Role.ADMIN, "revoking");
-    await current().database.write((sql) => revokeApiKeys(sql, id, "test", api.now));
+    await current().database.write(async (sql) => {
+      for (const each of await apiKeysOf(sql, id)) await revokeApiKey(sql, each, api.now);
+    });
     expect(await refusedWith(`Bearer ${key}`)).toContain("revoked");
     expect((await api.send(WHO, {}, admin)).status).toBe(200);
   });

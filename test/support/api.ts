@@ -12,6 +12,7 @@ import { createSchema } from "../../src/graphql/schema.js";
 import { createGraphqlServer } from "../../src/graphql/server.js";
 import { createApp } from "../../src/http/app.js";
 import { listen, type Listening } from "../../src/http/listen.js";
+import { KeyUses } from "../../src/http/key-uses.js";
 import { createPlayground } from "../../src/http/playground.js";
 import { Inbox } from "../../src/integration/inbound/inbox.js";
 import { MappingEvaluator } from "../../src/integration/inbound/mapping-evaluator.js";
@@ -50,6 +51,7 @@ export class TestApi {
     private readonly current: TestDatabase,
     readonly inbox: Inbox,
     private readonly evaluator: MappingEvaluator,
+    readonly keyUses: KeyUses,
   ) {}
 
   static async start(
@@ -79,6 +81,7 @@ export class TestApi {
       logIncident,
     );
     await server.start();
+    const keyUses = new KeyUses();
     const app = createApp({
       server,
       database: current.database,
@@ -88,6 +91,7 @@ export class TestApi {
       playground: createPlayground({ endpoint: "/graphql", examples: [] }),
       logIncident,
       inbox,
+      keyUses,
       publicUrl: limits.publicUrl ?? null,
       corsOrigins: limits.corsOrigins ?? [],
     });
@@ -96,7 +100,7 @@ export class TestApi {
     // A connection that is kept could be closed just when the next request is on its way.
     listener.maxRequestsPerSocket = 1;
     await once(listener, "listening");
-    holder.api = new TestApi(app, listener, current, inbox, evaluator);
+    holder.api = new TestApi(app, listener, current, inbox, evaluator, keyUses);
     holder.api.key = await holder.api.createKey(Role.ADMIN);
     return holder.api;
   }

@@ -36,6 +36,10 @@ export class ApiKey {
   @InstantColumn({ nullable: true })
   revokedAt: Date | null;
 
+  /** The last use, known to the minute, and written a little later; null where there was none. */
+  @InstantColumn({ nullable: true })
+  lastUsedAt: Date | null;
+
   @InstantColumn()
   createdAt: Date;
 }
