@@ -13,8 +13,8 @@ beforeAll(() => {
   npm(packageRoot, "pack", "--pack-destination", folder);
   const [tarball = ""] = readdirSync(folder);
   npm(folder, "init", "-y");
-  npm(folder, "install", "--no-audit", "--no-fund", `./${tarball}`);
-});
+  npm(folder, "install", "--no-audit", "--no-fund", "--prefer-offline", `./${tarball}`);
+}, 900_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function npm(cwd: string, ...args: readonly string[]): void {
