@@ -4,8 +4,8 @@ import type { Inbox } from "../integration/inbound/inbox.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
 import type { ApiKey } from "../model/workspace/api-key.js";
 import type { IncidentLog } from "./incident-log.js";
+import type { MalformedInput } from "./input/malformed-inputs.js";
 import { Loaders } from "./loaders.js";
-import type { MalformedInput } from "./malformed-inputs.js";
 
 /** Everything a resolver may know of its request. In a mutation `sql` is the transaction, in a query the reader. */
 export interface RequestContext extends ActionContext {

@@ -11,7 +11,7 @@ import { isConnectionLost, isContention, isUnreachable } from "../data/database/
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
 import type { RequestContext } from "./context.js";
 import type { IncidentLog } from "./incident-log.js";
-import { inputSifter } from "./input-sifter.js";
+import { inputSifter } from "./input/input-sifter.js";
 import { depthLimit, finiteNumbers } from "./limits.js";
 
 /** The GraphQL server, which answers requests but does not listen. */

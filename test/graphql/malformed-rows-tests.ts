@@ -171,6 +171,16 @@ onEachDatabase("rows with malformed values", (current) => {
     });
   });
 
+  test("a field that stands twice under one name is one field", async () => {
+    const field = `bad: customerUpsert(input: { email: "nobody" })`;
+    const answer = await api.data(`mutation {
+      ${field} { customer { name } }
+      ...Rest
+    }
+    fragment Rest on Mutation { ${field} { userErrors { code } } }`);
+    expect(answer).toEqual({ bad: { customer: null, userErrors: [{ code: "TEXT_INVALID" }] } });
+  });
+
   test("a variable that is not sent has its default", async () => {
     const query = `mutation ($email: EmailAddress = "nobody") { customerUpsert(input: { email: $email }) ${RESULT} }`;
     expect((await api.data(query)).customerUpsert.userErrors).toMatchObject([{ code: "TEXT_INVALID" }]);

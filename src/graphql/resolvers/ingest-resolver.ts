@@ -11,7 +11,7 @@ import { ROW_KINDS } from "../../integration/row-mapper.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";
 import type { RequestContext } from "../context.js";
-import { NO_REFUSED_ROWS } from "../malformed-inputs.js";
+import { NO_REFUSED_ROWS } from "../input/malformed-inputs.js";
 
 const MOST_ROWS = 1000;
 
@@ -19,7 +19,7 @@ const MOST_ROWS = 1000;
 export class IngestResolver {
   @Mutation(() => IngestPayload, {
     description:
-      "Takes customers, contracts, contract events and interactions together; the same batch again changes nothing.",
+      "Takes customers, contracts, contract events and interactions together; the same batch again changes nothing. A bad value, a missing or an unknown field refuses its row and no other (onError).",
   })
   async ingest(
     @Arg("input", () => IngestInput, { description: "The rows, up to 1,000 in all." }) input: IngestInput,

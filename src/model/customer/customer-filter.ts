@@ -121,16 +121,16 @@ export class ReportFilter extends CustomerAttributeFilter {
   @Field(() => [Activity], { nullable: true, description: "Of one of these activities." })
   activities?: Activity[] | null;
 
-  @Field(() => Float, { nullable: true, description: "Loyalty score from this value." })
+  @Field(() => Float, { nullable: true, description: "Loyalty score from this value, 0 to 100." })
   scoreFrom?: number | null;
 
-  @Field(() => Float, { nullable: true, description: "Loyalty score below this value." })
+  @Field(() => Float, { nullable: true, description: "Loyalty score below this value, 0 to 100." })
   scoreBelow?: number | null;
 
   @Field(() => Float, { nullable: true, description: "Churn risk from this value, 0 to 1; without contracts: none." })
   churnRiskFrom?: number | null;
 
-  @Field(() => Float, { nullable: true, description: "Churn risk below this value; without contracts: none." })
+  @Field(() => Float, { nullable: true, description: "Churn risk below this value, 0 to 1; without contracts: none." })
   churnRiskBelow?: number | null;
 }
 

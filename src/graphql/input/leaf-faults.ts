@@ -1,8 +1,8 @@
 import { type GraphQLLeafType, isEnumType } from "graphql";
 
-import { isLocalDate } from "../domain/calendar.js";
-import type { UserErrorCode } from "../domain/errors.js";
-import { beginningOf } from "../domain/text.js";
+import { isLocalDate } from "../../domain/calendar.js";
+import type { UserErrorCode } from "../../domain/errors.js";
+import { beginningOf } from "../../domain/text.js";
 
 /** What is wrong with a value, and in what form it would be taken. */
 interface LeafFault {

@@ -9,12 +9,13 @@ import {
   type ParseOptions,
 } from "graphql";
 
-import type { RequestContext } from "./context.js";
+import type { RequestContext } from "../context.js";
 import {
   inputOf,
   isWrittenOut,
   type LiftedInput,
   type RawVariables,
+  responseName,
   rootFieldsOf,
   withInputs,
 } from "./lifted-inputs.js";
@@ -63,7 +64,7 @@ function sift(schema: GraphQLSchema, request: GraphQLRequest, document: Document
     const input = inputOf(field, operation, variables);
     const found = type === undefined || input === undefined ? null : malformedInput(schema, type, input);
     if (found === null || isMiswritten(field, found)) continue;
-    malformed.set((field.alias ?? field.name).value, found);
+    malformed.set(responseName(field), found);
     replaced.set(field, { type: String(type), value: found.replacement });
   }
   if (malformed.size === 0) return;

@@ -7,7 +7,7 @@ import {
   isRequiredInputField,
 } from "graphql";
 
-import type { UserErrorFacts } from "../domain/errors.js";
+import type { UserErrorFacts } from "../../domain/errors.js";
 import { leafFault, shown } from "./leaf-faults.js";
 
 /**

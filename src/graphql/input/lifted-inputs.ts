@@ -41,6 +41,11 @@ export function rootFieldsOf(document: DocumentNode, operation: OperationDefinit
   return fields;
 }
 
+/** The name under which a field is answered. */
+export function responseName({ alias, name }: FieldNode): string {
+  return (alias ?? name).value;
+}
+
 /** The input of a mutation field as JSON, whether it is written out, given in variables, or a mixture of both. */
 export function inputOf(field: FieldNode, operation: OperationDefinitionNode, variables: RawVariables): unknown {
   const node = inputNode(field);
@@ -74,15 +79,17 @@ export interface LiftedInput {
   readonly value: unknown;
 }
 
-/** The same operation with other inputs for some of its fields, each in a variable of its own. */
+/**
+ * The same operation with other inputs for some of its fields, each in a variable of its own; names of clients' variables
+ * do not begin with two underscores.
+ */
 export function withInputs(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   inputs: ReadonlyMap<FieldNode, LiftedInput>,
   variables: RawVariables,
 ): { readonly query: string; readonly variables: RawVariables } {
-  // No client has variables whose names begin like that.
-  const lifted = [...inputs].map(([field, input], index) => ({ field, ...input, name: `__input${index}` }));
+  const lifted = [...inputs].map(([field, input]) => ({ field, ...input, name: `__${responseName(field)}` }));
   // Other operations do not know the variables that a shared fragment has now.
   const alone = separateOperations(document)[operation.name?.value ?? ""] ?? document;
   const changed: DocumentNode = visit(alone, {
@@ -93,7 +100,9 @@ export function withInputs(
   });
   const used = new Set<string>();
   visit(changed, { VariableDefinition: () => false, Variable: ({ name }) => void used.add(name.value) });
-  const added = lifted.map(({ name, type }) => variableDefinition(name, type));
+  // One field may stand twice under one name, with the same input.
+  const types = new Map(lifted.map(({ name, type }) => [name, type]));
+  const added = [...types].map(([name, type]) => variableDefinition(name, type));
   const complete: DocumentNode = visit(changed, {
     OperationDefinition: (node) => {
       const kept = node.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [];

@@ -9,11 +9,11 @@ import {
   isRequiredInputField,
 } from "graphql";
 
-import type { UserErrorFacts } from "../domain/errors.js";
-import { itemsWithin, ROW_KINDS, type RowKind, within } from "../integration/row-mapper.js";
+import type { UserErrorFacts } from "../../domain/errors.js";
+import { itemsWithin, ROW_KINDS, type RowKind, within } from "../../integration/row-mapper.js";
+import { BATCH_TYPE, rowType } from "../row-coercion.js";
 import { inputFaults } from "./input-faults.js";
 import { leafFault } from "./leaf-faults.js";
-import { BATCH_TYPE, rowType } from "./row-coercion.js";
 
 /** The refused rows of a batch: why, by place. */
 export type RefusedRows = Readonly<Record<RowKind, ReadonlyMap<number, readonly UserErrorFacts[]>>>;
