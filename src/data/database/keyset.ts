@@ -33,8 +33,9 @@ export async function keysetRows<T extends ObjectLiteral>(
     .addOrderBy(id, direction)
     .limit(size + 1);
   if (from) {
-    const beyond = `(${place} ${comparison} :fromValue OR (${place} = :fromValue AND ${id} ${comparison} :fromId))`;
-    query.andWhere(beyond, { fromValue: from.value, fromId: from.id });
+    // The first half says nothing new: it lets SQLite begin there, rather than read what earlier pages showed.
+    const reachable = `${place} ${comparison}= :fromValue AND (${place} ${comparison} :fromValue OR ${id} ${comparison} :fromId)`;
+    query.andWhere(reachable, { fromValue: from.value, fromId: from.id });
   }
   const rows = await query.getMany();
   return isBackward ? rows.reverse() : rows;
