@@ -69,6 +69,7 @@ class TestServer {
 
   close(): void {
     this.server.close();
+    this.server.closeAllConnections();
   }
 }
 
@@ -242,6 +243,10 @@ describe("the playground in a browser", () => {
     await page.getByRole("button", { name: "Key", exact: true }).click();
     await page.getByRole("button", { name: "Cancel" }).click();
     await waitForResponse(page, "Grace");
+    server.close();
+    await run(page);
+    await waitForResponse(page, "The server does not answer. Is it still running?");
+    expect(await page.locator(".result-window").innerText()).not.toContain("stack");
   });
 
   test("never writes down headers that the reader fills in, nor offers to, and lets them win", async () => {

@@ -3,9 +3,12 @@ import { useEffect } from "react";
 
 /** Keeps the tab that is open in sight: there may be more tabs than the width holds. */
 export function ActiveTab(): null {
-  const { count, active } = useGraphiQL(({ tabs, activeTabIndex }) => ({ count: tabs.length, active: activeTabIndex }));
+  const { index, title } = useGraphiQL(({ tabs, activeTabIndex }) => ({
+    index: activeTabIndex,
+    title: tabs[activeTabIndex]?.title,
+  }));
   useEffect(() => {
     document.querySelector(".graphiql-tab-active")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [count, active]);
+  }, [index, title]);
   return null;
 }

@@ -27,6 +27,8 @@ export function keyIn(text: string): string {
   return text.trim().replace(/^(Authorization:\s*)?Bearer\s+/i, "");
 }
 
+const NO_ANSWER = "The server does not answer. Is it still running?";
+
 /** Why the server does not take the key, in words; null where it does. */
 export async function refusalOf(endpoint: string, key: string): Promise<string | null> {
   if (!/^[\x21-\x7e]+$/.test(key)) return "This is no key: one begins with treue_ and has no spaces in it.";
@@ -38,7 +40,7 @@ export async function refusalOf(endpoint: string, key: string): Promise<string |
     });
     return response.ok ? null : await messageOf(response);
   } catch {
-    return "The server does not answer. Is it still running?";
+    return NO_ANSWER;
   }
 }
 
@@ -49,12 +51,23 @@ export async function refusalOf(endpoint: string, key: string): Promise<string |
 export function authorized(key: string, onRefused: (message: string) => void = () => {}): typeof fetch {
   return async (input, init) => {
     const headers = new Headers(init?.headers);
-    if (headers.has("Authorization")) return fetch(input, init);
+    if (headers.has("Authorization")) return answerOf(input, init);
     headers.set("Authorization", `Bearer ${key}`);
-    const response = await fetch(input, { ...init, headers });
+    const response = await answerOf(input, { ...init, headers });
     if (response.status === 401) onRefused(await messageOf(response.clone()));
     return response;
   };
+}
+
+/** A browser says only that it failed, and GraphiQL would show its own code beside it. */
+async function answerOf(...request: Parameters<typeof fetch>): Promise<Response> {
+  try {
+    return await fetch(...request);
+  } catch (cause) {
+    const fault = new Error(NO_ANSWER, { cause });
+    delete fault.stack;
+    throw fault;
+  }
 }
 
 interface Refused {
