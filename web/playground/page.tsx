@@ -19,6 +19,8 @@ import { treueStorage } from "./storage.js";
 
 const { endpoint, apiKey, examples } = readOptions();
 const topics = topicsOf(examples);
+/** The page of a demo that was started anew has its new key. */
+const advice = apiKey === undefined ? "" : " Reload this page: it brings the key of the server that runs now.";
 const firstTabs = examples.slice(0, 1).map(({ operation }) => ({ query: operation }));
 
 interface EditorProps {
@@ -86,7 +88,7 @@ function Page() {
       {(key === null || refusal !== null || isChanging) && (
         <KeyDialog
           endpoint={endpoint}
-          refusal={refusal}
+          refusal={refusal === null ? null : refusal + advice}
           onKey={take}
           onCancel={isChanging ? () => setIsChanging(false) : undefined}
         />
