@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from "typeorm";
 
 import { PRIOR_MODEL } from "../src/domain/loyalty/loyalty-model.js";
-import { DEFAULT_POLICY } from "../src/domain/loyalty/policy.js";
+import { completePolicies } from "./policies.js";
 import { addColumns, column, createTable, nullable } from "./table.js";
 
 const { id, text, json, integer, number, day, instant } = column;
@@ -119,15 +119,6 @@ async function redefineIndex(
 ): Promise<void> {
   await queryRunner.dropIndex(table, name);
   await queryRunner.createIndex(table, new TableIndex({ name, columnNames: ["workspaceId", ...columns] }));
-}
-
-/** Policies learn the settings that are new, with their defaults. */
-async function completePolicies(queryRunner: QueryRunner): Promise<void> {
-  const rows = (await queryRunner.query("SELECT id, policy FROM policy_version")) as { id: string; policy: string }[];
-  for (const { id: rowId, policy } of rows) {
-    const complete = { ...DEFAULT_POLICY, ...(JSON.parse(policy) as object) };
-    await queryRunner.query("UPDATE policy_version SET policy = ? WHERE id = ?", [JSON.stringify(complete), rowId]);
-  }
 }
 
 /** Every workspace starts from the prior and is fitted anew; what was computed before is stale. */

@@ -4,6 +4,7 @@ import { groupedRows } from "../data/database/rows.js";
 import { interactionsSince } from "../data/interaction-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
+import type { ContractEventFacts, ContractFacts } from "../domain/contract/contract.js";
 import type { CustomerFacts } from "../domain/customer/customer.js";
 import { type InteractionFacts, InteractionKind } from "../domain/customer/interaction.js";
 import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
@@ -20,10 +21,10 @@ export interface LoadedFacts {
   readonly facts: CustomerFacts;
 }
 
-/** A contract row with its events. */
+/** A contract row with its events, each with the day it was learnt where that came before it took effect. */
 export interface StoredHistory {
-  readonly contract: Contract;
-  readonly events: readonly ContractEvent[];
+  readonly contract: Contract & Pick<ContractFacts, "learntOn">;
+  readonly events: readonly (ContractEvent & Pick<ContractEventFacts, "learntOn">)[];
 }
 
 /** The contracts of customers with their events, by customer id; customers without contracts are left out. */
@@ -84,14 +85,29 @@ export async function loadContractHistories(
   workspace: WorkspaceState,
   customerIds: readonly string[],
 ): Promise<ContractHistories> {
-  const contracts = groupByCustomer(await contractsByCustomers(sql, workspace.id, customerIds));
-  const events = groupEvents(await eventsByCustomers(sql, workspace.id, customerIds));
+  const { id, timeZone } = workspace;
+  const contracts = groupByCustomer(await contractsByCustomers(sql, id, customerIds));
+  const events = groupEvents(await eventsByCustomers(sql, id, customerIds));
   return new Map(
     [...contracts].map(([customerId, own]) => [
       customerId,
-      own.map((contract) => ({ contract, events: events.get(contract.id) ?? [] })),
+      own.map((contract) => ({
+        contract: learntAhead(contract, contract.createdAt, contract.startsOn, timeZone),
+        events: (events.get(contract.id) ?? []).map((event) => learntAhead(event, event.learntAt, event.day, timeZone)),
+      })),
     ]),
   );
+}
+
+/** A fact with the day on which it was learnt, where it was learnt before the day from which on it holds. */
+function learntAhead<T extends object>(
+  fact: T,
+  learntAt: Date,
+  holdsFrom: LocalDate,
+  timeZone: string,
+): T & { readonly learntOn?: LocalDate } {
+  const learntOn = dayOf(learntAt, timeZone);
+  return learntOn < holdsFrom ? Object.assign(fact, { learntOn }) : fact;
 }
 
 /** Whether the customer who was brought turned out, by a merge, to be the one who brought them; that says nothing. */

@@ -18,6 +18,8 @@ const ANNOUNCED = [
   "shareOfWallet",
   "nextDueOn",
   "churnRisk",
+  "decision",
+  "leavesOn",
   "nextBestActions",
   "score",
   "tier",

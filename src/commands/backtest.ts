@@ -1,6 +1,7 @@
-import { reportBacktest } from "../actions/report/backtest-report.js";
+import { BacktestModel, reportBacktest, reportLoyaltyBacktest } from "../actions/report/backtest-report.js";
 import { dayOf, isLocalDate } from "../domain/calendar.js";
 import type { Backtest } from "../domain/report/backtest.js";
+import type { LoyaltyBacktest } from "../domain/report/loyalty-backtest.js";
 import type { LossDifference, PredictionQuality } from "../domain/report/prediction-quality.js";
 import { CommandFault } from "./command-fault.js";
 import { clockOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
@@ -23,7 +24,9 @@ export async function backtest(settings: Settings, choices: BacktestChoices): Pr
     }
     if (asOf > today) throw new CommandFault(`${asOf} lies in the future`);
     if (day >= asOf) throw new CommandFault(`${day} is not before ${asOf}`);
-    process.stdout.write(told(await reportBacktest(database.reader, workspace, day, asOf, {})));
+    const request = { sql: database.reader, workspace, day, asOf, filter: {} };
+    process.stdout.write(told(await reportBacktest(request)));
+    process.stdout.write(toldOfLoyalty(await reportLoyaltyBacktest(request, BacktestModel.REFITTED)));
   });
 }
 
@@ -45,6 +48,33 @@ function told({ day, asOf, undecided, calibration, ...result }: Backtest): strin
     ...calibration.map(({ lowest, highest, count, meanProbability, renewedShare }) =>
       row(`${fixed(lowest, 3)}–${fixed(highest, 3)}`, String(count), fixed(meanProbability, 3), fixed(renewedShare, 3)),
     ),
+    "",
+  ].join("\n");
+}
+
+function toldOfLoyalty({
+  day,
+  until,
+  customers,
+  left,
+  scoreAuc,
+  risk,
+  tiers,
+  verdict,
+  reason,
+}: LoyaltyBacktest): string {
+  if (reason !== null) return `\nWho stays: ${reason}\n`;
+  return [
+    "",
+    `Who of the customers held on ${day} was still held on ${until}: ${customers} customers, ${left} left`,
+    `AUC of the score ${fixed(scoreAuc, 4)}, of the churn risk ${fixed(risk.auc, 4)}`,
+    "",
+    row("tier", "customers", "left", "share", "low", "high"),
+    ...tiers.map(({ tier, customers: of, left: gone, shareLeft, low, high }) =>
+      row(tier, String(of), String(gone), fixed(shareLeft, 3), fixed(low, 3), fixed(high, 3)),
+    ),
+    "",
+    verdict,
     "",
   ].join("\n");
 }

@@ -2,6 +2,7 @@ import { Brackets, type SelectQueryBuilder } from "typeorm";
 
 import { addDays, type LocalDate } from "../domain/calendar.js";
 import type { NextBestActionType } from "../domain/loyalty/next-best-action.js";
+import { CustomerDecision } from "../domain/renewal/known-decision.js";
 import { folded } from "../domain/text.js";
 import { Customer } from "../model/customer/customer.js";
 import {
@@ -24,6 +25,7 @@ export type CustomerWithLoyalty = Customer & { readonly loyaltyRow: LoyaltyRow }
 export interface CustomerSelection {
   readonly workspaceId: string;
   readonly filter: CustomerFilter;
+  readonly order: CustomerOrder;
   readonly today: LocalDate;
 }
 
@@ -36,6 +38,7 @@ const ORDER_COLUMNS: Readonly<Record<CustomerOrderField, string>> = {
   ANNUAL_VALUE: "loyalty.annualValueMinor",
   NEXT_DUE: "loyalty.nextDueOn",
   CHURN_RISK: "loyalty.churnRisk",
+  REVENUE_AT_RISK: "loyalty.revenueAtRiskMinor",
   SHARE_OF_WALLET: "loyalty.shareOfWallet",
 };
 
@@ -43,9 +46,9 @@ const ORDER_COLUMNS: Readonly<Record<CustomerOrderField, string>> = {
 export async function customerPage(
   sql: Sql,
   selection: CustomerSelection,
-  order: CustomerOrder,
   page: KeysetPage,
 ): Promise<CustomerWithLoyalty[]> {
+  const { order } = selection;
   const query = selectedCustomers(sql, selection).comment("customerPage");
   const rows = await nullableKeysetRows(query, ORDER_COLUMNS[order.field], order.direction, page);
   return rows as CustomerWithLoyalty[];
@@ -63,6 +66,7 @@ export function positionOf(customer: CustomerWithLoyalty, field: CustomerOrderFi
     ANNUAL_VALUE: loyaltyRow.annualValueMinor,
     NEXT_DUE: loyaltyRow.nextDueOn,
     CHURN_RISK: loyaltyRow.churnRisk,
+    REVENUE_AT_RISK: loyaltyRow.revenueAtRiskMinor,
     SHARE_OF_WALLET: loyaltyRow.shareOfWallet,
   };
   return { value: values[field], id: customer.id };
@@ -72,16 +76,41 @@ export async function countCustomers(sql: Sql, selection: CustomerSelection): Pr
   return selectedCustomers(sql, selection).comment("countCustomers").getCount();
 }
 
-function selectedCustomers(sql: Sql, { workspaceId, filter, today }: CustomerSelection): SelectQueryBuilder<Customer> {
+const RISK_ORDERS: readonly (CustomerOrderField | undefined)[] = [
+  CustomerOrderField.CHURN_RISK,
+  CustomerOrderField.REVENUE_AT_RISK,
+];
+
+/** Whether a list is of those who may leave and can still be kept: by what is at risk, and not asking for decisions. */
+export function isWithoutLeavers(
+  {
+    decisions,
+    churnRiskFrom,
+    revenueAtRiskFrom,
+  }: Pick<CustomerFilter, "decisions" | "churnRiskFrom" | "revenueAtRiskFrom">,
+  order?: CustomerOrderField,
+): boolean {
+  return !decisions && (isGiven(churnRiskFrom) || isGiven(revenueAtRiskFrom) || RISK_ORDERS.includes(order));
+}
+
+function selectedCustomers(
+  sql: Sql,
+  { workspaceId, filter, order, today }: CustomerSelection,
+): SelectQueryBuilder<Customer> {
   const query = sql
     .createQueryBuilder(Customer, "customer")
     .innerJoinAndMapOne("customer.loyaltyRow", LoyaltyRow, "loyalty", "loyalty.id = customer.id")
     .where("customer.workspaceId = :workspaceId AND customer.archivedAt IS NULL", { workspaceId });
   whereAttributes(query, filter);
   whereComputed(query, filter);
-  const { nextBestActions, annualValueFrom, renewalDueWithinDays } = filter;
+  if (isWithoutLeavers(filter, order.field)) {
+    query.andWhere("(loyalty.decision IS NULL OR loyalty.decision <> :leaving)", { leaving: CustomerDecision.LEAVING });
+  }
+  const { nextBestActions, annualValueFrom, revenueAtRiskFrom, renewalDueWithinDays } = filter;
   if (nextBestActions) query.andWhere(anyActionOf(nextBestActions));
   if (isGiven(annualValueFrom)) query.andWhere("loyalty.annualValueMinor >= :annualValueFrom", { annualValueFrom });
+  if (isGiven(revenueAtRiskFrom))
+    query.andWhere("loyalty.revenueAtRiskMinor >= :revenueAtRiskFrom", { revenueAtRiskFrom });
   if (isGiven(renewalDueWithinDays)) {
     const dueBy = addDays(today, renewalDueWithinDays);
     query.andWhere("loyalty.nextDueOn BETWEEN :today AND :dueBy", { today, dueBy });
@@ -91,7 +120,8 @@ function selectedCustomers(sql: Sql, { workspaceId, filter, today }: CustomerSel
 
 /** Narrows a query with the alias `loyalty` by values as they were last computed. */
 function whereComputed(query: SelectQueryBuilder<Customer>, filter: ReportFilter): void {
-  const { tiers, activities, scoreFrom, scoreBelow, churnRiskFrom, churnRiskBelow } = filter;
+  const { tiers, activities, scoreFrom, scoreBelow, churnRiskFrom, churnRiskBelow, decisions } = filter;
+  if (decisions) query.andWhere("loyalty.decision IN (:...decisions)", { decisions: orNothing(decisions) });
   if (tiers) query.andWhere("loyalty.tier IN (:...tiers)", { tiers: orNothing(tiers) });
   if (activities) query.andWhere("loyalty.activity IN (:...activities)", { activities: orNothing(activities) });
   if (isGiven(scoreFrom)) query.andWhere("loyalty.score >= :scoreFrom", { scoreFrom });

@@ -1,11 +1,11 @@
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { renewalRateOf } from "../domain/contract/retention.js";
-import type { Loyalty } from "../domain/loyalty/loyalty.js";
+import { type Loyalty, riskHorizonOf } from "../domain/loyalty/loyalty.js";
 import type { LoyaltyModel } from "../domain/loyalty/loyalty-model.js";
 import { scoreReasonsOf, tierReasonOf } from "../domain/loyalty/loyalty-reasons.js";
 import { GARTNER_STAY, QUALITIES } from "../domain/loyalty/service-experience.js";
-import { churnRiskOf } from "../domain/renewal/churn-risk.js";
+import { explainedRiskOf } from "../domain/renewal/churn-risk.js";
 import {
   addRevenue,
   horizonFrom,
@@ -35,14 +35,20 @@ export function loyaltyAnswer(row: LoyaltyRow, workspace: WorkspaceState, asOf: 
     score: { value: score, coverage, middlePoints, parts },
     reasons: scoreReasonsOf(loyalty),
     annualValue: annualValue === null ? null : new Money(annualValue),
-    ...predictionAnswer(loyalty, workspace),
+    revenueAtRisk: loyalty.revenueAtRisk.map((amount) => new Money(amount)),
+    ...predictionAnswer(loyalty, workspace, asOf),
     expectedRevenue: expectedRevenueAnswer(loyalty, workspace, asOf, workspace.policy.forecastHorizonMonths),
     expectedRevenueReason: noRevenueReasonOf(loyalty),
   };
 }
 
-function predictionAnswer({ outlooks, serviceExperience }: Loyalty, { model }: WorkspaceState) {
-  const risk = churnRiskOf(outlooks, serviceExperience, model);
+function predictionAnswer(
+  { outlooks, serviceExperience }: Loyalty,
+  { policy, model }: WorkspaceState,
+  asOf: LocalDate,
+) {
+  const until = riskHorizonOf(asOf, policy);
+  const risk = explainedRiskOf(outlooks, serviceExperience, model, until);
   const [next] = outlooks
     .flatMap((outlook) => {
       const open = openTermOf(outlook);
@@ -50,7 +56,7 @@ function predictionAnswer({ outlooks, serviceExperience }: Loyalty, { model }: W
     })
     .sort((one, other) => (one.open.dueOn < other.open.dueOn ? -1 : 1));
   return {
-    churnRisk: risk === null ? null : { value: risk.risk, reasons: risk.reasons },
+    churnRisk: risk === null ? null : { value: risk.risk, until, reasons: risk.reasons },
     renewalProbability: risk === null ? null : 1 - risk.risk,
     nextRenewal: next === undefined ? null : nextRenewalAnswer(next.outlook, next.open, serviceExperience, model),
   };
@@ -67,7 +73,7 @@ function nextRenewalAnswer(
     dueOn,
     termClass,
     renewals,
-    probability: renewalChanceOf({ termClass, renewals, decision: null }, experience, model).final,
+    probability: renewalChanceOf({ termClass, renewals }, experience, model).experience,
     value: new Money({ minor, currency }),
   };
 }

@@ -5,6 +5,7 @@ import { Activity } from "../domain/customer/activity.js";
 import { LoyaltyTier } from "../domain/loyalty/loyalty-tier.js";
 import type { NextBestAction } from "../domain/loyalty/next-best-action.js";
 import { ResolutionQuality, ScoreComponent } from "../domain/loyalty/policy.js";
+import { CustomerDecision } from "../domain/renewal/known-decision.js";
 import { Money } from "../model/money.js";
 import { ChurnRiskType, ExpectedRevenueType, NextBestActionAnswer, NextRenewalType } from "./prediction-type.js";
 import { RenewalRateType } from "./rate-type.js";
@@ -181,12 +182,34 @@ export class LoyaltyType {
   @Field(() => ChurnRiskType, {
     nullable: true,
     description:
-      "Chance that the next due terms are not renewed, and why; over several contracts weighted by annual value. Null: no contract is held.",
+      "Chance to leave within the policy's risk horizon (12 months by default), and why; over all contracts and all renewals due by then. Null: no contract is held.",
   })
   churnRisk: ChurnRiskType | null;
 
-  @Field(() => Float, { nullable: true, description: "1 − churn risk, 0 to 1; null: no contract is held." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "1 − churn risk, 0 to 1; null: no contract is held.",
+    deprecationReason: "Use churnRisk, or nextRenewal.probability for the next renewal alone.",
+  })
   renewalProbability: number | null;
+
+  @Field(() => CustomerDecision, {
+    nullable: true,
+    description: "What is known of the customer's further stay; null: no contract is held.",
+  })
+  decision: CustomerDecision | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "Of a known leaver the first day on which no contract holds it any more; null: no end is known.",
+  })
+  leavesOn: string | null;
+
+  @Field(() => [Money], {
+    description:
+      "Annual value expected to be gone at the end of the risk horizon: Σ annual value × the chance that the contract no longer holds then. One entry per currency, none without a contract.",
+  })
+  revenueAtRisk: Money[];
 
   @Field(() => NextRenewalType, {
     nullable: true,

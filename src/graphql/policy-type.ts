@@ -79,6 +79,9 @@ export class LoyaltyPolicyType {
   @Field(() => Int, { description: "A class of term lengths is fitted by itself from so many decided terms." })
   minimumDecidedTerms: number;
 
+  @Field(() => Int, { description: "Months within which the churn risk says that a customer may leave." })
+  riskHorizonMonths: number;
+
   @Field(() => Float, { description: "A churn risk from here is high." })
   riskHighFrom: number;
 

@@ -25,7 +25,9 @@ registerEnumType(RiskFactor, {
   name: "RiskFactor",
   description: "What moves a churn risk, in the order in which it is added up.",
   valuesConfig: {
-    CLASS_BASE_RATE: { description: "What a first renewal risks in contracts of this term length." },
+    CLASS_BASE_RATE: {
+      description: "The risk if every renewal due were a first one in contracts of this term length.",
+    },
     TENURE: {
       description: "How much less it is after the renewals so far: whoever stayed before is likelier to stay.",
     },
@@ -55,10 +57,16 @@ export class RiskReasonType {
   points: number;
 }
 
-@ObjectType("ChurnRisk", { description: "The chance that the next due terms of a customer are not renewed, and why." })
+@ObjectType("ChurnRisk", {
+  description:
+    "The chance that a customer who is held is no longer held at the end of the policy's risk horizon, over all its contracts and all renewals due by then, and why.",
+})
 export class ChurnRiskType {
   @Field(() => Float, { description: "0 to 1." })
   value: number;
+
+  @Field(() => GraphQLLocalDate, { description: "The end of the horizon: the day that the risk is about." })
+  until: string;
 
   @Field(() => [RiskReasonType], {
     description: "Class base rate → tenure → experience → known decision; the points add up to the value.",

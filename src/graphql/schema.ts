@@ -22,6 +22,7 @@ import { NextRenewalResolver, PredictionResolver } from "./resolvers/prediction-
 import { BacktestResolver } from "./resolvers/report/backtest-resolver.js";
 import { CustomerReportResolver } from "./resolvers/report/customer-report-resolver.js";
 import { ForecastResolver } from "./resolvers/report/forecast-resolver.js";
+import { LoyaltyBacktestResolver } from "./resolvers/report/loyalty-backtest-resolver.js";
 import { RetentionResolver } from "./resolvers/report/retention-resolver.js";
 import { RevenueResolver } from "./resolvers/report/revenue-resolver.js";
 import { ServiceResolver } from "./resolvers/report/service-resolver.js";
@@ -61,6 +62,7 @@ export function createSchema(): GraphQLSchema {
       ForecastResolver,
       CustomerReportResolver,
       BacktestResolver,
+      LoyaltyBacktestResolver,
       PolicyResolver,
       ViewerResolver,
       NameInUseResolver,

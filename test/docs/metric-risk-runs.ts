@@ -1,8 +1,8 @@
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
-import { TermClass } from "../../src/domain/contract/term-class.js";
+import { TermClass, termClassOf } from "../../src/domain/contract/term-class.js";
 import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
-import { churnRiskOf } from "../../src/domain/renewal/churn-risk.js";
+import { churnRiskOf, explainedRiskOf, revenueAtRiskOf } from "../../src/domain/renewal/churn-risk.js";
 import {
   addRevenue,
   furtherTerms,
@@ -13,25 +13,35 @@ import {
 import { outlookOf, renewalChanceOf, type RenewalOutlook } from "../../src/domain/renewal/renewal-outlook.js";
 import { contract } from "../domain/facts.js";
 import { curveOf, equalContracts, modelOf } from "../domain/renewal/models.js";
+import { lapsing, outlook as outlookFor } from "../domain/renewal/outlooks.js";
 import type { Arguments, Figures } from "./example-blocks.js";
 
-/**
- * `contracts 900@0.1 100@0.6`: annual values and lapse chances; or one contract by `renewals`, `E`, `decision` under
- * α, β and γ.
- */
+/** `contracts 12@0.1 1@0.05`: months of the term and lapse chances, of contracts that begin with the horizon of a year. */
 export function churnRun(given: Arguments): Figures {
-  if (given.has("contracts")) {
-    const classes = [TermClass.MONTHS_12, TermClass.MONTHS_24];
-    const pairs = given.words("contracts").map((pair) => pair.split("@").map(Number));
-    const curves = pairs.map(([, theta = NaN], index) => [classes[index], equalContracts(theta)] as const);
-    const outlooks = pairs.map(([annualValue = NaN], index) => outlookIn(classes[index], annualValue));
-    return { risk: churnRiskOf(outlooks, null, modelOf(Object.fromEntries(curves)))?.risk ?? null };
-  }
-  const decision = given.has("decision") ? (given.text("decision") as RenewalOutlook["decision"]) : null;
-  const outlook = { ...outlookIn(TermClass.MONTHS_12, 1), renewals: given.number("renewals"), decision };
-  const churn = churnRiskOf([outlook], given.has("E") ? given.number("E") : null, yearlyModelOf(given));
+  if (!given.has("contracts")) return explainedRun(given);
+  const pairs = given.words("contracts").map((pair) => pair.split("@").map(Number));
+  const curves = pairs.map(([months = NaN, theta = NaN]) => [termClassOf(months), equalContracts(theta)] as const);
+  const outlooks = pairs.map(([months = NaN]) => outlookOfMonths(months));
+  return { risk: churnRiskOf(outlooks, null, modelOf(Object.fromEntries(curves)), HORIZON_END) };
+}
+
+/** One yearly contract by `renewals`, `E`, `decision` under α, β and γ. */
+function explainedRun(given: Arguments): Figures {
+  const renewals = given.number("renewals");
+  const yearly = outlookOfMonths(12, { renewals, last: { termClass: TermClass.MONTHS_12, renewals } });
+  const isLapsed = given.has("decision") && given.text("decision") === "LAPSED";
+  const outlook = isLapsed ? lapsing(yearly, HORIZON_END) : yearly;
+  const experience = given.has("E") ? given.number("E") : null;
+  const churn = explainedRiskOf([outlook], experience, yearlyModelOf(given), HORIZON_END);
   const points = (churn?.reasons ?? []).map((reason) => [reason.factor, reason.points] as const);
-  return { risk: churn?.risk ?? null, renewalProbability: 1 - (churn?.risk ?? NaN), ...Object.fromEntries(points) };
+  return { risk: churn?.risk ?? null, ...Object.fromEntries(points) };
+}
+
+/** A yearly contract of a value that lapses with a chance. */
+export function revenueAtRiskRun(given: Arguments): Figures {
+  const model = modelOf({ MONTHS_12: equalContracts(given.number("lapse")) });
+  const outlook = outlookOfMonths(12, { annualValue: given.number("value") });
+  return { "": revenueAtRiskOf([outlook], null, model, HORIZON_END)[0]?.minor ?? null };
 }
 
 /** The next due term of a yearly contract that renews by itself. */
@@ -42,7 +52,7 @@ export function nextRenewalRun(given: Arguments): Figures {
     dueOn,
     renewals,
     value: renewalValue,
-    probability: renewalChanceOf(outlook, null, yearlyModelOf(given)).final,
+    probability: renewalChanceOf(outlook, null, yearlyModelOf(given)).experience,
   };
 }
 
@@ -78,23 +88,13 @@ function startedOutlook(given: Arguments, facts: ReturnType<typeof contract>): R
   return outlook;
 }
 
-function outlookIn(termClass: TermClass = TermClass.OTHER, annualValue: number): RenewalOutlook {
-  return {
-    contractId: termClass,
-    currency: "EUR",
-    hasBegun: true,
-    annualValue,
-    dueOn: "2026-12-31",
-    termClass,
-    renewals: 0,
-    decision: null,
-    committed: [],
-    startsOn: "2025-01-01",
-    committedMonths: 12,
-    last: { termClass, renewals: 0, hasLapsed: false },
-    renewalMonths: 12,
-    renewalValue: annualValue,
-  };
+const HORIZON_START = "2026-01-01";
+const HORIZON_END = "2027-01-01";
+
+function outlookOfMonths(months: number, changes: Partial<RenewalOutlook> = {}): RenewalOutlook {
+  const committed = [{ startsOn: HORIZON_START, endsOn: HORIZON_END, value: 0 }];
+  const placed = { startsOn: HORIZON_START, committed, committedMonths: months, renewalMonths: months };
+  return outlookFor(termClassOf(months), 0, { ...placed, ...changes });
 }
 
 function logit(chance: number): number {

@@ -1,4 +1,5 @@
 import { customersKeptOf, renewalRateOf, RetentionBasis } from "../../src/domain/contract/retention.js";
+import { Activity } from "../../src/domain/customer/activity.js";
 import {
   EffortScale,
   InteractionKind,
@@ -20,6 +21,7 @@ import {
 import { fitCurve } from "../../src/domain/renewal/renewal-fit.js";
 import { plainRateOf } from "../../src/domain/report/backtest.js";
 import { kaplanMeier } from "../../src/domain/report/kaplan-meier.js";
+import { shareOf } from "../../src/domain/report/loyalty-backtest.js";
 import {
   bootstrapLoss,
   calibrationOf,
@@ -29,9 +31,9 @@ import {
 import { movementOf, NO_MOVEMENT, revenueRatesOf } from "../../src/domain/report/revenue-movement.js";
 import { ServiceTally } from "../../src/domain/report/service-tally.js";
 import { finished } from "../../src/domain/steps.js";
-import { agreed, cancelled, contract, customer, interaction, service } from "../domain/facts.js";
+import { agreed, cancelled, contract, customer, interaction, service, terminated } from "../domain/facts.js";
 import type { Arguments, Figures } from "./example-blocks.js";
-import { churnRun, furtherRenewalsRun, nextRenewalRun, revenueRun } from "./metric-risk-runs.js";
+import { churnRun, furtherRenewalsRun, nextRenewalRun, revenueAtRiskRun, revenueRun } from "./metric-risk-runs.js";
 
 const PERIOD = { from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01" };
 
@@ -103,6 +105,7 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
     return { "": withExperience(given.number("tenure"), given.number("E"), effect) };
   },
   churnRisk: churnRun,
+  revenueAtRisk: revenueAtRiskRun,
   nextRenewal: nextRenewalRun,
   expectedRevenue: revenueRun,
   furtherRenewals: furtherRenewalsRun,
@@ -119,11 +122,17 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
     ]);
     return Object.fromEntries(entries) as Figures;
   },
+  shareLeft(given) {
+    const { shareLeft, low, high } = shareOf(given.number("left"), given.number("customers"));
+    return { share: shareLeft, low, high };
+  },
   tier(given) {
     const known = {
       score: given.number("score"),
-      decided: given.number("decided"),
+      activity: given.has("activity") ? (given.text("activity") as Activity) : Activity.ACTIVE,
       heldMonths: given.number("heldMonths"),
+      agreed: given.number("agreed", 0),
+      monthsKnown: null,
     };
     return { "": rawTierOf(known, DEFAULT_POLICY) };
   },
@@ -201,6 +210,7 @@ function customerRun(given: Arguments): Figures {
   const events = [
     ...given.words("renewedOn").map((day) => agreed(day)),
     ...given.words("cancelledOn").map((day) => cancelled(day)),
+    ...given.words("terminatedOn").map((day) => ({ ...terminated(day), learntOn: given.text("toldOn", day) })),
   ];
   const facts = {
     startsOn,

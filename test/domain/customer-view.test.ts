@@ -2,6 +2,8 @@ import type { LocalDate } from "../../src/domain/calendar.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { CustomerView } from "../../src/domain/customer/customer-view.js";
 import { InteractionKind } from "../../src/domain/customer/interaction.js";
+import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
+import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { agreed, contract, customer, interaction, service, terminated, valueChanged } from "./facts.js";
 
@@ -220,12 +222,12 @@ describe("the next due day", () => {
     ["is today on the due day", "2025-12-31", "2025-12-31"],
     ["moves on with the roll-over", "2026-01-01", "2026-12-31"],
   ])("%s", (_name, day, expected) => {
-    expect(viewOn(day, { contracts }).nextDueOn(day)).toBe(expected);
+    expect(loyaltyOf(customer({ contracts }), DEFAULT_POLICY, PRIOR_MODEL, day).nextDueOn).toBe(expected);
   });
 
   test("is none where the contract has ended", () => {
     const ended = [{ contract: contract(), events: [terminated("2024-06-01")] }];
-    expect(viewOn("2024-06-01", { contracts: ended }).nextDueOn("2024-06-01")).toBeNull();
+    expect(loyaltyOf(customer({ contracts: ended }), DEFAULT_POLICY, PRIOR_MODEL, "2024-06-01").nextDueOn).toBeNull();
   });
 });
 

@@ -6,8 +6,9 @@ import { fitStayChances, NO_OUTCOMES } from "../../src/domain/loyalty/service-ex
 
 const chances = PRIOR_MODEL.stayChances;
 const nothing: ScoreFacts = {
-  renewed: 0,
-  decided: 0,
+  churnRisk: null,
+  agreed: 0,
+  lapsed: 0,
   heldMonths: null,
   serviceExperience: null,
   activity: Activity.PROSPECT,
@@ -16,8 +17,9 @@ const nothing: ScoreFacts = {
   shareOfWallet: null,
 };
 const everything: ScoreFacts = {
-  renewed: 3,
-  decided: 4,
+  churnRisk: 0.1,
+  agreed: 2,
+  lapsed: 1,
   heldMonths: 30,
   serviceExperience: 0.61,
   activity: Activity.PASSIVE,
@@ -26,8 +28,9 @@ const everything: ScoreFacts = {
   shareOfWallet: 0.5,
 };
 const best: ScoreFacts = {
-  renewed: 1e9,
-  decided: 1e9,
+  churnRisk: 0,
+  agreed: 0,
+  lapsed: 0,
   heldMonths: 240,
   serviceExperience: 0.82,
   activity: Activity.ACTIVE,
@@ -44,8 +47,8 @@ test.each([
   ["only activity known, ACTIVE: (0.15 + 0.15) / 0.45", { ...nothing, activity: Activity.ACTIVE }, 66.6667, 0.15],
   ["only activity known, PASSIVE: (0.0375 + 0.15) / 0.45", { ...nothing, activity: Activity.PASSIVE }, 41.6667, 0.15],
   ["nothing but a prospect: 0.15 / 0.45", nothing, 33.3333, 0.15],
-  // 0.3 · 4.6/6 + 0.15 · 0.5 + 0.25 · 0.34/0.55 + 0.15 · 0.25 + 0.1 · 0.8 + 0.05 · 0.5 = 0.602045; + 0.15, / 1.3
-  ["all known", everything, 57.8497, 1],
+  // 0.3 · (4 · 0.675 + 2)/7 + 0.15 · 0.5 + 0.25 · 0.34/0.55 + 0.15 · 0.25 + 0.1 · 0.8 + 0.05 · 0.5 = 0.573474; + 0.15, / 1.3
+  ["all known", everything, 55.6518, 1],
   // (0.3 + 0.15 + 0.25 + 0.15 + 0.1 + 0.05 + 0.15) / 1.3
   ["the best there is", best, 88.4615, 1],
 ])("%s is a score of its own", (_name, facts, score, coverage) => {
@@ -56,7 +59,7 @@ test.each([
 
 test("little data stays near the middle, much data may leave it", () => {
   const active = { ...nothing, activity: Activity.ACTIVE };
-  expect(scoreFor(active).score).toBeLessThan(scoreFor({ ...active, renewed: 20, decided: 20 }).score);
+  expect(scoreFor(active).score).toBeLessThan(scoreFor({ ...active, churnRisk: 0.01 }).score);
 });
 
 test("the points of the parts and of the middle add up to the score", () => {
@@ -77,9 +80,14 @@ test("every part is listed with its weight, and one without data has no value an
 });
 
 test.each<[string, ScoreComponent, Partial<ScoreFacts>, number | null]>([
-  ["retention without a decided term", ScoreComponent.RETENTION, {}, null],
-  ["retention, one of one renewed", ScoreComponent.RETENTION, { renewed: 1, decided: 1 }, 2.6 / 3],
-  ["retention, none of one renewed", ScoreComponent.RETENTION, { renewed: 0, decided: 1 }, 1.6 / 3],
+  ["retention without a contract", ScoreComponent.RETENTION, {}, null],
+  ["retention of who has left", ScoreComponent.RETENTION, { activity: Activity.FORMER }, 0],
+  ["retention of who is sure to leave", ScoreComponent.RETENTION, { churnRisk: 1, agreed: 9 }, 0],
+  ["retention of who is sure to stay", ScoreComponent.RETENTION, { churnRisk: 0 }, 1],
+  ["retention at a risk of 0.1", ScoreComponent.RETENTION, { churnRisk: 0.1 }, 0.675],
+  ["retention, one renewal agreed", ScoreComponent.RETENTION, { churnRisk: 0.1, agreed: 1 }, 0.74],
+  ["retention, one contract lapsed", ScoreComponent.RETENTION, { churnRisk: 0.1, lapsed: 1 }, 0.54],
+  ["retention at the risk called high", ScoreComponent.RETENTION, { churnRisk: 0.3 }, 0.35],
   ["tenure, never held", ScoreComponent.TENURE, { heldMonths: null }, null],
   ["tenure, first month", ScoreComponent.TENURE, { heldMonths: 0 }, 0],
   ["tenure, two and a half years", ScoreComponent.TENURE, { heldMonths: 30 }, 0.5],

@@ -5,7 +5,8 @@ import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { scoreReasonsOf, tierReasonOf } from "../../src/domain/loyalty/loyalty-reasons.js";
 import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
-import { agreed, contract, customer, interaction, service } from "./facts.js";
+import { horizonFrom, revenueByCurrency } from "../../src/domain/renewal/expected-revenue.js";
+import { agreed, contract, customer, interaction, service, terminated } from "./facts.js";
 
 const loyaltyOn = (day: LocalDate, facts: Partial<CustomerFacts>, policy = DEFAULT_POLICY) =>
   loyaltyOf(customer(facts), policy, PRIOR_MODEL, day);
@@ -15,16 +16,16 @@ const silent = { contracts: [{ contract: contract({ termMonths: 24 }), events: [
 
 describe("downgrade protection", () => {
   test("the raw tier drops on the day that the last act leaves the window", () => {
-    // Active: (0.15 · 11/60 + 0.15 + 0.15) / 0.6; silent: (0.15 · 11/60 + 0.15 · 0.25 + 0.15) / 0.6.
-    expect(loyaltyOn("2024-12-30", silent)).toMatchObject({ score: 54.5833, rawTier: "SILVER", tier: "SILVER" });
-    expect(loyaltyOn("2024-12-31", silent)).toMatchObject({ score: 35.8333, rawTier: "BRONZE", tier: "SILVER" });
+    // Nothing is due within a year, so 0.3 · 1. Active: (0.3 + 0.15 · 11/60 + 0.15 + 0.15) / 0.9; silent: 0.15 · 0.25.
+    expect(loyaltyOn("2024-12-30", silent)).toMatchObject({ score: 69.7222, rawTier: "GOLD", tier: "GOLD" });
+    expect(loyaltyOn("2024-12-31", silent)).toMatchObject({ score: 57.2222, rawTier: "SILVER", tier: "GOLD" });
   });
 
   test.each([
-    ["2025-03-29", "SILVER"],
-    ["2025-03-30", "BRONZE"],
+    ["2025-03-29", "GOLD"],
+    ["2025-03-30", "SILVER"],
   ])("the shown tier drops 90 days after the last day of the higher one: %s %s", (day, tier) => {
-    expect(loyaltyOn(day, silent)).toMatchObject({ rawTier: "BRONZE", tier });
+    expect(loyaltyOn(day, silent)).toMatchObject({ rawTier: "SILVER", tier });
   });
 
   test("values hold until the day on which the shown tier drops, and not longer", () => {
@@ -34,14 +35,15 @@ describe("downgrade protection", () => {
 
   test("of one day is none", () => {
     const policy = { ...DEFAULT_POLICY, downgradeProtectionDays: 1 };
-    expect(loyaltyOn("2024-12-30", silent, policy).tier).toBe("SILVER");
-    expect(loyaltyOn("2024-12-31", silent, policy).tier).toBe("BRONZE");
+    expect(loyaltyOn("2024-12-30", silent, policy).tier).toBe("GOLD");
+    expect(loyaltyOn("2024-12-31", silent, policy).tier).toBe("SILVER");
   });
 
   test("does not hold a rise back", () => {
     const facts = { ...silent, interactions: [interaction(InteractionKind.USAGE, "2025-06-01")] };
-    expect(loyaltyOn("2025-05-31", facts).tier).toBe("BRONZE");
-    expect(loyaltyOn("2025-06-01", facts).tier).toBe("SILVER");
+    const policy = { ...DEFAULT_POLICY, tierThresholds: { silver: 50, gold: 70, platinum: 80 } };
+    expect(loyaltyOn("2025-05-31", facts, policy).tier).toBe("BRONZE");
+    expect(loyaltyOn("2025-06-01", facts, policy).tier).toBe("SILVER");
   });
 });
 
@@ -50,20 +52,75 @@ describe("a new customer", () => {
     ["2023-12-31", "NEW"],
     ["2024-01-01", "NEW"],
     ["2024-06-30", "NEW"],
-    ["2024-07-01", "SILVER"],
+    ["2024-07-01", "GOLD"],
   ])("is NEW until six months are completed: %s %s", (day, tier) => {
     expect(loyaltyOn(day, silent).tier).toBe(tier);
   });
 
-  test("is NEW until the first term is decided", () => {
-    const monthly = { contracts: [{ contract: contract({ termMonths: 1, autoRenew: true }), events: [] }] };
-    expect(loyaltyOn("2024-01-31", monthly)).toMatchObject({ renewed: 0, tier: "NEW" });
-    expect(loyaltyOn("2024-02-01", monthly)).toMatchObject({ renewed: 1, tier: "GOLD" });
+  test("is NEW however often a contract rolled over, and until it agrees to a renewal", () => {
+    const monthly = contract({ termMonths: 1, autoRenew: true });
+    const rolled = { contracts: [{ contract: monthly, events: [] }] };
+    expect(loyaltyOn("2024-06-30", rolled)).toMatchObject({ renewed: 5, agreed: 0, tier: "NEW" });
+    expect(loyaltyOn("2024-07-01", rolled).tier).not.toBe("NEW");
+    const decided = { contracts: [{ contract: monthly, events: [agreed("2024-01-20")] }] };
+    expect(loyaltyOn("2024-01-31", decided)).toMatchObject({ renewed: 0, tier: "NEW" });
+    expect(loyaltyOn("2024-02-01", decided)).toMatchObject({ renewed: 1, agreed: 1 });
+    expect(loyaltyOn("2024-02-01", decided).tier).not.toBe("NEW");
   });
 
-  test("stays NEW without a contract", () => {
-    const facts = { interactions: [interaction(InteractionKind.PURCHASE, "2024-01-01")] };
-    expect(loyaltyOn("2024-12-30", facts)).toMatchObject({ activity: "ACTIVE", score: 66.6667, tier: "NEW" });
+  test("without a contract is NEW until six months after its first act, or since the CRM knows it", () => {
+    const purchase = interaction(InteractionKind.PURCHASE, "2024-01-01");
+    expect(loyaltyOn("2024-06-30", { interactions: [purchase] })).toMatchObject({ activity: "ACTIVE", tier: "NEW" });
+    expect(loyaltyOn("2024-07-01", { interactions: [purchase] })).toMatchObject({ score: 66.6667, tier: "GOLD" });
+    const known = { customerSince: "2020-01-01", interactions: [purchase] };
+    expect(loyaltyOn("2024-01-01", known)).toMatchObject({ score: 66.6667, tier: "GOLD" });
+  });
+});
+
+describe("who has left", () => {
+  const ended = { contracts: [{ contract: contract({ termMonths: 24 }), events: [terminated("2024-12-01")] }] };
+
+  test("is FORMER at once, whatever the protection", () => {
+    expect(loyaltyOn("2024-11-30", ended).tier).toBe("GOLD");
+    expect(loyaltyOn("2024-12-01", ended)).toMatchObject({ activity: "FORMER", tier: "FORMER", churnRisk: null });
+    expect(tierReasonOf(loyaltyOn("2024-12-01", ended), DEFAULT_POLICY)).toBe(
+      "has left: no contract holds it any more",
+    );
+  });
+});
+
+describe("who is known to leave", () => {
+  const monthly = contract({ startsOn: "2026-01-01", termMonths: 1, value: 1000, autoRenew: true });
+  const told = { ...terminated("2026-12-01"), learntOn: "2026-11-20" };
+  const facts = { contracts: [{ contract: monthly, events: [told] }] };
+
+  test("is at a risk of 1 from the day it was told, has no next renewal, and is a customer until its last day", () => {
+    expect(loyaltyOn("2026-11-19", facts)).toMatchObject({ decision: "OPEN", leavesOn: null, nextDueOn: "2026-11-30" });
+    expect(loyaltyOn("2026-11-27", facts)).toMatchObject({
+      activity: "ACTIVE",
+      churnRisk: 1,
+      decision: "LEAVING",
+      leavesOn: "2026-12-01",
+      nextDueOn: null,
+      revenueAtRisk: [{ minor: 12_000, currency: "EUR" }],
+      renewed: 10,
+      lapsed: 0,
+      validUntil: "2026-12-01",
+    });
+    expect(loyaltyOn("2026-12-01", facts)).toMatchObject({ activity: "FORMER", decision: null, lapsed: 1 });
+  });
+
+  test("brings nothing after its end", () => {
+    const { outlooks } = loyaltyOn("2026-11-27", facts);
+    const horizon = horizonFrom("2026-11-27", 12, 0);
+    const months = revenueByCurrency(outlooks, null, PRIOR_MODEL, horizon).get("EUR") ?? [];
+    expect(months.map(({ contracted }) => contracted)).toEqual([expect.closeTo(1000, 6), ...Array<number>(11).fill(0)]);
+    expect(months.every(({ expected, atRisk }) => expected === 0 && atRisk === 0)).toBe(true);
+  });
+
+  test("of what is learnt later, a past day knows nothing", () => {
+    const late = { contracts: [{ contract: monthly, events: [{ ...told, learntOn: "2027-02-01" }] }] };
+    expect(loyaltyOn("2026-11-27", late)).toMatchObject({ decision: "OPEN", leavesOn: null });
   });
 });
 
@@ -72,14 +129,14 @@ describe("values hold until", () => {
 
   test.each([
     ["a recorded act's day comes", "2023-06-01", "2024-01-01"],
-    ["the last act leaves the window", "2024-01-01", "2024-12-31"],
+    ["they are no longer new", "2024-01-01", "2024-07-01"],
     ["the last act leaves the window, seen the day before", "2024-12-30", "2024-12-31"],
   ])("%s", (_name, day, expected) => {
     expect(loyaltyOn(day, purchase).validUntil).toBe(expected);
   });
 
   test("a new fact comes, where nothing else can change them", () => {
-    expect(loyaltyOn("2024-12-31", purchase).validUntil).toBeNull();
+    expect(loyaltyOn("2025-03-31", purchase).validUntil).toBeNull();
     expect(loyaltyOn("2024-12-31", {}).validUntil).toBeNull();
   });
 
@@ -90,7 +147,8 @@ describe("values hold until", () => {
     });
     expect(loyaltyOn("2024-03-01", { customerSince: "2024-03-01" })).toMatchObject({
       activity: "PASSIVE",
-      validUntil: null,
+      tier: "NEW",
+      validUntil: "2024-09-01",
     });
   });
 
@@ -136,7 +194,7 @@ describe("reasons", () => {
     const reasons = scoreReasonsOf(loyaltyOn("2025-02-01", told));
     expect(reasons.map(({ factor, text }) => `${factor}: ${text}`)).toEqual([
       "MIDDLE: every score starts from the middle, the more so the less is known: 11.5 points",
-      "RETENTION: 1 of 1 term renewed: 20.0 points",
+      "RETENTION: chance to stay of 81.0 %, agreed to 1 renewal: 13.8 points",
       "TENURE: held for 13 completed months: 2.5 points",
       "SERVICE_EXPERIENCE: mean chance to stay of 37.0 % after 1 service contact: 3.5 points",
       "ACTIVITY: active, last act on 2024-11-01: 11.5 points",
@@ -150,10 +208,10 @@ describe("reasons", () => {
   });
 
   test.each([
-    ["2024-02-01", /^no term decided yet, and held for 1 completed month \(/],
-    ["2024-05-01", /^no term decided yet, and held for 4 completed months \(/],
-    ["2024-12-30", /^score 54\.5 \(SILVER from 40, GOLD from 60, PLATINUM from 80\)$/],
-    ["2025-01-10", /would mean BRONZE .* but SILVER was reached within the last 90 days$/],
+    ["2024-02-01", /^no renewal agreed yet, and held for 1 completed month \(/],
+    ["2024-05-01", /^no renewal agreed yet, and held for 4 completed months \(/],
+    ["2024-12-30", /^score 69\.7 \(SILVER from 40, GOLD from 60, PLATINUM from 80\)$/],
+    ["2025-01-10", /would mean SILVER .* but GOLD was reached within the last 90 days$/],
   ])("of the tier on %s", (day, expected) => {
     expect(tierReasonOf(loyaltyOn(day, silent), DEFAULT_POLICY)).toMatch(expected);
   });

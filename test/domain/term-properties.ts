@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type ContractEventFacts, ContractEventType } from "../../src/domain/contract/contract.js";
+import { type ContractEventFacts, ContractEventType, eventKnownFrom } from "../../src/domain/contract/contract.js";
 import { type Term, TermDecision, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
 import { holdingTerm } from "../../src/domain/contract/holding-term.js";
 import { addCounts, countRenewals, type RenewalCounts, renewalRateOf } from "../../src/domain/contract/retention.js";
@@ -167,7 +167,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
 
 /** What was dated up to a day; a mistake removes its event for every day. */
 export function datedUpTo(events: readonly ContractEventFacts[], day: LocalDate): ContractEventFacts[] {
-  return events.filter((event) => event.day <= day || event.type === ContractEventType.MISTAKE);
+  return events.filter((event) => eventKnownFrom(event) <= day || event.type === ContractEventType.MISTAKE);
 }
 
 /** DESIGN.md 3.2, read term by term off the terms as they stood on `asOf`. */

@@ -179,7 +179,7 @@ onEachDatabase("filters of customers", (current) => {
     });
 
     test("tiers", async () => {
-      const tiers = ["NEW", "BRONZE", "SILVER", "GOLD", "PLATINUM"];
+      const tiers = ["FORMER", "NEW", "BRONZE", "SILVER", "GOLD", "PLATINUM"];
       for (const tier of tiers) {
         expect(await namesOf({ tiers: [tier] }, key)).toEqual(having(({ loyaltyTier }) => loyaltyTier === tier));
       }
@@ -231,13 +231,28 @@ onEachDatabase("filters of customers", (current) => {
     });
 
     test("a range of churn risks, from its first value and below its last; without contracts none", async () => {
-      expect(await namesOf({ churnRiskFrom: 0 }, key)).toEqual(["first", "tenured", "cancelled", "troubled"]);
-      expect(await namesOf({ churnRiskFrom: 0.2 }, key)).toEqual(["first", "cancelled", "troubled"]);
-      expect(await namesOf({ churnRiskFrom: 1 }, key)).toEqual(["cancelled"]);
-      expect(await namesOf({ churnRiskBelow: 0.2 }, key)).toEqual(["tenured"]);
-      expect(await namesOf({ churnRiskFrom: 0.2, churnRiskBelow: 0.3 }, key)).toEqual(["first", "troubled"]);
+      expect(await namesOf({ churnRiskFrom: 0 }, key)).toEqual(["first", "tenured", "troubled"]);
+      expect(await namesOf({ churnRiskFrom: 0.2 }, key)).toEqual(["first"]);
+      expect(await namesOf({ churnRiskBelow: 0.2 }, key)).toEqual(["tenured", "troubled"]);
+      expect(await namesOf({ churnRiskFrom: 0, churnRiskBelow: 0.1 }, key)).toEqual(["troubled"]);
       expect(await namesOf({ churnRiskBelow: 0 }, key)).toEqual([]);
       expect(await namesOf({ churnRiskFrom: null, churnRiskBelow: null }, key)).toHaveLength(5);
+    });
+
+    test("known leavers, who are on no list of those who may leave unless they are asked for", async () => {
+      expect(await namesOf({ decisions: ["LEAVING"] }, key)).toEqual(["cancelled"]);
+      expect(await namesOf({ decisions: ["OPEN", "STAYING"] }, key)).toEqual(["first", "tenured", "troubled"]);
+      expect(await namesOf({ decisions: ["STAYING"] }, key)).toEqual(["troubled"]);
+      expect(await namesOf({ decisions: [] }, key)).toEqual([]);
+      expect(await namesOf({ churnRiskFrom: 1 }, key)).toEqual([]);
+      expect(await namesOf({ churnRiskFrom: 1, decisions: ["LEAVING"] }, key)).toEqual(["cancelled"]);
+    });
+
+    test("revenue at risk from so many minor units", async () => {
+      expect(await namesOf({ revenueAtRiskFrom: 0 }, key)).toEqual(["first", "tenured", "troubled"]);
+      expect(await namesOf({ revenueAtRiskFrom: 12_000 }, key)).toEqual(["first", "tenured"]);
+      expect(await namesOf({ revenueAtRiskFrom: 12_001 }, key)).toEqual(["tenured"]);
+      expect(await namesOf({ revenueAtRiskFrom: 60_000, decisions: ["LEAVING"] }, key)).toEqual(["cancelled"]);
     });
 
     test("next best actions: any of those given, and none of none", async () => {

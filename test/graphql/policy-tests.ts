@@ -11,7 +11,7 @@ const WEIGHTS = "retention tenure serviceExperience activity wordOfMouth shareOf
 const POLICY = `{
   activeWindowDays experienceWindowMonths graceDays priorStrength scoreWeights { ${WEIGHTS} } middleWeight
   tierThresholds { silver gold platinum } downgradeProtectionDays experienceSlope renewalPrior { alpha beta }
-  minimumDecidedTerms riskHighFrom renewalNearDays outreachOverdueDays promoterFrom forecastHorizonMonths discountRate
+  minimumDecidedTerms riskHorizonMonths riskHighFrom renewalNearDays outreachOverdueDays promoterFrom forecastHorizonMonths discountRate
 }`;
 const READ_POLICY = `{ loyaltyPolicy { version policy ${POLICY} } }`;
 const UPDATE = `mutation ($input: LoyaltyPolicyInput!) {
@@ -56,6 +56,7 @@ const RANGES: readonly (readonly [path: string, within: readonly number[], outsi
   ["renewalPrior.alpha", [0.001, 1e6], [0, 1e6 + 1]],
   ["renewalPrior.beta", [0.001, 1e6], [0, 1e6 + 1]],
   ["minimumDecidedTerms", [1, 1_000_000], [0, 1_000_001]],
+  ["riskHorizonMonths", [1, 36], [0, 37]],
   ["riskHighFrom", [0, 1], [-0.1, 1.1]],
   ["renewalNearDays", [1, 730], [0, 731]],
   ["outreachOverdueDays", [1, 3650], [0, 3651]],

@@ -5,7 +5,8 @@ import { contractRow, customerRow, euros, interactionRow, named, seed } from "..
 
 const REVENUE = "{ from to contracted { amount currency } expected { amount } atRisk { amount } total { amount } }";
 const PREDICTIONS = `
-  churnRisk { value reasons { factor value points } }
+  churnRisk { value until reasons { factor value points } }
+  decision leavesOn revenueAtRisk { amount currency }
   renewalProbability shareOfWallet
   nextRenewal { contractId dueOn probability termClass renewals value { amount currency } }
   nextBestActions { action urgency reason facts { name value } }
@@ -38,6 +39,7 @@ const BATCH = {
     "ahead",
     "two",
     "mixed",
+    "leaving",
     "prospect",
     "gone",
   ].map((name) => customerRow(name, name === "tenured" ? { yearlySpend: euros("264.00") } : {})),
@@ -53,6 +55,13 @@ const BATCH = {
     contractRow("two-1", "two", { value: euros("100.00") }),
     contractRow("two-2", "two", { ...TENURED, value: euros("300.00") }),
     contractRow("mixed-1", "mixed"),
+    contractRow("leaving", "leaving", {
+      startsOn: "2025-01-01",
+      termMonths: 1,
+      value: euros("10.00"),
+      autoRenew: true,
+      terminatedOn: "2026-02-01",
+    }),
     contractRow("mixed-2", "mixed", { ...TENURED, value: { amount: "300.00", currency: "USD" } }),
   ],
   contractEvents: [
@@ -65,8 +74,10 @@ const BATCH = {
   ],
 };
 
-/** By the prior α 1, β 4: a first renewal comes with 4/5, a third with 6/7; γ₀ 0.3 moves the odds by E. */
+/** Two contracts are both lost by the product of their risks. By the prior α 1, β 4: a first renewal comes with 4/5, a third with 6/7; γ₀ 0.3 moves the odds by E. */
 const FIRST = 1 / 5;
+/** Twelve renewals of a month after twelve: 16/17 · 17/18 · … · 27/28. */
+const MONTHLY = 16 / 28;
 const THIRD = 1 / 7;
 const afterContact = (stay: number) => 1 / (1 + 4 * Math.exp(0.3 * Math.log(stay / (1 - stay))));
 
@@ -93,11 +104,9 @@ onEachDatabase("what is expected of a customer", (current) => {
     { id: "helped", steps: [FIRST, FIRST, afterContact(0.82), afterContact(0.82)] },
     { id: "cancelled", steps: [FIRST, FIRST, FIRST, 1] },
     { id: "agreed", steps: [FIRST, FIRST, FIRST, 0] },
-    {
-      id: "two",
-      steps: [FIRST, 0.25 * FIRST + 0.75 * THIRD, 0.25 * FIRST + 0.75 * THIRD, 0.25 * FIRST + 0.75 * THIRD],
-    },
-    { id: "mixed", steps: [FIRST, (FIRST + THIRD) / 2, (FIRST + THIRD) / 2, (FIRST + THIRD) / 2] },
+    { id: "two", steps: [FIRST * FIRST, FIRST * THIRD, FIRST * THIRD, FIRST * THIRD] },
+    { id: "mixed", steps: [FIRST * FIRST, FIRST * THIRD, FIRST * THIRD, FIRST * THIRD] },
+    { id: "leaving", steps: [1 - 0.8 ** 12, 1 - MONTHLY, 1 - MONTHLY, 1] },
   ])("churn risk of $id: base rate, tenure, experience, decision, in this order, adding up", async ({ id, steps }) => {
     const { churnRisk, renewalProbability } = await expectationsOf(id);
     const before = [0, ...steps];
@@ -136,6 +145,25 @@ onEachDatabase("what is expected of a customer", (current) => {
     expect(gone).toMatchObject({ expectedRevenue: [], expectedRevenueReason: "the customer's contracts have ended" });
     expect(gone.loyalty.expectedRevenue).toHaveLength(1);
     expect(gone.loyalty.expectedRevenueReason).toBeNull();
+  });
+
+  test("a termination told for a later day counts from the day it was told, and takes effect on its own", async () => {
+    const leaving = await expectationsOf("leaving");
+    expect(leaving).toMatchObject({
+      churnRisk: { value: 1, until: "2027-01-15" },
+      decision: "LEAVING",
+      leavesOn: "2026-02-01",
+      nextRenewal: null,
+      revenueAtRisk: [{ amount: "120.00", currency: "EUR" }],
+      expectedRevenue: [{ contracted: { amount: "10.00" }, expected: { amount: "0.00" }, atRisk: { amount: "0.00" } }],
+    });
+    const { loyalty } = await expectationsOf("leaving", "2026-01-14");
+    expect(loyalty).toMatchObject({ decision: "OPEN", leavesOn: null, nextRenewal: { dueOn: "2026-01-31" } });
+    expect(await expectationsOf("agreed")).toMatchObject({ decision: "STAYING", revenueAtRisk: [{ amount: "0.00" }] });
+    expect(await expectationsOf("mixed")).toMatchObject({
+      decision: "OPEN",
+      revenueAtRisk: [{ amount: "24.00" }, { amount: "42.86", currency: "USD" }],
+    });
   });
 
   test("share of wallet is annual value by yearly spend, and unknown without the latter", async () => {
@@ -199,7 +227,9 @@ onEachDatabase("what is expected of a customer", (current) => {
   test.each([
     ["tenured", ["REACTIVATE MEDIUM", "SHARE_GOAL LOW"]],
     ["first", ["SHARE_GOAL LOW", "ADVISE LOW"]],
-    ["troubled", ["ANTICIPATE_NEED HIGH", "SHARE_GOAL LOW", "ADVISE LOW"]],
+    ["troubled", ["RESOLVE HIGH", "ANTICIPATE_NEED MEDIUM"]],
+    ["leaving", ["WIN_BACK HIGH"]],
+    ["cancelled", ["WIN_BACK MEDIUM"]],
     ["helped", ["SHARE_GOAL LOW"]],
     ["agreed", ["AFFIRM_DECISION MEDIUM", "SHARE_GOAL LOW", "ADVISE LOW"]],
     ["prospect", []],
@@ -210,14 +240,16 @@ onEachDatabase("what is expected of a customer", (current) => {
   });
 
   test("a next best action says why, and names the facts behind it", async () => {
-    const [first] = (await expectationsOf("troubled")).nextBestActions;
-    expect(first).toEqual({
+    const [, second] = (await expectationsOf("troubled")).nextBestActions;
+    expect(second).toEqual({
       action: "ANTICIPATE_NEED",
-      urgency: "HIGH",
+      urgency: "MEDIUM",
       reason: "a renewal is near and its risk is high",
       facts: [
         { name: "dueOn", value: "2026-02-28" },
         { name: "churnRisk", value: afterContact(0.27).toFixed(3) },
+        { name: "biggestReason", value: "CLASS_BASE_RATE" },
+        { name: "revenueAtRisk", value: `${(120 * afterContact(0.27)).toFixed(2)} EUR` },
       ],
     });
   });

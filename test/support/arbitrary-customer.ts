@@ -27,6 +27,9 @@ const TERM_MONTHS = fc.oneof(
 );
 const VALUE = fc.integer({ min: 0, max: 500_000 });
 
+/** So many days before it takes effect a fact is learnt; null: it is not known before its day. */
+const AHEAD = fc.option(fc.integer({ min: 1, max: 200 }), { freq: 2 });
+
 const CONTRACT: fc.Arbitrary<ContractFacts> = fc
   .record({
     product: fc.option(fc.constantFrom("Phone", "Office", "phone")),
@@ -39,12 +42,18 @@ const CONTRACT: fc.Arbitrary<ContractFacts> = fc
     renewalValue: fc.option(VALUE, { freq: 2 }),
     noticeDays: fc.constantFrom(0, 0, 14, 30, 90),
     observedAfter: fc.option(fc.integer({ min: 0, max: 800 }), { freq: 2 }),
+    learntBefore: AHEAD,
   })
-  .map(({ observedAfter, ...contract }) => ({
+  .map(({ observedAfter, learntBefore, ...contract }) => ({
     id: "contract",
     ...contract,
     observedFrom: observedAfter === null ? null : plusDays(contract.startsOn, observedAfter),
+    ...learntAhead(contract.startsOn, learntBefore),
   }));
+
+function learntAhead(day: LocalDate, before: number | null): { readonly learntOn?: LocalDate } {
+  return before === null ? {} : { learntOn: plusDays(day, -before) };
+}
 
 /** Where in a contract's life an event falls: anywhere, or close to an end, where the rules change. */
 const PLACE = fc.oneof(
@@ -67,6 +76,7 @@ const EVENT = fc.record({
   place: PLACE,
   months: fc.option(TERM_MONTHS),
   value: fc.option(VALUE),
+  learntBefore: AHEAD,
 });
 
 /** A contract with 0–8 events of all kinds, some of them mistakes that were undone. */
@@ -79,7 +89,7 @@ export const arbitraryContract: fc.Arbitrary<ContractHistory> = fc
   .map(([contract, happened, mistakes]) => {
     const dayOf = ({ terms, days }: { terms: number; days: number }) =>
       plusDays(plusMonths(contract.startsOn, terms * contract.termMonths), days);
-    const events = happened.map(({ type, place, months, value }, index): ContractEventFacts => {
+    const events = happened.map(({ type, place, months, value, learntBefore }, index): ContractEventFacts => {
       const isAgreement = type === ContractEventType.RENEWAL_AGREED;
       const isChange = type === ContractEventType.VALUE_CHANGED;
       return {
@@ -89,6 +99,7 @@ export const arbitraryContract: fc.Arbitrary<ContractHistory> = fc
         months: isAgreement ? months : null,
         value: isChange ? (value ?? 0) : isAgreement ? value : null,
         undoesId: null,
+        ...learntAhead(dayOf(place), learntBefore),
       };
     });
     const undoing = mistakes.flatMap(({ undone, place }, index): ContractEventFacts[] => {
@@ -164,6 +175,7 @@ export const arbitraryPolicy: fc.Arbitrary<LoyaltyPolicy> = fc
     experienceSlope: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
     renewalPrior: fc.record({ alpha: fc.integer({ min: 1, max: 20 }), beta: fc.integer({ min: 1, max: 20 }) }),
     minimumDecidedTerms: fc.integer({ min: 1, max: 60 }),
+    riskHorizonMonths: fc.integer({ min: 1, max: 36 }),
     riskHighFrom: WEIGHT,
     renewalNearDays: fc.integer({ min: 1, max: 120 }),
     outreachOverdueDays: fc.integer({ min: 1, max: 240 }),

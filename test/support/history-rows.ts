@@ -53,7 +53,7 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
     },
   ];
   facts.contracts.forEach(({ contract, events }, index) => {
-    const { currency, value, renewalValue, id: _id, ...terms } = contract;
+    const { currency, value, renewalValue, id: _id, learntOn: _learntOn, ...terms } = contract;
     const contractKey = `${key} contract ${index}`;
     rows.push({
       kind: "contracts",

@@ -77,7 +77,7 @@ export function naiveForecast(
 /** The terms that may follow the agreed ones, up to the one that begins on the day after a horizon. */
 function furtherTerms(outlook: RenewalOutlook, experience: number | null, model: LoyaltyModel, end: LocalDate) {
   const terms: FurtherTerm[] = [];
-  if (outlook.last.hasLapsed) return terms;
+  if (outlook.endsOn !== null) return terms;
   const endAfter = (count: number) =>
     plusMonths(outlook.startsOn, outlook.committedMonths + count * outlook.renewalMonths);
   let { termClass, renewals } = outlook.last;
@@ -101,7 +101,7 @@ function furtherTerms(outlook: RenewalOutlook, experience: number | null, model:
 }
 
 /** A chance by tenure, its odds moved by the customer's service experience. */
-function moved(tenure: number, experience: number | null, { renewal }: LoyaltyModel): number {
+export function moved(tenure: number, experience: number | null, { renewal }: LoyaltyModel): number {
   if (experience === null) return tenure;
   const { intercept, slope, meanLogit } = renewal.experience;
   const logit = Math.log(experience / (1 - experience));

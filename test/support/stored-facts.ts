@@ -53,8 +53,10 @@ export async function storedCustomers(
         contracts: contracts
           .filter(({ customerId }) => customerId === customer.id)
           .map((contract) => ({
-            contract,
-            events: events.filter(({ contractId }) => contractId === contract.id),
+            contract: Object.assign(contract, { learntOn: localDay(contract.createdAt, timeZone) }),
+            events: events
+              .filter(({ contractId }) => contractId === contract.id)
+              .map((event) => Object.assign(event, { learntOn: localDay(event.learntAt, timeZone) })),
             terms: terms.filter(({ contractId }) => contractId === contract.id),
           })),
         interactions: interactions

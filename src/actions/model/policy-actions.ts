@@ -82,6 +82,7 @@ const RANGES: readonly (readonly [path: readonly string[], of: (policy: LoyaltyP
   [["renewalPrior", "alpha"], (policy) => policy.renewalPrior.alpha, [0, 1e6, "positive"]],
   [["renewalPrior", "beta"], (policy) => policy.renewalPrior.beta, [0, 1e6, "positive"]],
   [["minimumDecidedTerms"], (policy) => policy.minimumDecidedTerms, [1, 1_000_000, "whole"]],
+  [["riskHorizonMonths"], (policy) => policy.riskHorizonMonths, [1, 36, "whole"]],
   [["riskHighFrom"], (policy) => policy.riskHighFrom, [0, 1, "any"]],
   [["renewalNearDays"], (policy) => policy.renewalNearDays, [1, 730, "whole"]],
   [["outreachOverdueDays"], (policy) => policy.outreachOverdueDays, [1, 3650, "whole"]],

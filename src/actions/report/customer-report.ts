@@ -24,7 +24,8 @@ export interface TierReport {
   readonly movements: readonly TierMovement[];
 }
 
-const TIERS = Object.values(LoyaltyTier);
+/** Of held customers none is FORMER. */
+const TIERS: readonly LoyaltyTier[] = Object.values(LoyaltyTier).filter((tier) => tier !== LoyaltyTier.FORMER);
 
 /** The tiers of held customers on the first and the last day of a period, computed from the facts, not from the log. */
 export async function reportTiers(

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
+import { isWithoutLeavers } from "../../data/customer-page-store.js";
 import type { Sql } from "../../data/database/database.js";
 import { reportCustomers } from "../../data/report/report-customer-store.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { type Loyalty, loyaltyOf } from "../../domain/loyalty/loyalty.js";
+import { CustomerDecision } from "../../domain/renewal/known-decision.js";
 import type { ReportCustomer } from "../../domain/report/report-customer.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
 import { earliestInstant, loadFactsSince } from "../customer-facts.js";
@@ -32,8 +34,9 @@ export function hasComputedFilter({
   scoreBelow,
   churnRiskFrom,
   churnRiskBelow,
+  decisions,
 }: ReportFilter): boolean {
-  return [tiers, activities, scoreFrom, scoreBelow, churnRiskFrom, churnRiskBelow].some(
+  return [tiers, activities, scoreFrom, scoreBelow, churnRiskFrom, churnRiskBelow, decisions].some(
     (value) => value !== null && value !== undefined,
   );
 }
@@ -69,14 +72,23 @@ export async function* scanCustomers(
 
 /** Whether the computed values of a customer are the ones that a filter asks for. */
 export function isSelected(
-  { tier, activity, score, churnRisk }: Pick<Loyalty, "tier" | "activity" | "score" | "churnRisk">,
-  { tiers, activities, scoreFrom, scoreBelow, churnRiskFrom, churnRiskBelow }: ReportFilter,
+  {
+    tier,
+    activity,
+    score,
+    churnRisk,
+    decision,
+  }: Pick<Loyalty, "tier" | "activity" | "score" | "churnRisk" | "decision">,
+  filter: ReportFilter,
 ): boolean {
+  const { tiers, activities, scoreFrom, scoreBelow, churnRiskFrom, churnRiskBelow, decisions } = filter;
   const isWithin = (value: number | null, from: number | null | undefined, below: number | null | undefined) =>
     (from ?? below ?? null) === null || (value !== null && value >= (from ?? -Infinity) && value < (below ?? Infinity));
   return (
     (tiers?.includes(tier) ?? true) &&
     (activities?.includes(activity) ?? true) &&
+    (decisions ? decision !== null && decisions.includes(decision) : true) &&
+    !(decision === CustomerDecision.LEAVING && isWithoutLeavers(filter)) &&
     isWithin(score, scoreFrom, scoreBelow) &&
     isWithin(churnRisk, churnRiskFrom, churnRiskBelow)
   );

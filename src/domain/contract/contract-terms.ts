@@ -1,5 +1,11 @@
 import { addDays, addMonths, earlier, type LocalDate } from "../calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
+import {
+  type ContractEventFacts,
+  ContractEventType,
+  type ContractFacts,
+  eventKnownFrom,
+  standingEvents,
+} from "./contract.js";
 import { termClassOf } from "./term-class.js";
 
 /** What became of a term. */
@@ -74,13 +80,34 @@ export function termsOf(
   graceDays: number,
 ): ContractTerms {
   const standing = standingEvents(events);
-  const seen = standing.filter((event) => event.day <= day);
-  const history = new History(contract, seen, day, graceDays);
+  const effective = standing.filter((event) => event.day <= day);
+  const derived = derive(contract, new History(contract, effective, { day, graceDays, isForesight: false }));
+  if (derived.terms.length === 0) return derived;
+  const nextEvent = standing.find((event) => event.day > day)?.day ?? null;
+  const start = contract.startsOn > day ? contract.startsOn : null;
+  return { terms: derived.terms, changesOn: earlier(earlier(derived.changesOn, nextEvent), start) };
+}
+
+/**
+ * The terms of a contract as they are foreseen on a day: by everything known on it, also what takes effect later. Where
+ * an end is known, all terms up to it are: those before the last one are renewed, since the contract runs on until then.
+ * Past terms are those of `termsOf`. Worked example: monthly from 1 January 2026, terminated for 1 February 2027, known
+ * on 27 November 2026: the terms of December 2026 and January 2027 follow, and the last one is LAPSED.
+ */
+export function foreseenTermsOf(
+  contract: ContractFacts,
+  events: readonly ContractEventFacts[],
+  day: LocalDate,
+  graceDays: number,
+): Term[] {
+  const known = standingEvents(events).filter((event) => eventKnownFrom(event) <= day);
+  return derive(contract, new History(contract, known, { day, graceDays, isForesight: true })).terms;
+}
+
+function derive(contract: ContractFacts, history: History): { terms: Term[]; changesOn: LocalDate | null } {
   const terms: Term[] = [];
   if (history.endsBeforeItBegins()) return { terms, changesOn: null };
-  let changesOn = standing.find((event) => event.day > day)?.day ?? null;
-  if (contract.startsOn > day) changesOn = earlier(changesOn, contract.startsOn);
-
+  let changesOn: LocalDate | null = null;
   let months = contract.termMonths;
   let monthsBefore = 0;
   let value = contract.value;
@@ -112,19 +139,34 @@ export function termsOf(
   return { terms, changesOn };
 }
 
+/** From which day events are looked at, and whether they may lie ahead of it. */
+interface Viewpoint {
+  readonly day: LocalDate;
+  readonly graceDays: number;
+  readonly isForesight: boolean;
+}
+
 /** The events of one contract seen on one day, asked term by term. */
 class History {
   private readonly agreements: ContractEventFacts[];
   private readonly terminatedOn: LocalDate | null;
+  private readonly day: LocalDate;
+  private readonly graceDays: number;
+  private readonly isForesight: boolean;
+  /** Whether an end is known, up to which the contract runs on. */
+  private readonly hasKnownEnd: boolean;
 
   constructor(
     private readonly contract: ContractFacts,
     private readonly events: readonly ContractEventFacts[],
-    private readonly day: LocalDate,
-    private readonly graceDays: number,
+    { day, graceDays, isForesight }: Viewpoint,
   ) {
+    this.day = day;
+    this.graceDays = graceDays;
     this.agreements = events.filter((event) => event.type === ContractEventType.RENEWAL_AGREED);
     this.terminatedOn = events.find((event) => event.type === ContractEventType.TERMINATED)?.day ?? null;
+    this.isForesight = isForesight;
+    this.hasKnownEnd = this.terminatedOn !== null || this.cancelledOn(null) !== null;
   }
 
   /** The agreement that renewed the term just decided; each agreement brings one further term. */
@@ -157,14 +199,14 @@ class History {
     return this.contract.autoRenew ? this.rollOver(end) : this.awaitAgreement(end, cancelledOn);
   }
 
-  /** The day of the cancellation that stands at this end, or null. */
-  private cancelledOn(end: LocalDate): LocalDate | null {
+  /** The day of the cancellation that stands at this end (null: after all that is known), or null. */
+  private cancelledOn(end: LocalDate | null): LocalDate | null {
     let cancelledOn: LocalDate | null = null;
     for (const { type, day } of this.events) {
-      if (day > end) break;
+      if (end !== null && day > end) break;
       if (type === ContractEventType.CANCELLED) cancelledOn ??= day;
       const revokes = type === ContractEventType.CANCELLATION_REVOKED || type === ContractEventType.RENEWAL_AGREED;
-      if (revokes && day < end) cancelledOn = null;
+      if (revokes && (end === null || day < end)) cancelledOn = null;
     }
     return cancelledOn;
   }
@@ -172,7 +214,9 @@ class History {
   private rollOver(end: LocalDate): Decision {
     const agreed = this.agreements[0];
     if (agreed !== undefined && agreed.day <= end) return renewed(TermDecision.AGREED, agreed.day);
-    if (end <= this.day) return renewed(TermDecision.ROLLED_OVER, end);
+    // What is agreed, cancelled or terminated for a later day says that the contract runs on until then.
+    const runsOn = this.isForesight && (this.hasKnownEnd || agreed !== undefined);
+    if (end <= this.day || runsOn) return renewed(TermDecision.ROLLED_OVER, end);
     return undecided(TermOutcome.OPEN);
   }
 

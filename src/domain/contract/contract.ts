@@ -28,6 +28,13 @@ export interface ContractFacts {
   readonly noticeDays: number;
   /** Since when anyone watched; null: since the start. */
   readonly observedFrom: LocalDate | null;
+  /** The day it was learnt, where that came before its start; absent: it was not known before it began. */
+  readonly learntOn?: LocalDate;
+}
+
+/** The first day on which a contract is known: it began, or was signed ahead and learnt. */
+export function contractKnownFrom({ startsOn, learntOn }: ContractFacts): LocalDate {
+  return learntOn !== undefined && learntOn < startsOn ? learntOn : startsOn;
 }
 
 /** One dated fact about a contract; never changed, only undone by a MISTAKE. */
@@ -40,6 +47,13 @@ export interface ContractEventFacts {
   readonly value: number | null;
   /** Of a MISTAKE: the event that never was. */
   readonly undoesId: string | null;
+  /** The day it was learnt, where that came before it took effect; absent: it was not known before its day. */
+  readonly learntOn?: LocalDate;
+}
+
+/** The first day on which an event is known: it took effect, or was learnt, whichever came first. */
+export function eventKnownFrom({ day, learntOn }: ContractEventFacts): LocalDate {
+  return learntOn !== undefined && learntOn < day ? learntOn : day;
 }
 
 /**

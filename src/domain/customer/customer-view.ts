@@ -1,19 +1,17 @@
 import { addDays, addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
-import {
-  type ContractEventFacts,
-  ContractEventType,
-  type ContractFacts,
-  standingEvents,
-} from "../contract/contract.js";
-import { type Term, termsOf } from "../contract/contract-terms.js";
+import type { ContractFacts } from "../contract/contract.js";
+import { type Term, TermDecision } from "../contract/contract-terms.js";
 import { holdingTerm, isInSight } from "../contract/holding-term.js";
-import { addCounts, countRenewals, type RenewalCounts } from "../contract/retention.js";
-import type { LoyaltyPolicy } from "../loyalty/policy.js";
+import { addCounts, countRenewals, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
+import { MONTHS_NEW } from "../loyalty/loyalty-tier.js";
+import { type LoyaltyPolicy, ResolutionQuality } from "../loyalty/policy.js";
 import { contactExpiresOn } from "../loyalty/service-experience.js";
 import { type Amount, orderlessSum } from "../money.js";
-import { outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
+import type { RenewalOutlook } from "../renewal/renewal-outlook.js";
 import { actDaysOf, actExpiresOn, type Activity, activityOf, decisionDaysOf } from "./activity.js";
+import { ContractView } from "./contract-view.js";
 import type { CustomerFacts } from "./customer.js";
+import { type HeldSpan, heldSpansOf, monthsCompletedOn } from "./held-span.js";
 import {
   type InteractionFacts,
   InteractionKind,
@@ -21,12 +19,6 @@ import {
   type ServiceContact,
   serviceContactOf,
 } from "./interaction.js";
-
-interface ContractView {
-  readonly contract: ContractFacts;
-  readonly valueChanges: readonly ContractEventFacts[];
-  readonly terms: readonly Term[];
-}
 
 /** What one contract brings a year. */
 export interface AnnualValue {
@@ -36,11 +28,8 @@ export interface AnnualValue {
   readonly yearly: number;
 }
 
-interface HeldSpan {
-  readonly from: LocalDate;
-  readonly until: LocalDate;
-}
-
+/** For so many months one tries to win back who has left. */
+export const WIN_BACK_MONTHS = 12;
 /** A dated recommendation or referral. */
 interface WordOfMouth {
   readonly on: LocalDate;
@@ -72,14 +61,12 @@ export class CustomerView {
     private readonly policy: LoyaltyPolicy,
     readonly day: LocalDate,
   ) {
-    const derived = facts.contracts.map(({ contract, events }) => ({
-      contract,
-      valueChanges: standingEvents(events).filter(({ type }) => type === ContractEventType.VALUE_CHANGED),
-      ...termsOf(contract, events, day, policy.graceDays),
-    }));
-    this.contracts = derived;
-    this.termsChangeOn = derived.reduce<LocalDate | null>((next, { changesOn }) => earlier(next, changesOn), null);
-    this.terms = derived.flatMap(({ terms }) => terms);
+    this.contracts = facts.contracts.map((history) => new ContractView(history, policy, day));
+    this.termsChangeOn = this.contracts.reduce<LocalDate | null>(
+      (next, { changesOn }) => earlier(next, changesOn),
+      null,
+    );
+    this.terms = this.contracts.flatMap(({ terms }) => terms);
     this.spans = heldSpansOf(this.terms);
     this.actDays = actDaysOf(facts);
     this.contacts = facts.interactions.map(serviceContactOf).filter((contact) => contact !== null);
@@ -191,21 +178,38 @@ export class CustomerView {
     return revenue.minor / spend.minor;
   }
 
-  /** The next day, not before this one, on which a term comes up for renewal; null where none is open. */
-  nextDueOn(day: LocalDate): LocalDate | null {
-    return this.terms.reduce<LocalDate | null>(
-      (next, { dueOn, knownFrom }) =>
-        dueOn >= day && (knownFrom === null || knownFrom > day) ? earlier(next, dueOn) : next,
-      null,
-    );
+  /** Terms up to the day that were renewed because the customer agreed, and not by themselves. */
+  agreedRenewalsOn(day: LocalDate): number {
+    return this.contracts
+      .flatMap(({ contract, terms }) =>
+        renewalsWithin(terms, contract.observedFrom, { from: null, to: day, asOf: day }),
+      )
+      .filter(({ term, outcome }) => outcome === "renewed" && term.decidedBy === TermDecision.AGREED).length;
   }
 
-  /** What stands before each contract on the view's own day, in the order in which terms come up. */
-  outlooks(): RenewalOutlook[] {
+  /** What stands before each contract known on a day, by all that is known on it, in the order in which terms come up. */
+  outlooksOn(day: LocalDate): RenewalOutlook[] {
     return this.contracts
-      .map(({ contract, terms }) => outlookOf(contract, terms, this.day))
+      .map((contract) => contract.outlookOn(day))
       .filter((outlook) => outlook !== null)
       .sort((one, other) => compare(one.dueOn, other.dueOn) || compare(one.contractId, other.contractId));
+  }
+
+  /** The first day on which the customer was no longer held, of a customer who is not held but was; else null. */
+  leftOn(day: LocalDate): LocalDate | null {
+    if (this.heldSince(day) !== null) return null;
+    return this.spans.findLast(({ until }) => until <= day)?.until ?? null;
+  }
+
+  /**
+   * Completed months since a customer without any contract is known to be one: by the CRM, or by its first act within
+   * the activity window; null: it is not known to be one.
+   */
+  monthsKnownOn(day: LocalDate): number | null {
+    const { customerSince } = this.facts;
+    const firstAct = this.actDays.find((on) => day < actExpiresOn(on, this.policy.activeWindowDays)) ?? null;
+    const since = earlier(customerSince, firstAct);
+    return since === null || since > day ? null : completedMonths(since, day);
   }
 
   /** The latest contract start or agreed renewal within the days called near; null where there is none. */
@@ -222,6 +226,17 @@ export class CustomerView {
   /** Since when the customer is held without a break; null: not held. */
   heldSince(day: LocalDate): LocalDate | null {
     return this.spans.find(({ from, until }) => from <= day && day < until)?.from ?? null;
+  }
+
+  /** The day on which the latest contact was closed without a solution, where that is recent; else null. */
+  leftUnresolvedOn(day: LocalDate): LocalDate | null {
+    const closed = this.contacts.filter(({ resolvedOn }) => resolvedOn <= day);
+    const latest = closed.reduce<LocalDate | null>((last, { resolvedOn }) => later(last, resolvedOn), null);
+    if (latest === null || day >= addDays(latest, this.policy.renewalNearDays)) return null;
+    const isUnresolved = closed
+      .filter(({ resolvedOn }) => resolvedOn === latest)
+      .every(({ quality }) => quality === ResolutionQuality.UNRESOLVED);
+    return isUnresolved ? latest : null;
   }
 
   /** The days of service contacts of the experience window that nobody has closed. */
@@ -246,7 +261,10 @@ export class CustomerView {
       ...this.contacts.flatMap((contact) => [contact.resolvedOn, contactExpiresOn(contact, experienceWindowMonths)]),
       ...this.wordOfMouth.flatMap(({ on }) => [on, actExpiresOn(on, activeWindowDays)]),
       ...this.spans.flatMap((span) => monthsCompletedOn(span, after, this.day)),
-      ...this.terms.map(({ dueOn }) => addDays(dueOn, -renewalNearDays)),
+      ...this.contracts.flatMap((contract) => contract.outlookChangesAfter(after)),
+      ...this.spans.flatMap(({ until }) => [addDays(until, renewalNearDays + 1), addMonths(until, WIN_BACK_MONTHS)]),
+      ...this.contacts.map(({ resolvedOn }) => addDays(resolvedOn, renewalNearDays)),
+      ...[...this.actDays, ...nonNull(this.facts.customerSince)].map((day) => addMonths(day, MONTHS_NEW)),
       ...this.decisionDays.flatMap((day) => [day, addDays(day, renewalNearDays)]),
       ...this.outreachDays.flatMap((day) => [day, addDays(day, outreachOverdueDays)]),
       ...this.spans.map(({ from }) => addDays(from, outreachOverdueDays)),
@@ -261,6 +279,14 @@ export class CustomerView {
   }
 }
 
+function later(one: LocalDate | null, other: LocalDate): LocalDate {
+  return one === null || one < other ? other : one;
+}
+
+function nonNull<T>(value: T | null): T[] {
+  return value === null ? [] : [value];
+}
+
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
@@ -268,27 +294,4 @@ function compare(one: string, other: string): number {
 function wordOfMouthOf({ kind, occurredOn: on, recommendation }: InteractionFacts): WordOfMouth[] {
   const words: WordOfMouth[] = kind === InteractionKind.REFERRAL ? [{ on, recommendation: null }] : [];
   return recommendation === null ? words : [...words, { on, recommendation }];
-}
-
-/** Joins terms that touch or overlap into unbroken spans. */
-function heldSpansOf(terms: readonly Term[]): HeldSpan[] {
-  const spans: { from: LocalDate; until: LocalDate }[] = [];
-  const byStart = [...terms].sort((one, other) => (one.startsOn < other.startsOn ? -1 : 1));
-  for (const { startsOn, heldUntil } of byStart) {
-    const last = spans.at(-1);
-    if (last === undefined || startsOn > last.until) spans.push({ from: startsOn, until: heldUntil });
-    else if (heldUntil > last.until) last.until = heldUntil;
-  }
-  return spans;
-}
-
-/** The days in `(after, day]`, and the first one later, on which a span completes a further month. */
-function monthsCompletedOn({ from, until }: HeldSpan, after: LocalDate, day: LocalDate): LocalDate[] {
-  const days: LocalDate[] = [];
-  for (let months = completedMonths(from, after) + 1; ; months += 1) {
-    const completedOn = addMonths(from, months);
-    if (completedOn > until) return days;
-    days.push(completedOn);
-    if (completedOn > day) return days;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Activity } from "../customer/activity.js";
 import { counted } from "../text.js";
 import type { Loyalty } from "./loyalty.js";
-import { LoyaltyTier } from "./loyalty-tier.js";
+import { LoyaltyTier, MONTHS_NEW } from "./loyalty-tier.js";
 import { type LoyaltyPolicy, ScoreComponent } from "./policy.js";
 
 /** One reason for a score, in words and figures that people read. */
@@ -36,8 +36,11 @@ export function scoreReasonsOf(loyalty: Loyalty): LoyaltyReason[] {
 
 /** Why the shown tier is what it is, in one sentence. */
 export function tierReasonOf({ tier, rawTier, score, heldMonths }: Loyalty, policy: LoyaltyPolicy): string {
+  if (tier === LoyaltyTier.FORMER) return "has left: no contract holds it any more";
   if (tier === LoyaltyTier.NEW) {
-    return `no term decided yet, and held for ${months(heldMonths)} (NEW until the first decided term or 6 months)`;
+    return heldMonths === null
+      ? `known as a customer for less than ${MONTHS_NEW} months`
+      : `no renewal agreed yet, and held for ${months(heldMonths)} (NEW until the first agreed renewal or ${MONTHS_NEW} months)`;
   }
   const { silver, gold, platinum } = policy.tierThresholds;
   const scale = `SILVER from ${silver}, GOLD from ${gold}, PLATINUM from ${platinum}`;
@@ -55,9 +58,9 @@ function toDecimals(value: number, decimals: number): number {
 }
 
 function componentTexts(loyalty: Loyalty): Record<ScoreComponent, string> {
-  const { renewed, lapsed, heldMonths, serviceContacts, serviceExperience, hasReferred } = loyalty;
+  const { heldMonths, serviceContacts, serviceExperience, hasReferred } = loyalty;
   return {
-    RETENTION: `${renewed} of ${counted(renewed + lapsed, "term")} renewed`,
+    RETENTION: retentionText(loyalty),
     TENURE: `held for ${months(heldMonths)}`,
     SERVICE_EXPERIENCE: `mean chance to stay of ${percent(serviceExperience)} after ${counted(serviceContacts, "service contact")}`,
     ACTIVITY: activityText(loyalty),
@@ -66,6 +69,16 @@ function componentTexts(loyalty: Loyalty): Record<ScoreComponent, string> {
       : `answered ${loyalty.recommendation ?? "?"} of 10 when asked whether to recommend us`,
     SHARE_OF_WALLET: `${percent(loyalty.shareOfWallet)} of what the customer spends on such products`,
   };
+}
+
+function retentionText({ churnRisk, leavesOn, agreed, lapsed }: Loyalty): string {
+  if (churnRisk === null) return "has left";
+  if (leavesOn !== null) return `is known to leave, held until ${leavesOn}`;
+  const decided = [
+    ...(agreed > 0 ? [`agreed to ${counted(agreed, "renewal")}`] : []),
+    ...(lapsed > 0 ? [`let ${counted(lapsed, "term")} lapse`] : []),
+  ];
+  return [`chance to stay of ${percent(1 - churnRisk)}`, ...decided].join(", ");
 }
 
 const SILENT: Readonly<Record<Activity, string>> = {

@@ -4,8 +4,11 @@ import type { StayChances } from "./service-experience.js";
 
 /** What the score is made of, on one day; null where there is no data. */
 export interface ScoreFacts {
-  readonly renewed: number;
-  readonly decided: number;
+  /** The chance to leave within the risk horizon; null: no contract is held. */
+  readonly churnRisk: number | null;
+  /** Terms that the customer agreed to renew. */
+  readonly agreed: number;
+  readonly lapsed: number;
   /** Completed months held; null: never held. */
   readonly heldMonths: number | null;
   readonly serviceExperience: number | null;
@@ -38,7 +41,8 @@ export interface LoyaltyScore {
 }
 
 const TENURE_MONTHS = 60;
-const RETENTION_PRIOR = { renewed: 1.6, decided: 2 };
+/** How many decisions of the customer's own weigh as much as the model's chance to stay. */
+const RETENTION_STRENGTH = 4;
 const ACTIVITY_VALUE: Readonly<Record<Activity, number>> = { ACTIVE: 1, PASSIVE: 0.25, FORMER: 0, PROSPECT: 0 };
 
 /**
@@ -47,7 +51,7 @@ const ACTIVITY_VALUE: Readonly<Record<Activity, number>> = { ACTIVE: 1, PASSIVE:
  * (0.15 + 0.15) / 0.45 = 66.6667.
  */
 export function scoreOf(facts: ScoreFacts, policy: LoyaltyPolicy, chances: StayChances): LoyaltyScore {
-  const values = componentValues(facts, chances);
+  const values = componentValues(facts, policy, chances);
   const weightOf = (component: ScoreComponent) => (values[component] === null ? 0 : policy.scoreWeights[component]);
   const components = Object.values(ScoreComponent);
   const covered = components.reduce((total, component) => total + weightOf(component), 0);
@@ -64,19 +68,41 @@ export function scoreOf(facts: ScoreFacts, policy: LoyaltyPolicy, chances: StayC
   return { score: rounded(score), middlePoints, coverage: all === 0 ? 0 : covered / all, parts };
 }
 
-function componentValues(facts: ScoreFacts, { byQuality }: StayChances): Record<ScoreComponent, number | null> {
+function componentValues(
+  facts: ScoreFacts,
+  policy: LoyaltyPolicy,
+  { byQuality }: StayChances,
+): Record<ScoreComponent, number | null> {
   const worst = byQuality[ResolutionQuality.UNRESOLVED].experience;
   const best = byQuality[ResolutionQuality.VALUE_ENHANCEMENT].experience;
   const experience = facts.serviceExperience;
-  const { renewed, decided, heldMonths, recommendation } = facts;
+  const { heldMonths, recommendation } = facts;
   return {
-    RETENTION: decided === 0 ? null : (renewed + RETENTION_PRIOR.renewed) / (decided + RETENTION_PRIOR.decided),
+    RETENTION: retentionOf(facts, policy),
     TENURE: heldMonths === null ? null : Math.min(heldMonths / TENURE_MONTHS, 1),
     SERVICE_EXPERIENCE: experience === null || best <= worst ? null : within01((experience - worst) / (best - worst)),
     ACTIVITY: ACTIVITY_VALUE[facts.activity],
     WORD_OF_MOUTH: facts.hasReferred ? 1 : recommendation === null ? null : recommendation / 10,
     SHARE_OF_WALLET: facts.shareOfWallet === null ? null : within01(facts.shareOfWallet),
   };
+}
+
+/**
+ * What the model knows of the customer's staying, moved by what the customer itself decided: `(4 · s + agreed) / (4 +
+ * agreed + lapsed)` with `s = h · (1 − r) / (h + r)`, r the churn risk and h the risk that the policy calls high, so that
+ * customers of little risk are told apart too. 0 for who has left or is sure to; null where there never was a contract.
+ * Roll-overs count through the risk alone, so agreed renewals weigh more. Worked example: r 0.1, h 0.3: s = 0.675; one
+ * renewal agreed: 3.7 / 5 = 0.74; one contract lapsed: 2.7 / 5 = 0.54.
+ */
+function retentionOf(
+  { churnRisk, agreed, lapsed, activity }: ScoreFacts,
+  { riskHighFrom }: LoyaltyPolicy,
+): number | null {
+  if (churnRisk === null) return activity === Activity.FORMER ? 0 : null;
+  if (churnRisk === 1) return 0;
+  // Neither is divided by a high risk of 0, from which on any risk is worth nothing.
+  const model = churnRisk === 0 ? 1 : (riskHighFrom * (1 - churnRisk)) / (riskHighFrom + churnRisk);
+  return (RETENTION_STRENGTH * model + agreed) / (RETENTION_STRENGTH + agreed + lapsed);
 }
 
 function within01(value: number): number {

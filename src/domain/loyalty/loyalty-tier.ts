@@ -1,7 +1,10 @@
+import { Activity } from "../customer/activity.js";
 import type { LoyaltyPolicy } from "./policy.js";
 
 /** How loyal a customer is, lowest first. */
 export enum LoyaltyTier {
+  /** Has left. */
+  FORMER = "FORMER",
   NEW = "NEW",
   BRONZE = "BRONZE",
   SILVER = "SILVER",
@@ -10,20 +13,34 @@ export enum LoyaltyTier {
 }
 
 const ORDER = Object.values(LoyaltyTier);
-const MONTHS_NEW = 6;
+
+/** For so many months a customer is new. */
+export const MONTHS_NEW = 6;
+
+/** What a tier is made from, on one day. */
+export interface TierFacts {
+  readonly score: number;
+  readonly activity: Activity;
+  /** Completed months held; null: never held. */
+  readonly heldMonths: number | null;
+  /** Terms that the customer agreed to renew. */
+  readonly agreed: number;
+  /** Of a customer without any contract: completed months since it is known to be one; null: it is not. */
+  readonly monthsKnown: number | null;
+}
 
 /**
- * The raw tier of a day: by the policy's score thresholds, and NEW until the first decided term or six months held.
- * Worked example: 79.9 → GOLD, 80 → PLATINUM.
+ * The raw tier of a day: FORMER for who has left; NEW until six months held or, before that, the first renewal agreed
+ * (without any contract: until six months known as a customer); else by the policy's score thresholds. Worked example:
+ * 79.9 → GOLD, 80 → PLATINUM.
  */
-export function rawTierOf(
-  known: { readonly score: number; readonly decided: number; readonly heldMonths: number | null },
-  { tierThresholds }: LoyaltyPolicy,
-): LoyaltyTier {
-  if (known.decided === 0 && (known.heldMonths ?? 0) < MONTHS_NEW) return LoyaltyTier.NEW;
-  if (known.score >= tierThresholds.platinum) return LoyaltyTier.PLATINUM;
-  if (known.score >= tierThresholds.gold) return LoyaltyTier.GOLD;
-  return known.score >= tierThresholds.silver ? LoyaltyTier.SILVER : LoyaltyTier.BRONZE;
+export function rawTierOf(facts: TierFacts, { tierThresholds }: LoyaltyPolicy): LoyaltyTier {
+  if (facts.activity === Activity.FORMER) return LoyaltyTier.FORMER;
+  const months = facts.heldMonths ?? facts.monthsKnown ?? 0;
+  if (months < MONTHS_NEW && facts.agreed === 0) return LoyaltyTier.NEW;
+  if (facts.score >= tierThresholds.platinum) return LoyaltyTier.PLATINUM;
+  if (facts.score >= tierThresholds.gold) return LoyaltyTier.GOLD;
+  return facts.score >= tierThresholds.silver ? LoyaltyTier.SILVER : LoyaltyTier.BRONZE;
 }
 
 /** The higher of two tiers. */

@@ -1,14 +1,21 @@
-import { addDays, earlier, type LocalDate } from "../calendar.js";
-import type { Activity } from "../customer/activity.js";
+import { addDays, addMonths, daysBetween, earlier, type LocalDate } from "../calendar.js";
+import { Activity } from "../customer/activity.js";
 import type { CustomerFacts } from "../customer/customer.js";
-import { CustomerView } from "../customer/customer-view.js";
+import { CustomerView, WIN_BACK_MONTHS } from "../customer/customer-view.js";
 import type { Amount } from "../money.js";
-import { churnRiskOf, roundedRisk } from "../renewal/churn-risk.js";
-import { renewalChanceOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
+import {
+  biggestFactorOf,
+  type ChurnRisk,
+  churnRiskOf,
+  explainedRiskOf,
+  revenueAtRiskOf,
+} from "../renewal/churn-risk.js";
+import { type CustomerDecision, type KnownDecision, knownDecisionOf } from "../renewal/known-decision.js";
+import { openTermOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 import type { LoyaltyModel } from "./loyalty-model.js";
 import { type LoyaltyScore, scoreOf } from "./loyalty-score.js";
-import { higherTier, type LoyaltyTier, rawTierOf } from "./loyalty-tier.js";
-import { type NextBestAction, nextBestActionsOf } from "./next-best-action.js";
+import { higherTier, LoyaltyTier, rawTierOf } from "./loyalty-tier.js";
+import { type KnownEnd, type NextBestAction, nextBestActionsOf, type RiskAtHand } from "./next-best-action.js";
 import { type LoyaltyPolicy, ResolutionQuality } from "./policy.js";
 import { serviceExperienceOf } from "./service-experience.js";
 
@@ -20,6 +27,8 @@ export interface Loyalty extends LoyaltyScore {
   /** Completed months held; null: never held. */
   readonly heldMonths: number | null;
   readonly renewed: number;
+  /** Of the renewed ones, those that the customer agreed to. */
+  readonly agreed: number;
   readonly lapsed: number;
   readonly pending: number;
   /** E, the mean chance to stay after the customer's service contacts; null without contacts. */
@@ -30,8 +39,14 @@ export interface Loyalty extends LoyaltyScore {
   readonly annualValue: Amount | null;
   readonly shareOfWallet: number | null;
   readonly nextDueOn: LocalDate | null;
-  /** The chance, 0…1, that the next due terms are not renewed; null: no contract is held. */
+  /** The chance, 0…1, to leave within the policy's risk horizon; null: no contract is held. */
   readonly churnRisk: number | null;
+  /** What is known of a held customer's further stay; null: no contract is held. */
+  readonly decision: CustomerDecision | null;
+  /** Of a known leaver the first day on which it is not held any more; else null. */
+  readonly leavesOn: LocalDate | null;
+  /** The annual value expected to be gone within the risk horizon, by currency. */
+  readonly revenueAtRisk: readonly Amount[];
   /** What stands before each contract, by due day. */
   readonly outlooks: readonly RenewalOutlook[];
   /** What to do next, most urgent first. */
@@ -45,64 +60,125 @@ export interface Loyalty extends LoyaltyScore {
 }
 
 /**
- * The loyalty of a customer on a day: a pure function of the facts dated up to that day, the policy, the model and the
- * day. The shown tier is the highest raw tier of the last `downgradeProtectionDays` days, this one included.
+ * The loyalty of a customer on a day: a pure function of the facts known on that day, the policy, the model and the
+ * day. The shown tier is the highest raw tier of the last `downgradeProtectionDays` days, this one included; who has
+ * left is FORMER at once.
  */
 export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): Loyalty {
   const view = new CustomerView(facts, policy, day);
-  const values = valuesOn(view, policy, model, day);
+  const { values, outlooks, churnRisk } = valuesOn(view, policy, model, day);
   const protectedDays = Math.max(policy.downgradeProtectionDays, 1);
   const protectedFrom = addDays(day, 1 - protectedDays);
   const changes = view.changesAfter(protectedFrom);
   const starts = [protectedFrom, ...changes.filter((change) => change <= day)];
-  const tiers = starts.map((start) => valuesOn(view, policy, model, start).rawTier);
-  const tier = tiers.reduce(higherTier);
+  const isFormer = values.rawTier === LoyaltyTier.FORMER;
+  const tiers = isFormer ? [] : starts.map((start) => valuesOn(view, policy, model, start).values.rawTier);
+  const tier = tiers.reduce(higherTier, values.rawTier);
   const tierEndedOn = starts[tiers.lastIndexOf(tier) + 1];
-  const outlooks = view.outlooks();
+  const prospect = prospectOf(outlooks, values.serviceExperience, policy, model, day);
   return {
     ...values,
-    churnRisk: churnRiskOf(outlooks, values.serviceExperience, model)?.risk ?? null,
+    churnRisk,
+    decision: prospect.known?.decision ?? null,
+    leavesOn: prospect.known?.leavesOn ?? null,
+    revenueAtRisk: prospect.revenueAtRisk,
+    nextDueOn: nextDueOf(outlooks, day),
     outlooks,
-    nextBestActions: actionsOn(view, values, outlooks, policy, model),
+    nextBestActions: actionsOn(view, values, prospect, policy),
     tier,
     validUntil: earlier(
       changes.find((change) => change > day) ?? null,
-      tierEndedOn === undefined ? null : addDays(tierEndedOn, protectedDays - 1),
+      isFormer || tierEndedOn === undefined ? null : addDays(tierEndedOn, protectedDays - 1),
     ),
   };
 }
 
-type DayValues = Omit<Loyalty, "tier" | "validUntil" | "churnRisk" | "outlooks" | "nextBestActions">;
+/** The last day of the policy's risk horizon, counted from a day. */
+export function riskHorizonOf(day: LocalDate, { riskHorizonMonths }: LoyaltyPolicy): LocalDate {
+  return addMonths(day, riskHorizonMonths);
+}
 
-function valuesOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): DayValues {
+type DayValues = Omit<
+  Loyalty,
+  | "tier"
+  | "validUntil"
+  | "churnRisk"
+  | "decision"
+  | "leavesOn"
+  | "revenueAtRisk"
+  | "nextDueOn"
+  | "outlooks"
+  | "nextBestActions"
+>;
+
+function valuesOn(
+  view: CustomerView,
+  policy: LoyaltyPolicy,
+  model: LoyaltyModel,
+  day: LocalDate,
+): { readonly values: DayValues } & Pick<Loyalty, "outlooks" | "churnRisk"> {
   const contacts = view.contactsOn(day);
   const values = {
     ...view.renewalsOn(day),
     ...view.wordOfMouthOn(day),
+    agreed: view.agreedRenewalsOn(day),
     activity: view.activityOn(day),
     heldMonths: view.heldMonthsOn(day),
     serviceExperience: serviceExperienceOf(contacts, model.stayChances),
     shareOfWallet: view.shareOfWalletOn(day),
   };
-  const decided = values.renewed + values.lapsed;
-  const score = scoreOf({ ...values, decided }, policy, model.stayChances);
+  const outlooks = view.outlooksOn(day);
+  const churnRisk = churnRiskOf(outlooks, values.serviceExperience, model, riskHorizonOf(day, policy));
+  const score = scoreOf({ ...values, churnRisk }, policy, model.stayChances);
   return {
-    ...values,
-    ...score,
-    lastActOn: view.lastActOn(day),
-    serviceContacts: contacts.length,
-    annualValue: view.annualValueOn(day),
-    nextDueOn: view.nextDueOn(day),
-    rawTier: rawTierOf({ score: score.score, decided, heldMonths: values.heldMonths }, policy),
+    values: {
+      ...values,
+      ...score,
+      lastActOn: view.lastActOn(day),
+      serviceContacts: contacts.length,
+      annualValue: view.annualValueOn(day),
+      rawTier: rawTierOf({ ...values, score: score.score, monthsKnown: view.monthsKnownOn(day) }, policy),
+    },
+    outlooks,
+    churnRisk,
   };
+}
+
+/** What stands before a customer on a day, and what follows from it. */
+interface Prospect extends Pick<Loyalty, "outlooks" | "revenueAtRisk"> {
+  readonly risk: ChurnRisk | null;
+  readonly known: KnownDecision | null;
+}
+
+function prospectOf(
+  outlooks: readonly RenewalOutlook[],
+  experience: number | null,
+  policy: LoyaltyPolicy,
+  model: LoyaltyModel,
+  day: LocalDate,
+): Prospect {
+  const horizonEnd = riskHorizonOf(day, policy);
+  return {
+    outlooks,
+    risk: explainedRiskOf(outlooks, experience, model, horizonEnd),
+    known: knownDecisionOf(outlooks, horizonEnd),
+    revenueAtRisk: revenueAtRiskOf(outlooks, experience, model, horizonEnd),
+  };
+}
+
+/** The next due day, not before this one, that is not decided; null where there is none. */
+function nextDueOf(outlooks: readonly RenewalOutlook[], day: LocalDate): LocalDate | null {
+  return outlooks.reduce<LocalDate | null>((next, outlook) => {
+    const dueOn = openTermOf(outlook)?.dueOn ?? null;
+    return dueOn === null || dueOn < day ? next : earlier(next, dueOn);
+  }, null);
 }
 
 function actionsOn(
   view: CustomerView,
-  { activity, serviceExperience, hasReferred, recommendation }: DayValues,
-  outlooks: readonly RenewalOutlook[],
+  { activity, hasReferred, recommendation }: DayValues,
+  prospect: Prospect,
   policy: LoyaltyPolicy,
-  model: LoyaltyModel,
 ): NextBestAction[] {
   const { day } = view;
   const decidedOn = view.recentDecisionOn(day);
@@ -110,34 +186,40 @@ function actionsOn(
   const overdueSince = addDays(day, 1 - policy.outreachOverdueDays);
   const contacts = view.contactsOn(day);
   const countOf = (wanted: ResolutionQuality) => contacts.filter(({ quality }) => quality === wanted).length;
+  const knownEnd = knownEndOf(view, activity, prospect);
   const facts = {
     activity,
     isHeld: heldSince !== null,
+    knownEnd,
+    riskAtHand: knownEnd === null ? riskAtHandOf(prospect, day) : null,
     unthankedDecisionOn: decidedOn === null || view.hasOutreach(decidedOn, day) ? null : decidedOn,
-    riskyRenewal: riskyRenewalOf(outlooks, serviceExperience, policy, model, day),
     isOutreachOverdue: heldSince !== null && heldSince < overdueSince && !view.hasOutreach(overdueSince, day),
     highEffortContacts: countOf(ResolutionQuality.HIGH_EFFORT),
     hasNewUse: view.hasValueTipOn(day) || countOf(ResolutionQuality.VALUE_ENHANCEMENT) > 0,
     openContacts: view.openContactsOn(day),
+    leftUnresolvedOn: view.leftUnresolvedOn(day),
     recommendation,
     hasReferred,
   };
   return nextBestActionsOf(facts, policy);
 }
 
-/** The first undecided renewal that is near and of high risk. */
-function riskyRenewalOf(
-  outlooks: readonly RenewalOutlook[],
-  experience: number | null,
-  policy: LoyaltyPolicy,
-  model: LoyaltyModel,
-  day: LocalDate,
-): { readonly dueOn: LocalDate; readonly risk: number } | null {
-  const nearUntil = addDays(day, policy.renewalNearDays);
-  for (const outlook of outlooks) {
-    if (!outlook.hasBegun || outlook.decision !== null || outlook.dueOn > nearUntil) continue;
-    const risk = roundedRisk(1 - renewalChanceOf(outlook, experience, model).final);
-    if (risk >= policy.riskHighFrom) return { dueOn: outlook.dueOn, risk };
-  }
-  return null;
+/** The known end of a customer who is still held, or who left within the months in which one tries to win back. */
+function knownEndOf(view: CustomerView, activity: Activity, { known, revenueAtRisk }: Prospect): KnownEnd | null {
+  const { day } = view;
+  const leftOn = activity === Activity.FORMER ? view.leftOn(day) : null;
+  const leavesOn = known?.leavesOn ?? leftOn;
+  if (leavesOn === null || day >= addMonths(leavesOn, WIN_BACK_MONTHS)) return null;
+  return { leavesOn, daysLeft: daysBetween(day, leavesOn), revenueAtRisk };
+}
+
+function riskAtHandOf({ outlooks, risk, revenueAtRisk }: Prospect, day: LocalDate): RiskAtHand | null {
+  if (risk === null) return null;
+  const dueDays = outlooks
+    .filter(({ hasBegun }) => hasBegun)
+    .flatMap((outlook) => openTermOf(outlook)?.dueOn ?? [])
+    .sort();
+  const dueOn = dueDays[0] ?? null;
+  const daysLeft = dueOn === null ? null : daysBetween(day, dueOn);
+  return { risk: risk.risk, biggestFactor: biggestFactorOf(risk), dueOn, daysLeft, revenueAtRisk };
 }

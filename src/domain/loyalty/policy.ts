@@ -39,6 +39,8 @@ export interface LoyaltyPolicy {
   readonly renewalPrior: { readonly alpha: number; readonly beta: number };
   /** A class of term lengths is fitted by itself from so many decided terms. */
   readonly minimumDecidedTerms: number;
+  /** Months within which the churn risk says that a customer may leave. */
+  readonly riskHorizonMonths: number;
   /** A churn risk from here is high. */
   readonly riskHighFrom: number;
   /** A renewal due within so many days is near. */
@@ -73,6 +75,7 @@ export const DEFAULT_POLICY: LoyaltyPolicy = {
   experienceSlope: 0.3,
   renewalPrior: { alpha: 1, beta: 4 },
   minimumDecidedTerms: 50,
+  riskHorizonMonths: 12,
   riskHighFrom: 0.3,
   renewalNearDays: 90,
   outreachOverdueDays: 180,

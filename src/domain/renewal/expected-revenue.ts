@@ -1,7 +1,6 @@
 import { addMonths, daysBetween, type LocalDate, monthOf } from "../calendar.js";
-import { termClassOf } from "../contract/term-class.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
-import { type CommittedTerm, renewalChanceOf, type RenewalOutlook } from "./renewal-outlook.js";
+import { type CommittedTerm, furtherTermsOf, renewalChanceOf, type RenewalOutlook } from "./renewal-outlook.js";
 
 /** Revenue of one month or of a horizon, in minor units of one currency, not rounded. */
 export interface RevenueParts {
@@ -92,25 +91,18 @@ export function noRevenueReasonOf({
   return heldMonths === null ? "the customer never had a contract" : "the customer's contracts have ended";
 }
 
-/** The terms that may follow the agreed ones and begin before a day, each with the chance that it comes to them. */
+/** The terms that may follow the committed ones and begin before a day, each with the chance that it comes to them. */
 export function* furtherTerms(
-  { startsOn: firstDay, committedMonths, last, renewalMonths, renewalValue }: RenewalOutlook,
+  outlook: RenewalOutlook,
   experience: number | null,
   model: LoyaltyModel,
   before: LocalDate,
 ): Generator<{ readonly term: CommittedTerm; readonly chance: number; readonly renewalChance: number }> {
-  if (last.hasLapsed) return;
-  const termClass = termClassOf(renewalMonths);
-  let place = { termClass: last.termClass, renewals: last.renewals };
   let chance = 1;
-  for (let count = 0; ; count += 1) {
-    const startsOn = addMonths(firstDay, committedMonths + count * renewalMonths);
-    if (startsOn >= before) return;
-    const { final } = renewalChanceOf({ ...place, decision: null }, experience, model);
-    chance *= final;
-    const endsOn = addMonths(firstDay, committedMonths + (count + 1) * renewalMonths);
-    yield { term: { startsOn, endsOn, value: renewalValue }, chance, renewalChance: final };
-    place = { termClass, renewals: place.termClass === termClass ? place.renewals + 1 : 0 };
+  for (const { startsOn, endsOn, renewed } of furtherTermsOf(outlook, before)) {
+    const renewalChance = renewalChanceOf(renewed, experience, model).experience;
+    chance *= renewalChance;
+    yield { term: { startsOn, endsOn, value: outlook.renewalValue }, chance, renewalChance };
   }
 }
 

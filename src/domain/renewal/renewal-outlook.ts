@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from "../calendar.js";
+import { addDays, addMonths, completedMonths, type LocalDate } from "../calendar.js";
 import { type Term, TermOutcome } from "../contract/contract-terms.js";
 import { type TermClass, termClassOf } from "../contract/term-class.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
@@ -25,16 +25,25 @@ export interface RenewalOutlook {
   readonly termClass: TermClass;
   readonly renewals: number;
   readonly decision: TermOutcome.RENEWED | TermOutcome.LAPSED | null;
-  /** The next due term and those agreed after it. */
+  /** The next due term and those known to follow it. */
   readonly committed: readonly CommittedTerm[];
-  /** Of the last committed term: its place on the curve, and whether it is the last of all. */
-  readonly last: { readonly termClass: TermClass; readonly renewals: number; readonly hasLapsed: boolean };
+  /** The place on the curve of the last committed term. */
+  readonly last: CurvePlace;
+  /** The first day on which the contract no longer holds its customer, where its end is known; null: it may go on. */
+  readonly endsOn: LocalDate | null;
   /** From where ends are counted, so that they do not drift, and the months up to the end of the last committed term. */
   readonly startsOn: LocalDate;
   readonly committedMonths: number;
   /** What each further renewal brings by itself. */
   readonly renewalMonths: number;
   readonly renewalValue: number;
+}
+
+/** Where a term stands on the renewal curves. */
+export interface CurvePlace {
+  readonly termClass: TermClass;
+  /** Renewals before it, within its class. */
+  readonly renewals: number;
 }
 
 /** What of a contract the outlook needs beside its terms. */
@@ -46,7 +55,7 @@ export interface OutlookContract {
   readonly renewalValue: number | null;
 }
 
-/** The outlook of a contract on the day for which its terms were derived; null where nothing is to come. */
+/** The outlook of a contract on the day for which its terms were foreseen; null where nothing is to come. */
 export function outlookOf(contract: OutlookContract, terms: readonly Term[], day: LocalDate): RenewalOutlook | null {
   const next = terms.findIndex(({ heldUntil }) => heldUntil > day);
   const due = terms[next];
@@ -63,11 +72,8 @@ export function outlookOf(contract: OutlookContract, terms: readonly Term[], day
     renewals: due.renewals,
     decision: isDecided ? due.outcome : null,
     committed: terms.slice(next).map(({ startsOn, endsOn, endValue: value }) => ({ startsOn, endsOn, value })),
-    last: {
-      termClass: termClassOf(last.months),
-      renewals: last.renewals,
-      hasLapsed: last.outcome === TermOutcome.LAPSED,
-    },
+    last: { termClass: termClassOf(last.months), renewals: last.renewals },
+    endsOn: last.outcome === TermOutcome.LAPSED ? last.heldUntil : null,
     startsOn: contract.startsOn,
     committedMonths: terms.reduce((total, { months }) => total + months, 0),
     renewalMonths: contract.renewalMonths ?? last.months,
@@ -75,42 +81,74 @@ export function outlookOf(contract: OutlookContract, terms: readonly Term[], day
   };
 }
 
+/** What of an outlook says how a contract goes on by itself. */
+type GoingOn = Pick<RenewalOutlook, "startsOn" | "committedMonths" | "last" | "endsOn" | "renewalMonths">;
+
+/**
+ * The renewals that bring a contract beyond a day, one after another: the place on the curve of each term whose renewal
+ * it takes to be held on the day; none where the contract is agreed beyond it, or its end is known.
+ */
+export function renewalsUpTo(outlook: GoingOn, day: LocalDate): CurvePlace[] {
+  const { startsOn, committedMonths, last, endsOn, renewalMonths } = outlook;
+  const months = completedMonths(startsOn, day) - committedMonths;
+  if (endsOn !== null || months < 0 || day < startsOn) return [];
+  const places = [last];
+  for (let count = Math.floor(months / renewalMonths); count > 0; count -= 1) {
+    places.push(placeAfter(places.at(-1) ?? last, renewalMonths));
+  }
+  return places;
+}
+
+/** The terms that may follow the committed ones and begin before a day, each with the place of the one it renews. */
+export function* furtherTermsOf(
+  outlook: GoingOn,
+  before: LocalDate,
+): Generator<{ readonly startsOn: LocalDate; readonly endsOn: LocalDate; readonly renewed: CurvePlace }> {
+  const { startsOn: firstDay, committedMonths, renewalMonths } = outlook;
+  let months = committedMonths;
+  for (const renewed of renewalsUpTo(outlook, addDays(before, -1))) {
+    const startsOn = addMonths(firstDay, months);
+    months += renewalMonths;
+    yield { startsOn, endsOn: addMonths(firstDay, months), renewed };
+  }
+}
+
+function placeAfter({ termClass: classBefore, renewals }: CurvePlace, renewalMonths: number): CurvePlace {
+  const termClass = termClassOf(renewalMonths);
+  return { termClass, renewals: classBefore === termClass ? renewals + 1 : 0 };
+}
+
 /** The undecided term of a contract that comes up next. */
 export type OpenTerm = Pick<RenewalOutlook, "dueOn" | "termClass" | "renewals">;
 
 /** The term of a contract that is still to be decided: the next due one, or the last agreed after it; null: it ends. */
 export function openTermOf(outlook: RenewalOutlook): OpenTerm | null {
-  const { decision, last, committed } = outlook;
+  const { decision, last, committed, endsOn } = outlook;
   if (decision === null) return outlook;
   const end = committed.at(-1)?.endsOn;
-  if (last.hasLapsed || end === undefined) return null;
-  return { dueOn: addDays(end, -1), termClass: last.termClass, renewals: last.renewals };
+  return endsOn !== null || end === undefined ? null : { dueOn: addDays(end, -1), ...last };
 }
 
 /** How the chance of one renewal is made up, each as the chance to renew. */
-export interface RenewalChance {
+interface RenewalChance {
   /** Of a first renewal in the class. */
   readonly base: number;
   /** After so many renewals. */
   readonly tenure: number;
   /** With the customer's service experience. */
   readonly experience: number;
-  /** With what is known already: 1 renewed, 0 cancelled. */
-  readonly final: number;
 }
 
 /**
- * The chance that a contract's next due term is renewed: class base rate → tenure → experience → known decision.
- * Worked example: prior α 1, β 4, once renewed, no contacts: base 4/5, tenure 5/6 = 83.3 %.
+ * The chance that an undecided term is renewed: class base rate → tenure → experience. Worked example: prior α 1, β 4,
+ * once renewed, no contacts: base 4/5, tenure 5/6 = 83.3 %.
  */
 export function renewalChanceOf(
-  { termClass, renewals, decision }: Pick<RenewalOutlook, "termClass" | "renewals" | "decision">,
+  { termClass, renewals }: CurvePlace,
   experience: number | null,
   { renewal }: LoyaltyModel,
 ): RenewalChance {
   const { curve } = renewal.classes[termClass];
   const tenure = renewalChance(curve, renewals);
-  const moved = withExperience(tenure, experience, renewal.experience);
-  const known = decision === null ? moved : decision === TermOutcome.RENEWED ? 1 : 0;
-  return { base: renewalChance(curve, 0), tenure, experience: moved, final: known };
+  return { base: renewalChance(curve, 0), tenure, experience: withExperience(tenure, experience, renewal.experience) };
 }

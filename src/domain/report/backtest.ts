@@ -1,5 +1,6 @@
 import type { LocalDate } from "../calendar.js";
-import { type Term, TermOutcome, termsOf } from "../contract/contract-terms.js";
+import type { ContractEventFacts, ContractFacts } from "../contract/contract.js";
+import { foreseenTermsOf, type Term, TermOutcome, termsOf } from "../contract/contract-terms.js";
 import { termClassOf } from "../contract/term-class.js";
 import { type ServiceContact, serviceContactOf } from "../customer/interaction.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
@@ -93,7 +94,7 @@ export class BacktestTally {
       const isWatched = ({ dueOn }: Term) => contract.observedFrom === null || dueOn >= contract.observedFrom;
       watched.push(...terms.filter(isWatched));
       const next = terms.at(-1);
-      if (next === undefined || next.decidedOn !== null || !isWatched(next)) continue;
+      if (next === undefined || !isWatched(next) || this.isDecided(next, contract, events)) continue;
       const came = termsOf(contract, events, this.asOf, policy.graceDays).terms[next.number - 1];
       this.addCase(id, next, came, contacts);
     }
@@ -101,6 +102,13 @@ export class BacktestTally {
     for (const { renewed } of opportunitiesOf(watched, null, day)) {
       this.decided[renewed ? "renewed" : "lapsed"] += 1;
     }
+  }
+
+  /** Whether the decision of a term was known on the day, also where it takes effect later. */
+  private isDecided(next: Term, contract: ContractFacts, events: readonly ContractEventFacts[]): boolean {
+    if (next.decidedOn !== null || events.length === 0) return next.decidedOn !== null;
+    const foreseen = foreseenTermsOf(contract, events, this.day, this.policy.graceDays)[next.number - 1];
+    return foreseen === undefined || foreseen.decidedOn !== null;
   }
 
   private addCase(customerId: string, next: Term, came: Term | undefined, contacts: readonly ServiceContact[]): void {

@@ -99,8 +99,8 @@ export class CustomerResolver {
     const checked = checkedFilter(filter);
     const origin = originOf("customers", checked, order);
     const keyset = pageOf(page, origin);
-    const selection = { workspaceId: workspace.id, filter: checked, today };
-    const rows = await customerPage(sql, selection, order, keyset);
+    const selection = { workspaceId: workspace.id, filter: checked, order, today };
+    const rows = await customerPage(sql, selection, keyset);
     for (const row of rows) loaders.prime(row, row.loyaltyRow);
     const connection = connectionOf(
       rows,

@@ -1,9 +1,12 @@
+import { GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Ctx, FieldResolver, Float, Int, Resolver, Root } from "type-graphql";
 
 import { RequestError } from "../../domain/errors.js";
+import { CustomerDecision } from "../../domain/renewal/known-decision.js";
 import { Contract } from "../../model/contract/contract.js";
 import { Customer } from "../../model/customer/customer.js";
 import { TierChange } from "../../model/customer/tier-change.js";
+import { Money } from "../../model/money.js";
 import { uuidWithin } from "../../model/node.js";
 import type { RequestContext } from "../context.js";
 import { expectedRevenueAnswer, loyaltyAnswer } from "../loyalty-answer.js";
@@ -17,13 +20,41 @@ const LONGEST_HORIZON = 120;
 export class PredictionResolver {
   @FieldResolver(() => ChurnRiskType, {
     nullable: true,
-    description: "Chance that the next due terms are not renewed, and why. Null: no contract is held.",
+    description:
+      "Chance to leave within the policy's risk horizon (12 months by default), and why. Null: no contract is held.",
   })
   async churnRisk(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<ChurnRiskType | null> {
     return (await loyaltyToday(customer, context)).churnRisk;
   }
 
-  @FieldResolver(() => Float, { nullable: true, description: "1 − churn risk, 0 to 1; null: no contract is held." })
+  @FieldResolver(() => CustomerDecision, {
+    nullable: true,
+    description: "What is known of the customer's further stay; null: no contract is held.",
+  })
+  async decision(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<CustomerDecision | null> {
+    return (await loyaltyToday(customer, context)).decision;
+  }
+
+  @FieldResolver(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "Of a known leaver the first day on which no contract holds it any more; null: no end is known.",
+  })
+  async leavesOn(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await loyaltyToday(customer, context)).leavesOn;
+  }
+
+  @FieldResolver(() => [Money], {
+    description: "Annual value expected to be gone within the risk horizon, one entry per currency.",
+  })
+  async revenueAtRisk(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Money[]> {
+    return (await loyaltyToday(customer, context)).revenueAtRisk;
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description: "1 − churn risk, 0 to 1; null: no contract is held.",
+    deprecationReason: "Use churnRisk, or nextRenewal.probability for the next renewal alone.",
+  })
   async renewalProbability(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number | null> {
     return (await loyaltyToday(customer, context)).renewalProbability;
   }

@@ -3,6 +3,7 @@ import { Field, Float, InputType, Int, registerEnumType } from "type-graphql";
 import { Activity } from "../../domain/customer/activity.js";
 import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 import { NextBestActionType } from "../../domain/loyalty/next-best-action.js";
+import { CustomerDecision } from "../../domain/renewal/known-decision.js";
 
 /** What customers can be sorted by. */
 export enum CustomerOrderField {
@@ -14,6 +15,7 @@ export enum CustomerOrderField {
   ANNUAL_VALUE = "ANNUAL_VALUE",
   NEXT_DUE = "NEXT_DUE",
   CHURN_RISK = "CHURN_RISK",
+  REVENUE_AT_RISK = "REVENUE_AT_RISK",
   SHARE_OF_WALLET = "SHARE_OF_WALLET",
 }
 
@@ -33,7 +35,14 @@ registerEnumType(CustomerOrderField, {
     RETENTION_RATE: { description: "Share of their terms that were renewed." },
     ANNUAL_VALUE: { description: "Annual recurring value, in minor units whatever the currency." },
     NEXT_DUE: { description: "Next day on which a term comes up for renewal." },
-    CHURN_RISK: { description: "Chance that the next due terms are not renewed." },
+    CHURN_RISK: {
+      description:
+        "Chance to leave within the risk horizon. Known leavers are left out unless the filter's decisions ask for them.",
+    },
+    REVENUE_AT_RISK: {
+      description:
+        "Annual value expected to be gone within the risk horizon, in minor units whatever the currency. Known leavers are left out unless the filter's decisions ask for them.",
+    },
     SHARE_OF_WALLET: { description: "Our annual revenue / what the customer spends on such products." },
   },
 });
@@ -58,7 +67,8 @@ registerEnumType(LoyaltyTier, {
   name: "LoyaltyTier",
   description: "How loyal a customer is.",
   valuesConfig: {
-    NEW: { description: "No decided term yet, and held for less than six months." },
+    FORMER: { description: "Has left: no contract holds it any more." },
+    NEW: { description: "Held for less than six months, and agreed to no renewal yet." },
     BRONZE: { description: "Score below the threshold of SILVER." },
     SILVER: { description: "Score from the threshold of SILVER, by default 40." },
     GOLD: { description: "Score from the threshold of GOLD, by default 60." },
@@ -66,16 +76,28 @@ registerEnumType(LoyaltyTier, {
   },
 });
 
+registerEnumType(CustomerDecision, {
+  name: "CustomerDecision",
+  description: "What is known of a held customer's further stay.",
+  valuesConfig: {
+    LEAVING: { description: "Its end is known: every contract is cancelled or terminated, and none follows." },
+    STAYING: { description: "Some contract is agreed beyond the risk horizon." },
+    OPEN: { description: "It is decided within the risk horizon." },
+  },
+});
 registerEnumType(NextBestActionType, {
   name: "NextBestActionType",
   description: "What to do next for a customer's loyalty.",
   valuesConfig: {
     AFFIRM_DECISION: { description: "New or renewed, and not yet thanked: affirm the decision." },
-    ANTICIPATE_NEED: { description: "A renewal is near and its risk is high: find out what is needed." },
+    ANTICIPATE_NEED: { description: "The risk to leave is high: find out what is needed before the renewal." },
     SHARE_GOAL: { description: "Nobody turned to the customer for long: ask for its goals." },
-    INFORM: { description: "Contacts that cost much effort repeat: explain before it has to ask again." },
+    INFORM: {
+      description: "Contacts that cost much effort repeat, or raise the risk: explain before it has to ask again.",
+    },
     ADVISE: { description: "Active, and shown no new use of the product: show one." },
-    RESOLVE: { description: "A service contact is unresolved: resolve it." },
+    RESOLVE: { description: "A service contact is open, or was just closed without a solution: resolve it." },
+    WIN_BACK: { description: "Known to leave, or gone for less than twelve months: win back." },
     REACTIVATE: { description: "Held, but silent: reactivate." },
     ASK_REFERRAL: { description: "A promoter who has brought nobody yet: ask for a referral." },
   },
@@ -127,11 +149,22 @@ export class ReportFilter extends CustomerAttributeFilter {
   @Field(() => Float, { nullable: true, description: "Loyalty score below this value, 0 to 100." })
   scoreBelow?: number | null;
 
-  @Field(() => Float, { nullable: true, description: "Churn risk from this value, 0 to 1; without contracts: none." })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Churn risk from this value, 0 to 1; without contracts: none. Leaves out known leavers, see decisions.",
+  })
   churnRiskFrom?: number | null;
 
   @Field(() => Float, { nullable: true, description: "Churn risk below this value, 0 to 1; without contracts: none." })
   churnRiskBelow?: number | null;
+
+  @Field(() => [CustomerDecision], {
+    nullable: true,
+    description:
+      "What is known of their further stay is one of these. Where it is absent, whoever asks for a churn risk or revenue at risk from a value, or sorts by them, gets no known leavers.",
+  })
+  decisions?: CustomerDecision[] | null;
 }
 
 @InputType({
@@ -147,6 +180,13 @@ export class CustomerFilter extends ReportFilter {
     description: "Annual recurring value from so many minor units, whatever the currency.",
   })
   annualValueFrom?: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Revenue at risk from so many minor units, whatever the currency. Leaves out known leavers, see decisions.",
+  })
+  revenueAtRiskFrom?: number | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -5,6 +5,8 @@ import type { Loyalty } from "../../domain/loyalty/loyalty.js";
 import type { ScorePart } from "../../domain/loyalty/loyalty-score.js";
 import type { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 import type { NextBestAction } from "../../domain/loyalty/next-best-action.js";
+import type { Amount } from "../../domain/money.js";
+import type { CustomerDecision } from "../../domain/renewal/known-decision.js";
 import type { RenewalOutlook } from "../../domain/renewal/renewal-outlook.js";
 import {
   DayColumn,
@@ -24,6 +26,7 @@ import {
 @Index("loyalty_score", ["workspaceId", "score", "id"])
 @Index("loyalty_due", ["workspaceId", "nextDueOn", "id"])
 @Index("loyalty_risk", ["workspaceId", "churnRisk", "id"])
+@Index("loyalty_revenue_at_risk", ["workspaceId", "revenueAtRiskMinor", "id"])
 @Index("loyalty_stale", ["workspaceId", "validUntil"])
 @Index("loyalty_versions", ["workspaceId", "policyVersion", "modelVersion"])
 @Index("loyalty_arithmetic", ["workspaceId", "arithmeticVersion"])
@@ -64,6 +67,9 @@ export class LoyaltyRow {
   renewed: number;
 
   @IntegerColumn()
+  agreed: number;
+
+  @IntegerColumn()
   lapsed: number;
 
   @IntegerColumn()
@@ -100,6 +106,19 @@ export class LoyaltyRow {
   @NumberColumn({ nullable: true })
   churnRisk: number | null;
 
+  @TextColumn(10, { nullable: true })
+  decision: CustomerDecision | null;
+
+  @DayColumn({ nullable: true })
+  leavesOn: string | null;
+
+  @JsonColumn()
+  revenueAtRisk: readonly Amount[];
+
+  /** The largest of them, for sorting. */
+  @MinorColumn({ nullable: true })
+  revenueAtRiskMinor: number | null;
+
   /** Null where there are too many for a column: such a row is computed whenever it is read. */
   @JsonColumn({ nullable: true })
   outlooks: readonly RenewalOutlook[] | null;
@@ -134,10 +153,11 @@ export class LoyaltyRow {
 
   /** The columns that hold computed values. */
   static columnsOf({ annualValue, ...values }: Loyalty): Omit<LoyaltyRow, keyof LoyaltyOrigin | "loyalty"> {
-    const { renewed, lapsed } = values;
+    const { renewed, lapsed, revenueAtRisk } = values;
     return {
       ...values,
       retentionRate: renewed + lapsed === 0 ? null : renewed / (renewed + lapsed),
+      revenueAtRiskMinor: revenueAtRisk.length === 0 ? null : Math.max(...revenueAtRisk.map(({ minor }) => minor)),
       annualValueMinor: annualValue?.minor ?? null,
       annualValueCurrency: annualValue?.currency ?? null,
     };

@@ -89,6 +89,12 @@ export class LoyaltyPolicyInput {
   })
   minimumDecidedTerms?: number | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: "Months within which the churn risk says that a customer may leave, 1 to 36.",
+  })
+  riskHorizonMonths?: number | null;
+
   @Field(() => Float, { nullable: true, description: "A churn risk from here is high, 0 to 1." })
   riskHighFrom?: number | null;
 

@@ -91,7 +91,7 @@ async function expectBacktest(
 }
 
 async function backtest({ current, state }: TestWorkspace, filter: Stand["filter"], day: LocalDate, asOf: LocalDate) {
-  return reportBacktest(current.database.reader, state, day, asOf, filter);
+  return reportBacktest({ sql: current.database.reader, workspace: state, day, asOf, filter });
 }
 
 /** The model that the facts dated up to a day teach. */

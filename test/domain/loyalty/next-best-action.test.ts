@@ -8,12 +8,14 @@ import {
   type ActionFacts,
   nextBestActionsOf,
   NextBestActionType,
+  type RiskAtHand,
 } from "../../../src/domain/loyalty/next-best-action.js";
 import { DEFAULT_POLICY, type LoyaltyPolicy, ResolutionQuality } from "../../../src/domain/loyalty/policy.js";
+import { RiskFactor } from "../../../src/domain/renewal/churn-risk.js";
 import { agreed, cancelled, contract, customer, interaction, service } from "../facts.js";
 
 const { OUTREACH, SERVICE, COMPLAINT, FEEDBACK, REFERRAL, USAGE } = InteractionKind;
-const { AFFIRM_DECISION, ANTICIPATE_NEED, SHARE_GOAL, INFORM, ADVISE, RESOLVE, REACTIVATE, ASK_REFERRAL } =
+const { AFFIRM_DECISION, ANTICIPATE_NEED, SHARE_GOAL, INFORM, ADVISE, RESOLVE, REACTIVATE, ASK_REFERRAL, WIN_BACK } =
   NextBestActionType;
 
 type Facts = Partial<CustomerFacts>;
@@ -67,8 +69,8 @@ describeAction(AFFIRM_DECISION, [
 const risky = { riskHighFrom: 0.19 };
 const safe = { riskHighFrom: 0.21 };
 describeAction(ANTICIPATE_NEED, [
-  ["91 days before the due day", "2025-10-01", { contracts: held }, false, risky],
-  ["exactly at the near threshold, 90 days before", "2025-10-02", { contracts: held }, true, risky],
+  ["the day before the horizon reaches the renewal", "2024-12-31", { contracts: held }, false, risky],
+  ["twelve months before the renewal", "2025-01-01", { contracts: held }, true, risky],
   ["the risk is just below the threshold", "2025-10-02", { contracts: held }, false, safe],
   ["on the due day", "2025-12-31", { contracts: held }, true, risky],
   ["while pending within the grace days", "2026-01-30", { contracts: held }, true, risky],
@@ -144,21 +146,36 @@ describeAction(ADVISE, [
 
 const openSince = (kind: InteractionKind) => interaction(kind, "2024-02-01");
 const closedInMarch = interaction(SERVICE, "2024-02-01", { resolvedOn: "2024-03-01" });
+const leftUnresolved = { ...closedInMarch, quality: ResolutionQuality.UNRESOLVED };
 describeAction(RESOLVE, [
   ["the day before the contact", "2024-01-31", heldAndTold(openSince(SERVICE)), false],
   ["from the day of the contact on", "2024-02-01", heldAndTold(openSince(SERVICE)), true],
   ["a complaint too", "2024-02-01", heldAndTold(openSince(COMPLAINT)), true],
   ["not feedback", "2024-02-01", heldAndTold(openSince(FEEDBACK)), false],
   ["not once closed", "2024-03-01", heldAndTold(closedInMarch), false],
+  ["closed without being solved", "2024-03-01", heldAndTold(leftUnresolved), true],
+  ["closed without being solved, for 90 days", "2024-05-29", heldAndTold(leftUnresolved), true],
+  ["and no longer", "2024-05-30", heldAndTold(leftUnresolved), false],
   [
-    "closed without being solved",
-    "2024-03-01",
-    heldAndTold({ ...closedInMarch, quality: ResolutionQuality.UNRESOLVED }),
+    "not once a later contact was solved",
+    "2024-03-02",
+    heldAndTold(leftUnresolved, service(ResolutionQuality.LOW_EFFORT, "2024-03-02")),
     false,
   ],
   ["for the 24 months of the window", "2026-01-31", { interactions: [openSince(SERVICE)] }, true],
   ["and no longer", "2026-02-01", { interactions: [openSince(SERVICE)] }, false],
   ["a former customer too", "2024-02-01", { contracts: former, interactions: [openSince(SERVICE)] }, true],
+]);
+
+const other = [{ contract: contract({ id: "other", autoRenew: true }), events: [] }];
+const leaving = [{ contract: contract({ termMonths: 24 }), events: [cancelled("2024-06-01")] }];
+describeAction(WIN_BACK, [
+  ["the day before the cancellation", "2024-05-31", { contracts: leaving }, false],
+  ["from the cancellation on", "2024-06-01", { contracts: leaving }, true],
+  ["on the last day", "2025-12-31", { contracts: leaving }, true],
+  ["for twelve months after it", "2026-12-31", { contracts: leaving }, true],
+  ["and no longer", "2027-01-01", { contracts: leaving }, false],
+  ["not while another contract goes on", "2024-06-01", { contracts: [...leaving, ...other] }, false],
 ]);
 
 describeAction(REACTIVATE, [
@@ -186,7 +203,9 @@ const nothing: ActionFacts = {
   activity: Activity.PROSPECT,
   isHeld: false,
   unthankedDecisionOn: null,
-  riskyRenewal: null,
+  knownEnd: null,
+  riskAtHand: null,
+  leftUnresolvedOn: null,
   isOutreachOverdue: false,
   highEffortContacts: 0,
   hasNewUse: false,
@@ -195,38 +214,115 @@ const nothing: ActionFacts = {
   hasReferred: false,
 };
 
+/** Two years of high risk that come up in thirty days. */
+const riskAtHand: RiskAtHand = {
+  risk: 0.4,
+  biggestFactor: RiskFactor.CLASS_BASE_RATE,
+  dueOn: "2024-12-31",
+  daysLeft: 30,
+  revenueAtRisk: [{ minor: 48_000, currency: "EUR" }],
+};
+const anything: ActionFacts = {
+  ...nothing,
+  activity: Activity.ACTIVE,
+  isHeld: true,
+  unthankedDecisionOn: "2024-01-01",
+  riskAtHand,
+  isOutreachOverdue: true,
+  highEffortContacts: 2,
+  recommendation: 9,
+};
+const withIssue = { openContacts: ["2024-03-01", "2024-02-01"] };
+const urgenciesOf = (facts: ActionFacts) =>
+  nextBestActionsOf(facts, DEFAULT_POLICY).map(({ action, urgency }) => `${urgency} ${action}`);
+
 describe("recommendations", () => {
   test("come most urgent first", () => {
-    const facts: ActionFacts = {
-      ...nothing,
-      activity: Activity.ACTIVE,
-      isHeld: true,
-      unthankedDecisionOn: "2024-01-01",
-      riskyRenewal: { dueOn: "2024-12-31", risk: 0.4 },
-      isOutreachOverdue: true,
-      highEffortContacts: 2,
-      openContacts: ["2024-03-01", "2024-02-01"],
-      recommendation: 9,
-    };
-    const actions = nextBestActionsOf(facts, DEFAULT_POLICY);
-    expect(actions.map(({ action, urgency }) => [urgency, action])).toEqual([
-      ["HIGH", "RESOLVE"],
-      ["HIGH", "ANTICIPATE_NEED"],
-      ["MEDIUM", "AFFIRM_DECISION"],
-      ["MEDIUM", "INFORM"],
-      ["LOW", "SHARE_GOAL"],
-      ["LOW", "ADVISE"],
-      ["LOW", "ASK_REFERRAL"],
+    expect(urgenciesOf(anything)).toEqual([
+      "HIGH ANTICIPATE_NEED",
+      "MEDIUM INFORM",
+      "MEDIUM AFFIRM_DECISION",
+      "LOW SHARE_GOAL",
+      "LOW ADVISE",
+      "LOW ASK_REFERRAL",
     ]);
+  });
+
+  test("ask no favour and give no advice while an issue is open", () => {
+    const actions = ["HIGH RESOLVE", "HIGH ANTICIPATE_NEED", "MEDIUM INFORM", "MEDIUM AFFIRM_DECISION"];
+    expect(urgenciesOf({ ...anything, ...withIssue })).toEqual(actions);
+    expect(urgenciesOf({ ...anything, leftUnresolvedOn: "2024-03-01" })).toEqual(actions);
+  });
+
+  test.each<[string, Partial<ActionFacts>, string[]]>([
+    ["a known leaver", { knownEnd: { leavesOn: "2025-01-01", daysLeft: 31, revenueAtRisk: [] } }, ["HIGH WIN_BACK"]],
+    [
+      "a known leaver of next year",
+      { knownEnd: { leavesOn: "2025-06-01", daysLeft: 91, revenueAtRisk: [] } },
+      ["MEDIUM WIN_BACK"],
+    ],
+    [
+      "a known leaver who complained",
+      { ...withIssue, knownEnd: { leavesOn: "2025-01-01", daysLeft: 1, revenueAtRisk: [] } },
+      ["HIGH RESOLVE", "HIGH WIN_BACK"],
+    ],
+    [
+      "who has just left",
+      {
+        activity: Activity.FORMER,
+        isHeld: false,
+        knownEnd: { leavesOn: "2024-12-01", daysLeft: 0, revenueAtRisk: [] },
+      },
+      ["MEDIUM WIN_BACK"],
+    ],
+    [
+      "who left half a year ago",
+      { activity: Activity.FORMER, knownEnd: { leavesOn: "2024-06-01", daysLeft: -183, revenueAtRisk: [] } },
+      ["LOW WIN_BACK"],
+    ],
+    ["who left long ago", { activity: Activity.FORMER, isHeld: false }, []],
+  ])("treat nobody who leaves as if they stayed: %s", (_name, facts, expected) => {
+    expect(urgenciesOf({ ...anything, riskAtHand: null, ...facts })).toEqual(expected);
+  });
+
+  test.each<[string, Partial<RiskAtHand>, Partial<ActionFacts>, string]>([
+    ["a renewal is close", {}, {}, "HIGH ANTICIPATE_NEED"],
+    ["a renewal is near", { daysLeft: 31 }, {}, "MEDIUM ANTICIPATE_NEED"],
+    ["a renewal is near and more likely lost than not", { daysLeft: 90, risk: 0.5 }, {}, "HIGH ANTICIPATE_NEED"],
+    ["no renewal is near", { daysLeft: 91, risk: 0.5 }, {}, "LOW ANTICIPATE_NEED"],
+    ["pending", { daysLeft: -5 }, {}, "HIGH ANTICIPATE_NEED"],
+    ["service is the reason", { biggestFactor: RiskFactor.EXPERIENCE, daysLeft: 91 }, {}, "HIGH INFORM"],
+    [
+      "service is the reason, and it is open",
+      { biggestFactor: RiskFactor.EXPERIENCE, daysLeft: 91 },
+      { ...withIssue, highEffortContacts: 0 },
+      "HIGH RESOLVE",
+    ],
+    ["silent, a renewal near", {}, { activity: Activity.PASSIVE }, "HIGH REACTIVATE"],
+    ["silent", { daysLeft: 200 }, { activity: Activity.PASSIVE }, "MEDIUM REACTIVATE"],
+  ])("answer a high risk: %s", (_name, risk, facts, expected) => {
+    const actions = urgenciesOf({
+      ...anything,
+      highEffortContacts: 0,
+      ...facts,
+      riskAtHand: { ...riskAtHand, ...risk },
+    });
+    expect(actions).toContain(expected);
   });
 
   test("are none where nothing is known", () => {
     expect(nextBestActionsOf(nothing, DEFAULT_POLICY)).toEqual([]);
   });
 
+  const anticipated = {
+    dueOn: "2025-12-31",
+    churnRisk: "0.200",
+    biggestReason: "CLASS_BASE_RATE",
+    revenueAtRisk: "120.00 EUR",
+  };
   test.each<[Facts, LocalDate, NextBestActionType, Record<string, string>, Partial<LoyaltyPolicy>?]>([
     [heldAndTold(openSince(SERVICE)), "2024-03-01", RESOLVE, { openContacts: "1", openSince: "2024-02-01" }],
-    [{ contracts: held }, "2025-12-01", ANTICIPATE_NEED, { dueOn: "2025-12-31", churnRisk: "0.200" }, risky],
+    [{ contracts: held }, "2025-12-01", ANTICIPATE_NEED, anticipated, risky],
     [{ contracts: held }, "2024-01-05", AFFIRM_DECISION, { decidedOn: "2024-01-01" }],
     [heldAndTold(...twoEfforts), "2024-03-01", INFORM, { highEffortContacts: "2" }],
     [{ contracts: held }, "2025-01-01", SHARE_GOAL, { days: "180" }],

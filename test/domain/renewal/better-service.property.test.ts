@@ -49,9 +49,9 @@ function expectNoLoss({ facts, policy, day }: Case, better: CustomerFacts, model
   const [before, after] = [facts, better].map((each) => loyaltyOf(each, policy, model, day));
   expect(after?.churnRisk === null).toBe(before?.churnRisk === null);
   expect(1 - (after?.churnRisk ?? 0)).toBeGreaterThanOrEqual(1 - (before?.churnRisk ?? 0) - 1e-9);
-  for (const outlook of new CustomerView(facts, policy, day).outlooks()) {
+  for (const outlook of new CustomerView(facts, policy, day).outlooksOn(day)) {
     const [was, is] = [before, after].map(
-      (loyalty) => renewalChanceOf(outlook, loyalty?.serviceExperience ?? null, model).final,
+      (loyalty) => renewalChanceOf(outlook, loyalty?.serviceExperience ?? null, model).experience,
     );
     expect(is ?? NaN).toBeGreaterThanOrEqual((was ?? NaN) - 1e-12);
   }

@@ -1,6 +1,6 @@
 import type { LocalDate } from "../../../src/domain/calendar.js";
 import type { ContractEventFacts, ContractFacts } from "../../../src/domain/contract/contract.js";
-import { TermOutcome, termsOf } from "../../../src/domain/contract/contract-terms.js";
+import { foreseenTermsOf, TermOutcome } from "../../../src/domain/contract/contract-terms.js";
 import { TermClass } from "../../../src/domain/contract/term-class.js";
 import { PRIOR_MODEL } from "../../../src/domain/loyalty/loyalty-model.js";
 import { outlookOf, renewalChanceOf } from "../../../src/domain/renewal/renewal-outlook.js";
@@ -11,7 +11,7 @@ const { LAPSED, RENEWED } = TermOutcome;
 
 function outlookOn(day: LocalDate, facts: Partial<ContractFacts> = {}, events: readonly ContractEventFacts[] = []) {
   const history = contract(facts);
-  return outlookOf(history, termsOf(history, events, day, 30).terms, day);
+  return outlookOf(history, foreseenTermsOf(history, events, day, 30), day);
 }
 
 describe("what stands before a contract of twelve months from 1 January 2024", () => {
@@ -31,7 +31,8 @@ describe("what stands before a contract of twelve months from 1 January 2024", (
       committed: [first],
       startsOn: "2024-01-01",
       committedMonths: 12,
-      last: { termClass: "MONTHS_12", renewals: 0, hasLapsed: false },
+      last: { termClass: "MONTHS_12", renewals: 0 },
+      endsOn: null,
       renewalMonths: 12,
       renewalValue: 120_000,
     });
@@ -45,14 +46,14 @@ describe("what stands before a contract of twelve months from 1 January 2024", (
       "2024-06-01",
       {},
       [agreed("2024-05-01")],
-      { dueOn: "2024-12-31", decision: RENEWED, committed: [first, second], last: { renewals: 1, hasLapsed: false } },
+      { dueOn: "2024-12-31", decision: RENEWED, committed: [first, second], last: { renewals: 1 }, endsOn: null },
     ],
     [
       "cancelled: known, and nothing follows",
       "2024-06-01",
       { autoRenew: true },
       [cancelled("2024-05-01")],
-      { decision: LAPSED, committed: [first], last: { renewals: 0, hasLapsed: true } },
+      { decision: LAPSED, committed: [first], endsOn: "2025-01-01" },
     ],
     ["cancelled, on the last day", "2024-12-31", { autoRenew: true }, [cancelled("2024-05-01")], { decision: LAPSED }],
     ["cancelled, on the end", "2025-01-01", { autoRenew: true }, [cancelled("2024-05-01")], null],
@@ -79,6 +80,72 @@ describe("what stands before a contract of twelve months from 1 January 2024", (
   });
 });
 
+describe("what is known ahead", () => {
+  const monthly = { termMonths: 1, value: 1000, startsOn: "2026-01-01", autoRenew: true };
+  const told = (event: ContractEventFacts, learntOn: LocalDate): ContractEventFacts => ({ ...event, learntOn });
+
+  test.each<[string, LocalDate, Partial<ContractFacts>, ContractEventFacts[], object]>([
+    [
+      "a termination of next month ends the term that runs",
+      "2026-11-27",
+      monthly,
+      [told(terminated("2026-12-01"), "2026-11-20")],
+      { dueOn: "2026-11-30", decision: LAPSED, endsOn: "2026-12-01" },
+    ],
+    [
+      "the day before it was told nothing is known",
+      "2026-11-19",
+      monthly,
+      [told(terminated("2026-12-01"), "2026-11-20")],
+      { dueOn: "2026-11-30", decision: null, endsOn: null },
+    ],
+    [
+      "told after it took effect it was not known before",
+      "2026-11-27",
+      monthly,
+      [told(terminated("2026-12-01"), "2027-01-10")],
+      { decision: null, endsOn: null },
+    ],
+    [
+      "a later end: the contract runs on until then",
+      "2026-11-27",
+      monthly,
+      [told(terminated("2027-02-01"), "2026-11-20")],
+      { dueOn: "2026-11-30", decision: RENEWED, endsOn: "2027-02-01", last: { renewals: 12 } },
+    ],
+    [
+      "an end within a term",
+      "2026-11-27",
+      monthly,
+      [told(terminated("2027-01-15"), "2026-11-20")],
+      { decision: RENEWED, endsOn: "2027-01-15" },
+    ],
+    [
+      "a cancellation too late for this term is for the next one",
+      "2024-12-15",
+      { autoRenew: true, noticeDays: 30 },
+      [cancelled("2024-12-10")],
+      { dueOn: "2024-12-31", decision: RENEWED, endsOn: "2026-01-01" },
+    ],
+    [
+      "a cancellation dated ahead",
+      "2026-11-27",
+      { ...monthly, noticeDays: 10 },
+      [told(cancelled("2026-12-24"), "2026-11-20")],
+      { decision: RENEWED, endsOn: "2027-02-01" },
+    ],
+    [
+      "a price that rises within the term",
+      "2026-11-27",
+      { ...monthly, termMonths: 12 },
+      [told(valueChanged("2026-12-01", 24_000), "2026-11-20")],
+      { annualValue: 24_000, renewalValue: 24_000 },
+    ],
+  ])("%s", (_name, day, facts, events, expected) => {
+    expect(outlookOn(day, facts, events)).toMatchObject(expected);
+  });
+});
+
 describe("the value that is at stake", () => {
   test.each<[string, Partial<ContractFacts>, ContractEventFacts[], number]>([
     ["of two years is halved", { termMonths: 24 }, [], 60_000],
@@ -97,14 +164,13 @@ describe("the value that is at stake", () => {
 });
 
 describe("the chance of a renewal", () => {
-  const place = { termClass: TermClass.MONTHS_12, renewals: 1, decision: null };
+  const place = { termClass: TermClass.MONTHS_12, renewals: 1 };
 
   test("is 4/5 at first and 5/6 once renewed by the prior (worked example)", () => {
     expect(renewalChanceOf(place, null, PRIOR_MODEL)).toEqual({
       base: expect.closeTo(4 / 5, 12),
       tenure: expect.closeTo(5 / 6, 12),
       experience: expect.closeTo(5 / 6, 12),
-      final: expect.closeTo(5 / 6, 12),
     });
   });
 
@@ -113,17 +179,7 @@ describe("the chance of a renewal", () => {
     expect(renewalChanceOf(place, 0.8, model)).toMatchObject({
       tenure: expect.closeTo(5 / 6, 12),
       experience: expect.closeTo(10 / 11, 12),
-      final: expect.closeTo(10 / 11, 12),
     });
-  });
-
-  test.each<[TermOutcome.RENEWED | TermOutcome.LAPSED, number]>([
-    [RENEWED, 1],
-    [LAPSED, 0],
-  ])("is known where the term is decided: %s", (decision, final) => {
-    const chance = renewalChanceOf({ ...place, decision }, 0.27, PRIOR_MODEL);
-    expect(chance.final).toBe(final);
-    expect(chance.tenure).toBeCloseTo(5 / 6, 12);
   });
 
   test("is that of its own class", () => {

@@ -2,7 +2,7 @@ import { GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from "type-graphql";
 
 import { fitModel } from "../../../actions/model/model-actions.js";
-import { reportBacktest } from "../../../actions/report/backtest-report.js";
+import { type BacktestRequest, reportBacktest } from "../../../actions/report/backtest-report.js";
 import type { LocalDate } from "../../../domain/calendar.js";
 import { RequestError } from "../../../domain/errors.js";
 import { ReportFilter } from "../../../model/customer/customer-filter.js";
@@ -13,7 +13,7 @@ import { checkedFilter } from "../../filter-ranges.js";
 import { modelAnswer, RenewalModelType } from "../../model-type.js";
 
 @ObjectType("PredictionQuality", { description: "How well predictions came true." })
-class PredictionQualityType {
+export class PredictionQualityType {
   @Field(() => Int, { description: "How many terms were predicted." })
   count: number;
 
@@ -34,7 +34,7 @@ class PredictionQualityType {
 }
 
 @ObjectType("CalibrationBin", { description: "Predictions of about the same height, and what came of them." })
-class CalibrationBinType {
+export class CalibrationBinType {
   @Field(() => Int, { description: "How many." })
   count: number;
 
@@ -141,12 +141,7 @@ export class BacktestResolver {
     filter: ReportFilter | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<BacktestType> {
-    requireRole(context, Role.ADMIN);
-    const { sql, workspace, today } = context;
-    const known = asOf ?? today;
-    if (known > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${known} lies in the future`);
-    if (day >= known) throw new RequestError("DAY_OUT_OF_ORDER", `day ${day} is not before asOf ${known}`);
-    const { fitted, ...backtest } = await reportBacktest(sql, workspace, day, known, checkedFilter(filter));
+    const { fitted, ...backtest } = await reportBacktest(backtestRequest(context, day, asOf, filter));
     return { ...backtest, fitted: modelAnswer(fitted, null, day) };
   }
 
@@ -168,4 +163,19 @@ export class BacktestResolver {
     if (asOf > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${asOf} lies in the future`);
     return modelAnswer(await fitModel(sql, workspace, asOf), null, asOf);
   }
+}
+
+/** A backtest that a request asks for: it needs the role ADMIN, and nothing lies in the future. */
+export function backtestRequest(
+  context: RequestContext,
+  day: LocalDate,
+  asOf: LocalDate | null | undefined,
+  filter: ReportFilter | null | undefined,
+): BacktestRequest {
+  requireRole(context, Role.ADMIN);
+  const { sql, workspace, today } = context;
+  const known = asOf ?? today;
+  if (known > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${known} lies in the future`);
+  if (day >= known) throw new RequestError("DAY_OUT_OF_ORDER", `day ${day} is not before asOf ${known}`);
+  return { sql, workspace, day, asOf: known, filter: checkedFilter(filter) };
 }

@@ -1,0 +1,89 @@
+import { addDays, addMonths, type LocalDate } from "../calendar.js";
+import {
+  type ContractEventFacts,
+  ContractEventType,
+  type ContractFacts,
+  contractKnownFrom,
+  eventKnownFrom,
+  standingEvents,
+} from "../contract/contract.js";
+import { foreseenTermsOf, type Term, TermOutcome, termsOf } from "../contract/contract-terms.js";
+import type { LoyaltyPolicy } from "../loyalty/policy.js";
+import { outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
+import type { ContractHistory } from "./customer.js";
+
+/** A renewal due within so many days is close: whoever wants to move it must do so now. */
+export const RENEWAL_CLOSE_DAYS = 30;
+
+/** One contract as it is known on a day, prepared for questions about that day and the days before it. */
+export class ContractView {
+  readonly contract: ContractFacts;
+  readonly terms: readonly Term[];
+  /** The next day on which the terms change without a new fact. */
+  readonly changesOn: LocalDate | null;
+  readonly valueChanges: readonly ContractEventFacts[];
+  private readonly events: readonly ContractEventFacts[];
+
+  constructor(
+    { contract, events }: ContractHistory,
+    private readonly policy: LoyaltyPolicy,
+    private readonly day: LocalDate,
+  ) {
+    const { terms, changesOn } = termsOf(contract, events, day, policy.graceDays);
+    this.contract = contract;
+    this.events = events;
+    this.terms = terms;
+    this.changesOn = changesOn;
+    this.valueChanges = standingEvents(events).filter(({ type }) => type === ContractEventType.VALUE_CHANGED);
+  }
+
+  /** What stands before the contract on a day, by all that is known on it; null: nothing, or it is not known yet. */
+  outlookOn(day: LocalDate): RenewalOutlook | null {
+    if (contractKnownFrom(this.contract) > day) return null;
+    return outlookOf(this.contract, this.foreseenOn(day), day);
+  }
+
+  /**
+   * The days after `after` on which the outlook, or what it says of the policy's risk horizon, may change although no
+   * term does: something is learnt ahead, or the horizon reaches the beginning or the end of a term, of those foreseen
+   * and of those that would follow each term by themselves.
+   */
+  outlookChangesAfter(after: LocalDate): LocalDate[] {
+    const { contract, events, policy } = this;
+    const foreseen = this.foreseenOn(this.day).filter(({ heldUntil }) => heldUntil > after);
+    const bounds = new Set(foreseen.flatMap(({ startsOn, endsOn, heldUntil }) => [startsOn, endsOn, heldUntil]));
+    let monthsBefore = 0;
+    for (const term of this.terms) {
+      monthsBefore += term.months;
+      if (term.heldUntil <= after) continue;
+      const step = contract.renewalMonths ?? term.months;
+      for (let months = monthsBefore; ; months += step) {
+        const startsOn = addMonths(contract.startsOn, months);
+        bounds.add(startsOn);
+        if (horizonReaches(startsOn, policy.riskHorizonMonths) > this.day) break;
+      }
+    }
+    const reached = [...bounds].map((bound) => horizonReaches(bound, policy.riskHorizonMonths));
+    const near = foreseen.flatMap(({ dueOn, heldUntil }) => [
+      addDays(dueOn, -policy.renewalNearDays),
+      addDays(dueOn, -RENEWAL_CLOSE_DAYS),
+      addDays(heldUntil, -policy.renewalNearDays),
+    ]);
+    return [contractKnownFrom(contract), ...events.map(eventKnownFrom), ...bounds, ...reached, ...near];
+  }
+
+  /** The terms foreseen on a day. Without events nothing is known ahead, and those of an earlier day are the first of today's. */
+  private foreseenOn(day: LocalDate): readonly Term[] {
+    const { contract, events, terms, policy } = this;
+    if (events.length > 0) return foreseenTermsOf(contract, events, day, policy.graceDays);
+    const undecided = terms.findIndex(({ knownFrom }) => knownFrom === null || knownFrom > day);
+    const open = terms[undecided];
+    return open === undefined ? terms : [...terms.slice(0, undecided), { ...open, outcome: TermOutcome.OPEN }];
+  }
+}
+
+/** The first day from which on so many months later is not before a day. */
+function horizonReaches(day: LocalDate, months: number): LocalDate {
+  const reached = addMonths(day, -months);
+  return addMonths(reached, months) >= day ? reached : addDays(reached, 1);
+}

@@ -1,0 +1,115 @@
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Arg, Ctx, Field, Float, Int, ObjectType, Query, registerEnumType, Resolver } from "type-graphql";
+
+import { BacktestModel, reportLoyaltyBacktest } from "../../../actions/report/backtest-report.js";
+import type { LocalDate } from "../../../domain/calendar.js";
+import { LoyaltyTier } from "../../../domain/loyalty/loyalty-tier.js";
+import { ReportFilter } from "../../../model/customer/customer-filter.js";
+import type { RequestContext } from "../../context.js";
+import { backtestRequest, CalibrationBinType, PredictionQualityType } from "./backtest-resolver.js";
+
+registerEnumType(BacktestModel, {
+  name: "BacktestModel",
+  description: "Under which model score, risk and tiers of a past day are computed.",
+  valuesConfig: {
+    REFITTED: { description: "The one that facts up to that day teach: an honest test." },
+    CURRENT: { description: "The one in force, which has seen what came: how well it ranks, not how well it foresaw." },
+  },
+});
+
+@ObjectType("TierOutcome", { description: "What became of the customers of one tier within the risk horizon." })
+class TierOutcomeType {
+  @Field(() => LoyaltyTier, { description: "The tier shown on the day." })
+  tier: LoyaltyTier;
+
+  @Field(() => Int, { description: "Customers in it." })
+  customers: number;
+
+  @Field(() => Int, { description: "Of those, the ones not held any more at the end of the horizon." })
+  left: number;
+
+  @Field(() => Float, { nullable: true, description: "left / customers; null without customers." })
+  shareLeft: number | null;
+
+  @Field(() => Float, { nullable: true, description: "Lower end of the share's 95 % interval." })
+  low: number | null;
+
+  @Field(() => Float, { nullable: true, description: "Upper end of the share's 95 % interval." })
+  high: number | null;
+}
+
+@ObjectType("LoyaltyBacktest", {
+  description:
+    "How well score, risk and tiers of a past day, by facts known on it, told who would still be held after the policy's risk horizon. Customers known to leave on the day are left out.",
+})
+class LoyaltyBacktestType {
+  @Field(() => GraphQLLocalDate, { description: "The day stood at." })
+  day: string;
+
+  @Field(() => GraphQLLocalDate, { description: "The end of the horizon: who is not held on it has left." })
+  until: string;
+
+  @Field(() => GraphQLLocalDate, { description: "The day whose knowledge says what came." })
+  asOf: string;
+
+  @Field(() => Int, { description: "Customers held on the day and not known to leave." })
+  customers: number;
+
+  @Field(() => Int, { description: "Of those, the ones who left." })
+  left: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Chance that of a customer who stayed and one who left the former had the higher score; 0.5 is guessing. Null where all came out alike.",
+  })
+  scoreAuc: number | null;
+
+  @Field(() => PredictionQualityType, {
+    description: "The same of the churn risk, as the chance to stay: 1 − risk; here a renewal is a stay.",
+  })
+  risk: PredictionQualityType;
+
+  @Field(() => [CalibrationBinType], {
+    description: "By decile of the chance to stay, and what share stayed; ties are never split.",
+  })
+  calibration: readonly CalibrationBinType[];
+
+  @Field(() => [TierOutcomeType], { description: "By tier, lowest first." })
+  tiers: readonly TierOutcomeType[];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether no higher tier left more often than a lower one; null where fewer than two have customers.",
+  })
+  isOrdered: boolean | null;
+
+  @Field(() => String, { description: "The same as a sentence." })
+  verdict: string;
+
+  @Field(() => String, { nullable: true, description: "Why there is nothing to tell; null where there is." })
+  reason: string | null;
+}
+
+@Resolver()
+export class LoyaltyBacktestResolver {
+  @Query(() => LoyaltyBacktestType, {
+    description:
+      "Holds the scores, risks and tiers of a past day against who stayed. Reads all facts: needs the role ADMIN.",
+  })
+  async loyaltyBacktest(
+    @Arg("day", () => GraphQLLocalDate, { description: "The past day to stand at." }) day: LocalDate,
+    @Arg("asOf", () => GraphQLLocalDate, {
+      nullable: true,
+      description: "Whose knowledge says what came, from the end of the horizon on; default today.",
+    })
+    asOf: LocalDate | null | undefined,
+    @Arg("filter", () => ReportFilter, { nullable: true, description: "Which customers, as of day; default all." })
+    filter: ReportFilter | null | undefined,
+    @Arg("model", () => BacktestModel, { defaultValue: BacktestModel.REFITTED, description: "Under which model." })
+    model: BacktestModel,
+    @Ctx() context: RequestContext,
+  ): Promise<LoyaltyBacktestType> {
+    return reportLoyaltyBacktest(backtestRequest(context, day, asOf, filter), model);
+  }
+}

@@ -1,0 +1,83 @@
+import type { LocalDate } from "../../src/domain/calendar.js";
+import { contractKnownFrom, eventKnownFrom } from "../../src/domain/contract/contract.js";
+import { type Term, TermDecision } from "../../src/domain/contract/contract-terms.js";
+import { termClassOf } from "../../src/domain/contract/term-class.js";
+import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
+import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
+import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
+import { plusMonths } from "./naive-calendar.js";
+import { moved } from "./naive-forecast.js";
+import { naiveTermsOf } from "./naive-terms.js";
+
+const FURTHER_MONTHS = 30;
+
+/** Where a renewal stands on the curves. */
+type Place = Pick<Term, "months" | "renewals">;
+
+/**
+ * The chance that a customer is not held any more at the end of the risk horizon: every contract is lived through far
+ * beyond it with what is known on the day, and each renewal that nothing is known of is as likely as its curve says.
+ */
+export function naiveLeavingChance(
+  { contracts }: CustomerFacts,
+  policy: LoyaltyPolicy,
+  model: LoyaltyModel,
+  day: LocalDate,
+  experience: number | null,
+): number | null {
+  const horizonEnd = plusMonths(day, policy.riskHorizonMonths);
+  const ahead = contracts
+    .filter(({ contract }) => contractKnownFrom(contract) <= day)
+    .map(({ contract, events }) => ({
+      contract,
+      events: events.filter((event) => eventKnownFrom(event) <= day || event.undoesId !== null),
+    }))
+    .map((history) => ({ history, terms: livedThrough(history, policy, plusMonths(horizonEnd, FURTHER_MONTHS)) }))
+    .filter(({ terms }) => terms.some(({ heldUntil }) => heldUntil > day));
+  if (!ahead.some(({ history }) => history.contract.startsOn <= day)) return null;
+  const chanceOf = ({ months, renewals }: Place) => {
+    const { curve } = model.renewal.classes[termClassOf(months)];
+    const byTenure =
+      curve.form === "GEOMETRIC" ? 1 - curve.theta : (curve.beta + renewals) / (curve.alpha + curve.beta + renewals);
+    return moved(byTenure, experience, model);
+  };
+  return ahead
+    .map(({ history: { contract }, terms }) => {
+      const last = terms.at(-1);
+      const isKnownEnd = last?.decidedBy === TermDecision.CANCELLED || last?.decidedBy === TermDecision.TERMINATED;
+      if (contract.startsOn > horizonEnd) return 0;
+      if (isKnownEnd) return (last?.heldUntil ?? "") > horizonEnd ? 1 : 0;
+      const open = contract.autoRenew ? openRollOvers(terms, day) : supposedRenewals(terms, contract, horizonEnd);
+      return open.filter(({ endsOn }) => endsOn <= horizonEnd).reduce((chance, place) => chance * chanceOf(place), 1);
+    })
+    .reduce((chance, stays) => chance * (1 - stays), 1);
+}
+
+function livedThrough({ contract, events }: ContractHistory, { graceDays }: LoyaltyPolicy, until: LocalDate): Term[] {
+  return naiveTermsOf(contract, events, until, graceDays);
+}
+
+/** The roll-overs to come after everything that is agreed. */
+function openRollOvers(terms: readonly Term[], day: LocalDate): readonly Term[] {
+  const lastAgreed = terms.findLastIndex(({ decidedBy }) => decidedBy === TermDecision.AGREED);
+  return terms.slice(lastAgreed + 1).filter(({ endsOn }) => endsOn > day);
+}
+
+/** The renewals of a contract that must be agreed, as if each were agreed on the end. */
+function supposedRenewals(
+  terms: readonly Term[],
+  { startsOn, renewalMonths }: ContractHistory["contract"],
+  until: LocalDate,
+): (Place & { readonly endsOn: LocalDate })[] {
+  const last = terms.at(-1);
+  if (last === undefined) return [];
+  const months = renewalMonths ?? last.months;
+  let total = terms.reduce((sum, term) => sum + term.months, 0);
+  const places = [{ months: last.months, renewals: last.renewals, endsOn: last.endsOn }];
+  for (let before = places[0]; before !== undefined && before.endsOn <= until; before = places.at(-1)) {
+    total += months;
+    const isSameClass = termClassOf(before.months) === termClassOf(months);
+    places.push({ months, renewals: isSameClass ? before.renewals + 1 : 0, endsOn: plusMonths(startsOn, total) });
+  }
+  return places;
+}
