@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+
 import pino, { type Logger } from "pino";
 
 import { type Database, openDatabase } from "../data/database/database.js";
@@ -9,7 +12,6 @@ import { withDemoKey } from "../demo/demo-key.js";
 import { dayOf } from "../domain/calendar.js";
 import { isLoopback } from "../http/loopback-only.js";
 import { modelFitter } from "../jobs/model-fitter.js";
-import { monthCounter } from "../jobs/month-counter.js";
 import { refresher } from "../jobs/refresher.js";
 import type { DemoBase } from "../model/workspace/demo-base.js";
 import { CommandFault, placeOf } from "./command-fault.js";
@@ -32,6 +34,7 @@ export async function demo(settings: Settings, { reset = false }: { readonly res
     );
   }
   await asOnlyServer(databaseUrl, async () => {
+    await assertPortIsFree(settings);
     await makeRoom(databaseUrl, reset);
     await migrateDatabase(databaseUrl);
     const database = await openDatabase(databaseUrl);
@@ -42,6 +45,18 @@ export async function demo(settings: Settings, { reset = false }: { readonly res
       await database.close();
     }
   });
+}
+
+/** Told before the customers are loaded, rather than after. */
+async function assertPortIsFree({ port, host }: Settings): Promise<void> {
+  const probe = createServer();
+  try {
+    await once(probe.listen(port, host), "listening");
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    throw new CommandFault(`cannot listen on port ${port} (${reason}); --port names another`);
+  }
+  await once(probe.close(), "close");
 }
 
 /** Leaves what a demo made before, whole; throws where there is anything else. */
@@ -78,7 +93,7 @@ async function serveDemo(settings: Settings, database: Database, log: Logger): P
 async function learn(settings: Settings, database: Database): Promise<void> {
   process.stderr.write("learning from their outcomes …\n");
   const context = { database, clock: clockOf(settings), signal: new AbortController().signal };
-  for (const job of [modelFitter, refresher, monthCounter]) await job.run(context);
+  for (const job of [modelFitter, refresher]) await job.run(context);
 }
 
 function welcome(url: string, key: string): string {

@@ -1,4 +1,6 @@
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 
 import { connect, dataSourceOptions } from "../../src/data/database/data-source.js";
 import { databaseKinds, emptyDatabase } from "../support/databases.js";
@@ -77,6 +79,17 @@ describe.each(databaseKinds)("the demo (%s)", (kind) => {
     }
     expect((await run("key", "list")).stderr).toContain("lacks migrations");
   });
+});
+
+test("a port that is taken is told before anything is loaded", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const { url, remove } = await emptyDatabase("sqlite");
+  const { code, stderr } = await runProgram(["demo", "--port", String(port)], { DATABASE_URL: url });
+  other.close();
+  await remove();
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/port \d+ .*; --port names another\n$/) });
 });
 
 test("the demo is for this machine only", async () => {
