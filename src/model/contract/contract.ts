@@ -68,7 +68,7 @@ export class Contract extends Node implements ContractFacts {
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
-    description: "Since when anyone watched; terms due earlier are left out of rates. Null: since the start.",
+    description: "Since when anyone watched; reports and rates leave out the time before. Null: since the start.",
   })
   @DayColumn({ nullable: true })
   observedFrom: string | null;

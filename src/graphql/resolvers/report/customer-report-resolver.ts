@@ -28,10 +28,16 @@ class TierCountType {
   description: "How many customers were in one tier on the first day and in another on the last.",
 })
 class TierMovementType implements TierMovement {
-  @Field(() => LoyaltyTier, { nullable: true, description: "Tier on the first day; null: not held then." })
+  @Field(() => LoyaltyTier, {
+    nullable: true,
+    description: "Tier on the first day; null: not held, or not watched yet.",
+  })
   from: LoyaltyTier | null;
 
-  @Field(() => LoyaltyTier, { nullable: true, description: "Tier on the last day; null: not held any more." })
+  @Field(() => LoyaltyTier, {
+    nullable: true,
+    description: "Tier on the last day; null: not held, or not watched yet.",
+  })
   to: LoyaltyTier | null;
 
   @Field(() => Int, { description: "How many customers." })
@@ -49,7 +55,9 @@ class TierReportType implements TierReport {
   movements: readonly TierMovementType[];
 }
 
-@ObjectType("ActivityCounts", { description: "How many customers are there and act." })
+@ObjectType("ActivityCounts", {
+  description: "How many customers are there and act; without those whose contracts nobody watched yet.",
+})
 class ActivityCountsType {
   @Field(() => Int, { name: "active", description: "Held, and acted within the policy's window." })
   ACTIVE: number;

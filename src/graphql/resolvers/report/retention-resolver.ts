@@ -26,7 +26,7 @@ import { RateType, RenewalRateType } from "../../rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 const KEPT_DESCRIPTION =
-  "Customers held (with basis ACTIVITY: active) at the end / at the start of the period, same customers.";
+  "Customers held (with basis ACTIVITY: active) at the end / at the start of the period, same customers. Time before a contract's observedFrom does not count.";
 
 registerEnumType(ReportDimension, {
   name: "ReportDimension",

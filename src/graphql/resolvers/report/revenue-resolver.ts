@@ -59,7 +59,8 @@ class RevenueRetentionType {
   newBusiness: Money;
 
   @Field(() => Money, {
-    description: "Annual value on the last day: start + expansion − contraction − churn + new business.",
+    description:
+      "Annual value on the last day: start + expansion − contraction − churn + new business; without contracts that ran before and came into view (observedFrom) within the period.",
   })
   end: Money;
 }
