@@ -11,6 +11,11 @@ describe("the configuration", () => {
     });
   });
 
+  test("the demo has a database of its own where none is named", () => {
+    expect(readConfig({}).demoDatabaseUrl).toBe("sqlite:./data/demo.sqlite");
+    expect(readConfig({ DATABASE_URL: "sqlite:x.sqlite" }).demoDatabaseUrl).toBe("sqlite:x.sqlite");
+  });
+
   test("an empty value counts as not given", () => {
     expect(readConfig({ PORT: "" }).port).toBe(4000);
   });
