@@ -1,13 +1,16 @@
 import type { IngestRows } from "../actions/ingest/ingest.js";
+import type { LocalDate } from "../domain/calendar.js";
 import type { ContractEventFacts } from "../domain/contract/contract.js";
+import { termsOf } from "../domain/contract/contract-terms.js";
 import { Direction, InteractionKind } from "../domain/customer/interaction.js";
 import { Channel } from "../domain/customer/interaction.js";
+import { DEFAULT_POLICY } from "../domain/loyalty/policy.js";
 import type { ContractEventInput, ContractUpsertInput } from "../model/contract/contract-input.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { ExternalIdInput } from "../model/customer/external-id.js";
 import type { InteractionRecordInput } from "../model/interaction/interaction-input.js";
 import { drawIdentity, type Identity } from "./cast/identity.js";
-import type { Persona } from "./cast/persona.js";
+import type { Persona, Segment } from "./cast/persona.js";
 import type { DemoTime } from "./demo-time.js";
 import type { Dice } from "./dice.js";
 import type { InteractionDraft } from "./story/contact.js";
@@ -42,7 +45,7 @@ export function rowsOf(dice: Dice, customer: NumberedCustomer, time: DemoTime): 
   const { number, story } = customer;
   const records = story.contracts.map((contract) => ({ contract, mistake: drawMistake(dice, contract, time) }));
   const rows = {
-    customers: [customerRow(dice, customer)],
+    customers: [customerRow(dice, customer, time)],
     contracts: story.contracts.map((contract) => contractRow(contract, number)),
     contractEvents: records.flatMap(({ contract, mistake }) =>
       (mistake?.events ?? contract.events).map((event) => eventRow(event, contract.contract.id)),
@@ -69,7 +72,7 @@ export function referralRow(occurredAt: Date, promoter: number, referred: number
   };
 }
 
-function customerRow(dice: Dice, { number, persona, story }: NumberedCustomer): CustomerUpsertInput {
+function customerRow(dice: Dice, { number, persona, story }: NumberedCustomer, time: DemoTime): CustomerUpsertInput {
   const { segment } = persona;
   const identity = drawIdentity(dice, segment, number);
   const { name, company, email, phone } = identity;
@@ -82,9 +85,9 @@ function customerRow(dice: Dice, { number, persona, story }: NumberedCustomer): 
     phone,
     segment,
     tags: tagsOf(dice, persona, story),
-    customFields: customFieldsOf(dice, identity),
+    customFields: customFieldsOf(dice, segment, identity),
     customerSince: since,
-    yearlySpend: yearlySpendOf(dice, story),
+    yearlySpend: yearlySpendOf(dice, story, time),
   };
 }
 
@@ -100,17 +103,34 @@ function tagsOf(dice: Dice, persona: Persona, { contracts, spans }: CustomerStor
 
 const ACCOUNT_MANAGERS = ["Ute Lindner", "Matthias Albrecht", "Camille Dubois"];
 
-function customFieldsOf(dice: Dice, { city, industry }: Identity): Record<string, unknown> {
+/** The largest firm of a segment. */
+const MOST_EMPLOYEES: Readonly<Record<Segment, number>> = { Private: 1, "Small business": 14, Professional: 40 };
+
+function customFieldsOf(dice: Dice, segment: Segment, { city, industry }: Identity): Record<string, unknown> {
   if (industry === null) return { city };
-  return { city, industry, employees: dice.whole(1, 40), accountManager: dice.pick(ACCOUNT_MANAGERS) };
+  return {
+    city,
+    industry,
+    employees: dice.whole(2, MOST_EMPLOYEES[segment]),
+    accountManager: dice.pick(ACCOUNT_MANAGERS),
+  };
 }
 
-/** Known of less than half of the customers; we have between a third and all of it. */
-function yearlySpendOf(dice: Dice, { contracts }: CustomerStory): CustomerUpsertInput["yearlySpend"] {
-  const first = contracts[0]?.contract;
-  if (first === undefined || !dice.chance(0.45)) return null;
-  const yearly = (first.value / first.termMonths) * 12;
-  return { minor: Math.round((yearly * dice.between(1, 3)) / 1_000) * 1_000, currency: first.currency };
+/** Known of less than half of the customers; of what they ever spent in a year we had between a third and nearly all. */
+function yearlySpendOf(
+  dice: Dice,
+  { contracts }: CustomerStory,
+  { today }: DemoTime,
+): CustomerUpsertInput["yearlySpend"] {
+  if (contracts.length === 0 || !dice.chance(0.45)) return null;
+  const withUs = contracts.reduce((sum, contract) => sum + dearestYearOf(contract, today), 0);
+  return { minor: Math.ceil((withUs * dice.between(1.03, 3)) / 1_000) * 1_000, currency: "EUR" };
+}
+
+/** The most that a contract was ever worth a year. */
+function dearestYearOf({ contract, events }: ContractStory, today: LocalDate): number {
+  const { terms } = termsOf(contract, events, today, DEFAULT_POLICY.graceDays);
+  return Math.max(...terms.map(({ value, endValue, months }) => (Math.max(value, endValue) / months) * 12));
 }
 
 function contractRow({ contract }: ContractStory, number: number): ContractUpsertInput {

@@ -13,6 +13,7 @@ import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
 import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { StayTally } from "../../src/domain/loyalty/stay-tally.js";
+import { documentedOperations } from "../../src/http/examples.js";
 import { RowOutcome } from "../../src/model/ingest/ingest.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { DemoFacts } from "./demo-facts.js";
@@ -116,6 +117,30 @@ describe("demo data", () => {
     for (const activity of Object.values(Activity)) {
       expect(share(loyalties, (each) => each.activity === activity)).toBeGreaterThan(0.005);
     }
+  });
+});
+
+describe("demo data that a loyalty manager believes", () => {
+  const rows = batches.flatMap((batch) => batch.customers ?? []);
+
+  test("nobody spends more with us than on such products in all, on any day", () => {
+    const shares = customers.flatMap((facts) =>
+      ["2022-03-15", "2024-03-15", "2025-09-15", TODAY].map(
+        (day) => loyaltyOf(facts, DEFAULT_POLICY, PRIOR_MODEL, day).shareOfWallet,
+      ),
+    );
+    const known = shares.filter((each) => each !== null);
+    expect(known.length).toBeGreaterThan(200);
+    expect(Math.max(...known)).toBeLessThan(1);
+    expect(Math.max(...known)).toBeGreaterThan(0.9);
+  });
+
+  test("a segment is written in one way, in the ready operations too", () => {
+    const segments = new Set(rows.map(({ segment }) => segment ?? ""));
+    const asked = documentedOperations().flatMap(({ operation }) => [...operation.matchAll(/segment: "([^"]*)"/g)]);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const [, segment = ""] of asked) expect(segments).toContain(segment);
+    expect(new Set([...segments].map((segment) => segment.toLowerCase())).size).toBe(segments.size);
   });
 });
 

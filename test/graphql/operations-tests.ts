@@ -6,6 +6,9 @@ import { contractRow, customerRow, interactionRow, seed } from "../support/seed.
 
 const OPERATIONS = documentedOperations();
 
+/** The customer of the demo whom an operation reads. */
+const DEMO_CUSTOMER = { system: "demo", externalId: "demo-c-00008" };
+
 /** Null, empty or made of nothing else: an example that shows nothing. */
 function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === "object" && Object.values(value).every(isEmpty));
@@ -16,7 +19,7 @@ onEachDatabase("the documented operations", (current) => {
   beforeAll(async () => {
     api = await TestApi.start(current());
     await seed(api, {
-      customers: [customerRow("ada"), customerRow("bob")],
+      customers: [customerRow("ada", { externalIds: [DEMO_CUSTOMER] }), customerRow("bob")],
       contracts: [
         contractRow("ada", "ada", { startsOn: "2023-02-01", autoRenew: true }),
         contractRow("bob", "bob", { startsOn: "2024-03-01" }),
