@@ -42,8 +42,8 @@ const PRICE_FACTOR: Readonly<Record<string, number>> = { "1": 1, "12": 0.92, "24
 const AUTO_RENEW: Readonly<Record<string, number>> = { "1": 1, "12": 0.68, "24": 0.62 };
 const NOTICE_DAYS: Readonly<Record<string, readonly number[]>> = {
   "1": [0, 7, 14],
-  "12": [30, 60, 90],
-  "24": [60, 90],
+  "12": [14, 30, 30, 60],
+  "24": [30, 60],
 };
 
 /**

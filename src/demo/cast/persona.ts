@@ -14,9 +14,13 @@ export interface Persona {
   readonly segment: Segment;
   /** How often they get in touch, use and click, as a multiple of the usual. */
   readonly liveliness: number;
+  /** Whether they hardly ever get in touch at all. */
+  readonly isQuiet: boolean;
   /** Whether payments are collected by direct debit. */
   readonly paysAutomatically: boolean;
   readonly favouriteChannel: Channel;
+  /** How much more often than usual their contacts end badly; some businesses are harder to serve than others. */
+  readonly strain: number;
   /** θ by months of the term: the customer's own chance to leave at each renewal, before service moves it. */
   readonly leaveChance: Readonly<Record<TermMonths, number>>;
 }
@@ -38,25 +42,32 @@ const CHANNELS: Readonly<Record<Channel, number>> = {
 
 /**
  * The Beta distribution of the chance to leave at each renewal, by months of the term: the heterogeneity that the
- * shifted-beta-geometric model estimates. Means: 4 % a month, 17 % a year, 19 % every two years.
+ * shifted-beta-geometric model estimates. Means: 4 % a month, 19 % a year, 20 % every two years, before service and use
+ * move them.
  */
 const LEAVE_CHANCE: Readonly<Record<TermMonths, readonly [alpha: number, beta: number]>> = {
-  1: [0.7, 16.8],
-  12: [0.8, 3.9],
-  24: [0.8, 3.4],
+  1: [0.45, 11],
+  12: [0.45, 1.9],
+  24: [0.45, 1.8],
 };
 
-const QUIET = 0.24;
+const QUIET = 0.26;
+
+/** Strains with how usual they are: many are served easily, three in ten hardly ever to their content. */
+const STRAINS: Readonly<Record<string, number>> = { "0.3": 0.4, "0.9": 0.3, "4": 0.3 };
 
 /** Draws a customer's character. */
 export function drawPersona(dice: Dice): Persona {
   const isQuiet = dice.chance(QUIET);
+  const leaveChance = leaveChanceOf(dice.between(0.001, 0.999));
   return {
     segment: dice.weighted(SEGMENTS),
+    isQuiet,
     liveliness: isQuiet ? 0.1 : dice.between(0.5, 1.7),
     paysAutomatically: dice.chance(isQuiet ? 0.95 : 0.8),
     favouriteChannel: drawChannel(dice),
-    leaveChance: leaveChanceOf(dice.between(0.001, 0.999)),
+    strain: Number(dice.weighted(STRAINS)),
+    leaveChance,
   };
 }
 

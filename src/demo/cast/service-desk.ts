@@ -49,7 +49,7 @@ const COMPLAINT_STRAIN = 1.9;
 const MOVE = { from: 470, to: 380, strain: 2.2 };
 
 /** Each year the desk creates added value that much more often. */
-const YEARLY_LEARNING = 1.09;
+const YEARLY_LEARNING = 1.05;
 
 /** What decides how a contact is likely to end. */
 export interface ContactSetting {
@@ -58,6 +58,8 @@ export interface ContactSetting {
   readonly day: LocalDate;
   readonly agent: string | null;
   readonly proactive: boolean;
+  /** How much more often than usual this customer's contacts end badly. */
+  readonly strain: number;
 }
 
 /** Who answers on a channel; nobody where customers help themselves. */
@@ -70,7 +72,8 @@ export function drawQuality(dice: Dice, setting: ContactSetting, time: DemoTime)
   const skill = AGENTS.find(({ name }) => name === setting.agent)?.skill ?? 1;
   const strain = strainOf(setting, time) / skill;
   const years = daysBetween(time.watchedFrom, setting.day) / 365;
-  const added = skill * YEARLY_LEARNING ** Math.max(years, 0) * (setting.proactive ? 2.5 : 1);
+  const added =
+    (skill * YEARLY_LEARNING ** Math.max(years, 0) * (setting.proactive ? 2.5 : 1)) / Math.sqrt(setting.strain);
   return dice.weighted<ResolutionQuality>({
     UNRESOLVED: USUAL_SHARES.UNRESOLVED * strain,
     HIGH_EFFORT: USUAL_SHARES.HIGH_EFFORT * strain,
@@ -79,11 +82,11 @@ export function drawQuality(dice: Dice, setting: ContactSetting, time: DemoTime)
   });
 }
 
-function strainOf({ kind, channel, day, proactive }: ContactSetting, { today }: DemoTime): number {
+function strainOf({ kind, channel, day, proactive, strain }: ContactSetting, { today }: DemoTime): number {
   const daysAgo = daysBetween(day, today);
   const isMove = daysAgo <= MOVE.from && daysAgo > MOVE.to;
   const byKind = kind === InteractionKind.COMPLAINT ? COMPLAINT_STRAIN : 1;
-  return (CHANNEL_STRAIN[channel] ?? 1) * byKind * (isMove ? MOVE.strain : 1) * (proactive ? 0.4 : 1);
+  return strain * (CHANNEL_STRAIN[channel] ?? 1) * byKind * (isMove ? MOVE.strain : 1) * (proactive ? 0.4 : 1);
 }
 
 const SUBJECTS: Readonly<Record<InteractionKind, readonly string[]>> = {

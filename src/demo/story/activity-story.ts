@@ -3,6 +3,7 @@ import { Direction, InteractionKind } from "../../domain/customer/interaction.js
 import { Channel } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import type { MoneyInput } from "../../model/money.js";
+import type { Segment } from "../cast/persona.js";
 import { drawAgent, drawSubject, drawValueTip } from "../cast/service-desk.js";
 import { minutesAfter, officeHourOn, utcDayOf } from "../demo-time.js";
 import type { Dice } from "../dice.js";
@@ -17,8 +18,12 @@ export interface Span {
 
 /** How often in a year a customer of usual liveliness does what. */
 const PER_YEAR = { usage: 1.1, click: 0.8, purchase: 0.14, survey: 0.4, paperwork: 0.06 };
-/** How often in a year the provider turns to a customer. */
-const OUTREACHES_PER_YEAR = 0.35;
+/** How often in a year the provider turns to a customer: the more they bring, the oftener. */
+const OUTREACHES_PER_YEAR: Readonly<Record<Segment, number>> = {
+  Private: 0.25,
+  "Small business": 0.9,
+  Professional: 1.8,
+};
 
 /** What a customer and the provider do with each other in a span, besides service and payments. */
 export function tellActivity(teller: Teller, span: Span): InteractionDraft[] {
@@ -31,7 +36,7 @@ export function tellActivity(teller: Teller, span: Span): InteractionDraft[] {
     ...lively(PER_YEAR.purchase, (day) => drawPurchase(dice, day)),
     ...lively(PER_YEAR.survey, (day) => drawSurvey(dice, service.moodOn(day), day)),
     ...lively(PER_YEAR.paperwork, (day) => drawPaperwork(dice, day)),
-    ...daysOf(dice, span, OUTREACHES_PER_YEAR).map((day) => drawOutreach(dice, day)),
+    ...daysOf(dice, span, OUTREACHES_PER_YEAR[persona.segment]).map((day) => drawOutreach(dice, day)),
   ];
 }
 
@@ -47,7 +52,7 @@ export function drawOutreach(dice: Dice, day: LocalDate): InteractionDraft {
   const channel = dice.weighted<Channel>({ PHONE: 0.55, EMAIL: 0.35, IN_PERSON: 0.06, LETTER: 0.04 });
   const occurredAt = officeHourOn(dice, day);
   const missed = channel === Channel.PHONE && dice.chance(0.18);
-  const isUseful = !missed && dice.chance(0.22);
+  const isUseful = !missed && dice.chance(0.14);
   const ending = { resolvedAt: minutesAfter(occurredAt, dice.whole(5, 30)), valueTip: drawValueTip(dice) };
   return {
     kind,

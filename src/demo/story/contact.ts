@@ -32,7 +32,7 @@ export function drawContact(dice: Dice, persona: Persona, day: LocalDate, time: 
   const kind = !proactive && dice.chance(COMPLAINT_SHARE) ? InteractionKind.COMPLAINT : InteractionKind.SERVICE;
   const channel = proactive ? Channel.PHONE : dice.chance(0.5) ? persona.favouriteChannel : drawChannel(dice);
   const agent = drawAgent(dice, channel);
-  const quality = drawQuality(dice, { kind, channel, day, agent, proactive }, time);
+  const quality = drawQuality(dice, { kind, channel, day, agent, proactive, strain: persona.strain }, time);
   const occurredAt = officeHourOn(dice, day);
   const direction = proactive ? Direction.OUTBOUND : Direction.INBOUND;
   const draft = { kind, channel, direction, proactive, agent, occurredAt, subject: drawSubject(dice, kind) };

@@ -9,7 +9,8 @@ const UNDECIDED: Chapter = { events: [], next: null, endsOn: null };
 
 /**
  * What a customer makes of a term that nears its end. The chance to stay is the customer's own for such terms, moved
- * on the logit scale by the mood that service has left: logit p = logit(1 − θ) + mood.
+ * on the logit scale by the mood that service has left and by what draws away: logit p = logit(1 − θ) + mood −
+ * temptation − disuse.
  */
 export function decideRenewal(teller: Teller, contract: ContractFacts, term: BegunTerm): Chapter {
   const { dice, time, persona, service } = teller;
@@ -22,17 +23,21 @@ export function decideRenewal(teller: Teller, contract: ContractFacts, term: Beg
   return stays ? agree(teller, contract, term, day) : letLapse(teller, term, day);
 }
 
+/** What the will to stay loses against the temptations of others and, of who hardly uses what was bought, besides. */
+const TEMPTATION = 0.15;
+const DISUSE = 1.1;
+
 /** The chance to stay at the end of such a term in such a mood. */
 function stayChance(persona: Persona, months: number, mood: number): number {
   const { leaveChance } = persona;
   const leaves = months === 1 ? leaveChance[1] : months === 12 ? leaveChance[12] : leaveChance[24];
-  const odds = ((1 - leaves) / leaves) * Math.exp(mood);
+  const odds = ((1 - leaves) / leaves) * Math.exp(mood - TEMPTATION - (persona.isQuiet ? DISUSE : 0));
   return odds / (1 + odds);
 }
 
 /** In time for the notice, where the term is long enough for that. */
 function decisionDay(dice: Dice, { noticeDays }: ContractFacts, { certainFrom, endsOn, months }: BegunTerm): LocalDate {
-  const reserve = months === 1 ? dice.whole(1, 3) : dice.whole(5, 50);
+  const reserve = months === 1 ? dice.whole(1, 3) : dice.whole(3, 25);
   return laterDay(addDays(endsOn, -noticeDays - reserve), addDays(certainFrom, 1));
 }
 

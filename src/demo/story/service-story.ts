@@ -10,16 +10,17 @@ import { type Contact, drawContact, drawReturn } from "./contact.js";
  * effort, with low effort, value enhancement.
  */
 const EFFECT: Readonly<Record<ResolutionQuality, number>> = {
-  UNRESOLVED: -2.7,
-  HIGH_EFFORT: -1.2,
-  LOW_EFFORT: 0.6,
-  VALUE_ENHANCEMENT: 2.3,
+  UNRESOLVED: -6,
+  HIGH_EFFORT: -2.4,
+  LOW_EFFORT: 1.1,
+  VALUE_ENHANCEMENT: 2.9,
 };
 
 /** After so many days a contact moves the will to stay half as far. */
-const HALF_LIFE_DAYS = 240;
-const STRONGEST_MOOD = 3;
-const CONTACTS_PER_YEAR = 1.35;
+const HALF_LIFE_DAYS = 540;
+/** So much weight of no contact at all, so that a single one does not decide alone. */
+const INDIFFERENCE = 0.3;
+const CONTACTS_PER_YEAR = 1.5;
 const COMES_BACK = 0.35;
 
 /** The service contacts of one customer, told as far as they are asked for. */
@@ -53,13 +54,16 @@ export class ServiceStory {
     this.nextOn = laterDay(this.nextOn, addDays(day, this.wait()));
   }
 
-  /** What the contacts ended before a day do to the will to stay, on the logit scale. */
+  /** What the contacts ended before a day do to the will to stay, on the logit scale: their mean, the later the heavier. */
   moodOn(day: LocalDate): number {
-    const mood = this.contacts.reduce((sum, { endedOn, quality }) => {
-      if (endedOn === null || endedOn >= day) return sum;
-      return sum + EFFECT[quality] * 0.5 ** (daysBetween(endedOn, day) / HALF_LIFE_DAYS);
-    }, 0);
-    return Math.min(Math.max(mood, -STRONGEST_MOOD), STRONGEST_MOOD);
+    let [sum, weights] = [0, INDIFFERENCE];
+    for (const { endedOn, quality } of this.contacts) {
+      if (endedOn === null || endedOn >= day) continue;
+      const weight = 0.5 ** (daysBetween(endedOn, day) / HALF_LIFE_DAYS);
+      sum += EFFECT[quality] * weight;
+      weights += weight;
+    }
+    return sum / weights;
   }
 
   private tellReturnTo(contact: Contact): void {
