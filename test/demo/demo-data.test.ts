@@ -1,6 +1,8 @@
 import { actionContext } from "../../src/actions/action-context.js";
 import { ingest, type IngestRows } from "../../src/actions/ingest/ingest.js";
+import { drawIdentity } from "../../src/demo/cast/identity.js";
 import { demoBatches } from "../../src/demo/demo-data.js";
+import { Dice } from "../../src/demo/dice.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
 import { type Term, termsOf } from "../../src/domain/contract/contract-terms.js";
 import { addCounts, countRenewals, type RenewalCounts } from "../../src/domain/contract/retention.js";
@@ -135,6 +137,18 @@ describe("demo data that a loyalty manager believes", () => {
     expect(Math.max(...known)).toBeGreaterThan(0.9);
   });
 
+  test("nobody is called as somebody else is, also among 2,000, and welcomed once a stretch", () => {
+    const dice = new Dice(1);
+    const names = Array.from({ length: 2_000 }, (_, number) => drawIdentity(dice, "Private", number + 1).name);
+    expect(new Set(names).size).toBe(names.length);
+    const welcomed = interactions.flatMap(({ subject, customer }) =>
+      subject === "Welcome call" ? [customer?.externalId?.externalId] : [],
+    );
+    expect(
+      Math.max(...[...new Set(welcomed)].map((each) => welcomed.filter((one) => one === each).length)),
+    ).toBeLessThan(3);
+  });
+
   test("a segment is written in one way, in the ready operations too", () => {
     const segments = new Set(rows.map(({ segment }) => segment ?? ""));
     const asked = documentedOperations().flatMap(({ operation }) => [...operation.matchAll(/segment: "([^"]*)"/g)]);
@@ -152,7 +166,7 @@ describe("demo data in a database", () => {
   afterAll(() => opened.close());
 
   test("all of it is accepted, and writing it twice changes nothing", async () => {
-    const some = [...demoBatches({ seed: 4, today: TODAY, customers: 60 })];
+    const some = [...demoBatches({ seed: 7, today: TODAY, customers: 60 })];
     expect(some.flatMap(({ contracts }) => contracts ?? []).some(({ startsOn }) => !startsOn)).toBe(true);
     await outcomesOf(some);
     expect(await outcomesOf(some)).toEqual(new Set([RowOutcome.UNCHANGED]));

@@ -69,8 +69,7 @@ const CITIES = [
 
 /** Draws who the customer with this number is. */
 export function drawIdentity(dice: Dice, segment: Segment, number: number): Identity {
-  const first = dice.pick(FIRST_NAMES);
-  const family = dice.pick(FAMILY_NAMES);
+  const [first, family] = fullNameOf(number);
   const [city, numbers] = dice.pick(CITIES);
   const [form, industry] = segment === "Private" ? [null, null] : dice.pick(COMPANIES[segment]);
   const company = form?.replace("*", family) ?? null;
@@ -83,6 +82,15 @@ export function drawIdentity(dice: Dice, segment: Segment, number: number): Iden
     email: `${asciiOf(first)}.${asciiOf(family)}${number}@${domain}`,
     phone: numbers + String(dice.whole(0, 999)).padStart(3, "0"),
   };
+}
+
+/** Prime to the number of names, so that the first so many customers all have names of their own. */
+const STRIDE = 1_009;
+
+function fullNameOf(number: number): readonly [first: string, family: string] {
+  const place = (number * STRIDE) % (FIRST_NAMES.length * FAMILY_NAMES.length);
+  const first = FIRST_NAMES[place % FIRST_NAMES.length] ?? "";
+  return [first, FAMILY_NAMES[Math.floor(place / FIRST_NAMES.length)] ?? ""];
 }
 
 const LETTERS: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", ø: "oe", "&": "und" };

@@ -109,7 +109,7 @@ const SUBJECTS: Readonly<Record<InteractionKind, readonly string[]>> = {
     "Caller was given wrong information",
     "Line was down",
   ],
-  OUTREACH: ["Welcome call", "How are things going?", "Talk about goals for the year", "New feature presented"],
+  OUTREACH: ["How are things going?", "Talk about goals for the year", "New feature presented"],
   FEEDBACK: ["Customer survey", "After the contact"],
   PURCHASE: ["Further extension", "Additional minutes", "Second language", "Weekend cover", "Call recording"],
   PAYMENT: ["Invoice paid"],
