@@ -216,6 +216,10 @@ describe("reasons", () => {
     expect(tierReasonOf(loyaltyOn(day, silent), DEFAULT_POLICY)).toMatch(expected);
   });
 
+  test("of the tier of who never was a customer", () => {
+    expect(tierReasonOf(loyaltyOn("2023-06-01", silent), DEFAULT_POLICY)).toBe("not a customer yet");
+  });
+
   test("of the tier round the score down: 79.96 is not 80.0, which would be PLATINUM", () => {
     const loyalty = { ...loyaltyOn("2024-12-30", silent), score: 79.96 };
     expect(tierReasonOf(loyalty, DEFAULT_POLICY)).toMatch(/^score 79\.9 /);

@@ -1,4 +1,4 @@
-import type { Activity } from "../customer/activity.js";
+import { Activity } from "../customer/activity.js";
 import { counted } from "../text.js";
 import type { Loyalty } from "./loyalty.js";
 import { LoyaltyTier, MONTHS_NEW } from "./loyalty-tier.js";
@@ -35,8 +35,9 @@ export function scoreReasonsOf(loyalty: Loyalty): LoyaltyReason[] {
 }
 
 /** Why the shown tier is what it is, in one sentence. */
-export function tierReasonOf({ tier, rawTier, score, heldMonths }: Loyalty, policy: LoyaltyPolicy): string {
+export function tierReasonOf({ tier, rawTier, score, heldMonths, activity }: Loyalty, policy: LoyaltyPolicy): string {
   if (tier === LoyaltyTier.FORMER) return "has left: no contract holds it any more";
+  if (tier === LoyaltyTier.NEW && activity === Activity.PROSPECT) return "not a customer yet";
   if (tier === LoyaltyTier.NEW) {
     return heldMonths === null
       ? `known as a customer for less than ${MONTHS_NEW} months`
