@@ -167,7 +167,7 @@ export function derivedTerms(
       observed: observedFrom === null || term.dueOn >= observedFrom,
     }),
   );
-  const { dueOn, endsOn } = standingOf(contract, terms, day);
+  const { dueOn, endsOn } = standingOf(contract, events, day, policy.graceDays);
   return { rows, rollsOn: changesOn, dueOn, endsOn };
 }
 

@@ -80,8 +80,9 @@ export class Loaders {
   /** Prevents a statement per contract for how it stands today, which its events tell. */
   async standing(contract: Contract): Promise<ContractStanding & { readonly rows: readonly TermRow[] }> {
     const { workspace, today } = this.context;
-    const { rows } = derivedTerms(contract, await this.events.load(contract.id), workspace.policy, today);
-    return { ...standingOf(contract, rows, today), rows };
+    const events = await this.events.load(contract.id);
+    const { rows } = derivedTerms(contract, events, workspace.policy, today);
+    return { ...standingOf(contract, events, today, workspace.policy.graceDays), rows };
   }
 
   /** Prevents two statements per customer for contracts and events, which terms and loyalty are both derived from. */

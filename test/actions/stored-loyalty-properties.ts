@@ -100,7 +100,7 @@ function expectStored({ facts, loyalty }: StoredCustomer, { state, today }: Test
   for (const contract of facts.contracts) {
     const { terms, changesOn } = termsOf(contract.contract, contract.events, today, state.policy.graceDays);
     expect(contract.terms).toMatchObject(terms.map((term) => ({ ...term, ...belongingTo(contract, term.dueOn) })));
-    const { dueOn, endsOn } = standingOf(contract.contract, terms, today);
+    const { dueOn, endsOn } = standingOf(contract.contract, contract.events, today, state.policy.graceDays);
     expect(contract.contract).toMatchObject({ rollsOn: changesOn, dueOn, endsOn });
   }
 }
@@ -128,7 +128,7 @@ function expectHoldsUntilItSays(
     for (const day of daysUntil(contract.rollsOn)) {
       const expected = termsOf(contract, events, day, state.policy.graceDays).terms;
       expect({ day, terms }).toMatchObject({ day, terms: expected });
-      const { dueOn, endsOn } = standingOf(contract, expected, day);
+      const { dueOn, endsOn } = standingOf(contract, events, day, state.policy.graceDays);
       expect(contract).toMatchObject({ dueOn, endsOn });
     }
   }

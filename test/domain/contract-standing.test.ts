@@ -1,7 +1,6 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import type { ContractEventFacts } from "../../src/domain/contract/contract.js";
 import { standingOf } from "../../src/domain/contract/contract-standing.js";
-import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { agreed, cancelled, contract, terminated } from "./facts.js";
 
 const GRACE_DAYS = 30;
@@ -34,10 +33,17 @@ const CASES: readonly Case[] = [
     standing: ["RUNNING", "2027-05-31", null],
   },
   {
-    title: "before a cancellation",
-    events: [cancelled("2026-01-10")],
+    title: "told today that it ends in the term after the next",
+    autoRenew: true,
+    events: [terminated("2027-09-01")],
     day: "2026-01-09",
-    standing: ["RUNNING", "2026-05-31", null],
+    standing: ["ENDING", null, "2027-09-01"],
+  },
+  {
+    title: "told before it begins that it ends early",
+    events: [terminated("2025-09-01")],
+    day: "2025-05-09",
+    standing: ["UPCOMING", null, "2025-09-01"],
   },
   {
     title: "once it is cancelled",
@@ -73,7 +79,6 @@ const CASES: readonly Case[] = [
 
 test.each(CASES)("a contract of twelve months $title", ({ autoRenew = false, events = [], day, standing }) => {
   const facts = contract({ startsOn: "2025-06-01", termMonths: 12, autoRenew });
-  const { terms } = termsOf(facts, events, day, GRACE_DAYS);
   const [status, dueOn, endsOn] = standing;
-  expect(standingOf(facts, terms, day)).toEqual({ status, dueOn, endsOn });
+  expect(standingOf(facts, events, day, GRACE_DAYS)).toEqual({ status, dueOn, endsOn });
 });

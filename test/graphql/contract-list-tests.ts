@@ -27,6 +27,7 @@ const AGREED = {
   pending: { startsOn: "2025-01-10" },
   cancelled: { startsOn: "2025-04-01", autoRenew: true },
   endsIn30: { startsOn: "2025-02-14", autoRenew: true },
+  endsAhead: { startsOn: "2025-05-20", termMonths: 1, autoRenew: true },
   lapsed: { startsOn: "2024-01-10" },
   terminated: { startsOn: "2025-03-01" },
 };
@@ -35,13 +36,14 @@ const EVENTS = [
   { contract: "agreed", type: "RENEWAL_AGREED", day: "2026-01-12" },
   { contract: "cancelled", type: "CANCELLED", day: "2026-01-02" },
   { contract: "endsIn30", type: "CANCELLED", day: "2026-01-02" },
+  { contract: "endsAhead", type: "TERMINATED", day: "2026-12-01" },
   { contract: "terminated", type: "TERMINATED", day: "2025-09-01" },
 ];
 const STATUSES = {
   UPCOMING: ["upcoming", "upcomingCancelled"],
   RUNNING: ["agreed", "in30", "in31", "rolling", "running", "today"],
   PENDING: ["pending"],
-  ENDING: ["cancelled", "endsIn30"],
+  ENDING: ["cancelled", "endsAhead", "endsIn30"],
   ENDED: ["lapsed", "terminated"],
 };
 const NAMES = Object.keys(AGREED).sort();
@@ -87,7 +89,12 @@ onEachDatabase("the list of contracts", (current) => {
   });
 
   test("several statuses are taken together, none finds none", async () => {
-    expect(await namesOf({ statuses: ["ENDING", "PENDING"] })).toEqual(["cancelled", "endsIn30", "pending"]);
+    expect(await namesOf({ statuses: ["ENDING", "PENDING"] })).toEqual([
+      "cancelled",
+      "endsAhead",
+      "endsIn30",
+      "pending",
+    ]);
     expect(await namesOf({ statuses: [] })).toEqual([]);
     expect(await namesOf({ statuses: null })).toEqual(NAMES);
   });
@@ -99,6 +106,7 @@ onEachDatabase("the list of contracts", (current) => {
     expect(rows.get("agreed")).toMatchObject({ dueOn: "2027-01-31", endsOn: null, currentTerm: { number: 1 } });
     expect(rows.get("pending")).toMatchObject({ dueOn: "2026-01-09", currentTerm: { number: 1, dueOn: "2026-01-09" } });
     expect(rows.get("cancelled")).toMatchObject({ dueOn: null, endsOn: "2026-04-01", currentTerm: { number: 1 } });
+    expect(rows.get("endsAhead")).toMatchObject({ dueOn: null, endsOn: "2026-12-01", currentTerm: { number: 8 } });
     expect(rows.get("terminated")).toMatchObject({ dueOn: null, endsOn: "2025-09-01", currentTerm: null });
     expect(rows.get("upcoming")).toMatchObject({ dueOn: "2027-02-28", endsOn: null, currentTerm: null });
   });
@@ -120,7 +128,7 @@ onEachDatabase("the list of contracts", (current) => {
 
   test("what is undecided or ending, what is not, and what is about a product is found", async () => {
     const undecided = ["agreed", "in30", "in31", "pending", "rolling", "running", "today", "upcoming"];
-    const ending = ["cancelled", "endsIn30", "upcomingCancelled"];
+    const ending = ["cancelled", "endsAhead", "endsIn30", "upcomingCancelled"];
     expect(await namesOf({ undecided: true })).toEqual(undecided);
     expect(await namesOf({ undecided: false })).toEqual(NAMES.filter((name) => !undecided.includes(name)));
     expect(await namesOf({ ending: true })).toEqual(ending);

@@ -1,6 +1,6 @@
 import type { LocalDate } from "../calendar.js";
-import type { ContractFacts } from "./contract.js";
-import { type Term, TermOutcome } from "./contract-terms.js";
+import type { ContractEventFacts, ContractFacts } from "./contract.js";
+import { foreseenTermsOf, TermOutcome } from "./contract-terms.js";
 
 /** How a contract stands on a day. */
 export enum ContractStatus {
@@ -26,16 +26,19 @@ export interface ContractStanding {
 }
 
 /**
- * How a contract stands on the day for which its terms were derived. Only the last term can be undecided or the end.
- * Worked example: 12 months from 1 June 2025, cancelled on 10 January 2026: RUNNING and due on 31 May 2026 before that
- * day, ENDING on 1 June 2026 from then on, ENDED from 1 June 2026.
+ * How a contract stands on a day by all its events, also those that take effect later: what is told is known. Only the
+ * last term can be undecided or the end. Worked example: 12 months from 1 June 2025, cancelled on 10 January 2026: RUNNING
+ * and due on 31 May 2026 before that day was told, ENDING on 1 June 2026 from then on, ENDED from 1 June 2026.
  */
 export function standingOf(
-  { startsOn }: Pick<ContractFacts, "startsOn">,
-  terms: readonly Term[],
+  contract: ContractFacts,
+  events: readonly ContractEventFacts[],
   day: LocalDate,
+  graceDays: number,
 ): ContractStanding {
-  const last = terms.at(-1);
+  const { startsOn } = contract;
+  const told = events.map((event) => ({ ...event, learntOn: day }));
+  const last = foreseenTermsOf(contract, told, day, graceDays).at(-1);
   if (last === undefined) return { status: ContractStatus.ENDED, dueOn: null, endsOn: startsOn };
   const hasEnd = last.outcome === TermOutcome.LAPSED;
   const known = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };
