@@ -5,6 +5,7 @@ import { Inbound1774224000000 } from "./1774224000000-inbound.js";
 import { WebhooksOut1774310400000 } from "./1774310400000-webhooks-out.js";
 import { ArithmeticVersion1774400000000 } from "./1774400000000-arithmetic-version.js";
 import { WatchedFrom1774400100000 } from "./1774400100000-watched-from.js";
+import { ServiceOperations1774600000000 } from "./1774600000000-service-operations.js";
 import { DemoBase1774800000000 } from "./1774800000000-demo-base.js";
 import { KeyUse1774800000001 } from "./1774800000001-key-use.js";
 import { Lists1774900000000 } from "./1774900000000-lists.js";
@@ -19,6 +20,7 @@ export const migrations = [
   WebhooksOut1774310400000,
   ArithmeticVersion1774400000000,
   WatchedFrom1774400100000,
+  ServiceOperations1774600000000,
   DemoBase1774800000000,
   KeyUse1774800000001,
   Lists1774900000000,

@@ -23,9 +23,11 @@ import { BacktestResolver } from "./resolvers/report/backtest-resolver.js";
 import { CustomerReportResolver } from "./resolvers/report/customer-report-resolver.js";
 import { ForecastResolver } from "./resolvers/report/forecast-resolver.js";
 import { LoyaltyBacktestResolver } from "./resolvers/report/loyalty-backtest-resolver.js";
+import { OperationsResolver } from "./resolvers/report/operations-resolver.js";
 import { RetentionResolver } from "./resolvers/report/retention-resolver.js";
 import { RevenueResolver } from "./resolvers/report/revenue-resolver.js";
 import { ServiceResolver } from "./resolvers/report/service-resolver.js";
+import { StepsResolver } from "./resolvers/report/steps-resolver.js";
 import { SurvivalResolver } from "./resolvers/report/survival-resolver.js";
 import { ViewerResolver } from "./resolvers/viewer-resolver.js";
 import { WebhookDeliveryResolver } from "./resolvers/webhook-delivery-resolver.js";
@@ -57,7 +59,9 @@ export function createSchema(): GraphQLSchema {
       InboundPayloadResolver,
       RetentionResolver,
       RevenueResolver,
+      OperationsResolver,
       ServiceResolver,
+      StepsResolver,
       SurvivalResolver,
       ForecastResolver,
       CustomerReportResolver,

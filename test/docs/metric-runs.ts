@@ -34,6 +34,7 @@ import { finished } from "../../src/domain/steps.js";
 import { agreed, cancelled, contract, customer, interaction, service, terminated } from "../domain/facts.js";
 import type { Arguments, Figures } from "./example-blocks.js";
 import { churnRun, furtherRenewalsRun, nextRenewalRun, revenueAtRiskRun, revenueRun } from "./metric-risk-runs.js";
+import { SERVICE_RUNS } from "./service-runs.js";
 
 const PERIOD = { from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01" };
 
@@ -176,6 +177,7 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
     const [CES1, CES2] = [effortCes1.mean, effortCes2.mean];
     return { CES1, CES2, satisfaction: satisfaction.mean, NPS: netPromoterScore.score };
   },
+  ...SERVICE_RUNS,
   predictions: (given) => figuresOf(qualityOf(predictionsOf(given))),
   calibration(given) {
     const bins = calibrationOf(predictionsOf(given));

@@ -3,5 +3,7 @@ import "./reports-tests.js";
 import "./split-series-tests.js";
 import "./prediction-reports-tests.js";
 import "./report-refusals-tests.js";
+import "./service-operations-tests.js";
 import "./service-quality-tests.js";
+import "./service-steps-tests.js";
 import "./survival-reference-tests.js";

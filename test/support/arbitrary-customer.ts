@@ -119,7 +119,7 @@ const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
       fc.constantFrom(InteractionKind.SERVICE, InteractionKind.COMPLAINT),
       fc.constantFrom(...Object.values(InteractionKind)),
     ),
-    channel: fc.option(fc.constantFrom(Channel.PHONE, Channel.EMAIL, Channel.CHAT)),
+    channel: fc.option(fc.constantFrom(Channel.PHONE, Channel.EMAIL, Channel.SELF_SERVICE)),
     direction: fc.option(fc.constantFrom(...Object.values(Direction))),
     automatic: fc.boolean(),
     occurredOn: arbitraryDay(),

@@ -123,7 +123,7 @@ function shareOf(part: readonly Interaction[], known: readonly Interaction[]) {
 
 function meanOf(values: readonly number[]): MeanRating {
   const sum = values.reduce((total, value) => total + value, 0);
-  return { count: values.length, mean: share(sum, values.length) };
+  return { count: values.length, sum, mean: share(sum, values.length) };
 }
 
 function share(part: number, whole: number): number | null {

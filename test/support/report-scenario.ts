@@ -11,6 +11,7 @@ import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { monthCounter } from "../../src/jobs/month-counter.js";
 import { refresher } from "../../src/jobs/refresher.js";
 import type { CustomerAttributeFilter, ReportFilter } from "../../src/model/customer/customer-filter.js";
+import type { InteractionRecordInput } from "../../src/model/interaction/interaction-input.js";
 import {
   arbitraryContract,
   arbitraryCustomer,
@@ -102,8 +103,19 @@ const arbitraryExtra = fc.record({
     { freq: 2 },
   ),
   satisfaction: fc.option(fc.integer({ min: 1, max: 5 }), { freq: 2 }),
+  caseKey: fc.option(fc.constantFrom("A", "B")),
+  transfers: fc.option(fc.integer({ min: 0, max: 3 })),
+  missed: fc.boolean(),
+  answeredAfterMinutes: fc.option(fc.integer({ min: 0, max: 3_000 })),
   qualityRule: fc.option(fc.constantFrom(ResolutionQuality.HIGH_EFFORT, ResolutionQuality.UNRESOLVED), { freq: 2 }),
 });
+
+const NO_EXTRA = { effort: null, answeredAfterMinutes: null };
+
+/** When the customer of an interaction first got an answer. */
+function answered({ occurredAt }: InteractionRecordInput, minutes: number | null): InteractionRecordInput {
+  return { firstResponseAt: occurredAt && minutes !== null ? new Date(occurredAt.getTime() + minutes * 60_000) : null };
+}
 
 const arbitraryReportCustomer = fc.record({
   facts: fc
@@ -151,9 +163,12 @@ function scenarioRows(customers: ReportScenario["customers"]): FactRow[] {
     let count = 0;
     return factRowsOf(`customer ${index}`, facts, attributes).map((fact): FactRow => {
       if (fact.kind !== "interactions") return fact;
-      const { effort, ...extra } = extras[count % extras.length] ?? { effort: null };
+      const { effort, answeredAfterMinutes, ...extra } = extras[count % extras.length] ?? NO_EXTRA;
       count += 1;
-      return { kind: fact.kind, row: { ...fact.row, ...extra, ...effort } };
+      return {
+        kind: fact.kind,
+        row: { ...fact.row, ...extra, ...effort, ...answered(fact.row, answeredAfterMinutes) },
+      };
     });
   });
 }

@@ -1,4 +1,4 @@
-import { addMonths, type LocalDate, monthOf } from "../../domain/calendar.js";
+import { addDays, addMonths, completedMonths, daysBetween, type LocalDate, monthOf } from "../../domain/calendar.js";
 import { cutToKnowledge } from "../../domain/contract/retention.js";
 
 /** A period with both ends, and the day whose knowledge is used. */
@@ -19,4 +19,11 @@ export function monthsOf(period: ReportPeriod): ReportPeriod[] {
     start = end;
   }
   return months;
+}
+
+/** The period of equal length that ends where one begins: as many months where it is whole months long, else as many days. */
+export function periodBefore({ from, to, asOf }: ReportPeriod): ReportPeriod {
+  const months = completedMonths(from, to);
+  const isWhole = addMonths(from, months) === to;
+  return { from: isWhole ? addMonths(from, -months) : addDays(from, -daysBetween(from, to)), to: from, asOf };
 }

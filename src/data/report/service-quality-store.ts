@@ -1,24 +1,13 @@
-import { In, type SelectQueryBuilder } from "typeorm";
+import type { SelectQueryBuilder } from "typeorm";
 
 import type { QualitySource } from "../../domain/customer/interaction.js";
 import type { ResolutionQuality } from "../../domain/loyalty/policy.js";
-import { Customer } from "../../model/customer/customer.js";
-import type { CustomerAttributeFilter } from "../../model/customer/customer-filter.js";
-import { Interaction } from "../../model/interaction/interaction.js";
-import { whereAttributes } from "../customer-page-store.js";
+import type { Interaction } from "../../model/interaction/interaction.js";
 import type { Sql } from "../database/database.js";
-import { SERVICE_KINDS } from "../interaction-store.js";
+import { interactionsOf, IS_SERVICE, type ServiceSelection, within } from "./service-selection.js";
 
 /** Which interactions are counted, and by what they are kept apart. */
-export interface ServiceSelection {
-  readonly workspaceId: string;
-  readonly filter: CustomerAttributeFilter;
-  /** Only those of these customers; null: of all that the filter selects. */
-  readonly customerIds: readonly string[] | null;
-  readonly from: Date;
-  readonly to: Date;
-  /** What happens from this instant on is not known. */
-  readonly knownUntil: Date;
+export interface SplitSelection extends ServiceSelection {
   readonly splitBy: ServiceSplit | null;
 }
 
@@ -37,7 +26,7 @@ export interface ContactCount {
 }
 
 /** Service contacts (SERVICE, COMPLAINT) and proactive ones that were closed in the period, by quality and its source. */
-export async function contactCounts(sql: Sql, selection: ServiceSelection): Promise<ContactCount[]> {
+export async function contactCounts(sql: Sql, selection: SplitSelection): Promise<ContactCount[]> {
   const rows = await selected(sql, selection, "resolvedAt")
     .addSelect("interaction.resolutionQuality", "quality")
     .addSelect("interaction.qualitySource", "source")
@@ -75,11 +64,7 @@ export interface RatingCount {
  * Effort, satisfaction and recommendation of all interactions of the period, by effort scale. A contact that was closed
  * belongs where its closing does, anything else where it took place.
  */
-export async function ratingCounts(
-  sql: Sql,
-  selection: ServiceSelection,
-  promoterFrom: number,
-): Promise<RatingCount[]> {
+export async function ratingCounts(sql: Sql, selection: SplitSelection, promoterFrom: number): Promise<RatingCount[]> {
   const rows = await selected(sql, selection, "settledAt")
     .addSelect("interaction.effortScale", "effortScale")
     .addSelect("COUNT(interaction.effortScore)", "efforts")
@@ -109,7 +94,7 @@ export async function ratingCounts(
 /** How many service contacts nobody had closed yet, whenever they took place; by period, those of the periods. */
 export async function openContactCounts(
   sql: Sql,
-  selection: ServiceSelection,
+  selection: SplitSelection,
 ): Promise<{ readonly key: string | null; readonly count: number }[]> {
   const isByPeriod = Array.isArray(selection.splitBy);
   const rows = await (isByPeriod ? selected(sql, selection, "occurredAt") : kept(sql, selection))
@@ -123,7 +108,6 @@ export async function openContactCounts(
   return rows.map(({ part, count }) => ({ key: textOf(part), count: Number(count) }));
 }
 
-const IS_SERVICE = `(CASE WHEN interaction.kind IN ${SERVICE_KINDS} THEN 1 ELSE 0 END)`;
 const DETRACTOR_UP_TO = 6;
 
 /** The instant by which an interaction belongs to a period, and the condition that it lies in it. */
@@ -136,13 +120,9 @@ const INSTANTS = {
   },
 };
 
-function within(column: string): string {
-  return `(${column} >= :from AND ${column} < :to)`;
-}
-
 function selected(
   sql: Sql,
-  selection: ServiceSelection,
+  selection: SplitSelection,
   instant: keyof typeof INSTANTS,
 ): SelectQueryBuilder<Interaction> {
   const { from, to } = selection;
@@ -151,23 +131,14 @@ function selected(
 
 function kept(
   sql: Sql,
-  { workspaceId, filter, customerIds, splitBy }: ServiceSelection,
+  selection: SplitSelection,
   instant: keyof typeof INSTANTS = "occurredAt",
 ): SelectQueryBuilder<Interaction> {
-  const query = sql
-    .createQueryBuilder(Interaction, "interaction")
+  const { splitBy } = selection;
+  const query = interactionsOf(sql, selection)
     .select(partOf(splitBy, INSTANTS[instant].instant), "part")
-    .where("interaction.workspaceId = :workspaceId", { workspaceId })
     .groupBy("part");
-  if (Array.isArray(splitBy)) query.setParameters(boundaryParameters(splitBy));
-  if (customerIds !== null) return query.andWhere({ customerId: In([...customerIds]) });
-  if (Object.values(filter).some((value) => value !== null && value !== undefined)) {
-    const customers = sql.createQueryBuilder(Customer, "customer").select("customer.id");
-    customers.where("customer.workspaceId = :workspaceId");
-    whereAttributes(customers, filter);
-    query.andWhere(`interaction.customerId IN (${customers.getQuery()})`).setParameters(customers.getParameters());
-  }
-  return query;
+  return Array.isArray(splitBy) ? query.setParameters(boundaryParameters(splitBy)) : query;
 }
 
 /** Of periods the key is their place; the first boundary is the beginning of all. */

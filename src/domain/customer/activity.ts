@@ -37,7 +37,7 @@ export function actDaysOf(facts: CustomerFacts): LocalDate[] {
 }
 
 /** The days on which the customer decided for us: contract starts and agreed (not automatic) renewals, in order. */
-export function decisionDaysOf({ contracts }: CustomerFacts): LocalDate[] {
+export function decisionDaysOf({ contracts }: Pick<CustomerFacts, "contracts">): LocalDate[] {
   const starts = contracts.map(({ contract }) => contract.startsOn);
   const renewals = contracts.flatMap(({ events }) =>
     standingEvents(events)

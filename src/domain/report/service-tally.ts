@@ -45,6 +45,7 @@ export interface SourceCount {
 /** A mean over so many ratings; null without any. */
 export interface MeanRating {
   readonly count: number;
+  readonly sum: number;
   readonly mean: number | null;
 }
 
@@ -62,6 +63,9 @@ const NO_KNOWN_QUALITY = "no contact with a known quality was closed in the peri
 const RULES_ONLY = "RULES_ONLY: only rules of mappings say how contacts ended, and rules see bad endings only";
 
 type QualityCounts = Readonly<Record<QualitySource, Map<ResolutionQuality, number>>>;
+
+/** In how many contacts value is enhanced, by Gartner: today, and at best. */
+export const VALUE_ENHANCEMENT_BENCHMARK = { today: 0.15, possible: 1 / 3, source: "Gartner" };
 
 /** Adds up contacts and ratings that were counted by quality and by effort scale. */
 export class ServiceTally {
@@ -171,7 +175,7 @@ function shareOf(count: number, sources: readonly SourceCount[]): Share {
 
 function meanOf(ratings: { readonly count: number; readonly sum: number } | undefined): MeanRating {
   const { count, sum: total } = ratings ?? { count: 0, sum: 0 };
-  return { count, mean: count === 0 ? null : total / count };
+  return { count, sum: total, mean: count === 0 ? null : total / count };
 }
 
 function sum(values: readonly number[]): number {

@@ -82,6 +82,8 @@ registerEnumType(QualitySource, {
 @Index("interaction_occurred", ["workspaceId", "occurredAt", "id"])
 @Index("interaction_agent", ["workspaceId", "agent", "occurredAt", "id", "archivedAt"])
 @Index("interaction_resolved", ["workspaceId", "kind", "customerId", "resolvedAt", "resolutionQuality"])
+@Index("interaction_settled", ["workspaceId", "resolvedAt", "occurredAt", "kind", "proactive"])
+@Index("interaction_case", ["workspaceId", "caseKey", "customerId", "occurredAt"])
 export class Interaction extends Node {
   @ReferenceColumn()
   workspaceId: string;

@@ -116,11 +116,11 @@ describe("ratings", () => {
   const quality = tally.result();
 
   test("of effort are kept apart by scale", () => {
-    expect(quality.effortCes1).toEqual({ count: 2, mean: 2.5 });
-    expect(quality.effortCes2).toEqual({ count: 4, mean: 5 });
+    expect(quality.effortCes1).toEqual({ count: 2, sum: 5, mean: 2.5 });
+    expect(quality.effortCes2).toEqual({ count: 4, sum: 20, mean: 5 });
   });
 
-  test("of satisfaction have a mean", () => expect(quality.satisfaction).toEqual({ count: 4, mean: 4.5 }));
+  test("of satisfaction have a mean", () => expect(quality.satisfaction).toEqual({ count: 4, sum: 18, mean: 4.5 }));
 
   test("of recommendation make a net promoter score: (5 − 3) / 10", () => {
     expect(quality.netPromoterScore).toEqual({ count: 10, promoters: 5, detractors: 3, score: 20 });
@@ -138,7 +138,7 @@ describe("ratings", () => {
 });
 
 test("without any contact or rating all shares, means and scores are unknown, not 0", () => {
-  const none = { count: 0, mean: null };
+  const none = { count: 0, sum: 0, mean: null };
   const noShare = {
     count: 0,
     outOf: 0,

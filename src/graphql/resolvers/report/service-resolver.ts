@@ -19,12 +19,18 @@ import {
   reportServiceBy,
   reportServiceByMonth,
   ServiceDimension,
-  type ServiceRequest,
 } from "../../../actions/report/service-quality-report.js";
+import type { ServiceRequest } from "../../../actions/report/service-scope.js";
 import type { WorkspaceState } from "../../../data/workspace-store.js";
 import { QualitySource } from "../../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../../domain/loyalty/policy.js";
-import type { MeanRating, QualityShare, ServiceQuality, SourceCount } from "../../../domain/report/service-tally.js";
+import {
+  type MeanRating,
+  type QualityShare,
+  type ServiceQuality,
+  type SourceCount,
+  VALUE_ENHANCEMENT_BENCHMARK,
+} from "../../../domain/report/service-tally.js";
 import type { RequestContext } from "../../context.js";
 import { stayChanceAnswers } from "../../loyalty-answer.js";
 import { StayChanceType } from "../../loyalty-type.js";
@@ -242,9 +248,6 @@ export class ServiceResolver {
   }
 }
 
-const ENHANCED_TODAY = 0.15;
-const ENHANCED_POSSIBLE = 1 / 3;
-
 const NO_RATING = "no customer rated in the period";
 
 /** Service quality with the reasons why figures are unknown. */
@@ -253,7 +256,7 @@ function answerOf(quality: ServiceQuality): ServiceQualityType {
   const ofMean = (rating: MeanRating) => ({ ...rating, reason: rating.mean === null ? NO_RATING : null });
   return {
     ...quality,
-    valueEnhancement: { ...valueEnhancement, today: ENHANCED_TODAY, possible: ENHANCED_POSSIBLE },
+    valueEnhancement: { ...valueEnhancement, ...VALUE_ENHANCEMENT_BENCHMARK },
     effortCes1: ofMean(quality.effortCes1),
     effortCes2: ofMean(quality.effortCes2),
     satisfaction: ofMean(quality.satisfaction),
