@@ -128,6 +128,6 @@ function asUndecided(outlook: RenewalOutlook): RenewalOutlook {
 }
 
 /** Rounded so that a sum in another order cannot land on the other side of a threshold. */
-export function roundedRisk(risk: number): number {
+function roundedRisk(risk: number): number {
   return Math.round(risk * 1e9) / 1e9;
 }
