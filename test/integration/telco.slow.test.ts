@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
+import { fitModel } from "../../src/actions/model/model-actions.js";
+import { BacktestModel, reportLoyaltyBacktest } from "../../src/actions/report/backtest-report.js";
 import { NO_RECORDS } from "../../src/integration/import-batch.js";
 import { packageRoot } from "../../src/package-root.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
@@ -61,6 +63,25 @@ onEachDatabase("the Telco table", (current) => {
     const second = await runImport(current(), { ...file, mapping: "telco", parameters });
     expect(second).toMatchObject({ rows: CUSTOMERS, created: 0, updated: 0, unchanged: 2 * CUSTOMERS });
     expect(withoutVersions(await contentsOf(current()))).toEqual(withoutVersions(undisturbed));
+  });
+
+  test("is ranked by who stays: asked on 2025-01-01 for 2025, by score, risk and tiers of the model in force", async () => {
+    const { database } = current();
+    const workspace = await current().workspace();
+    const model = await fitModel(database.reader, workspace, parameters.referenceDay);
+    const backtest = await reportLoyaltyBacktest(
+      {
+        sql: database.reader,
+        workspace: { ...workspace, model },
+        day: "2025-01-01",
+        asOf: parameters.referenceDay,
+        filter: {},
+      },
+      BacktestModel.CURRENT,
+    );
+    expect(backtest).toMatchObject({ customers: 4_974, left: 870, isOrdered: true });
+    expect(backtest.scoreAuc).toBeGreaterThanOrEqual(0.74);
+    expect(backtest.risk.auc).toBeGreaterThanOrEqual(0.76);
   });
 
   test("comes in whole although its import is killed four times", async () => {
