@@ -226,7 +226,6 @@ class History {
     if (agreed !== undefined && agreed.day < end) return renewed(TermDecision.AGREED, agreed.day);
     // Without an agreement there is no further term that a late cancellation could still be meant for.
     if (cancelledOn !== null) return lapsed(TermDecision.CANCELLED, cancelledOn);
-    if (this.day < end) return undecided(TermOutcome.OPEN);
     const refusal = this.refusalWithin(end, graceEnd);
     if (agreed !== undefined && agreed.day < graceEnd && (refusal === undefined || agreed.day <= refusal.day)) {
       return renewed(TermDecision.AGREED, agreed.day);
@@ -235,6 +234,7 @@ class History {
       const by = refusal.type === ContractEventType.TERMINATED ? TermDecision.TERMINATED : TermDecision.CANCELLED;
       return { ...lapsed(by, refusal.day), heldUntil: refusal.day };
     }
+    if (this.day < end) return undecided(TermOutcome.OPEN);
     if (this.day < graceEnd) return { ...undecided(TermOutcome.PENDING), heldUntil: graceEnd };
     return { ...lapsed(TermDecision.NOT_RENEWED, end), knownFrom: graceEnd, heldUntil: graceEnd };
   }

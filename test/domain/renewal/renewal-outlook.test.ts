@@ -135,6 +135,20 @@ describe("what is known ahead", () => {
       { decision: RENEWED, endsOn: "2027-02-01" },
     ],
     [
+      "a renewal agreed for the end, or within the grace days after it",
+      "2024-06-01",
+      {},
+      [told(agreed("2025-01-10"), "2024-05-01")],
+      { dueOn: "2024-12-31", decision: RENEWED, endsOn: null },
+    ],
+    [
+      "a refusal for a day within the grace days",
+      "2024-06-01",
+      {},
+      [told(cancelled("2025-01-10"), "2024-05-01")],
+      { dueOn: "2024-12-31", decision: LAPSED, endsOn: "2025-01-10" },
+    ],
+    [
       "a price that rises within the term",
       "2026-11-27",
       { ...monthly, termMonths: 12 },
