@@ -7,6 +7,7 @@ module.exports = {
   testPathIgnorePatterns: ["\\.slow\\.test\\.ts$"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/test/support/jest-global-setup.ts",
+  globalTeardown: "<rootDir>/test/support/jest-global-teardown.ts",
   setupFiles: ["<rootDir>/test/support/jest-environment.ts", "reflect-metadata"],
   testTimeout: 30_000,
   // One more than cores are common: tests wait for the database.

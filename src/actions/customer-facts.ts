@@ -69,6 +69,7 @@ export async function loadFactsSince(
       histories: contracts,
       facts: {
         customerSince: customer.customerSince,
+        recordedOn: dayOf(customer.createdAt, workspace.timeZone),
         yearlySpend: customer.yearlySpend,
         contracts,
         interactions: (interactions.get(customer.id) ?? [])

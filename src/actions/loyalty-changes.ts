@@ -20,6 +20,7 @@ const ANNOUNCED = [
   "churnRisk",
   "decision",
   "leavesOn",
+  "revenueAtRisk",
   "nextBestActions",
   "score",
   "tier",

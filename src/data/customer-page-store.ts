@@ -1,7 +1,7 @@
 import { Brackets, type SelectQueryBuilder } from "typeorm";
 
 import { addDays, type LocalDate } from "../domain/calendar.js";
-import type { NextBestActionType } from "../domain/loyalty/next-best-action.js";
+import { NextBestActionType } from "../domain/loyalty/next-best-action.js";
 import { CustomerDecision } from "../domain/renewal/known-decision.js";
 import { folded } from "../domain/text.js";
 import { Customer } from "../model/customer/customer.js";
@@ -81,16 +81,22 @@ const RISK_ORDERS: readonly (CustomerOrderField | undefined)[] = [
   CustomerOrderField.REVENUE_AT_RISK,
 ];
 
-/** Whether a list is of those who may leave and can still be kept: by what is at risk, and not asking for decisions. */
+/**
+ * Whether a list is of those who may leave and can still be kept: by what is at risk, and asking neither for decisions nor
+ * for whom to win back.
+ */
 export function isWithoutLeavers(
   {
     decisions,
     churnRiskFrom,
+    churnRiskBelow,
     revenueAtRiskFrom,
-  }: Pick<CustomerFilter, "decisions" | "churnRiskFrom" | "revenueAtRiskFrom">,
+    nextBestActions,
+  }: Pick<CustomerFilter, "decisions" | "churnRiskFrom" | "churnRiskBelow" | "revenueAtRiskFrom" | "nextBestActions">,
   order?: CustomerOrderField,
 ): boolean {
-  return !decisions && (isGiven(churnRiskFrom) || isGiven(revenueAtRiskFrom) || RISK_ORDERS.includes(order));
+  if (decisions || nextBestActions?.includes(NextBestActionType.WIN_BACK)) return false;
+  return [churnRiskFrom, churnRiskBelow, revenueAtRiskFrom].some(isGiven) || RISK_ORDERS.includes(order);
 }
 
 function selectedCustomers(

@@ -54,7 +54,7 @@ function predictionAnswer(
       const open = openTermOf(outlook);
       return open === null ? [] : [{ outlook, open }];
     })
-    .sort((one, other) => (one.open.dueOn < other.open.dueOn ? -1 : 1));
+    .sort((one, other) => (one.open.dueOn < other.open.dueOn ? -1 : one.open.dueOn > other.open.dueOn ? 1 : 0));
   return {
     churnRisk: risk === null ? null : { value: risk.risk, until, reasons: risk.reasons },
     renewalProbability: risk === null ? null : 1 - risk.risk,

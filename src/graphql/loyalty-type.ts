@@ -14,7 +14,10 @@ registerEnumType(ScoreComponent, {
   name: "ScoreComponent",
   description: "What the loyalty score is made of.",
   valuesConfig: {
-    RETENTION: { description: "Renewals: (renewed + 1.6) / (decided + 2)." },
+    RETENTION: {
+      description:
+        "What the churn risk says of staying, moved by renewals agreed and terms lapsed; 0 for who has left or is known to.",
+    },
     TENURE: { description: "Completed months held, of 60." },
     SERVICE_EXPERIENCE: { description: "Mean chance to stay after the customer's service contacts, scaled." },
     ACTIVITY: { description: "ACTIVE 1, PASSIVE 0.25, else 0." },

@@ -93,7 +93,13 @@ const HORIZON_END = "2027-01-01";
 
 function outlookOfMonths(months: number, changes: Partial<RenewalOutlook> = {}): RenewalOutlook {
   const committed = [{ startsOn: HORIZON_START, endsOn: HORIZON_END, value: 0 }];
-  const placed = { startsOn: HORIZON_START, committed, committedMonths: months, renewalMonths: months };
+  const placed = {
+    startsOn: HORIZON_START,
+    committed,
+    dueMonths: months,
+    committedMonths: months,
+    renewalMonths: months,
+  };
   return outlookFor(termClassOf(months), 0, { ...placed, ...changes });
 }
 

@@ -7,6 +7,7 @@ import { fitStayChances, NO_OUTCOMES } from "../../src/domain/loyalty/service-ex
 const chances = PRIOR_MODEL.stayChances;
 const nothing: ScoreFacts = {
   churnRisk: null,
+  isLeaving: false,
   agreed: 0,
   lapsed: 0,
   heldMonths: null,
@@ -18,6 +19,7 @@ const nothing: ScoreFacts = {
 };
 const everything: ScoreFacts = {
   churnRisk: 0.1,
+  isLeaving: false,
   agreed: 2,
   lapsed: 1,
   heldMonths: 30,
@@ -29,6 +31,7 @@ const everything: ScoreFacts = {
 };
 const best: ScoreFacts = {
   churnRisk: 0,
+  isLeaving: false,
   agreed: 0,
   lapsed: 0,
   heldMonths: 240,
@@ -83,6 +86,12 @@ test.each<[string, ScoreComponent, Partial<ScoreFacts>, number | null]>([
   ["retention without a contract", ScoreComponent.RETENTION, {}, null],
   ["retention of who has left", ScoreComponent.RETENTION, { activity: Activity.FORMER }, 0],
   ["retention of who is sure to leave", ScoreComponent.RETENTION, { churnRisk: 1, agreed: 9 }, 0],
+  [
+    "retention of who is known to leave later",
+    ScoreComponent.RETENTION,
+    { churnRisk: 0, isLeaving: true, agreed: 9 },
+    0,
+  ],
   ["retention of who is sure to stay", ScoreComponent.RETENTION, { churnRisk: 0 }, 1],
   ["retention at a risk of 0.1", ScoreComponent.RETENTION, { churnRisk: 0.1 }, 0.675],
   ["retention, one renewal agreed", ScoreComponent.RETENTION, { churnRisk: 0.1, agreed: 1 }, 0.74],

@@ -19,6 +19,7 @@ test.each([
 
 test.each<[string, Partial<TierFacts>, string]>([
   ["never held, never seen", {}, "NEW"],
+  ["a prospect, known for years", { monthsKnown: 60, activity: Activity.PROSPECT }, "NEW"],
   ["held for five months, nothing agreed", { heldMonths: 5 }, "NEW"],
   ["held for six months", { heldMonths: 6 }, "PLATINUM"],
   ["a renewal agreed in the first month", { heldMonths: 0, agreed: 1 }, "PLATINUM"],

@@ -72,6 +72,8 @@ describe("a new customer", () => {
     const purchase = interaction(InteractionKind.PURCHASE, "2024-01-01");
     expect(loyaltyOn("2024-06-30", { interactions: [purchase] })).toMatchObject({ activity: "ACTIVE", tier: "NEW" });
     expect(loyaltyOn("2024-07-01", { interactions: [purchase] })).toMatchObject({ score: 66.6667, tier: "GOLD" });
+    const recorded = { recordedOn: "2023-05-01", interactions: [purchase] };
+    expect(loyaltyOn("2024-01-01", recorded)).toMatchObject({ tier: "GOLD" });
     const known = { customerSince: "2020-01-01", interactions: [purchase] };
     expect(loyaltyOn("2024-01-01", known)).toMatchObject({ score: 66.6667, tier: "GOLD" });
   });
@@ -116,6 +118,31 @@ describe("who is known to leave", () => {
     const months = revenueByCurrency(outlooks, null, PRIOR_MODEL, horizon).get("EUR") ?? [];
     expect(months.map(({ contracted }) => contracted)).toEqual([expect.closeTo(1000, 6), ...Array<number>(11).fill(0)]);
     expect(months.every(({ expected, atRisk }) => expected === 0 && atRisk === 0)).toBe(true);
+  });
+
+  test("whose end lies beyond the horizon risks nothing within it, and is not loyal for that", () => {
+    const later = { ...terminated("2028-01-01"), learntOn: "2026-11-20" };
+    const { parts, ...loyalty } = loyaltyOn("2026-11-27", { contracts: [{ contract: monthly, events: [later] }] });
+    expect(loyalty).toMatchObject({ churnRisk: 0, decision: "LEAVING", leavesOn: "2028-01-01" });
+    expect(parts[0]).toMatchObject({ component: "RETENTION", value: 0 });
+  });
+
+  test("within a term brings what its days bring", () => {
+    const yearly = contract({ startsOn: "2026-07-01", autoRenew: true });
+    const cut = { ...terminated("2027-01-01"), learntOn: "2026-11-20" };
+    const { outlooks } = loyaltyOn("2026-11-27", { contracts: [{ contract: yearly, events: [cut] }] });
+    const months = revenueByCurrency(outlooks, null, PRIOR_MODEL, horizonFrom("2026-11-27", 12, 0)).get("EUR") ?? [];
+    const contracted = months.reduce((total, month) => total + month.contracted, 0);
+    expect(contracted).toBeCloseTo((120_000 * 61) / 365, 6);
+  });
+
+  test("and has signed again is not to be won back", () => {
+    const gone = { contract: contract({ startsOn: "2025-10-01", termMonths: 12 }), events: [terminated("2026-10-01")] };
+    const again = { contract: contract({ id: "again", startsOn: "2027-01-01", learntOn: "2026-11-01" }), events: [] };
+    const actionsOf = (contracts: CustomerFacts["contracts"]) =>
+      loyaltyOn("2026-11-27", { contracts }).nextBestActions.map(({ action }) => action);
+    expect(actionsOf([gone])).toEqual(["WIN_BACK"]);
+    expect(actionsOf([gone, again])).toEqual([]);
   });
 
   test("of what is learnt later, a past day knows nothing", () => {

@@ -6,4 +6,3 @@ import "./report-refusals-tests.js";
 import "./service-operations-tests.js";
 import "./service-quality-tests.js";
 import "./service-steps-tests.js";
-import "./survival-reference-tests.js";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { createConnection } from "mysql2/promise";
+import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
 
 import { type Database, openDatabase } from "../../src/data/database/database.js";
 import { migrateDatabase } from "../../src/data/database/schema.js";
@@ -60,7 +60,8 @@ export async function emptyDatabase(
 /** Opens a fresh migrated database. */
 export async function openTestDatabase(kind: TestDatabase["kind"]): Promise<TestDatabase> {
   const { url, remove } = await emptyDatabase(kind);
-  await migrateDatabase(url);
+  if (kind === "mysql") await copyTemplate(new URL(url).pathname.slice(1));
+  else await migrateDatabase(url);
   const statements: string[] = [];
   const database = await openDatabase(url, (sql) => statements.push(sql));
   return {
@@ -81,11 +82,49 @@ export async function openTestDatabase(kind: TestDatabase["kind"]): Promise<Test
   };
 }
 
+/**
+ * Makes the tables of a database like those of the run's template, which is migrated once: on MySQL migrating takes ten
+ * times as long as copying what came of it.
+ */
+async function copyTemplate(name: string): Promise<void> {
+  await withServer(async (server) => {
+    const template = await migratedTemplate(server);
+    const [tables] = await server.query<RowDataPacket[]>(
+      "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?",
+      [template],
+    );
+    await server.query("SET foreign_key_checks = 0");
+    await server.query(`USE ${name}`);
+    for (const table of tables) {
+      const [[definition]] = await server.query<RowDataPacket[]>(`SHOW CREATE TABLE ${template}.\`${table.name}\``);
+      await server.query(String(definition?.["Create Table"]));
+      await server.query(`INSERT INTO \`${table.name}\` SELECT * FROM ${template}.\`${table.name}\``);
+    }
+  });
+}
+
+/** The name of the migrated database of this run; whoever comes first makes it, under a lock that ends with its maker. */
+async function migratedTemplate(server: Connection): Promise<string> {
+  const name = process.env.TREUE_TEST_TEMPLATE ?? "";
+  await server.query("SELECT GET_LOCK(?, 300)", [name]);
+  const [found] = await server.query<RowDataPacket[]>("SHOW DATABASES LIKE ?", [name]);
+  if (found.length === 0) {
+    await server.query(`CREATE DATABASE ${name}`);
+    await migrateDatabase(new URL(`/${name}`, mysqlServer).href);
+  }
+  await server.query("SELECT RELEASE_LOCK(?)", [name]);
+  return name;
+}
+
 async function onServer(statement: string): Promise<void> {
-  const connection = await createConnection(mysqlServer);
+  await withServer((server) => server.query(statement));
+}
+
+async function withServer(work: (server: Connection) => Promise<unknown>): Promise<void> {
+  const server = await createConnection(mysqlServer);
   try {
-    await connection.query(statement);
+    await work(server);
   } finally {
-    await connection.end();
+    await server.end();
   }
 }

@@ -12,6 +12,7 @@ export default async function findMysql(): Promise<void> {
     const connection = await createConnection({ uri: url, connectTimeout: 3_000 });
     await connection.end();
     process.env.TREUE_TEST_MYSQL = url;
+    process.env.TREUE_TEST_TEMPLATE = `treue_test_template_${process.pid}`;
   } catch (fault) {
     if (process.env.REQUIRE_MYSQL === "1")
       throw new Error("REQUIRE_MYSQL=1, but no MySQL server answers", { cause: fault });

@@ -49,6 +49,7 @@ export async function storedCustomers(
       externalIds: externalIds.filter(({ recordId }) => recordId === customer.id),
       facts: {
         customerSince: customer.customerSince,
+        recordedOn: localDay(customer.createdAt, timeZone),
         yearlySpend: customer.yearlySpend,
         contracts: contracts
           .filter(({ customerId }) => customerId === customer.id)

@@ -34,7 +34,7 @@ export async function reportLoyaltyBacktest(
   const { policy } = workspace;
   const model = by === BacktestModel.CURRENT ? workspace.model : await fitModel(sql, workspace, day);
   const tally = new LoyaltyBacktestTally(policy, model, day, asOf);
-  const scope = { filter, filterDay: day, interactionsSince: earliestInstant(policy, day) };
+  const scope = { filter, filterDay: day, interactionsSince: earliestInstant(policy, day), model };
   for await (const customers of scanCustomers(sql, workspace, scope)) {
     for (const customer of customers) tally.add(customer);
   }

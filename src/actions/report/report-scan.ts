@@ -6,6 +6,7 @@ import { reportCustomers } from "../../data/report/report-customer-store.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { type Loyalty, loyaltyOf } from "../../domain/loyalty/loyalty.js";
+import type { LoyaltyModel } from "../../domain/loyalty/loyalty-model.js";
 import { CustomerDecision } from "../../domain/renewal/known-decision.js";
 import type { ReportCustomer } from "../../domain/report/report-customer.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
@@ -21,6 +22,8 @@ export interface ReportScope {
   readonly filterDay: LocalDate;
   /** Interactions from this instant on are needed; null: none are. */
   readonly interactionsSince: Date | null;
+  /** By which computed values on that day are judged; default: the model in force. */
+  readonly model?: LoyaltyModel;
 }
 
 /** Before all interactions. */
@@ -48,9 +51,9 @@ export function hasComputedFilter({
 export async function* scanCustomers(
   sql: Sql,
   workspace: WorkspaceState,
-  { filter, filterDay, interactionsSince }: ReportScope,
+  { filter, filterDay, interactionsSince, model = workspace.model }: ReportScope,
 ): AsyncGenerator<readonly ReportCustomer[]> {
-  const { policy, model } = workspace;
+  const { policy } = workspace;
   const isComputed = hasComputedFilter(filter);
   const since = isComputed
     ? earlierInstant(interactionsSince, earliestInstant(workspace.policy, filterDay))

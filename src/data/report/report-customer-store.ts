@@ -7,6 +7,7 @@ import type { Sql } from "../database/database.js";
 const COLUMNS = [
   "customer.id",
   "customer.segment",
+  "customer.createdAt",
   "customer.customerSince",
   "customer.yearlySpendMinor",
   "customer.yearlySpendCurrency",

@@ -38,7 +38,7 @@ export function standingOf(
 ): ContractStanding {
   const { startsOn } = contract;
   const told = events.map((event) => ({ ...event, learntOn: day }));
-  const last = foreseenTermsOf(contract, told, day, graceDays).at(-1);
+  const last = foreseenTermsOf(contract, told, day, graceDays).terms.at(-1);
   if (last === undefined) return { status: ContractStatus.ENDED, dueOn: null, endsOn: startsOn };
   const hasEnd = last.outcome === TermOutcome.LAPSED;
   const known = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };

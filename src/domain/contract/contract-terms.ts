@@ -99,12 +99,15 @@ export function foreseenTermsOf(
   events: readonly ContractEventFacts[],
   day: LocalDate,
   graceDays: number,
-): Term[] {
-  const known = standingEvents(events).filter((event) => eventKnownFrom(event) <= day);
-  return derive(contract, new History(contract, known, { day, graceDays, isForesight: true })).terms;
+): ContractTerms {
+  const standing = standingEvents(events);
+  const known = standing.filter((event) => eventKnownFrom(event) <= day);
+  const { terms, changesOn } = derive(contract, new History(contract, known, { day, graceDays, isForesight: true }));
+  const learnt = standing.map(eventKnownFrom).filter((knownFrom) => knownFrom > day);
+  return { terms, changesOn: learnt.reduce<LocalDate | null>(earlier, changesOn) };
 }
 
-function derive(contract: ContractFacts, history: History): { terms: Term[]; changesOn: LocalDate | null } {
+function derive(contract: ContractFacts, history: History): ContractTerms {
   const terms: Term[] = [];
   if (history.endsBeforeItBegins()) return { terms, changesOn: null };
   let changesOn: LocalDate | null = null;

@@ -7,7 +7,7 @@ import {
   eventKnownFrom,
   standingEvents,
 } from "../contract/contract.js";
-import { foreseenTermsOf, type Term, TermOutcome, termsOf } from "../contract/contract-terms.js";
+import { type ContractTerms, foreseenTermsOf, type Term, TermOutcome, termsOf } from "../contract/contract-terms.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
 import { outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 import type { ContractHistory } from "./customer.js";
@@ -23,6 +23,8 @@ export class ContractView {
   readonly changesOn: LocalDate | null;
   readonly valueChanges: readonly ContractEventFacts[];
   private readonly events: readonly ContractEventFacts[];
+  /** What was foreseen on days that were asked for, each with the first day on which it is another. */
+  private readonly foresights: { readonly from: LocalDate; readonly foreseen: ContractTerms }[] = [];
 
   constructor(
     { contract, events }: ContractHistory,
@@ -52,15 +54,17 @@ export class ContractView {
     const { contract, events, policy } = this;
     const foreseen = this.foreseenOn(this.day).filter(({ heldUntil }) => heldUntil > after);
     const bounds = new Set(foreseen.flatMap(({ startsOn, endsOn, heldUntil }) => [startsOn, endsOn, heldUntil]));
-    let monthsBefore = 0;
-    for (const term of this.terms) {
-      monthsBefore += term.months;
-      if (term.heldUntil <= after) continue;
-      const step = contract.renewalMonths ?? term.months;
-      for (let months = monthsBefore; ; months += step) {
-        const startsOn = addMonths(contract.startsOn, months);
-        bounds.add(startsOn);
-        if (horizonReaches(startsOn, policy.riskHorizonMonths) > this.day) break;
+    for (const terms of [this.terms, this.foreseenOn(this.day)]) {
+      let monthsBefore = 0;
+      for (const term of terms) {
+        monthsBefore += term.months;
+        if (term.heldUntil <= after) continue;
+        const step = contract.renewalMonths ?? term.months;
+        for (let months = monthsBefore; ; months += step) {
+          const startsOn = addMonths(contract.startsOn, months);
+          bounds.add(startsOn);
+          if (horizonReaches(startsOn, policy.riskHorizonMonths) > this.day) break;
+        }
       }
     }
     const reached = [...bounds].map((bound) => horizonReaches(bound, policy.riskHorizonMonths));
@@ -74,8 +78,14 @@ export class ContractView {
 
   /** The terms foreseen on a day. Without events nothing is known ahead, and those of an earlier day are the first of today's. */
   private foreseenOn(day: LocalDate): readonly Term[] {
-    const { contract, events, terms, policy } = this;
-    if (events.length > 0) return foreseenTermsOf(contract, events, day, policy.graceDays);
+    const { contract, events, terms, policy, foresights } = this;
+    if (events.length > 0) {
+      const isOf = ({ from, foreseen: { changesOn } }: (typeof foresights)[number]) =>
+        from <= day && (changesOn === null || day < changesOn);
+      const known = foresights.find(isOf)?.foreseen ?? foreseenTermsOf(contract, events, day, policy.graceDays);
+      if (!foresights.some(isOf)) foresights.push({ from: day, foreseen: known });
+      return known.terms;
+    }
     const undecided = terms.findIndex(({ knownFrom }) => knownFrom === null || knownFrom > day);
     const open = terms[undecided];
     return open === undefined ? terms : [...terms.slice(0, undecided), { ...open, outcome: TermOutcome.OPEN }];

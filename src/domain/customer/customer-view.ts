@@ -1,6 +1,6 @@
 import { addDays, addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
 import type { ContractFacts } from "../contract/contract.js";
-import { type Term, TermDecision } from "../contract/contract-terms.js";
+import { type Term, TermDecision, TermOutcome } from "../contract/contract-terms.js";
 import { holdingTerm, isInSight } from "../contract/holding-term.js";
 import { addCounts, countRenewals, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
 import { MONTHS_NEW } from "../loyalty/loyalty-tier.js";
@@ -19,6 +19,7 @@ import {
   type ServiceContact,
   serviceContactOf,
 } from "./interaction.js";
+import { saidOf, type WordOfMouth, wordOfMouthOf } from "./word-of-mouth.js";
 
 /** What one contract brings a year. */
 export interface AnnualValue {
@@ -30,13 +31,6 @@ export interface AnnualValue {
 
 /** For so many months one tries to win back who has left. */
 export const WIN_BACK_MONTHS = 12;
-/** A dated recommendation or referral. */
-interface WordOfMouth {
-  readonly on: LocalDate;
-  /** Null for a referral. */
-  readonly recommendation: number | null;
-}
-
 /**
  * The facts of one customer known on a day, prepared for questions about that day and the days before it. Terms are
  * derived once: what is known later never changes the outcome that a term had on an earlier day, so a question about
@@ -124,17 +118,7 @@ export class CustomerView {
     const current = this.wordOfMouth.filter(
       ({ on }) => on <= day && day < actExpiresOn(on, this.policy.activeWindowDays),
     );
-    let latest: WordOfMouth | null = null;
-    for (const word of current) {
-      if (word.recommendation === null) continue;
-      const isNewer = latest === null || word.on > latest.on;
-      const isLower = latest?.on === word.on && word.recommendation < (latest.recommendation ?? 0);
-      if (isNewer || isLower) latest = word;
-    }
-    return {
-      hasReferred: current.some(({ recommendation }) => recommendation === null),
-      recommendation: latest?.recommendation ?? null,
-    };
+    return saidOf(current);
   }
 
   /**
@@ -170,6 +154,16 @@ export class CustomerView {
     return this.contracts.some(({ terms }) => holdingTerm(terms, day, day) !== null);
   }
 
+  /** Whether some term covers a day; days of grace are not covered. */
+  isCoveredOn(day: LocalDate): boolean {
+    return this.terms.some(({ startsOn, endsOn }) => startsOn <= day && day < endsOn);
+  }
+
+  /** Whether some term has ended and may still be renewed on the view's own day. */
+  isPending(): boolean {
+    return this.terms.some(({ outcome }) => outcome === TermOutcome.PENDING);
+  }
+
   /** Our revenue from the customer / what they spend on such products; null where either is unknown. */
   shareOfWalletOn(day: LocalDate): number | null {
     const spend = this.facts.yearlySpend;
@@ -202,13 +196,13 @@ export class CustomerView {
   }
 
   /**
-   * Completed months since a customer without any contract is known to be one: by the CRM, or by its first act within
-   * the activity window; null: it is not known to be one.
+   * Completed months since a customer without any contract is known: since the day that the CRM says, the day it was
+   * recorded, or its first act within the activity window; null: it is not known yet.
    */
   monthsKnownOn(day: LocalDate): number | null {
-    const { customerSince } = this.facts;
+    const { customerSince, recordedOn = null } = this.facts;
     const firstAct = this.actDays.find((on) => day < actExpiresOn(on, this.policy.activeWindowDays)) ?? null;
-    const since = earlier(customerSince, firstAct);
+    const since = earlier(earlier(customerSince, recordedOn), firstAct);
     return since === null || since > day ? null : completedMonths(since, day);
   }
 
@@ -264,7 +258,9 @@ export class CustomerView {
       ...this.contracts.flatMap((contract) => contract.outlookChangesAfter(after)),
       ...this.spans.flatMap(({ until }) => [addDays(until, renewalNearDays + 1), addMonths(until, WIN_BACK_MONTHS)]),
       ...this.contacts.map(({ resolvedOn }) => addDays(resolvedOn, renewalNearDays)),
-      ...[...this.actDays, ...nonNull(this.facts.customerSince)].map((day) => addMonths(day, MONTHS_NEW)),
+      ...[...this.actDays, ...nonNull(this.facts.customerSince), ...nonNull(this.facts.recordedOn ?? null)].map((day) =>
+        addMonths(day, MONTHS_NEW),
+      ),
       ...this.decisionDays.flatMap((day) => [day, addDays(day, renewalNearDays)]),
       ...this.outreachDays.flatMap((day) => [day, addDays(day, outreachOverdueDays)]),
       ...this.spans.map(({ from }) => addDays(from, outreachOverdueDays)),
@@ -289,9 +285,4 @@ function nonNull<T>(value: T | null): T[] {
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
-}
-
-function wordOfMouthOf({ kind, occurredOn: on, recommendation }: InteractionFacts): WordOfMouth[] {
-  const words: WordOfMouth[] = kind === InteractionKind.REFERRAL ? [{ on, recommendation: null }] : [];
-  return recommendation === null ? words : [...words, { on, recommendation }];
 }

@@ -13,6 +13,8 @@ export interface ContractHistory {
 export interface CustomerFacts {
   /** The day they became a customer, where the CRM says so. */
   readonly customerSince: LocalDate | null;
+  /** The day Treue first learnt of them; absent: not before their first act. */
+  readonly recordedOn?: LocalDate;
   /** What they spend a year on such products in all, by estimate. */
   readonly yearlySpend: Amount | null;
   readonly contracts: readonly ContractHistory[];

@@ -6,6 +6,8 @@ import type { StayChances } from "./service-experience.js";
 export interface ScoreFacts {
   /** The chance to leave within the risk horizon; null: no contract is held. */
   readonly churnRisk: number | null;
+  /** Whether the customer's end is known, also where it lies beyond the horizon. */
+  readonly isLeaving: boolean;
   /** Terms that the customer agreed to renew. */
   readonly agreed: number;
   readonly lapsed: number;
@@ -95,11 +97,11 @@ function componentValues(
  * renewal agreed: 3.7 / 5 = 0.74; one contract lapsed: 2.7 / 5 = 0.54.
  */
 function retentionOf(
-  { churnRisk, agreed, lapsed, activity }: ScoreFacts,
+  { churnRisk, isLeaving, agreed, lapsed, activity }: ScoreFacts,
   { riskHighFrom }: LoyaltyPolicy,
 ): number | null {
   if (churnRisk === null) return activity === Activity.FORMER ? 0 : null;
-  if (churnRisk === 1) return 0;
+  if (isLeaving || churnRisk === 1) return 0;
   // Neither is divided by a high risk of 0, from which on any risk is worth nothing.
   const model = churnRisk === 0 ? 1 : (riskHighFrom * (1 - churnRisk)) / (riskHighFrom + churnRisk);
   return (RETENTION_STRENGTH * model + agreed) / (RETENTION_STRENGTH + agreed + lapsed);

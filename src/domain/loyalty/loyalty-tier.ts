@@ -25,17 +25,18 @@ export interface TierFacts {
   readonly heldMonths: number | null;
   /** Terms that the customer agreed to renew. */
   readonly agreed: number;
-  /** Of a customer without any contract: completed months since it is known to be one; null: it is not. */
+  /** Of a customer without any contract: completed months since it is known; null: it is not. */
   readonly monthsKnown: number | null;
 }
 
 /**
  * The raw tier of a day: FORMER for who has left; NEW until six months held or, before that, the first renewal agreed
- * (without any contract: until six months known as a customer); else by the policy's score thresholds. Worked example:
+ * (without any contract: until six months known, and as long as it is a prospect); else by the policy's score thresholds. Worked example:
  * 79.9 → GOLD, 80 → PLATINUM.
  */
 export function rawTierOf(facts: TierFacts, { tierThresholds }: LoyaltyPolicy): LoyaltyTier {
   if (facts.activity === Activity.FORMER) return LoyaltyTier.FORMER;
+  if (facts.activity === Activity.PROSPECT) return LoyaltyTier.NEW;
   const months = facts.heldMonths ?? facts.monthsKnown ?? 0;
   if (months < MONTHS_NEW && facts.agreed === 0) return LoyaltyTier.NEW;
   if (facts.score >= tierThresholds.platinum) return LoyaltyTier.PLATINUM;

@@ -10,7 +10,7 @@ import {
   explainedRiskOf,
   revenueAtRiskOf,
 } from "../renewal/churn-risk.js";
-import { type CustomerDecision, type KnownDecision, knownDecisionOf } from "../renewal/known-decision.js";
+import { CustomerDecision, type KnownDecision, knownDecisionOf } from "../renewal/known-decision.js";
 import { openTermOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 import type { LoyaltyModel } from "./loyalty-model.js";
 import { type LoyaltyScore, scoreOf } from "./loyalty-score.js";
@@ -66,24 +66,22 @@ export interface Loyalty extends LoyaltyScore {
  */
 export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): Loyalty {
   const view = new CustomerView(facts, policy, day);
-  const { values, outlooks, churnRisk } = valuesOn(view, policy, model, day);
+  const values = valuesOn(view, policy, model, day);
   const protectedDays = Math.max(policy.downgradeProtectionDays, 1);
   const protectedFrom = addDays(day, 1 - protectedDays);
   const changes = view.changesAfter(protectedFrom);
   const starts = [protectedFrom, ...changes.filter((change) => change <= day)];
   const isFormer = values.rawTier === LoyaltyTier.FORMER;
-  const tiers = isFormer ? [] : starts.map((start) => valuesOn(view, policy, model, start).values.rawTier);
+  const tiers = isFormer ? [] : starts.map((start) => valuesOn(view, policy, model, start).rawTier);
   const tier = tiers.reduce(higherTier, values.rawTier);
   const tierEndedOn = starts[tiers.lastIndexOf(tier) + 1];
-  const prospect = prospectOf(outlooks, values.serviceExperience, policy, model, day);
+  const prospect = prospectOf(values, policy, model, day);
   return {
     ...values,
-    churnRisk,
     decision: prospect.known?.decision ?? null,
     leavesOn: prospect.known?.leavesOn ?? null,
     revenueAtRisk: prospect.revenueAtRisk,
-    nextDueOn: nextDueOf(outlooks, day),
-    outlooks,
+    nextDueOn: nextDueOf(values.outlooks, day),
     nextBestActions: actionsOn(view, values, prospect, policy),
     tier,
     validUntil: earlier(
@@ -98,25 +96,13 @@ export function riskHorizonOf(day: LocalDate, { riskHorizonMonths }: LoyaltyPoli
   return addMonths(day, riskHorizonMonths);
 }
 
+/** What loyalty is on each of the days that protect a tier. */
 type DayValues = Omit<
   Loyalty,
-  | "tier"
-  | "validUntil"
-  | "churnRisk"
-  | "decision"
-  | "leavesOn"
-  | "revenueAtRisk"
-  | "nextDueOn"
-  | "outlooks"
-  | "nextBestActions"
+  "tier" | "validUntil" | "decision" | "leavesOn" | "revenueAtRisk" | "nextDueOn" | "nextBestActions"
 >;
 
-function valuesOn(
-  view: CustomerView,
-  policy: LoyaltyPolicy,
-  model: LoyaltyModel,
-  day: LocalDate,
-): { readonly values: DayValues } & Pick<Loyalty, "outlooks" | "churnRisk"> {
+function valuesOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): DayValues {
   const contacts = view.contactsOn(day);
   const values = {
     ...view.renewalsOn(day),
@@ -128,19 +114,19 @@ function valuesOn(
     shareOfWallet: view.shareOfWalletOn(day),
   };
   const outlooks = view.outlooksOn(day);
-  const churnRisk = churnRiskOf(outlooks, values.serviceExperience, model, riskHorizonOf(day, policy));
-  const score = scoreOf({ ...values, churnRisk }, policy, model.stayChances);
+  const horizonEnd = riskHorizonOf(day, policy);
+  const churnRisk = churnRiskOf(outlooks, values.serviceExperience, model, horizonEnd);
+  const isLeaving = knownDecisionOf(outlooks, horizonEnd)?.decision === CustomerDecision.LEAVING;
+  const score = scoreOf({ ...values, churnRisk, isLeaving }, policy, model.stayChances);
   return {
-    values: {
-      ...values,
-      ...score,
-      lastActOn: view.lastActOn(day),
-      serviceContacts: contacts.length,
-      annualValue: view.annualValueOn(day),
-      rawTier: rawTierOf({ ...values, score: score.score, monthsKnown: view.monthsKnownOn(day) }, policy),
-    },
-    outlooks,
+    ...values,
+    ...score,
     churnRisk,
+    outlooks,
+    lastActOn: view.lastActOn(day),
+    serviceContacts: contacts.length,
+    annualValue: view.annualValueOn(day),
+    rawTier: rawTierOf({ ...values, score: score.score, monthsKnown: view.monthsKnownOn(day) }, policy),
   };
 }
 
@@ -151,8 +137,7 @@ interface Prospect extends Pick<Loyalty, "outlooks" | "revenueAtRisk"> {
 }
 
 function prospectOf(
-  outlooks: readonly RenewalOutlook[],
-  experience: number | null,
+  { outlooks, serviceExperience: experience }: DayValues,
   policy: LoyaltyPolicy,
   model: LoyaltyModel,
   day: LocalDate,
@@ -205,8 +190,13 @@ function actionsOn(
 }
 
 /** The known end of a customer who is still held, or who left within the months in which one tries to win back. */
-function knownEndOf(view: CustomerView, activity: Activity, { known, revenueAtRisk }: Prospect): KnownEnd | null {
+function knownEndOf(
+  view: CustomerView,
+  activity: Activity,
+  { outlooks, known, revenueAtRisk }: Prospect,
+): KnownEnd | null {
   const { day } = view;
+  if (outlooks.some(({ endsOn }) => endsOn === null)) return null;
   const leftOn = activity === Activity.FORMER ? view.leftOn(day) : null;
   const leavesOn = known?.leavesOn ?? leftOn;
   if (leavesOn === null || day >= addMonths(leavesOn, WIN_BACK_MONTHS)) return null;

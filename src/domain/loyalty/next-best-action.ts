@@ -5,7 +5,7 @@ import { type Amount, decimalOf } from "../money.js";
 import { RiskFactor } from "../renewal/churn-risk.js";
 import type { LoyaltyPolicy } from "./policy.js";
 
-/** What to do next for a customer's loyalty. AFFIRM_DECISION to ADVISE are Gartner's ways to value enhancement. */
+/** What to do next for a customer's loyalty. The first five are Gartner's ways to value enhancement. */
 export enum NextBestActionType {
   AFFIRM_DECISION = "AFFIRM_DECISION",
   ANTICIPATE_NEED = "ANTICIPATE_NEED",

@@ -27,8 +27,8 @@ export interface ChurnRisk {
 }
 
 /**
- * The chance that a customer who is held today is no longer held on a later day, the end of the horizon: that none of
- * its contracts still holds it then, each of them by itself. A contract does with the product of the chances of all
+ * The chance that a customer who is held today is gone on a later day, the end of the horizon: that no term of its
+ * contracts covers that day, each of them by itself; days of grace do not count as staying. A contract does with the product of the chances of all
  * renewals that fall due by then. Null where no contract is held. Worked example: 5 % a month for twelve months: 1 −
  * 0.95¹² = 46 %, above 9 % a year; held by two contracts, of which one stays with 0.9 and the other with 0.5: 0.1 · 0.5 =
  * 5 %.
@@ -79,8 +79,10 @@ export function biggestFactorOf({ reasons }: ChurnRisk): RiskFactor {
 
 /**
  * The annual value that is expected to be gone at the end of the horizon, by currency, in the order of the codes: Σ
- * annual value × the chance that the contract no longer holds then, over the contracts that have begun; rounded to whole
- * minor units. Worked example: 1,200.00 a year that stays with 0.9 and 600.00 that is cancelled: 120.00 + 600.00.
+ * annual value × the chance that the contract no longer covers that day, over the contracts that have begun. What is
+ * signed ahead makes up for contracts whose end is known, as where one is replaced by another. In whole minor units.
+ * Worked example: 1,200.00 a year that stays with 0.9 and 600.00 that is cancelled: 120.00 + 600.00; with 500.00 signed
+ * ahead: 120.00 + 100.00.
  */
 export function revenueAtRiskOf(
   outlooks: readonly RenewalOutlook[],
@@ -88,16 +90,26 @@ export function revenueAtRiskOf(
   model: LoyaltyModel,
   horizonEnd: LocalDate,
 ): Amount[] {
-  const lost = new Map<string, number[]>();
-  for (const outlook of outlooks) {
-    if (!outlook.hasBegun) continue;
-    const stays = stayChanceOf(outlook, horizonEnd, (place) => renewalChanceOf(place, experience, model).experience);
-    const sums = lost.get(outlook.currency) ?? [];
-    lost.set(outlook.currency, [...sums, outlook.annualValue * (1 - stays)]);
-  }
-  return [...lost]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([currency, values]) => ({ minor: Math.round(orderlessSum(values)), currency }));
+  const step = (place: CurvePlace) => renewalChanceOf(place, experience, model).experience;
+  const begun = outlooks.filter(({ hasBegun }) => hasBegun);
+  const sum = (of: readonly RenewalOutlook[], valueOf: (annualValue: number, stays: number) => number) =>
+    orderlessSum(of.map((outlook) => valueOf(outlook.annualValue, stayChanceOf(outlook, horizonEnd, step))));
+  const currencies = [...new Set(begun.map(({ currency }) => currency))].sort();
+  return currencies.map((currency) => {
+    const own = outlooks.filter((outlook) => outlook.currency === currency);
+    const isEnding = ({ endsOn, hasBegun }: RenewalOutlook) => hasBegun && endsOn !== null;
+    const lost = (value: number, stays: number) => value * (1 - stays);
+    const ending = sum(own.filter(isEnding), lost);
+    const ahead = sum(
+      own.filter(({ hasBegun }) => !hasBegun),
+      (value, stays) => value * stays,
+    );
+    const open = sum(
+      own.filter((outlook) => outlook.hasBegun && !isEnding(outlook)),
+      lost,
+    );
+    return { minor: Math.round(open + Math.max(ending - ahead, 0)), currency };
+  });
 }
 
 function isAnyHeld(outlooks: readonly RenewalOutlook[]): boolean {
@@ -121,10 +133,9 @@ function stayChanceOf(outlook: RenewalOutlook, day: LocalDate, step: RenewalStep
 
 /** The outlook as it would be if nothing were decided: after the next due term come those that follow by themselves. */
 function asUndecided(outlook: RenewalOutlook): RenewalOutlook {
-  const { decision, committed, termClass, renewals } = outlook;
-  const [due] = committed;
-  if (decision === null || due === undefined) return outlook;
-  return { ...outlook, endsOn: null, last: { termClass, renewals }, startsOn: due.endsOn, committedMonths: 0 };
+  const { decision, dueMonths, termClass, renewals } = outlook;
+  if (decision === null) return outlook;
+  return { ...outlook, endsOn: null, last: { termClass, renewals }, committedMonths: dueMonths };
 }
 
 /** Rounded so that a sum in another order cannot land on the other side of a threshold. */

@@ -27,6 +27,9 @@ export function knownDecisionOf(outlooks: readonly RenewalOutlook[], horizonEnd:
   if (ends.length === outlooks.length) {
     return { decision: CustomerDecision.LEAVING, leavesOn: [...ends].sort().at(-1) ?? null };
   }
-  const isAgreed = outlooks.some(({ endsOn, committed }) => (endsOn ?? committed.at(-1)?.endsOn ?? "") > horizonEnd);
+  const isAgreed = outlooks.some(
+    ({ startsOn, endsOn, committed }) =>
+      startsOn <= horizonEnd && (endsOn ?? committed.at(-1)?.endsOn ?? "") > horizonEnd,
+  );
   return { decision: isAgreed ? CustomerDecision.STAYING : CustomerDecision.OPEN, leavesOn: null };
 }

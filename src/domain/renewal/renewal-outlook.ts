@@ -1,4 +1,4 @@
-import { addDays, addMonths, completedMonths, type LocalDate } from "../calendar.js";
+import { addDays, addMonths, completedMonths, daysBetween, type LocalDate } from "../calendar.js";
 import { type Term, TermOutcome } from "../contract/contract-terms.js";
 import { type TermClass, termClassOf } from "../contract/term-class.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
@@ -31,8 +31,9 @@ export interface RenewalOutlook {
   readonly last: CurvePlace;
   /** The first day on which the contract no longer holds its customer, where its end is known; null: it may go on. */
   readonly endsOn: LocalDate | null;
-  /** From where ends are counted, so that they do not drift, and the months up to the end of the last committed term. */
+  /** From where ends are counted, so that they do not drift, and the months up to the end of the due and the last term. */
   readonly startsOn: LocalDate;
+  readonly dueMonths: number;
   readonly committedMonths: number;
   /** What each further renewal brings by itself. */
   readonly renewalMonths: number;
@@ -71,14 +72,25 @@ export function outlookOf(contract: OutlookContract, terms: readonly Term[], day
     termClass: termClassOf(due.months),
     renewals: due.renewals,
     decision: isDecided ? due.outcome : null,
-    committed: terms.slice(next).map(({ startsOn, endsOn, endValue: value }) => ({ startsOn, endsOn, value })),
+    committed: terms.slice(next).map(committedTerm),
     last: { termClass: termClassOf(last.months), renewals: last.renewals },
     endsOn: last.outcome === TermOutcome.LAPSED ? last.heldUntil : null,
     startsOn: contract.startsOn,
-    committedMonths: terms.reduce((total, { months }) => total + months, 0),
+    dueMonths: monthsOf(terms.slice(0, next + 1)),
+    committedMonths: monthsOf(terms),
     renewalMonths: contract.renewalMonths ?? last.months,
     renewalValue: contract.renewalValue ?? last.endValue,
   };
+}
+
+/** A term with what it brings: where a termination cuts it short, by its days. */
+function committedTerm({ startsOn, endsOn, scheduledEndsOn, endValue }: Term): CommittedTerm {
+  const share = endsOn === scheduledEndsOn ? 1 : daysBetween(startsOn, endsOn) / daysBetween(startsOn, scheduledEndsOn);
+  return { startsOn, endsOn, value: endValue * share };
+}
+
+function monthsOf(terms: readonly Term[]): number {
+  return terms.reduce((total, { months }) => total + months, 0);
 }
 
 /** What of an outlook says how a contract goes on by itself. */

@@ -107,7 +107,7 @@ export class BacktestTally {
   /** Whether the decision of a term was known on the day, also where it takes effect later. */
   private isDecided(next: Term, contract: ContractFacts, events: readonly ContractEventFacts[]): boolean {
     if (next.decidedOn !== null || events.length === 0) return next.decidedOn !== null;
-    const foreseen = foreseenTermsOf(contract, events, this.day, this.policy.graceDays)[next.number - 1];
+    const foreseen = foreseenTermsOf(contract, events, this.day, this.policy.graceDays).terms[next.number - 1];
     return foreseen === undefined || foreseen.decidedOn !== null;
   }
 

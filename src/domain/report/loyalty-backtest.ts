@@ -24,12 +24,14 @@ export interface TierOutcome {
 /** How well score, risk and tiers of a past day told who would stay for the policy's risk horizon. */
 export interface LoyaltyBacktest {
   readonly day: LocalDate;
-  /** The end of the horizon: who is not held on it has left. */
+  /** The end of the horizon: whom no term covers on it has left. */
   readonly until: LocalDate;
   readonly asOf: LocalDate;
   /** Customers held on the day and not known to leave. */
   readonly customers: number;
   readonly left: number;
+  /** Customers left out because a term of theirs had ended by then and may still be renewed on `asOf`. */
+  readonly undecided: number;
   /** The chance that of one who stayed and one who left the former had the higher score; null where all came out alike. */
   readonly scoreAuc: number | null;
   /** 1 − churn risk as the chance to stay. */
@@ -61,6 +63,7 @@ const RANKED = [LoyaltyTier.BRONZE, LoyaltyTier.SILVER, LoyaltyTier.GOLD, Loyalt
  */
 export class LoyaltyBacktestTally {
   private readonly cases: Case[] = [];
+  private undecided = 0;
   private readonly until: LocalDate;
 
   constructor(
@@ -78,8 +81,10 @@ export class LoyaltyBacktestTally {
     if (until > asOf) return;
     const { churnRisk, decision, score, tier } = loyaltyOf(facts, policy, model, day);
     if (churnRisk === null || decision === CustomerDecision.LEAVING) return;
-    const stayed = new CustomerView(facts, policy, asOf).isHeldOn(until);
-    this.cases.push({ customerId: id, score, risk: churnRisk, tier, stayed });
+    const came = new CustomerView(facts, policy, asOf);
+    const stayed = came.isCoveredOn(until);
+    if (!stayed && came.isPending()) this.undecided += 1;
+    else this.cases.push({ customerId: id, score, risk: churnRisk, tier, stayed });
   }
 
   result(): LoyaltyBacktest {
@@ -94,6 +99,7 @@ export class LoyaltyBacktestTally {
       asOf,
       customers: cases.length,
       left: cases.filter(({ stayed }) => !stayed).length,
+      undecided: this.undecided,
       scoreAuc: qualityOf(predicted(({ score }) => score)).auc,
       risk: qualityOf(byRisk),
       calibration: calibrationOf(byRisk),

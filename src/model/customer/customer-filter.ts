@@ -68,7 +68,10 @@ registerEnumType(LoyaltyTier, {
   description: "How loyal a customer is.",
   valuesConfig: {
     FORMER: { description: "Has left: no contract holds it any more." },
-    NEW: { description: "Held for less than six months, and agreed to no renewal yet." },
+    NEW: {
+      description:
+        "Held for less than six months, and agreed to no renewal yet; without any contract known for less, or a prospect.",
+    },
     BRONZE: { description: "Score below the threshold of SILVER." },
     SILVER: { description: "Score from the threshold of SILVER, by default 40." },
     GOLD: { description: "Score from the threshold of GOLD, by default 60." },
@@ -162,7 +165,7 @@ export class ReportFilter extends CustomerAttributeFilter {
   @Field(() => [CustomerDecision], {
     nullable: true,
     description:
-      "What is known of their further stay is one of these. Where it is absent, whoever asks for a churn risk or revenue at risk from a value, or sorts by them, gets no known leavers.",
+      "What is known of their further stay is one of these. Where it is absent, whoever asks for a range of churn risks, for revenue at risk, or sorts by them, gets no known leavers, unless nextBestActions asks for WIN_BACK.",
   })
   decisions?: CustomerDecision[] | null;
 }

@@ -57,12 +57,20 @@ describe("the churn risk", () => {
 });
 
 describe("revenue at risk", () => {
+  test("is made up for by what is signed ahead, where the end of a contract is known", () => {
+    const ending = lapsing(outlook(MONTHS_12, 60_000), "2026-01-01");
+    const ahead = outlook(MONTHS_12, 50_000, { hasBegun: false, startsOn: "2026-01-01" });
+    expect(revenueAtRiskOf([ending, ahead], null, model, horizonEnd)).toEqual([{ minor: 10_000, currency: "EUR" }]);
+    expect(revenueAtRiskOf([ending, ahead, ahead], null, model, horizonEnd)).toEqual([{ minor: 0, currency: "EUR" }]);
+    const open = outlook(MONTHS_12, 120_000);
+    expect(revenueAtRiskOf([open, ahead], null, model, horizonEnd)).toEqual([{ minor: 12_000, currency: "EUR" }]);
+  });
+
   test("is annual value × the chance that the contract goes, per currency (worked example)", () => {
     const outlooks = [
       outlook(MONTHS_12, 120_000),
       lapsing(outlook(MONTHS_12, 60_000), "2026-01-01"),
       outlook(MONTHS_24, 1000, { currency: "USD" }),
-      outlook(MONTHS_24, 1000, { hasBegun: false }),
     ];
     expect(revenueAtRiskOf(outlooks, null, model, horizonEnd)).toEqual([
       { minor: 72_000, currency: "EUR" },

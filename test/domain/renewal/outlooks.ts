@@ -20,6 +20,7 @@ export function outlook(
     decision: null,
     committed: [{ startsOn: "2025-01-01", endsOn: "2026-01-01", value: annualValue }],
     startsOn: "2025-01-01",
+    dueMonths: 12,
     committedMonths: 12,
     last: { termClass, renewals: 0 },
     endsOn: null,

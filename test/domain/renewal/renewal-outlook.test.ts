@@ -11,7 +11,7 @@ const { LAPSED, RENEWED } = TermOutcome;
 
 function outlookOn(day: LocalDate, facts: Partial<ContractFacts> = {}, events: readonly ContractEventFacts[] = []) {
   const history = contract(facts);
-  return outlookOf(history, foreseenTermsOf(history, events, day, 30), day);
+  return outlookOf(history, foreseenTermsOf(history, events, day, 30).terms, day);
 }
 
 describe("what stands before a contract of twelve months from 1 January 2024", () => {
@@ -30,6 +30,7 @@ describe("what stands before a contract of twelve months from 1 January 2024", (
       decision: null,
       committed: [first],
       startsOn: "2024-01-01",
+      dueMonths: 12,
       committedMonths: 12,
       last: { termClass: "MONTHS_12", renewals: 0 },
       endsOn: null,

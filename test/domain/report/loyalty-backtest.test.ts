@@ -71,6 +71,14 @@ describe("the backtest of loyalty", () => {
     expect(backtestOf(stays)).toMatchObject({ isOrdered: null });
   });
 
+  test("counts who lapsed within the grace days as gone, and nobody who may still renew", () => {
+    const startsOn = "2024-12-10";
+    const facts = customer({ contracts: [{ contract: contract({ startsOn }), events: [] }] });
+    const ending = { id: "ending", segment: null, facts };
+    expect(backtestOf([ending], "2026-06-01")).toMatchObject({ customers: 1, left: 1, undecided: 0 });
+    expect(backtestOf([ending], "2026-01-02")).toMatchObject({ customers: 0, left: 0, undecided: 1 });
+  });
+
   test("has nothing to tell before the horizon has ended, and says why", () => {
     expect(backtestOf(stays, "2025-12-31")).toMatchObject({
       customers: 0,

@@ -40,13 +40,13 @@ class TierOutcomeType {
 
 @ObjectType("LoyaltyBacktest", {
   description:
-    "How well score, risk and tiers of a past day, by facts known on it, told who would still be held after the policy's risk horizon. Customers known to leave on the day are left out.",
+    "How well score, risk and tiers of a past day, by facts known on it, told who would still be a customer after the policy's risk horizon. Customers known to leave on the day are left out.",
 })
 class LoyaltyBacktestType {
   @Field(() => GraphQLLocalDate, { description: "The day stood at." })
   day: string;
 
-  @Field(() => GraphQLLocalDate, { description: "The end of the horizon: who is not held on it has left." })
+  @Field(() => GraphQLLocalDate, { description: "The end of the horizon: whom no term covers on it has left." })
   until: string;
 
   @Field(() => GraphQLLocalDate, { description: "The day whose knowledge says what came." })
@@ -57,6 +57,11 @@ class LoyaltyBacktestType {
 
   @Field(() => Int, { description: "Of those, the ones who left." })
   left: number;
+
+  @Field(() => Int, {
+    description: "Further customers, left out because a term of theirs ended and may still be renewed on asOf.",
+  })
+  undecided: number;
 
   @Field(() => Float, {
     nullable: true,
