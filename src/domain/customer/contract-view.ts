@@ -78,17 +78,22 @@ export class ContractView {
 
   /** The terms foreseen on a day. Without events nothing is known ahead, and those of an earlier day are the first of today's. */
   private foreseenOn(day: LocalDate): readonly Term[] {
-    const { contract, events, terms, policy, foresights } = this;
-    if (events.length > 0) {
-      const isOf = ({ from, foreseen: { changesOn } }: (typeof foresights)[number]) =>
-        from <= day && (changesOn === null || day < changesOn);
-      const known = foresights.find(isOf)?.foreseen ?? foreseenTermsOf(contract, events, day, policy.graceDays);
-      if (!foresights.some(isOf)) foresights.push({ from: day, foreseen: known });
-      return known.terms;
-    }
+    const { events, terms } = this;
+    if (events.length > 0) return this.foreseenByEvents(day);
     const undecided = terms.findIndex(({ knownFrom }) => knownFrom === null || knownFrom > day);
     const open = terms[undecided];
     return open === undefined ? terms : [...terms.slice(0, undecided), { ...open, outcome: TermOutcome.OPEN }];
+  }
+
+  private foreseenByEvents(day: LocalDate): readonly Term[] {
+    const { contract, events, policy, foresights } = this;
+    const remembered = foresights.find(
+      ({ from, foreseen: { changesOn } }) => from <= day && (changesOn === null || day < changesOn),
+    );
+    if (remembered !== undefined) return remembered.foreseen.terms;
+    const foreseen = foreseenTermsOf(contract, events, day, policy.graceDays);
+    foresights.push({ from: day, foreseen });
+    return foreseen.terms;
   }
 }
 
