@@ -243,6 +243,15 @@ export class CustomerView {
     return this.valueTipDays.some((on) => on <= day && day < addMonths(on, this.policy.experienceWindowMonths));
   }
 
+  /** The days since which a customer without any contract may be known, of acts those that count for as long as it is new. */
+  private knownDays(): LocalDate[] {
+    const { customerSince, recordedOn = null } = this.facts;
+    const acts = this.actDays.filter(
+      (day) => addMonths(day, MONTHS_NEW) < actExpiresOn(day, this.policy.activeWindowDays),
+    );
+    return [...acts, ...nonNull(customerSince), ...nonNull(recordedOn)];
+  }
+
   /** The days after `after` on which any answer may change, in order, up to the first one after the view's own day. */
   changesAfter(after: LocalDate): LocalDate[] {
     const { activeWindowDays, experienceWindowMonths, renewalNearDays, outreachOverdueDays } = this.policy;
@@ -258,9 +267,7 @@ export class CustomerView {
       ...this.contracts.flatMap((contract) => contract.outlookChangesAfter(after)),
       ...this.spans.flatMap(({ until }) => [addDays(until, renewalNearDays + 1), addMonths(until, WIN_BACK_MONTHS)]),
       ...this.contacts.map(({ resolvedOn }) => addDays(resolvedOn, renewalNearDays)),
-      ...[...this.actDays, ...nonNull(this.facts.customerSince), ...nonNull(this.facts.recordedOn ?? null)].map((day) =>
-        addMonths(day, MONTHS_NEW),
-      ),
+      ...this.knownDays().map((day) => addMonths(day, MONTHS_NEW)),
       ...this.decisionDays.flatMap((day) => [day, addDays(day, renewalNearDays)]),
       ...this.outreachDays.flatMap((day) => [day, addDays(day, outreachOverdueDays)]),
       ...this.spans.map(({ from }) => addDays(from, outreachOverdueDays)),
