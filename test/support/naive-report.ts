@@ -16,12 +16,14 @@ export function naiveSelection(
 ): StoredCustomer[] {
   return customers.filter((customer) => {
     if (!hasAttributes(customer, filter)) return false;
-    const { tier, activity, score, churnRisk } = loyaltyOf(customer.facts, policy, model, day);
+    const { tier, activity, score, churnRisk, leavesOn } = loyaltyOf(customer.facts, policy, model, day);
     if (filter.tiers && !filter.tiers.includes(tier)) return false;
     if (filter.activities && !filter.activities.includes(activity)) return false;
     const { scoreFrom = null, scoreBelow = null, churnRiskFrom = null, churnRiskBelow = null } = filter;
     if (scoreFrom !== null && score < scoreFrom) return false;
     if (scoreBelow !== null && score >= scoreBelow) return false;
+    // Who asks for a range of risks means those who can still be kept.
+    if ((churnRiskFrom !== null || churnRiskBelow !== null) && leavesOn !== null) return false;
     if (churnRiskFrom !== null && (churnRisk === null || churnRisk < churnRiskFrom)) return false;
     if (churnRiskBelow !== null && (churnRisk === null || churnRisk >= churnRiskBelow)) return false;
     return true;
