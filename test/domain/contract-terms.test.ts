@@ -65,6 +65,15 @@ describe("a term without any event", () => {
   });
 });
 
+test("a cancellation too late for one term decides the next, which is known once that one follows", () => {
+  const late = [cancelled("2024-12-10")];
+  expect(termsOf(rolling, late, "2024-12-31", GRACE_DAYS).terms).toMatchObject([{ outcome: "OPEN", knownFrom: null }]);
+  expect(termsOf(rolling, late, "2026-06-01", GRACE_DAYS).terms).toMatchObject([
+    { outcome: "RENEWED", knownFrom: "2025-01-01" },
+    { outcome: "LAPSED", decidedOn: "2024-12-10", knownFrom: "2025-01-01" },
+  ]);
+});
+
 describe("a terminated contract", () => {
   testStories([
     [

@@ -162,7 +162,8 @@ class Life {
       outcome,
       decidedBy,
       decidedOn,
-      knownFrom: decidedOn,
+      // Until the term before was decided nobody knew that there would be this one.
+      knownFrom: decidedOn === null ? null : ([decidedOn, last?.knownFrom ?? decidedOn].sort().at(-1) ?? null),
       heldUntil: endsOn,
       ...differing,
     };

@@ -50,7 +50,10 @@ export interface Term {
   readonly decidedBy: TermDecision | null;
   /** The day of the agreement, cancellation or termination, else the end. */
   readonly decidedOn: LocalDate | null;
-  /** The first day on which the outcome is known. Later than `decidedOn` only where grace days had to pass. */
+  /**
+   * The first day on which the outcome is known. Later than `decidedOn` only where grace days had to pass, or where it was
+   * not known yet that the term would follow the one before: a cancellation too late for one term decides the next.
+   */
   readonly knownFrom: LocalDate | null;
   /** The first day on which this term no longer makes its customer a held one: the end, or later while pending. */
   readonly heldUntil: LocalDate;
@@ -123,10 +126,11 @@ function derive(contract: ContractFacts, history: History): ContractTerms {
     const endValue = history.valueAtEnd(value, startsOn, endsOn);
     const decision = termination ?? history.decide(scheduledEnd);
     const { heldUntil = endsOn, ...outcome } = decision;
+    const knownFrom = knownAfter(terms.at(-1), decision);
     const dueOn = addDays(endsOn, -1);
     const number = terms.length + 1;
     const span = { number, startsOn, endsOn, scheduledEndsOn: scheduledEnd, dueOn, months, renewals };
-    terms.push({ ...span, value, endValue, ...outcome, heldUntil });
+    terms.push({ ...span, value, endValue, ...outcome, knownFrom, heldUntil });
     if (decision.outcome === TermOutcome.OPEN) changesOn = earlier(changesOn, endsOn);
     if (decision.outcome === TermOutcome.PENDING) changesOn = earlier(changesOn, heldUntil);
     if (decision.outcome !== TermOutcome.RENEWED) break;
@@ -140,6 +144,12 @@ function derive(contract: ContractFacts, history: History): ContractTerms {
     startsOn = scheduledEnd;
   }
   return { terms, changesOn };
+}
+
+/** When an outcome is known: not before that of the term before, since until then nobody knew that this one would follow. */
+function knownAfter(before: Term | undefined, { knownFrom }: Decision): LocalDate | null {
+  const followsFrom = before?.knownFrom ?? null;
+  return knownFrom !== null && followsFrom !== null && followsFrom > knownFrom ? followsFrom : knownFrom;
 }
 
 /** From which day events are looked at, and whether they may lie ahead of it. */
