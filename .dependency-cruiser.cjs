@@ -72,6 +72,15 @@ module.exports = {
       },
     },
     {
+      name: "actions-recompute",
+      comment:
+        "Whoever changes facts recomputes what follows from them in the same action: a caller that had to would one day " +
+        "forget it, and so would the next door to the action. Call an action; what is only read is in computed-loyalty.ts.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/actions/" },
+      to: { path: "^src/actions/loyalty-recomputation\\.ts$" },
+    },
+    {
       name: "sql-stays-in-data",
       comment:
         "Only data speaks SQL (model and migrations describe its tables), so that a slow statement has one place to " +

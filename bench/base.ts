@@ -6,7 +6,7 @@ import { createConnection } from "mysql2/promise";
 import { UUID } from "uuidv7";
 
 import { actionContext } from "../src/actions/action-context.js";
-import { recomputeLoyalty } from "../src/actions/loyalty-actions.js";
+import { recomputeLoyalty } from "../src/actions/loyalty-recomputation.js";
 import { progressBar } from "../src/commands/progress.js";
 import { type Database, openDatabase, type Sql } from "../src/data/database/database.js";
 import { insertRows, type RowOf } from "../src/data/database/rows.js";

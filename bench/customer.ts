@@ -7,8 +7,8 @@ import path from "node:path";
 import { uuidv7 as newId } from "uuidv7";
 
 import { actionContext } from "../src/actions/action-context.js";
+import { computeLoyalty } from "../src/actions/computed-loyalty.js";
 import { ingest } from "../src/actions/ingest/ingest.js";
-import { computeLoyalty } from "../src/actions/loyalty-actions.js";
 import { type Database, openDatabase } from "../src/data/database/database.js";
 import { insertRows } from "../src/data/database/rows.js";
 import { migrateDatabase } from "../src/data/database/schema.js";

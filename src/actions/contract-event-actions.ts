@@ -25,6 +25,7 @@ import { lockedRecords } from "./ingest/locked-records.js";
 import { logEventChanges } from "./ingest/record-changes.js";
 import { References } from "./ingest/references.js";
 import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./ingest/row-result.js";
+import { recomputeLoyalty } from "./loyalty-recomputation.js";
 import { contractKind } from "./removal/contract-kind.js";
 
 /** A contract and the event that happened to it. */
@@ -128,6 +129,7 @@ export async function reinstateContract(
   );
 }
 
+/** Adds an event to a contract and recomputes its customer; throws a Refusal where it cannot be. */
 async function appendEvent(
   context: ActionContext,
   reference: ContractReference,
@@ -144,6 +146,7 @@ async function appendEvent(
   const draft: EventRow["draft"] = (contract, events, problems) => draftOf(day, contract, events, problems);
   const [result] = await appendEvents(context, [{ reference, externalId: null, day, dayField, draft }]);
   if (!result?.record) throw new Refusal(result?.errors ?? []);
+  await recomputeLoyalty(context, [result.record.contract.customerId]);
   return result.record;
 }
 

@@ -16,6 +16,7 @@ import { lockedRecords } from "./ingest/locked-records.js";
 import { logRecordChanges } from "./ingest/record-changes.js";
 import { References } from "./ingest/references.js";
 import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./ingest/row-result.js";
+import { recomputeLoyalty } from "./loyalty-recomputation.js";
 import { interactionKind } from "./removal/interaction-kind.js";
 
 /**
@@ -88,7 +89,7 @@ export async function recordInteractions(
   return results;
 }
 
-/** Closes an interaction and says how it ended. */
+/** Closes an interaction, says how it ended, and recomputes its customer. */
 export async function resolveInteraction(context: ActionContext, input: InteractionResolveInput): Promise<Interaction> {
   const { interaction, resolvedAt, ...ending } = input;
   const problems = new Problems();
@@ -104,6 +105,7 @@ export async function resolveInteraction(context: ActionContext, input: Interact
     { ...interaction, ...ending, resolvedAt: resolvedAt ?? context.now },
   ]);
   if (!result?.record) throw new Refusal(result?.errors ?? []);
+  await recomputeLoyalty(context, [result.record.customerId]);
   return result.record;
 }
 

@@ -1,8 +1,8 @@
 import DataLoader from "dataloader";
 
 import type { ActionContext } from "../actions/action-context.js";
+import { computeLoyalty, derivedTerms } from "../actions/computed-loyalty.js";
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
-import { computeLoyalty, derivedTerms } from "../actions/loyalty-actions.js";
 import { type ChildList, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";

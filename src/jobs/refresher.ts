@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { actionContext } from "../actions/action-context.js";
-import { recomputeLoyalty } from "../actions/loyalty-actions.js";
-import { lockCustomers } from "../data/customer-store.js";
+import { refreshCustomers } from "../actions/refresh-customers.js";
 import { staleCustomerIds } from "../data/loyalty-store.js";
 import { allWorkspaces, type WorkspaceState } from "../data/workspace-store.js";
 import type { Job, JobContext } from "./job.js";
@@ -28,10 +27,7 @@ async function refreshWorkspace({ database, clock, signal }: JobContext, workspa
     const last = ids.at(-1);
     if (last === undefined) return;
     after = last;
-    await database.write(async (sql) => {
-      await lockCustomers(sql, workspace.id, ids);
-      await recomputeLoyalty(actionContext(sql, workspace, clock()), ids);
-    });
+    await database.write((sql) => refreshCustomers(actionContext(sql, workspace, clock()), ids));
     await nextTurn();
   }
 }

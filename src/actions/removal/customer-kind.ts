@@ -14,7 +14,7 @@ import type { ActionContext } from "../action-context.js";
 import { foldedFieldsOf } from "../customer-folding.js";
 import { logChanges } from "../ingest/change-log.js";
 import type { Problems } from "../ingest/row-result.js";
-import { markMonthsOfContracts } from "../loyalty-actions.js";
+import { markMonthsOfContracts } from "../loyalty-recomputation.js";
 import { recordDrafts } from "./record-drafts.js";
 import { idsOf, type RecordKind } from "./record-kind.js";
 

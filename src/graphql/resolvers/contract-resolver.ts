@@ -9,7 +9,6 @@ import {
   terminateContract,
 } from "../../actions/contract-event-actions.js";
 import { ingestOne } from "../../actions/ingest/ingest.js";
-import { recomputeLoyalty } from "../../actions/loyalty-actions.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { ContractStatus } from "../../domain/contract/contract-standing.js";
 import { Contract } from "../../model/contract/contract.js";
@@ -183,8 +182,7 @@ export class ContractMutations {
   }
 }
 
-/** Recomputes what an event changed, and answers with the contract as it is then. */
+/** Answers with the contract as it is after an event. */
 async function changed(context: RequestContext, { contract }: ContractChange) {
-  await recomputeLoyalty(context, [contract.customerId]);
   return done("contract", await context.loaders.contract.load(contract.id));
 }

@@ -2,7 +2,6 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "ty
 
 import { ingestOne } from "../../actions/ingest/ingest.js";
 import { resolveInteraction } from "../../actions/interaction-actions.js";
-import { recomputeLoyalty } from "../../actions/loyalty-actions.js";
 import { Customer } from "../../model/customer/customer.js";
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
@@ -83,8 +82,6 @@ export class InteractionMutations {
     input: InteractionResolveInput,
     @Ctx() context: RequestContext,
   ) {
-    const interaction = await resolveInteraction(context, input);
-    await recomputeLoyalty(context, [interaction.customerId]);
-    return done("interaction", interaction);
+    return done("interaction", await resolveInteraction(context, input));
   }
 }

@@ -2,25 +2,17 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { deleteTerms, termsByContracts, upsertContractRows, upsertTermRows } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
-import type { Sql } from "../data/database/database.js";
 import { loyaltyByCustomers, upsertLoyaltyRows } from "../data/loyalty-store.js";
 import { markMonths } from "../data/report/retention-month-store.js";
-import { versionsInForce } from "../data/stored-validity.js";
 import { insertTierChanges } from "../data/tier-change-store.js";
-import type { WorkspaceState } from "../data/workspace-store.js";
 import { addDays, type LocalDate, monthsWithin } from "../domain/calendar.js";
-import { standingOf } from "../domain/contract/contract-standing.js";
-import { termsOf } from "../domain/contract/contract-terms.js";
-import { loyaltyOf } from "../domain/loyalty/loyalty.js";
-import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import type { Contract } from "../model/contract/contract.js";
-import type { ContractEvent } from "../model/contract/contract-event.js";
-import { TermRow } from "../model/contract/term.js";
-import type { Customer } from "../model/customer/customer.js";
-import { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import type { TermRow } from "../model/contract/term.js";
+import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import { TierChange } from "../model/customer/tier-change.js";
 import type { ActionContext } from "./action-context.js";
-import { type HistoryLoader, type LoadedFacts, loadFacts } from "./customer-facts.js";
+import { type DerivedColumns, derivedTerms, loyaltyRowOf } from "./computed-loyalty.js";
+import { type LoadedFacts, loadFacts } from "./customer-facts.js";
 import { logLoyaltyChanges } from "./loyalty-changes.js";
 
 /**
@@ -61,28 +53,6 @@ async function logTierChanges(
     ];
   });
   await insertTierChanges(sql, changes);
-}
-
-/** The loyalty of some customers on a day, computed from their facts and not stored. */
-export async function computeLoyalty(
-  sql: Sql,
-  workspace: WorkspaceState,
-  customers: readonly Customer[],
-  day: LocalDate,
-  loadHistories?: HistoryLoader,
-): Promise<LoyaltyRow[]> {
-  const loaded = await loadFacts(sql, workspace, customers, day, loadHistories);
-  return loaded.map((each) => loyaltyRowOf(workspace, each, day));
-}
-
-function loyaltyRowOf(workspace: WorkspaceState, { customer, facts }: LoadedFacts, day: LocalDate): LoyaltyRow {
-  return Object.assign(new LoyaltyRow(), {
-    id: customer.id,
-    workspaceId: workspace.id,
-    ...versionsInForce(workspace),
-    computedFor: day,
-    ...LoyaltyRow.columnsOf(loyaltyOf(facts, workspace.policy, workspace.model, day)),
-  });
 }
 
 /** Writes the terms that differ from the stored ones, and notes which months they touch; nothing else. */
@@ -142,34 +112,7 @@ function monthsTouched(before: TermRow | undefined, after: TermRow | undefined, 
   });
 }
 
-/** What a contract stores of its terms. */
-type DerivedColumns = Pick<Contract, "rollsOn" | "dueOn" | "endsOn">;
-
 const DERIVED_COLUMNS = ["rollsOn", "dueOn", "endsOn"] as const satisfies readonly (keyof DerivedColumns)[];
-
-/** The terms of a contract on a day as rows, without ids, and what the contract stores of them. */
-export function derivedTerms(
-  contract: Contract,
-  events: readonly ContractEvent[],
-  policy: LoyaltyPolicy,
-  day: LocalDate,
-): DerivedColumns & { readonly rows: TermRow[] } {
-  const { terms, changesOn } = termsOf(contract, events, day, policy.graceDays);
-  const { workspaceId, customerId, id: contractId, currency, observedFrom } = contract;
-  const rows = terms.map((term) =>
-    Object.assign(new TermRow(), {
-      workspaceId,
-      customerId,
-      contractId,
-      currency,
-      ...term,
-      watchedFrom: observedFrom !== null && observedFrom > term.startsOn ? observedFrom : term.startsOn,
-      observed: observedFrom === null || term.dueOn >= observedFrom,
-    }),
-  );
-  const { dueOn, endsOn } = standingOf(contract, events, day, policy.graceDays);
-  return { rows, rollsOn: changesOn, dueOn, endsOn };
-}
 
 function slotOf({ contractId, number }: TermRow): string {
   return `${contractId} ${number}`;

@@ -1,0 +1,64 @@
+import type { Sql } from "../data/database/database.js";
+import { versionsInForce } from "../data/stored-validity.js";
+import type { WorkspaceState } from "../data/workspace-store.js";
+import type { LocalDate } from "../domain/calendar.js";
+import { standingOf } from "../domain/contract/contract-standing.js";
+import { termsOf } from "../domain/contract/contract-terms.js";
+import { loyaltyOf } from "../domain/loyalty/loyalty.js";
+import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
+import type { Contract } from "../model/contract/contract.js";
+import type { ContractEvent } from "../model/contract/contract-event.js";
+import { TermRow } from "../model/contract/term.js";
+import type { Customer } from "../model/customer/customer.js";
+import { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import { type HistoryLoader, type LoadedFacts, loadFacts } from "./customer-facts.js";
+
+/** The loyalty of some customers on a day, computed from their facts and not stored. */
+export async function computeLoyalty(
+  sql: Sql,
+  workspace: WorkspaceState,
+  customers: readonly Customer[],
+  day: LocalDate,
+  loadHistories?: HistoryLoader,
+): Promise<LoyaltyRow[]> {
+  const loaded = await loadFacts(sql, workspace, customers, day, loadHistories);
+  return loaded.map((each) => loyaltyRowOf(workspace, each, day));
+}
+
+/** The loyalty of a customer on a day as a row, by the policy and the model in force. */
+export function loyaltyRowOf(workspace: WorkspaceState, { customer, facts }: LoadedFacts, day: LocalDate): LoyaltyRow {
+  return Object.assign(new LoyaltyRow(), {
+    id: customer.id,
+    workspaceId: workspace.id,
+    ...versionsInForce(workspace),
+    computedFor: day,
+    ...LoyaltyRow.columnsOf(loyaltyOf(facts, workspace.policy, workspace.model, day)),
+  });
+}
+
+/** What a contract stores of its terms. */
+export type DerivedColumns = Pick<Contract, "rollsOn" | "dueOn" | "endsOn">;
+
+/** The terms of a contract on a day as rows, without ids, and what the contract stores of them. */
+export function derivedTerms(
+  contract: Contract,
+  events: readonly ContractEvent[],
+  policy: LoyaltyPolicy,
+  day: LocalDate,
+): DerivedColumns & { readonly rows: TermRow[] } {
+  const { terms, changesOn } = termsOf(contract, events, day, policy.graceDays);
+  const { workspaceId, customerId, id: contractId, currency, observedFrom } = contract;
+  const rows = terms.map((term) =>
+    Object.assign(new TermRow(), {
+      workspaceId,
+      customerId,
+      contractId,
+      currency,
+      ...term,
+      watchedFrom: observedFrom !== null && observedFrom > term.startsOn ? observedFrom : term.startsOn,
+      observed: observedFrom === null || term.dueOn >= observedFrom,
+    }),
+  );
+  const { dueOn, endsOn } = standingOf(contract, events, day, policy.graceDays);
+  return { rows, rollsOn: changesOn, dueOn, endsOn };
+}

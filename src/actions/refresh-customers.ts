@@ -1,0 +1,9 @@
+import { lockCustomers } from "../data/customer-store.js";
+import type { ActionContext } from "./action-context.js";
+import { recomputeLoyalty } from "./loyalty-recomputation.js";
+
+/** Locks customers and recomputes them, although no fact of theirs has changed. */
+export async function refreshCustomers(context: ActionContext, customerIds: readonly string[]): Promise<void> {
+  await lockCustomers(context.sql, context.workspace.id, customerIds);
+  await recomputeLoyalty(context, customerIds);
+}
