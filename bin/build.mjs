@@ -1,5 +1,5 @@
-// Makes dist/ of the TypeScript and web/dist of the pages. Nothing is done where both are current. Types are not looked
-// at, so that it takes two seconds; `npm run check` does.
+// Makes dist/ of the TypeScript and web/dist of the pages. Nothing is done where both are current. Types are not checked
+// here; `npm run check` does that.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
