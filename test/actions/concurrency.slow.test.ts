@@ -6,7 +6,7 @@ import { type Cut, CuttingProxy } from "../support/cutting-proxy.js";
 import { databaseKinds, openTestDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
 import { expectPure, storedCustomers } from "../support/stored-facts.js";
-import { describeTwoServers } from "./two-servers-tests.js";
+import { describeTwoServers } from "./two-servers.js";
 
 const CUSTOMERS = 6;
 const SERVERS = 3;

@@ -3,7 +3,7 @@ import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { customerRow, interactionRow, seed } from "../support/seed.js";
 import { storedCustomers } from "../support/stored-facts.js";
-import { describeTwoServers } from "./two-servers-tests.js";
+import { describeTwoServers } from "./two-servers.js";
 
 const UPSERT = `mutation ($input: CustomerUpsertInput!) {
   customerUpsert(input: $input) { customer { id } userErrors { code } }

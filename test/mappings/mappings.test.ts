@@ -8,7 +8,6 @@ import { DESK_CASES } from "./desk-cases.js";
 import { DYNAMICS_CASES } from "./dynamics-cases.js";
 import { HUBSPOT_CASES } from "./hubspot-cases.js";
 import { refusalsOf, rowsOf, withoutEmptyLists, yieldOf } from "./mapping-harness.js";
-import { payloadSequences } from "./payload-sequences.js";
 import { PIPEDRIVE_CASES } from "./pipedrive-cases.js";
 import { CHANGE_CASES } from "./salesforce-cdc-cases.js";
 import { OUTBOUND_CASES } from "./salesforce-outbound-cases.js";
@@ -67,5 +66,3 @@ test("a thousand events in one request are all mapped", async () => {
   const yielded = withoutEmptyLists(await yieldOf({ mapping: "hubspot", event: "many", payload, yields: {} }));
   expect(rowsOf(yielded)).toHaveLength(1_000);
 });
-
-describe("payloads that arrive one after another", payloadSequences);

@@ -52,8 +52,8 @@ const personEvent = (action: string, date: number, meta: object = {}, data: obje
   payload: { meta: { action, entity: "person", entity_id: "5", timestamp: at(date), ...meta }, data },
 });
 
-/** Payloads that arrive one after another, written as webhooks are: what they leave behind. */
-export function payloadSequences(): void {
+// Written as webhooks are: what they leave behind.
+describe("payloads that arrive one after another", () => {
   let current: TestDatabase;
   let api: TestApi;
 
@@ -170,4 +170,4 @@ export function payloadSequences(): void {
     expect(await receive(paid, cancelled, paid)).toEqual([["CREATED", "CREATED"], ["DELETED"], ["UNCHANGED", "STALE"]]);
     expect((await customer("shopify", "8")).interactions.nodes).toEqual([]);
   });
-}
+});

@@ -3,15 +3,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { forgetAnswersBefore } from "../../../src/data/idempotency-store.js";
 import { Role } from "../../../src/model/workspace/api-key.js";
 import { TestApi } from "../../support/api.js";
-import type { TestDatabase } from "../../support/databases.js";
+import { onEachDatabase } from "../../support/databases.js";
 import { storedRows } from "../../support/stored-rows.js";
 
 const UPSERT = `mutation ($input: CustomerUpsertInput!) {
   customerUpsert(input: $input) { customer { id name } userErrors { code message path } }
 }`;
 
-/** What a caller who sends again relies on. */
-export function describeIdempotency(current: () => TestDatabase): void {
+// What a caller who sends again relies on.
+onEachDatabase("an Idempotency-Key", (current) => {
   let api: TestApi;
   let key: string;
   beforeAll(async () => {
@@ -121,4 +121,4 @@ export function describeIdempotency(current: () => TestDatabase): void {
     expect([records, parts]).toEqual([[], []]);
     api.now = start;
   });
-}
+});

@@ -1,5 +1,5 @@
 import { TestApi } from "../../support/api.js";
-import type { TestDatabase } from "../../support/databases.js";
+import { onEachDatabase } from "../../support/databases.js";
 import { contractRow, customerRow, ingest, interactionRow, named, seed } from "../../support/seed.js";
 import { storedRows } from "../../support/stored-rows.js";
 import { changesOf } from "./feed.js";
@@ -12,8 +12,8 @@ const CUSTOMER = `query ($externalId: ExternalIdInput) { customer(externalId: $e
   externalIds { system externalId } loyaltyScore
 } }`;
 
-/** What deleting, merging and erasing leave behind. */
-export function describeRemoval(current: () => TestDatabase): void {
+// What deleting, merging and erasing leave behind.
+onEachDatabase("removal", (current) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await TestApi.start(current());
@@ -382,4 +382,4 @@ export function describeRemoval(current: () => TestDatabase): void {
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["FORBIDDEN"]);
     });
   });
-}
+});

@@ -3,7 +3,7 @@ import { takeNumbers, takeOverSequencer } from "../../../src/data/sequencer-stor
 import { ChangeSequencer } from "../../../src/integration/change-sequencer.js";
 import { Role } from "../../../src/model/workspace/api-key.js";
 import { TestApi } from "../../support/api.js";
-import type { TestDatabase } from "../../support/databases.js";
+import { onEachDatabase } from "../../support/databases.js";
 import { contractRow, customerRow, ingest, interactionRow, named, seed } from "../../support/seed.js";
 import { changesOf, readFeed, sequence } from "./feed.js";
 
@@ -14,8 +14,8 @@ const BATCH = {
   interactions: [interactionRow("feed", "feed", { resolutionQuality: "LOW_EFFORT" })],
 };
 
-/** What a consumer of the change feed relies on. */
-export function describeChangeFeed(current: () => TestDatabase): void {
+// What a consumer of the change feed relies on.
+onEachDatabase("the change feed", (current) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await TestApi.start(current());
@@ -141,4 +141,4 @@ export function describeChangeFeed(current: () => TestDatabase): void {
     await database.reader.query("SELECT 1");
     await database.write((sql) => sql.query("UPDATE sequencer SET leasedUntil = '1970-01-01 00:00:00.000'"));
   });
-}
+});

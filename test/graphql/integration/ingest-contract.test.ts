@@ -1,10 +1,10 @@
 import { TestApi } from "../../support/api.js";
-import type { TestDatabase } from "../../support/databases.js";
+import { onEachDatabase } from "../../support/databases.js";
 import { customerRow, ingest, interactionRow, named, seed } from "../../support/seed.js";
 import { storedContents } from "../../support/stored-rows.js";
 
-/** What an integration relies on when it sends batches. */
-export function describeIngestContract(current: () => TestDatabase): void {
+// What an integration relies on when it sends batches.
+onEachDatabase("ingest", (current) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await TestApi.start(current());
@@ -220,4 +220,4 @@ export function describeIngestContract(current: () => TestDatabase): void {
       expect(await storedContents(current().database)).toEqual(before);
     });
   });
-}
+});
