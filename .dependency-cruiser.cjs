@@ -4,7 +4,7 @@
  */
 
 /** Each folder of src/ with the folders it may import; its own files always. */
-const LAYERS = ["http", "graphql", "integration", "actions", "data", "model", "domain"];
+const LAYERS = ["http", "graphql", "integration", "actions", "intake", "data", "model", "domain"];
 const MAY_IMPORT = {
   ...Object.fromEntries(LAYERS.map((folder, place) => [folder, LAYERS.slice(place + 1)])),
   jobs: LAYERS.slice(LAYERS.indexOf("integration")),

@@ -5,7 +5,6 @@ import { isDeepStrictEqual } from "node:util";
 import { createConnection } from "mysql2/promise";
 import { UUID } from "uuidv7";
 
-import { actionContext } from "../src/actions/action-context.js";
 import { recomputeLoyalty } from "../src/actions/loyalty-recomputation.js";
 import { progressBar } from "../src/commands/progress.js";
 import { type Database, openDatabase, type Sql } from "../src/data/database/database.js";
@@ -23,6 +22,7 @@ import { Direction, InteractionKind, QualitySource } from "../src/domain/custome
 import { PRIOR_MODEL } from "../src/domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY, ResolutionQuality } from "../src/domain/loyalty/policy.js";
 import { folded } from "../src/domain/text.js";
+import { actionContext } from "../src/intake/action-context.js";
 import { Contract } from "../src/model/contract/contract.js";
 import { ContractEvent } from "../src/model/contract/contract-event.js";
 import { Customer } from "../src/model/customer/customer.js";

@@ -6,7 +6,6 @@ import path from "node:path";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import { actionContext } from "../src/actions/action-context.js";
 import { computeLoyalty } from "../src/actions/computed-loyalty.js";
 import { ingest } from "../src/actions/ingest/ingest.js";
 import { type Database, openDatabase } from "../src/data/database/database.js";
@@ -16,6 +15,7 @@ import { allWorkspaces, type WorkspaceState } from "../src/data/workspace-store.
 import { addDays } from "../src/domain/calendar.js";
 import { Direction, InteractionKind } from "../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../src/domain/loyalty/policy.js";
+import { actionContext } from "../src/intake/action-context.js";
 import type { Customer } from "../src/model/customer/customer.js";
 import { Interaction } from "../src/model/interaction/interaction.js";
 import { withMysql } from "./mysql.js";

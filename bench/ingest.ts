@@ -3,12 +3,12 @@ import "reflect-metadata";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { uuidv7 as newId } from "uuidv7";
 
-import { type ActionContext, actionContext } from "../src/actions/action-context.js";
 import { ingest } from "../src/actions/ingest/ingest.js";
 import { type Database, openDatabase } from "../src/data/database/database.js";
 import { migrateDatabase } from "../src/data/database/schema.js";
 import { allWorkspaces } from "../src/data/workspace-store.js";
 import { InteractionKind } from "../src/domain/customer/interaction.js";
+import { type ActionContext, actionContext } from "../src/intake/action-context.js";
 import { withMysql } from "./mysql.js";
 
 const ROWS = 1_000;

@@ -17,6 +17,7 @@ const BREACHES: Breach[] = [
   breach("actions-imports-downward", "src/actions/caller.ts", `import { leaf } from "../integration/leaf.js";`),
   breach("data-imports-downward", "src/data/actor.ts", `import { leaf } from "../actions/leaf.js";`),
   breach("model-imports-downward", "src/model/reader.ts", `import { leaf } from "../data/leaf.js";`),
+  breach("intake-imports-downward", "src/intake/climber.ts", `import { leaf } from "../actions/leaf.js";`),
   breach("domain-imports-downward", "src/domain/shower.ts", `import type { leaf } from "../model/leaf.js";`),
   breach("jobs-imports-downward", "src/jobs/answerer.ts", `import { leaf } from "../http/leaf.js";`),
   breach("demo-imports-downward", "src/demo/sender.ts", `import { leaf } from "../integration/leaf.js";`),
@@ -51,9 +52,9 @@ const LAWFUL: Record<string, string> = {
   "src/http/lawful.ts": `import type { config } from "../config.js"; import "../graphql/leaf.js"; import "../domain/leaf.js";`,
   "src/graphql/lawful.ts": `import { Field } from "type-graphql"; import "../integration/leaf.js"; import "../graphql/leaf.js";`,
   "src/jobs/lawful.ts": `import "../integration/leaf.js"; import "../domain/leaf.js";`,
-  "src/actions/lawful.ts": `import type { EntityManager } from "typeorm"; import { type In } from "typeorm"; import "../data/leaf.js";`,
+  "src/actions/lawful.ts": `import type { EntityManager } from "typeorm"; import { type In } from "typeorm"; import "../intake/leaf.js"; import "../data/leaf.js";`,
   "src/actions/recomputing.ts": `import "./loyalty-recomputation.js";`,
-  "src/actions/loyalty-recomputation.ts": `import "../data/leaf.js";`,
+  "src/actions/loyalty-recomputation.ts": `import "../intake/leaf.js"; import "../data/leaf.js";`,
   "src/data/lawful.ts": `import { In } from "typeorm"; import type { request } from "supertest"; import "../model/leaf.js";`,
   "src/data/hen.ts": `import type { egg } from "./egg.js"; export const hen = 1;`,
   "src/model/lawful.ts": `import { Entity } from "typeorm"; import { Field } from "type-graphql"; import "../domain/leaf.js";`,
@@ -63,7 +64,7 @@ const LAWFUL: Record<string, string> = {
   "test/lawful.test.ts": `import { request } from "supertest"; import { config } from "../src/config.js";`,
 };
 
-const LEAVES = ["http", "graphql", "integration", "jobs", "demo", "actions", "data", "model", "domain"]
+const LEAVES = ["http", "graphql", "integration", "jobs", "demo", "actions", "intake", "data", "model", "domain"]
   .concat("elsewhere", "data/utils")
   .map((folder) => `src/${folder}/leaf.ts`)
   .concat("src/data/index.ts");

@@ -1,10 +1,10 @@
 import { customersByIds, lockCustomers } from "../data/customer-store.js";
 import { deleteNoticesBefore, insertRenewalNotices, unannouncedRenewals } from "../data/renewal-notice-store.js";
 import { addDays } from "../domain/calendar.js";
+import type { ActionContext } from "../intake/action-context.js";
+import { logChanges } from "../intake/change-log.js";
+import { externalIdsByRecord } from "../intake/record-changes.js";
 import { ChangeEntity } from "../model/change/change.js";
-import type { ActionContext } from "./action-context.js";
-import { logChanges } from "./ingest/change-log.js";
-import { externalIdsByRecord } from "./ingest/record-changes.js";
 
 const BATCH = 500;
 

@@ -5,6 +5,13 @@ import type { LocalDate } from "../domain/calendar.js";
 import { ContractEventType } from "../domain/contract/contract.js";
 import { contractStateOf, eventRefusalOf } from "../domain/contract/contract-rules.js";
 import { Refusal, type UserErrorCode } from "../domain/errors.js";
+import type { ActionContext } from "../intake/action-context.js";
+import { ExternalIdLedger } from "../intake/external-id-ledger.js";
+import { amountOf, checkDay, checkMonths } from "../intake/input-checks.js";
+import { lockedRecords } from "../intake/locked-records.js";
+import { logEventChanges } from "../intake/record-changes.js";
+import { References } from "../intake/references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "../intake/row-result.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type {
@@ -17,14 +24,7 @@ import type {
 } from "../model/contract/contract-input.js";
 import { ExternalEntity, type ExternalIdInput } from "../model/customer/external-id.js";
 import type { MoneyInput } from "../model/money.js";
-import type { ActionContext } from "./action-context.js";
 import { type EventDraft, groupEvents, mistakeOf, newEvent, plainEvent, reinstatementOf } from "./contract-state.js";
-import { ExternalIdLedger } from "./ingest/external-id-ledger.js";
-import { amountOf, checkDay, checkMonths } from "./ingest/input-checks.js";
-import { lockedRecords } from "./ingest/locked-records.js";
-import { logEventChanges } from "./ingest/record-changes.js";
-import { References } from "./ingest/references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, writtenRecords } from "./ingest/row-result.js";
 import { recomputeLoyalty } from "./loyalty-recomputation.js";
 import { contractKind } from "./removal/contract-kind.js";
 

@@ -4,12 +4,12 @@ import { groupedRows } from "../data/database/rows.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { type ContractEventFacts, ContractEventType } from "../domain/contract/contract.js";
 import { contractStateOf, eventRefusalOf } from "../domain/contract/contract-rules.js";
+import type { ActionContext } from "../intake/action-context.js";
+import { checkDay } from "../intake/input-checks.js";
+import type { Problems } from "../intake/row-result.js";
 import type { Contract } from "../model/contract/contract.js";
 import { ContractEvent } from "../model/contract/contract-event.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";
-import type { ActionContext } from "./action-context.js";
-import { checkDay } from "./ingest/input-checks.js";
-import type { Problems } from "./ingest/row-result.js";
 
 /** What happened, without what the server adds. */
 export type EventDraft = Pick<ContractEventFacts, "type" | "day" | "months" | "value" | "undoesId">;

@@ -2,18 +2,18 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { customersByIds, lockCustomers, upsertCustomerRows } from "../data/customer-store.js";
 import { RecordsMoved } from "../data/database/database-faults.js";
+import type { ActionContext } from "../intake/action-context.js";
+import { CustomerMatches } from "../intake/customer-matches.js";
+import { ExternalIdLedger, externalIdsWithin, isStale } from "../intake/external-id-ledger.js";
+import { checkDay, checkJson, checkText, given, givenAmount } from "../intake/input-checks.js";
+import { logRecordChanges } from "../intake/record-changes.js";
+import { References } from "../intake/references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "../intake/row-result.js";
 import { ChangeEntity } from "../model/change/change.js";
 import { Customer } from "../model/customer/customer.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
-import type { ActionContext } from "./action-context.js";
 import { foldedFieldsOf } from "./customer-folding.js";
-import { CustomerMatches } from "./ingest/customer-matches.js";
-import { ExternalIdLedger, externalIdsWithin, isStale } from "./ingest/external-id-ledger.js";
-import { checkDay, checkJson, checkText, given, givenAmount } from "./ingest/input-checks.js";
-import { logRecordChanges } from "./ingest/record-changes.js";
-import { References } from "./ingest/references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./ingest/row-result.js";
 
 /**
  * Makes or changes customers, row by row: absent keeps, null clears, tags replace, custom fields merge by key, external

@@ -1,8 +1,8 @@
 import { updateKeptDays } from "../data/workspace-store.js";
 import { Refusal } from "../domain/errors.js";
-import type { ActionContext } from "./action-context.js";
-import { checkRange } from "./ingest/input-checks.js";
-import { Problems } from "./ingest/row-result.js";
+import type { ActionContext } from "../intake/action-context.js";
+import { checkRange } from "../intake/input-checks.js";
+import { Problems } from "../intake/row-result.js";
 
 /** For how many days a workspace keeps what integrations may still need. */
 export interface KeptDays {

@@ -5,17 +5,17 @@ import { interactionsByIds, upsertInteractionRows } from "../data/interaction-st
 import { EFFORT_SCALE_END, QualitySource, resolutionQualityOf } from "../domain/customer/interaction.js";
 import { Refusal } from "../domain/errors.js";
 import { ResolutionQuality } from "../domain/loyalty/policy.js";
+import type { ActionContext } from "../intake/action-context.js";
+import { ExternalIdLedger, externalIdsWithin, isStale } from "../intake/external-id-ledger.js";
+import { checkInstant, checkRange, checkText, given, givenAmount } from "../intake/input-checks.js";
+import { lockedRecords } from "../intake/locked-records.js";
+import { logRecordChanges } from "../intake/record-changes.js";
+import { References } from "../intake/references.js";
+import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "../intake/row-result.js";
 import { ChangeEntity } from "../model/change/change.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { InteractionRecordInput, InteractionResolveInput } from "../model/interaction/interaction-input.js";
-import type { ActionContext } from "./action-context.js";
-import { ExternalIdLedger, externalIdsWithin, isStale } from "./ingest/external-id-ledger.js";
-import { checkInstant, checkRange, checkText, given, givenAmount } from "./ingest/input-checks.js";
-import { lockedRecords } from "./ingest/locked-records.js";
-import { logRecordChanges } from "./ingest/record-changes.js";
-import { References } from "./ingest/references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./ingest/row-result.js";
 import { recomputeLoyalty } from "./loyalty-recomputation.js";
 import { interactionKind } from "./removal/interaction-kind.js";
 

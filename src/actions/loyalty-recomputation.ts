@@ -6,11 +6,11 @@ import { loyaltyByCustomers, upsertLoyaltyRows } from "../data/loyalty-store.js"
 import { markMonths } from "../data/report/retention-month-store.js";
 import { insertTierChanges } from "../data/tier-change-store.js";
 import { addDays, type LocalDate, monthsWithin } from "../domain/calendar.js";
+import type { ActionContext } from "../intake/action-context.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { TermRow } from "../model/contract/term.js";
 import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import { TierChange } from "../model/customer/tier-change.js";
-import type { ActionContext } from "./action-context.js";
 import { type DerivedColumns, derivedTerms, loyaltyRowOf } from "./computed-loyalty.js";
 import { type LoadedFacts, loadFacts } from "./customer-facts.js";
 import { logLoyaltyChanges } from "./loyalty-changes.js";

@@ -1,5 +1,5 @@
-import type { ActionContext } from "../actions/action-context.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
+import type { ActionContext } from "../intake/action-context.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
 import type { ApiKey } from "../model/workspace/api-key.js";

@@ -1,6 +1,5 @@
 import DataLoader from "dataloader";
 
-import type { ActionContext } from "../actions/action-context.js";
 import { computeLoyalty, derivedTerms } from "../actions/computed-loyalty.js";
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
 import { type ChildList, childPages, countChildren } from "../data/child-page-store.js";
@@ -21,6 +20,7 @@ import { attemptsOf } from "../data/webhook/delivery-store.js";
 import { endpointsByIds } from "../data/webhook/endpoint-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { type ContractStanding, standingOf } from "../domain/contract/contract-standing.js";
+import type { ActionContext } from "../intake/action-context.js";
 import type { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type { TermRow } from "../model/contract/term.js";

@@ -2,7 +2,6 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQL
 import type { Request, RequestHandler, Response } from "express";
 import { getOperationAST, OperationTypeNode, parse } from "graphql";
 
-import { actionContext } from "../actions/action-context.js";
 import { authenticate } from "../actions/api-key-actions.js";
 import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
@@ -10,6 +9,7 @@ import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/idempo
 import type { Clock } from "../domain/clock.js";
 import { OriginKind } from "../domain/origin.js";
 import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";
+import { actionContext } from "../intake/action-context.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
 import type { KeyUses } from "./key-uses.js";
 import { headersOf } from "./request-headers.js";

@@ -1,10 +1,10 @@
-import { actionContext } from "../actions/action-context.js";
 import { ingest, type IngestResults } from "../actions/ingest/ingest.js";
-import type { RowResult } from "../actions/ingest/row-result.js";
 import type { Database, Sql } from "../data/database/database.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { UserErrorFacts } from "../domain/errors.js";
 import { OriginKind } from "../domain/origin.js";
+import { actionContext } from "../intake/action-context.js";
+import type { RowResult } from "../intake/row-result.js";
 import { RowOutcome } from "../model/ingest/ingest.js";
 import { mentionsOf } from "./batch-order.js";
 import { gather, type GatheredRows } from "./gathered-rows.js";

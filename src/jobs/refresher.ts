@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { actionContext } from "../actions/action-context.js";
 import { refreshCustomers } from "../actions/refresh-customers.js";
 import { staleCustomerIds } from "../data/loyalty-store.js";
 import { allWorkspaces, type WorkspaceState } from "../data/workspace-store.js";
+import { actionContext } from "../intake/action-context.js";
 import type { Job, JobContext } from "./job.js";
 
 /** Few, because on SQLite every other writer waits for a batch to end. */

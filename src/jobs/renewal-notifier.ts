@@ -1,6 +1,6 @@
-import { actionContext } from "../actions/action-context.js";
 import { announceRenewals, forgetAnnouncements } from "../actions/announce-renewals.js";
 import { allWorkspaces } from "../data/workspace-store.js";
+import { actionContext } from "../intake/action-context.js";
 import type { Job } from "./job.js";
 
 /** Announces renewals that have come near. */

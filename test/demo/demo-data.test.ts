@@ -1,4 +1,3 @@
-import { actionContext } from "../../src/actions/action-context.js";
 import { ingest, type IngestRows } from "../../src/actions/ingest/ingest.js";
 import { drawIdentity } from "../../src/demo/cast/identity.js";
 import { demoBatches } from "../../src/demo/demo-data.js";
@@ -16,6 +15,7 @@ import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
 import { DEFAULT_POLICY, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { StayTally } from "../../src/domain/loyalty/stay-tally.js";
 import { documentedOperations } from "../../src/http/examples.js";
+import { actionContext } from "../../src/intake/action-context.js";
 import { RowOutcome } from "../../src/model/ingest/ingest.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { DemoFacts } from "./demo-facts.js";

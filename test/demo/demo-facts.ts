@@ -1,13 +1,13 @@
-import type { ActionContext } from "../../src/actions/action-context.js";
 import { stateEventsOf } from "../../src/actions/contract-state.js";
 import type { IngestRows } from "../../src/actions/ingest/ingest.js";
-import { Problems } from "../../src/actions/ingest/row-result.js";
 import { dayOf, type LocalDate } from "../../src/domain/calendar.js";
 import type { ContractEventFacts, ContractFacts } from "../../src/domain/contract/contract.js";
 import { eventRefusalOf } from "../../src/domain/contract/contract-rules.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { type InteractionFacts, resolutionQualityOf } from "../../src/domain/customer/interaction.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
+import type { ActionContext } from "../../src/intake/action-context.js";
+import { Problems } from "../../src/intake/row-result.js";
 import type { ContractEventInput, ContractUpsertInput } from "../../src/model/contract/contract-input.js";
 import type { CustomerUpsertInput } from "../../src/model/customer/customer-input.js";
 import type { ExternalIdInput } from "../../src/model/customer/external-id.js";

@@ -1,8 +1,8 @@
-import { actionContext } from "../../src/actions/action-context.js";
 import { ingest } from "../../src/actions/ingest/ingest.js";
 import { refitModel } from "../../src/actions/model/model-actions.js";
 import { demoBatches } from "../../src/demo/demo-data.js";
 import { documentedOperations } from "../../src/http/examples.js";
+import { actionContext } from "../../src/intake/action-context.js";
 import { ChangeSequencer } from "../../src/integration/change-sequencer.js";
 import { TestApi } from "../support/api.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";

@@ -1,6 +1,6 @@
-import { actionContext } from "../../src/actions/action-context.js";
 import { updatePolicy } from "../../src/actions/model/policy-actions.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
+import { actionContext } from "../../src/intake/action-context.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";

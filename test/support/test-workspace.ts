@@ -1,6 +1,5 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { type ActionContext, actionContext } from "../../src/actions/action-context.js";
 import { ingest, type IngestResults, type IngestRows } from "../../src/actions/ingest/ingest.js";
 import type { Sql } from "../../src/data/database/database.js";
 import { insertRows } from "../../src/data/database/rows.js";
@@ -9,6 +8,7 @@ import { dayOf, type LocalDate } from "../../src/domain/calendar.js";
 import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { Loaders } from "../../src/graphql/loaders.js";
+import { type ActionContext, actionContext } from "../../src/intake/action-context.js";
 import { RowOutcome } from "../../src/model/ingest/ingest.js";
 import { PolicyVersion } from "../../src/model/workspace/policy-version.js";
 import { Workspace } from "../../src/model/workspace/workspace.js";

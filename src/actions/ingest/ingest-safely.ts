@@ -1,10 +1,10 @@
 import { isConnectionLost, isContention } from "../../data/database/database-faults.js";
 import { rollbackToSavepoint, savepoint } from "../../data/database/savepoint.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import type { RowResult } from "../../intake/row-result.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";
-import type { ActionContext } from "../action-context.js";
 import { ingest, type IngestResults, type IngestRows } from "./ingest.js";
-import type { RowResult } from "./row-result.js";
 
 /** Takes a fault that one row met, and returns the id under which it is logged. */
 export type RowIncident = (fault: unknown) => string;

@@ -1,4 +1,7 @@
 import { Refusal, type UserErrorCode } from "../../domain/errors.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import type { Reference } from "../../intake/references.js";
+import { Problems, refusedRow, type RowResult, wasRefused } from "../../intake/row-result.js";
 import type { DeleteReason } from "../../model/change/change.js";
 import type { Contract } from "../../model/contract/contract.js";
 import type { Customer } from "../../model/customer/customer.js";
@@ -6,7 +9,6 @@ import type { IngestInput } from "../../model/ingest/ingest.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
 import type { Interaction } from "../../model/interaction/interaction.js";
-import type { ActionContext } from "../action-context.js";
 import { upsertContracts } from "../contract-actions.js";
 import { type ContractChange, recordContractEvents } from "../contract-event-actions.js";
 import { upsertCustomers } from "../customer-actions.js";
@@ -18,8 +20,6 @@ import { deleteRecords } from "../removal/delete-records.js";
 import { interactionKind } from "../removal/interaction-kind.js";
 import { mergeRecords } from "../removal/merge-records.js";
 import type { RecordKind, Removable } from "../removal/record-kind.js";
-import type { Reference } from "./references.js";
-import { Problems, refusedRow, type RowResult, wasRefused } from "./row-result.js";
 
 /** What became of the rows of a batch, kind by kind in input order. */
 export interface IngestResults {

@@ -4,10 +4,10 @@ import { Refusal } from "../../domain/errors.js";
 import { loyaltyOf } from "../../domain/loyalty/loyalty.js";
 import type { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 import type { LoyaltyPolicy } from "../../domain/loyalty/policy.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { Problems } from "../../intake/row-result.js";
 import type { LoyaltyPolicyInput } from "../../model/workspace/policy-input.js";
-import type { ActionContext } from "../action-context.js";
 import { earliestInstant } from "../customer-facts.js";
-import { Problems } from "../ingest/row-result.js";
 import { scanCustomers } from "../report/report-scan.js";
 
 /** Jobs that a new policy gives work to. */

@@ -7,13 +7,13 @@ import {
 } from "../../data/customer-store.js";
 import { retireExternalIds } from "../../data/external-id-store.js";
 import { deleteInteractions, interactionIdsOf, moveInteractions } from "../../data/interaction-store.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { logChanges } from "../../intake/change-log.js";
+import type { Problems } from "../../intake/row-result.js";
 import { ChangeEntity, ChangeOperation, DeleteReason } from "../../model/change/change.js";
 import { Customer } from "../../model/customer/customer.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
-import type { ActionContext } from "../action-context.js";
 import { foldedFieldsOf } from "../customer-folding.js";
-import { logChanges } from "../ingest/change-log.js";
-import type { Problems } from "../ingest/row-result.js";
 import { markMonthsOfContracts } from "../loyalty-recomputation.js";
 import { recordDrafts } from "./record-drafts.js";
 import { idsOf, type RecordKind } from "./record-kind.js";

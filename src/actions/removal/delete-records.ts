@@ -7,15 +7,15 @@ import {
   retireExternalIds,
   upsertExternalIds,
 } from "../../data/external-id-store.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { logChanges } from "../../intake/change-log.js";
+import { checkSourceTime, isStale } from "../../intake/external-id-ledger.js";
+import { lockedRecords } from "../../intake/locked-records.js";
+import { type Reference, References } from "../../intake/references.js";
+import { Problems, refusedRow, type RowResult, staleRow } from "../../intake/row-result.js";
 import { ChangeOperation, DeleteReason } from "../../model/change/change.js";
 import type { ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";
-import type { ActionContext } from "../action-context.js";
-import { logChanges } from "../ingest/change-log.js";
-import { checkSourceTime, isStale } from "../ingest/external-id-ledger.js";
-import { lockedRecords } from "../ingest/locked-records.js";
-import { type Reference, References } from "../ingest/references.js";
-import { Problems, refusedRow, type RowResult, staleRow } from "../ingest/row-result.js";
 import { recordDrafts } from "./record-drafts.js";
 import { idsOf, type RecordKind, type Removable } from "./record-kind.js";
 

@@ -7,15 +7,15 @@ import { anonymiseInteractions, interactionIdsOf } from "../../data/interaction-
 import { mergedInto } from "../../data/merged-record-store.js";
 import { forgetDeliveriesOf } from "../../data/webhook/delivery-store.js";
 import { Refusal } from "../../domain/errors.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { logChanges } from "../../intake/change-log.js";
+import { lockedRecords } from "../../intake/locked-records.js";
+import { References } from "../../intake/references.js";
+import { Problems } from "../../intake/row-result.js";
 import { ChangeOperation, DeleteReason } from "../../model/change/change.js";
 import { Customer } from "../../model/customer/customer.js";
 import type { CustomerReference } from "../../model/customer/customer-input.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
-import type { ActionContext } from "../action-context.js";
-import { logChanges } from "../ingest/change-log.js";
-import { lockedRecords } from "../ingest/locked-records.js";
-import { References } from "../ingest/references.js";
-import { Problems } from "../ingest/row-result.js";
 import { customerKind } from "./customer-kind.js";
 import { recordDrafts } from "./record-drafts.js";
 

@@ -1,13 +1,13 @@
 import { type ExternalIdIndex, moveExternalIds } from "../../data/external-id-store.js";
 import { redirectRecord } from "../../data/merged-record-store.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { logChanges } from "../../intake/change-log.js";
+import { checkSourceTime, ExternalIdLedger, isStale } from "../../intake/external-id-ledger.js";
+import { lockedRecords } from "../../intake/locked-records.js";
+import { type Reference, References } from "../../intake/references.js";
+import { Problems, refusedRow, type RowResult, staleRow } from "../../intake/row-result.js";
 import { ChangeOperation } from "../../model/change/change.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";
-import type { ActionContext } from "../action-context.js";
-import { logChanges } from "../ingest/change-log.js";
-import { checkSourceTime, ExternalIdLedger, isStale } from "../ingest/external-id-ledger.js";
-import { lockedRecords } from "../ingest/locked-records.js";
-import { type Reference, References } from "../ingest/references.js";
-import { Problems, refusedRow, type RowResult, staleRow } from "../ingest/row-result.js";
 import { recordDrafts } from "./record-drafts.js";
 import type { RecordKind, Removable } from "./record-kind.js";
 

@@ -1,8 +1,8 @@
 import { customersByIds } from "../../data/customer-store.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import type { ChangeDraft } from "../../intake/change-log.js";
+import { externalIdsByRecord } from "../../intake/record-changes.js";
 import type { ChangeEntity } from "../../model/change/change.js";
-import type { ActionContext } from "../action-context.js";
-import type { ChangeDraft } from "../ingest/change-log.js";
-import { externalIdsByRecord } from "../ingest/record-changes.js";
 
 /** What a change must know of a record's kind. */
 interface Logged<T> {

@@ -1,9 +1,9 @@
+import type { ActionContext } from "../../intake/action-context.js";
+import type { OwnedKind } from "../../intake/locked-records.js";
+import type { Problems } from "../../intake/row-result.js";
 import type { ChangeEntity } from "../../model/change/change.js";
 import type { ExternalEntity } from "../../model/customer/external-id.js";
 import type { NodeType } from "../../model/node.js";
-import type { ActionContext } from "../action-context.js";
-import type { OwnedKind } from "../ingest/locked-records.js";
-import type { Problems } from "../ingest/row-result.js";
 
 /** What is the same of all records that can leave the lists. */
 export interface Removable {

@@ -4,9 +4,9 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { failedRows, type IngestResults } from "../../actions/ingest/ingest.js";
 import { ingestSafely } from "../../actions/ingest/ingest-safely.js";
-import type { RowResult } from "../../actions/ingest/row-result.js";
 import { rollbackToSavepoint } from "../../data/database/savepoint.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
+import type { RowResult } from "../../intake/row-result.js";
 import { ROW_KINDS } from "../../integration/row-mapper.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";

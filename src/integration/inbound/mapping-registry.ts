@@ -1,10 +1,10 @@
 import jsonata from "jsonata";
 import { uuidv7 as newId } from "uuidv7";
 
-import type { ActionContext } from "../../actions/action-context.js";
-import { Problems } from "../../actions/ingest/row-result.js";
 import { findMapping, insertMapping, updateMapping } from "../../data/mapping-store.js";
 import { Refusal } from "../../domain/errors.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { Problems } from "../../intake/row-result.js";
 import type { MappingUpsertInput } from "../../model/inbound/mapping-input.js";
 import { Acknowledgement, isMappingName, MappingRow, PayloadFormat } from "../../model/inbound/mapping-row.js";
 import { ImportError } from "../import-error.js";

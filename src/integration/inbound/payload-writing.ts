@@ -1,11 +1,11 @@
-import { actionContext } from "../../actions/action-context.js";
 import { ingestSafely, type RowIncident } from "../../actions/ingest/ingest-safely.js";
-import type { RowResult } from "../../actions/ingest/row-result.js";
 import type { Sql } from "../../data/database/database.js";
 import { findExternalIds } from "../../data/external-id-store.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
 import { OriginKind } from "../../domain/origin.js";
+import { actionContext } from "../../intake/action-context.js";
+import type { RowResult } from "../../intake/row-result.js";
 import { ExternalEntity, type ExternalIdInput } from "../../model/customer/external-id.js";
 import { FetchEntity, type PayloadRowCounts } from "../../model/inbound/inbound-payload.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";

@@ -1,6 +1,5 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import type { ActionContext } from "../../actions/action-context.js";
 import {
   deliveryById,
   insertDeliveries,
@@ -10,6 +9,7 @@ import {
 import { updateEndpoint } from "../../data/webhook/endpoint-store.js";
 import { Refusal, type UserErrorCode } from "../../domain/errors.js";
 import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
+import type { ActionContext } from "../../intake/action-context.js";
 import { deliveryIdOf, type WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import type { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import type { WebhookReplayInput } from "../../model/webhook/webhook-input.js";

@@ -2,9 +2,6 @@ import { randomBytes } from "node:crypto";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import type { ActionContext } from "../../actions/action-context.js";
-import { checkRange, checkText, given } from "../../actions/ingest/input-checks.js";
-import { Problems } from "../../actions/ingest/row-result.js";
 import { lastSequence } from "../../data/change-store.js";
 import { cancelDeliveries } from "../../data/webhook/delivery-store.js";
 import {
@@ -15,6 +12,9 @@ import {
   updateEndpoint,
 } from "../../data/webhook/endpoint-store.js";
 import { Refusal } from "../../domain/errors.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { checkRange, checkText, given } from "../../intake/input-checks.js";
+import { Problems } from "../../intake/row-result.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import type {
   WebhookEndpointCreateInput,

@@ -1,10 +1,10 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { insertPendingChanges, type NewChange } from "../../data/change-store.js";
-import { SYSTEM_ORIGIN } from "../../domain/origin.js";
-import { type ChangeDetails, ChangeEntity, ChangeOperation } from "../../model/change/change.js";
-import type { ExternalIdInput } from "../../model/customer/external-id.js";
-import type { ActionContext } from "../action-context.js";
+import { insertPendingChanges, type NewChange } from "../data/change-store.js";
+import { SYSTEM_ORIGIN } from "../domain/origin.js";
+import { type ChangeDetails, ChangeEntity, ChangeOperation } from "../model/change/change.js";
+import type { ExternalIdInput } from "../model/customer/external-id.js";
+import type { ActionContext } from "./action-context.js";
 
 /** What an action says of one change; what is left out is the usual. */
 export interface ChangeDraft {

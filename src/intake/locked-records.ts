@@ -1,6 +1,6 @@
-import { lockCustomers } from "../../data/customer-store.js";
-import { RecordsMoved } from "../../data/database/database-faults.js";
-import type { ActionContext } from "../action-context.js";
+import { lockCustomers } from "../data/customer-store.js";
+import { RecordsMoved } from "../data/database/database-faults.js";
+import type { ActionContext } from "./action-context.js";
 
 /** How the records of one kind are read, and whose they are. */
 export interface OwnedKind<T> {

@@ -1,6 +1,6 @@
-import { isBelievableDay, isLocalDate } from "../../domain/calendar.js";
-import { type Amount, decimalOf, isCurrency, LARGEST_MINOR, minorOf } from "../../domain/money.js";
-import type { MoneyInput } from "../../model/money.js";
+import { isBelievableDay, isLocalDate } from "../domain/calendar.js";
+import { type Amount, decimalOf, isCurrency, LARGEST_MINOR, minorOf } from "../domain/money.js";
+import type { MoneyInput } from "../model/money.js";
 import type { Problems } from "./row-result.js";
 
 /** The input where it is given, the value before where it is absent; null clears. */

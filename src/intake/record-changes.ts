@@ -1,9 +1,9 @@
-import { groupedRows } from "../../data/database/rows.js";
-import { externalIdsOf } from "../../data/external-id-store.js";
-import { ChangeEntity } from "../../model/change/change.js";
-import type { ContractEvent } from "../../model/contract/contract-event.js";
-import type { ExternalIdInput } from "../../model/customer/external-id.js";
-import type { ActionContext } from "../action-context.js";
+import { groupedRows } from "../data/database/rows.js";
+import { externalIdsOf } from "../data/external-id-store.js";
+import { ChangeEntity } from "../model/change/change.js";
+import type { ContractEvent } from "../model/contract/contract-event.js";
+import type { ExternalIdInput } from "../model/customer/external-id.js";
+import type { ActionContext } from "./action-context.js";
 import { type ChangeDraft, logChanges } from "./change-log.js";
 import type { ExternalIdLedger } from "./external-id-ledger.js";
 import { changedRecords, type RowResult } from "./row-result.js";

@@ -1,13 +1,13 @@
-import { groupedRows } from "../../data/database/rows.js";
+import { groupedRows } from "../data/database/rows.js";
 import {
   type ExternalIdIndex,
   insertExternalIds,
   keyOf,
   type NewExternalId,
   upsertExternalIds,
-} from "../../data/external-id-store.js";
-import type { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
-import type { ActionContext } from "../action-context.js";
+} from "../data/external-id-store.js";
+import type { ExternalEntity, ExternalId, ExternalIdInput } from "../model/customer/external-id.js";
+import type { ActionContext } from "./action-context.js";
 import { checkInstant, checkText } from "./input-checks.js";
 import type { Reference } from "./references.js";
 import type { Problems } from "./row-result.js";

@@ -1,9 +1,9 @@
-import { RecordsMoved } from "../../data/database/database-faults.js";
-import { type ExternalIdIndex, findExternalIds, findExternalIdsAndErased } from "../../data/external-id-store.js";
-import { survivorsOf } from "../../data/merged-record-store.js";
-import { ExternalEntity, type ExternalIdInput } from "../../model/customer/external-id.js";
-import { type NodeType, uuidWithin } from "../../model/node.js";
-import type { ActionContext } from "../action-context.js";
+import { RecordsMoved } from "../data/database/database-faults.js";
+import { type ExternalIdIndex, findExternalIds, findExternalIdsAndErased } from "../data/external-id-store.js";
+import { survivorsOf } from "../data/merged-record-store.js";
+import { ExternalEntity, type ExternalIdInput } from "../model/customer/external-id.js";
+import { type NodeType, uuidWithin } from "../model/node.js";
+import type { ActionContext } from "./action-context.js";
 import { type Problems, type RowResult, wasRefused } from "./row-result.js";
 
 /** How the rows of a batch name records: by global id or by an id in another system. */

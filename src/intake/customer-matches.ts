@@ -1,7 +1,7 @@
-import { customersByEmails, customersByPhones } from "../../data/customer-store.js";
-import { matchableEmail, matchablePhone } from "../../domain/text.js";
-import { CustomerMatch, type CustomerUpsertInput } from "../../model/customer/customer-input.js";
-import type { ActionContext } from "../action-context.js";
+import { customersByEmails, customersByPhones } from "../data/customer-store.js";
+import { matchableEmail, matchablePhone } from "../domain/text.js";
+import { CustomerMatch, type CustomerUpsertInput } from "../model/customer/customer-input.js";
+import type { ActionContext } from "./action-context.js";
 import type { Problems } from "./row-result.js";
 
 /** Finds the customers of a batch by what their sources know of them, with at most two statements for the batch. */
