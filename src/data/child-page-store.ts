@@ -7,7 +7,7 @@ import { Interaction } from "../model/interaction/interaction.js";
 import type { CustomerInteractionFilter } from "../model/interaction/interaction-filter.js";
 import { whereContracts } from "./contract-page-store.js";
 import type { Sql } from "./database/database.js";
-import type { KeysetPage, KeysetPosition } from "./database/keyset.js";
+import { type KeysetPage, type KeysetPosition, reachedFrom } from "./database/keyset.js";
 import { whereInteractions } from "./interaction-page-store.js";
 
 /** What hangs on a customer, newest first: those that a filter selects. */
@@ -42,11 +42,7 @@ export async function childPages(
     .from(entity, "child")
     .where(LISTED);
   whereChildren(ranked, list);
-  if (page.from) {
-    ranked.andWhere(
-      `(child.${column} ${comparison} :fromValue OR (child.${column} = :fromValue AND child.id ${comparison} :fromId))`,
-    );
-  }
+  if (page.from) ranked.andWhere(...reachedFrom([`child.${column}`, "child.id"], comparison, page.from));
   return sql
     .createQueryBuilder(entity, "row")
     .innerJoin(ranked.getQuery(), "ranked", "ranked.id = row.id AND ranked.position <= :limit")
@@ -55,8 +51,6 @@ export async function childPages(
       workspaceId,
       customerIds: [...customerIds],
       limit: page.size + 1,
-      fromValue: page.from?.value,
-      fromId: page.from?.id,
     })
     .orderBy(`row.${column}`, "DESC")
     .addOrderBy("row.id", "DESC")

@@ -14,6 +14,32 @@ export interface KeysetPage {
   readonly isBackward: boolean;
 }
 
+/** In SQL, what a row stands by in an order: the value sorted by, and what breaks ties. */
+type SqlPlace = readonly [value: string, tieBreak: string];
+
+/** In SQL, where a page begins; parameters: `fromValue` and `fromId`. */
+const PAGE_BEGIN: SqlPlace = [":fromValue", ":fromId"];
+
+/**
+ * A condition in SQL: a row stands before (`<`) or after (`>`) another place in an order by a value and then a tie-break.
+ * Every keyset comparison is spelled here. Its first half says nothing new: it is a range of one column, which lets
+ * either database begin there, rather than read what earlier pages showed.
+ */
+export function standsBeyond([value, tieBreak]: SqlPlace, comparison: "<" | ">", other: SqlPlace): string {
+  const [otherValue, otherTieBreak] = other;
+  const isFurther = `${value} ${comparison} ${otherValue} OR ${tieBreak} ${comparison} ${otherTieBreak}`;
+  return `(${value} ${comparison}= ${otherValue} AND (${isFurther}))`;
+}
+
+/** The same of the rows that a page may show, compared with where it begins. */
+export function reachedFrom(
+  place: SqlPlace,
+  comparison: "<" | ">",
+  { value, id }: KeysetPosition,
+): readonly [condition: string, parameters: ObjectLiteral] {
+  return [standsBeyond(place, comparison, PAGE_BEGIN), { fromValue: value, fromId: id }];
+}
+
 /**
  * One page of a query that is ordered by a column without nulls and then by id, and one row more where there is one, in
  * the order of the list.
@@ -32,11 +58,7 @@ export async function keysetRows<T extends ObjectLiteral>(
     .orderBy(place, direction)
     .addOrderBy(id, direction)
     .limit(size + 1);
-  if (from) {
-    // The first half says nothing new: it lets SQLite begin there, rather than read what earlier pages showed.
-    const reachable = `${place} ${comparison}= :fromValue AND (${place} ${comparison} :fromValue OR ${id} ${comparison} :fromId)`;
-    query.andWhere(reachable, { fromValue: from.value, fromId: from.id });
-  }
+  if (from) query.andWhere(...reachedFrom([place, id], comparison, from));
   const rows = await query.getMany();
   return isBackward ? rows.reverse() : rows;
 }
@@ -64,13 +86,12 @@ export async function nullableKeysetRows<T extends ObjectLiteral>(
 /** Rows that come after a position in the order of the page. */
 function beyond(place: string, id: string, from: KeysetPosition, isAscending: boolean, isBackward: boolean): Brackets {
   const comparison = isAscending ? ">" : "<";
-  const parameters = { fromValue: from.value, fromId: from.id };
   if (from.value === null) {
     const sameRank = `${place} IS NULL AND ${id} ${comparison} :fromId`;
     const reachable = isBackward ? `(${sameRank}) OR ${place} IS NOT NULL` : sameRank;
-    return new Brackets((where) => where.where(reachable, parameters));
+    return new Brackets((where) => where.where(reachable, { fromId: from.id }));
   }
-  const ahead = `${place} ${comparison} :fromValue OR (${place} = :fromValue AND ${id} ${comparison} :fromId)`;
+  const [ahead, parameters] = reachedFrom([place, id], comparison, from);
   const reachable = isBackward ? ahead : `${ahead} OR ${place} IS NULL`;
   return new Brackets((where) => where.where(reachable, parameters));
 }

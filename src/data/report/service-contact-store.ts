@@ -3,6 +3,7 @@ import type { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import type { OperationsContact } from "../../domain/report/service-contact.js";
 import { Interaction } from "../../model/interaction/interaction.js";
 import type { Sql } from "../database/database.js";
+import { standsBeyond } from "../database/keyset.js";
 import { storedInstant } from "../database/rows.js";
 import { SERVICE_KINDS } from "../interaction-store.js";
 import { interactionsOf, IS_SERVICE, type ServiceSelection, within } from "./service-selection.js";
@@ -74,8 +75,7 @@ const COLUMNS = [
 ] as const;
 
 /** Of two at the same instant the one with the smaller id. */
-const IS_EARLIER =
-  "(other.occurredAt < interaction.occurredAt OR (other.occurredAt = interaction.occurredAt AND other.id < interaction.id))";
+const IS_EARLIER = standsBeyond(["other.occurredAt", "other.id"], "<", ["interaction.occurredAt", "interaction.id"]);
 
 /** Whether a known contact of the same case and customer fulfils a condition. */
 function existsInCase(sql: Sql, condition: string): string {

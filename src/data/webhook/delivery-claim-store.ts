@@ -6,6 +6,7 @@ import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import type { Database, Sql } from "../database/database.js";
 import { DATABASE_TIME } from "../database/database-time.js";
+import { standsBeyond } from "../database/keyset.js";
 import { insertRows, upsertRows } from "../database/rows.js";
 
 /**
@@ -19,7 +20,7 @@ function dueCondition(kind: Database["kind"]): string {
       SELECT 1 FROM webhook_delivery earlier
       WHERE earlier.workspaceId = delivery.workspaceId AND earlier.endpointId = delivery.endpointId
         AND earlier.recordId = delivery.recordId AND earlier.state = 'PENDING'
-        AND (earlier.sequence < delivery.sequence OR (earlier.sequence = delivery.sequence AND earlier.id < delivery.id))
+        AND ${standsBeyond(["earlier.sequence", "earlier.id"], "<", ["delivery.sequence", "delivery.id"])}
     )`;
 }
 
