@@ -88,10 +88,3 @@ export async function purgeChanges(sql: Sql, workspaceId: string, before: Date):
   await sql.delete(Change, { workspaceId, sequence: LessThanOrEqual(last.sequence) });
   return old.length === PURGED_AT_ONCE;
 }
-
-/** Forgets the external ids in the changes of some customers, waiting ones too. */
-export async function eraseChangedIds(sql: Sql, workspaceId: string, customerIds: readonly string[]): Promise<void> {
-  for (const entity of [Change, PendingChange]) {
-    await sql.update(entity, { workspaceId, customerId: In([...customerIds]) }, { externalIds: [] });
-  }
-}

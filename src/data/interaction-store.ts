@@ -94,10 +94,10 @@ export async function moveInteractions(sql: Sql, workspaceId: string, from: stri
   await sql.update(Interaction, { workspaceId, referredCustomerId: from }, { referredCustomerId: to });
 }
 
-/** Forgets what the interactions of a customer say of the person; when and how they ended stays. */
-export async function anonymiseInteractions(sql: Sql, workspaceId: string, customerId: string): Promise<void> {
-  await sql.update(Interaction, { workspaceId, customerId }, { subject: null, caseKey: null });
-  await sql.update(Interaction, { workspaceId, customerId, valueTip: Not(IsNull()) }, { valueTip: "erased" });
+/** Takes the words out of the tips that some customers got; that there was one stays. */
+export async function eraseValueTips(sql: Sql, workspaceId: string, customerIds: readonly string[]): Promise<void> {
+  const tips = { workspaceId, customerId: In([...customerIds]), valueTip: Not(IsNull()) };
+  await sql.update(Interaction, tips, { valueTip: "erased" });
 }
 
 export async function upsertInteractionRows(sql: Sql, rows: readonly RowOf<Interaction>[]): Promise<void> {

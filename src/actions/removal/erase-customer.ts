@@ -1,9 +1,9 @@
-import { eraseChangedIds } from "../../data/change-store.js";
 import { contractsByCustomers, eventsByCustomers } from "../../data/contract-store.js";
 import { upsertCustomerRows } from "../../data/customer-store.js";
+import { emptyColumns, emptyRowsOf } from "../../data/erasure-store.js";
 import { deleteExternalIds, insertErasedIds } from "../../data/external-id-store.js";
 import { deletePayloadsOfCustomers } from "../../data/inbound-payload-store.js";
-import { anonymiseInteractions, interactionIdsOf } from "../../data/interaction-store.js";
+import { eraseValueTips, interactionIdsOf } from "../../data/interaction-store.js";
 import { mergedInto } from "../../data/merged-record-store.js";
 import { forgetDeliveriesOf } from "../../data/webhook/delivery-store.js";
 import { Refusal } from "../../domain/errors.js";
@@ -17,12 +17,13 @@ import { Customer } from "../../model/customer/customer.js";
 import type { CustomerReference } from "../../model/customer/customer-input.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
 import { customerKind } from "./customer-kind.js";
+import { CUSTOMER_REMAINDER, DEPENDENT_REMAINDERS } from "./erasure-remainders.js";
 import { recordDrafts } from "./record-drafts.js";
 
 /**
- * Removes what names a person: fields, external ids, subjects of interactions, also from changes in the feed. Contracts,
- * terms and how interactions ended stay, without a name, so that no rate changes. The last change in the feed names the
- * external ids once more, so that every consumer can erase the person, too. Throws a Refusal where there is no customer.
+ * Removes a person: of the customer and what hangs on it only the remainders stay (`erasure-remainders.ts`), which name
+ * nobody, so that no rate changes; external ids and payloads go. The last change in the feed names the external ids once
+ * more, so that every consumer can erase the person, too. Throws a Refusal where there is no customer.
  */
 export async function eraseCustomer(context: ActionContext, reference: CustomerReference): Promise<Customer> {
   const { sql, workspace, now } = context;
@@ -36,9 +37,12 @@ export async function eraseCustomer(context: ActionContext, reference: CustomerR
   if (customer === undefined || problems.found) throw new Refusal(problems.errors);
 
   const drafts = await recordDrafts(context, customerKind, [customer]);
-  const erased = anonymous(customer, now);
+  const erased = Object.assign(new Customer(), customer, emptyColumns(sql, CUSTOMER_REMAINDER), {
+    archivedAt: customer.archivedAt ?? now,
+    erasedAt: customer.erasedAt ?? now,
+    updatedAt: now,
+  });
   await upsertCustomerRows(sql, [erased]);
-  await anonymiseInteractions(sql, workspace.id, id);
   const contracts = await contractsByCustomers(sql, workspace.id, [id]);
   const events = await eventsByCustomers(sql, workspace.id, [id]);
   const interactions = await interactionIdsOf(sql, workspace.id, [id]);
@@ -51,30 +55,12 @@ export async function eraseCustomer(context: ActionContext, reference: CustomerR
   ]);
   await deletePayloadsOfCustomers(sql, workspace.id, people);
   await forgetDeliveriesOf(sql, workspace.id, people);
-  await eraseChangedIds(sql, workspace.id, people);
+  for (const remainder of DEPENDENT_REMAINDERS) await emptyRowsOf(sql, workspace.id, people, remainder);
+  await eraseValueTips(sql, workspace.id, people);
   const details = { reason: DeleteReason.ERASED };
   await logChanges(
     context,
     drafts.map((draft) => ({ ...draft, operation: ChangeOperation.DELETE, details })),
   );
   return erased;
-}
-
-/** What is left of a customer: nothing that names the person. */
-function anonymous(customer: Customer, now: Date): Customer {
-  return Object.assign(new Customer(), customer, {
-    name: null,
-    nameFolded: "",
-    email: null,
-    emailFolded: null,
-    phone: null,
-    phoneFolded: null,
-    company: null,
-    tags: [],
-    customFields: {},
-    searchText: "",
-    archivedAt: customer.archivedAt ?? now,
-    erasedAt: customer.erasedAt ?? now,
-    updatedAt: now,
-  });
 }

@@ -1,0 +1,121 @@
+import { remainder } from "../../data/erasure-store.js";
+import { Change, PendingChange } from "../../model/change/change.js";
+import { Contract } from "../../model/contract/contract.js";
+import { ContractEvent } from "../../model/contract/contract-event.js";
+import { Customer } from "../../model/customer/customer.js";
+import { Interaction } from "../../model/interaction/interaction.js";
+
+/** What is left of a customer: nothing that names the person. */
+export const CUSTOMER_REMAINDER = remainder(
+  Customer,
+  [
+    // Its contracts and interactions belong to it, and its changes are in order.
+    "id",
+    "workspaceId",
+    "version",
+    // Rates are asked of a segment, which many customers share.
+    "segment",
+    // Tenure and share of wallet are computed from them.
+    "customerSince",
+    "yearlySpendMinor",
+    "yearlySpendCurrency",
+    // When it came, changed and left.
+    "archivedAt",
+    "erasedAt",
+    "createdAt",
+    "updatedAt",
+  ],
+  { tags: [], customFields: {} },
+);
+
+/** What both a change in the feed and one that waits for its number keep. */
+const KEPT_OF_CHANGES = [
+  "id",
+  "workspaceId",
+  "entity",
+  "recordId",
+  "customerId",
+  "operation",
+  "version",
+  "isNew",
+  // Who wrote it: a key, an import, a webhook.
+  "originKind",
+  "originId",
+  "causedById",
+  "mergedIntoId",
+  // Words of Treue's own: tiers, kinds, reasons, days.
+  "details",
+  "createdAt",
+] as const satisfies readonly (keyof Change & keyof PendingChange)[];
+
+/** What is left of all that hangs on a customer. */
+export const DEPENDENT_REMAINDERS = [
+  // Whole: what was agreed, when and for how much, not with whom. Every rate counts it.
+  remainder(Contract, [
+    "id",
+    "workspaceId",
+    "customerId",
+    "product",
+    "currency",
+    "startsOn",
+    "termMonths",
+    "value",
+    "autoRenew",
+    "renewalMonths",
+    "renewalValue",
+    "noticeDays",
+    "observedFrom",
+    "rollsOn",
+    "dueOn",
+    "endsOn",
+    "archivedAt",
+    "createdAt",
+    "updatedAt",
+  ]),
+  remainder(ContractEvent, [
+    "id",
+    "workspaceId",
+    "customerId",
+    "contractId",
+    "type",
+    "day",
+    "months",
+    "value",
+    "undoesId",
+    "learntAt",
+  ]),
+  remainder(Interaction, [
+    "id",
+    "workspaceId",
+    "customerId",
+    "referredCustomerId",
+    // What happened when, and how it ended: service experience, activity and the work of the desk are counted from it.
+    "kind",
+    "channel",
+    "direction",
+    "proactive",
+    "automatic",
+    "occurredAt",
+    "firstResponseAt",
+    "resolvedAt",
+    "transfers",
+    "missed",
+    "resolutionQuality",
+    "qualitySource",
+    "effortScore",
+    "effortScale",
+    "satisfaction",
+    "recommendation",
+    "amountMinor",
+    "amountCurrency",
+    // Who served, not who was served.
+    "agent",
+    // That there was a tip counts; its words are taken out by themselves.
+    "valueTip",
+    "archivedAt",
+    "createdAt",
+    "updatedAt",
+  ]),
+  remainder(Change, [...KEPT_OF_CHANGES, "sequence"], { externalIds: [] }),
+  remainder(PendingChange, [...KEPT_OF_CHANGES, "arrival"], { externalIds: [] }),
+];
