@@ -97,19 +97,51 @@ function sampleOf(type: WebhookEventType): string {
   return messageOf(change, event);
 }
 
-describe("docs/webhooks.md", () => {
-  const sections = PAGE.split(/^### /m).slice(1);
+interface Message {
+  readonly data: Readonly<Record<string, unknown>>;
+}
 
-  test("shows every type of the program, in its order, and no other", () => {
-    const titles = sections.map((section) => /^`(.+)`\n/.exec(section)?.[1]);
-    expect(titles).toEqual(Object.values(WebhookEventType));
+/** The cells of the rows of the table whose head begins with this cell. */
+function tableOf(firstHead: string): string[][] {
+  const [, below = ""] = PAGE.split(`\n| ${firstHead} |`);
+  const [table = ""] = below.split("\n\n");
+  return table
+    .split("\n")
+    .slice(2)
+    .map((row) =>
+      row
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+/** What a cell such as `"a": 1`, `"b": 2` says; nothing where it holds a dash. */
+function fieldsIn(cell: string): Record<string, unknown> {
+  return JSON.parse(`{${cell.replaceAll("`", "").replace("—", "")}}`) as Record<string, unknown>;
+}
+
+describe("docs/webhooks.md", () => {
+  const common = tableOf("field of `data`").map(([name = ""]) => name.replaceAll("`", ""));
+  const rows = tableOf("type").map(([type = "", ...cells]) => [type.replaceAll("`", ""), ...cells]);
+
+  test("shows a message as it is sent", () => {
+    const [, example = "null"] = /## The messages\n[^`]*`data`:\n\n```json\n([^`]*)```/.exec(PAGE) ?? [];
+    expect(JSON.parse(example)).toEqual(JSON.parse(sampleOf(WebhookEventType.LOYALTY_TIER_CHANGED)));
   });
 
-  test.each(Object.values(WebhookEventType))("says what %s means, and shows its message as it is sent", (type) => {
-    const section = sections.find((each) => each.startsWith(`\`${type}\`\n`)) ?? "";
-    const [, example = "null"] = /```json\n([^`]*)```/.exec(section) ?? [];
-    expect(section).toContain(`\n\n${WEBHOOK_EVENT_MEANINGS[type]}`);
-    expect(JSON.parse(example)).toEqual(JSON.parse(sampleOf(type)));
+  test("shows every type of the program, in its order, and no other", () => {
+    expect(rows.map(([type]) => type)).toEqual(Object.values(WebhookEventType));
+  });
+
+  test.each(Object.values(WebhookEventType))("says what %s means, and every field of its data", (type) => {
+    const [, meaning, id, further = ""] = rows.find(([named]) => named === type) ?? [];
+    const { data } = JSON.parse(sampleOf(type)) as Message;
+    const shared = type === WebhookEventType.WEBHOOK_TEST ? ["version"] : common;
+    expect(meaning).toBe(WEBHOOK_EVENT_MEANINGS[type]);
+    expect(Object.keys(data)).toEqual([...shared, ...Object.keys(fieldsIn(further))]);
+    expect(data).toMatchObject(fieldsIn(further));
+    expect(id).toBe(typeof data.id === "string" ? `\`${data.id.replace(/[0-9a-f-]{36}$/, "…")}\`` : "—");
   });
 
   test("names the pauses of the program", () => {
