@@ -58,7 +58,7 @@ const LAWFUL: Record<string, string> = {
   "src/data/lawful.ts": `import { In } from "typeorm"; import type { request } from "supertest"; import "../model/leaf.js";`,
   "src/data/hen.ts": `import type { egg } from "./egg.js"; export const hen = 1;`,
   "src/model/lawful.ts": `import { Entity } from "typeorm"; import { Field } from "type-graphql"; import "../domain/leaf.js";`,
-  "src/domain/lawful.ts": `import { DateTime } from "luxon"; import quantile from "@stdlib/quantile"; import "./leaf.js";`,
+  "src/domain/lawful.ts": `import { DateTime } from "luxon"; import { Matrix } from "ml-matrix"; import "./leaf.js";`,
   "ormconfig.ts": `import { config } from "./src/config.js"; import { DataSource } from "typeorm";`,
   "migrations/lawful.ts": `import { Table } from "typeorm";`,
   "test/lawful.test.ts": `import { request } from "supertest"; import { config } from "../src/config.js";`,
@@ -123,7 +123,7 @@ function cruise(files: Record<string, string>): Report {
     writeFileSync(join(project, file), text);
   };
   try {
-    const dependencies = { typeorm: "1", "type-graphql": "1", luxon: "1", "@stdlib/quantile": "1" };
+    const dependencies = { typeorm: "1", "type-graphql": "1", luxon: "1", "ml-matrix": "1" };
     const devDependencies = { supertest: "1" };
     for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
       write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", main: "main.js" }));

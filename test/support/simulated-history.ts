@@ -1,7 +1,7 @@
-import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
+import { betaQuantile } from "../../src/domain/beta-quantile.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract/contract.js";
 import type { ContractHistory } from "../../src/domain/customer/customer.js";

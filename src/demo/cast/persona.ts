@@ -1,5 +1,4 @@
-import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
-
+import { betaQuantile } from "../../domain/beta-quantile.js";
 import { Channel } from "../../domain/customer/interaction.js";
 import type { Dice } from "../dice.js";
 

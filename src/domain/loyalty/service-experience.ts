@@ -1,5 +1,4 @@
-import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
-
+import { betaQuantile } from "../beta-quantile.js";
 import { addMonths, type LocalDate } from "../calendar.js";
 import type { ServiceContact } from "../customer/interaction.js";
 import { memoized } from "../memoized.js";

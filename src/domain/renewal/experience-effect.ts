@@ -1,6 +1,4 @@
-import expit from "@stdlib/math-base-special-expit";
-import logit from "@stdlib/math-base-special-logit";
-
+import { expit, logit } from "../log-odds.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
 import type { Steps } from "../steps.js";
 import { climb, type Curvature } from "./newton.js";

@@ -1,5 +1,3 @@
-import betaln from "@stdlib/math-base-special-betaln";
-
 /** How many terms that came up after the same number of renewals were renewed, and how many lapsed. */
 export interface OpportunityCount {
   readonly renewed: number;
@@ -35,13 +33,14 @@ export function renewalChance(curve: RenewalCurve, renewals: number): number {
 }
 
 /**
- * S(n), the share of contracts that are renewed n times: B(α, β+n) / B(α, β), or (1−θ)ⁿ. Worked example: α 0.668,
- * β 3.806, n 12: 0.378.
+ * S(n), the share of contracts that are renewed n times: the product of the chances of the first n renewals, which is
+ * B(α, β+n) / B(α, β), or (1−θ)ⁿ. Worked example: α 0.668, β 3.806, n 12: 0.378.
  */
 export function survivalAt(curve: RenewalCurve, renewals: number): number {
   if (curve.form === "GEOMETRIC") return (1 - curve.theta) ** renewals;
-  const { alpha, beta } = curve;
-  return Math.exp(betaln(alpha, beta + renewals) - betaln(alpha, beta));
+  let share = 1;
+  for (let done = 0; done < renewals; done += 1) share *= renewalChance(curve, done);
+  return share;
 }
 
 const NEGLIGIBLE = 1e-15;

@@ -1,5 +1,4 @@
-import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
-
+import { betaQuantile } from "../beta-quantile.js";
 import type { LocalDate } from "../calendar.js";
 import { CustomerView } from "../customer/customer-view.js";
 import { loyaltyOf, riskHorizonOf } from "../loyalty/loyalty.js";
