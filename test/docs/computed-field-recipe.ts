@@ -6,9 +6,9 @@ export interface RecipeStep {
   readonly scripts: readonly string[];
 }
 
-/** The numbered steps of the README's section on computed fields. */
-export function recipeSteps(readme: string): RecipeStep[] {
-  const [, section = ""] = /^## Add a computed field\n(.*?)^## /ms.exec(readme) ?? [];
+/** The numbered steps of the section on computed fields in CONTRIBUTING.md. */
+export function recipeSteps(contributing: string): RecipeStep[] {
+  const [, section = ""] = /^## Add a computed field\n(.*?)^## /ms.exec(contributing) ?? [];
   return [...section.matchAll(/^\d+\. (.*(?:\n {3}.*)*)/gm)].map(([, step = ""]) => {
     const spans = [...step.matchAll(/`([^`]+)`/g)].map(([, span = ""]) => span);
     const scripts = spans.flatMap((span) => /^npm run (\S+)$/.exec(span)?.[1] ?? []);

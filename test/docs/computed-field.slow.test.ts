@@ -11,7 +11,7 @@ import { buildProgram, MAIN, runProgram, said, startProgram } from "../support/p
 import { recipeSteps } from "./computed-field-recipe.js";
 
 /** What a program consists of, beside the packages it uses. */
-const PARTS = ["README.md", "bin", "bench", "examples", "migrations", "mappings", "ormconfig.ts", "package.json"];
+const PARTS = ["CONTRIBUTING.md", "bin", "bench", "examples", "migrations", "mappings", "ormconfig.ts", "package.json"];
 const MORE_PARTS = ["package-lock.json", "schema", "src", "swc.config.js", "tsconfig.json", "web"];
 
 /** What the recipe's own example, months since the last service contact, puts into each place that it names. */
@@ -85,7 +85,7 @@ const INGEST = `mutation { ingest(input: {
 }) { failed } }`;
 const QUESTION = "{ customers { rowsBehind nodes { loyalty { monthsSinceService } } } }";
 
-describe("the README's recipe for a computed field, followed in a copy of the program", () => {
+describe("the recipe for a computed field, followed in a copy of the program", () => {
   let copy: string;
   let database: { readonly url: string; readonly remove: () => Promise<void> };
 
@@ -135,7 +135,7 @@ describe("the README's recipe for a computed field, followed in a copy of the pr
     const key = await run(MAIN, "key", "create", "--role", "ADMIN", "--name", "test");
     expect(await ask(MAIN, key, INGEST, ["--no-jobs"], () => true)).toEqual({ ingest: { failed: 0 } });
 
-    const steps = recipeSteps(readFileSync(path.join(copy, "README.md"), "utf8"));
+    const steps = recipeSteps(readFileSync(path.join(copy, "CONTRIBUTING.md"), "utf8"));
     const places = steps.flatMap(({ files }) => files).filter((file) => !/^(docs|test)\//.test(file));
     expect(new Set(places)).toEqual(new Set(Object.keys(EDITS)));
     for (const place of places) edit(path.join(copy, place), EDITS[place] ?? []);
