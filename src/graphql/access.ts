@@ -1,4 +1,11 @@
-import type { GraphQLFieldResolver, GraphQLSchema } from "graphql";
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isObjectType,
+} from "graphql";
+import { Extensions } from "type-graphql";
 
 import { rollbackToSavepoint, savepoint } from "../data/database/savepoint.js";
 import { Refusal, RequestError } from "../domain/errors.js";
@@ -8,33 +15,90 @@ import { Loaders } from "./loaders.js";
 
 const ROLES = Object.values(Role);
 
-/** Whether a role may do what another one may. */
-function mayActAs(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
-}
-
-/** Refuses a caller whose role may not do what the field does. */
-export function requireRole({ viewer }: RequestContext, needed: Role): void {
-  if (mayActAs(viewer.role, needed)) return;
-  throw new RequestError("FORBIDDEN", `the API key has the role ${viewer.role}; this needs ${needed}`);
+/** What a caller needs to be answered a field. */
+interface Access {
+  readonly role: Role;
+  /** What it needs as well where it gives an argument, by the argument's name. */
+  readonly ofArguments: Readonly<Record<string, Role>>;
 }
 
 /**
- * Guards every root field of the mutations: it needs the role WRITE and runs under a savepoint. One that is refused, or
- * whose input is malformed, has written nothing and answers with user errors, without undoing its neighbours. Set on these fields alone, because a
- * middleware of type-graphql would make every field of a page wait for a promise.
+ * Declares the role that a field needs, and those that single arguments of it need. Every root field declares one: what
+ * declares none is refused to everybody. `schema/access.json` shows them all.
  */
-export function guardMutations(schema: GraphQLSchema): GraphQLSchema {
-  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-    const { resolve } = field;
-    if (resolve) field.resolve = guarded(resolve);
+export function Needs(role: Role, ofArguments: Access["ofArguments"] = {}): MethodDecorator {
+  return Extensions({ access: { role, ofArguments } satisfies Access });
+}
+
+type Field = GraphQLField<unknown, RequestContext>;
+type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
+
+/** A field that declares what it needs, or that must. */
+interface GuardedField {
+  readonly name: string;
+  readonly field: Field;
+  readonly access: Access | undefined;
+  readonly isMutation: boolean;
+}
+
+function guardedFields(schema: GraphQLSchema): GuardedField[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((type) =>
+      Object.values(type.getFields()).map((field: Field) => ({
+        name: `${type.name}.${field.name}`,
+        field,
+        access: field.extensions.access as Access | undefined,
+        isMutation: type === schema.getMutationType(),
+        isRoot: roots.includes(type),
+      })),
+    )
+    .filter(({ access, isRoot }) => isRoot || access !== undefined);
+}
+
+/** The role that each guarded field needs, and an argument where it needs another; throws where a root field declares none. */
+export function declaredAccess(schema: GraphQLSchema): Record<string, Role> {
+  const entries = guardedFields(schema).flatMap(({ name, access }) => {
+    if (access === undefined) throw new Error(`${name} must declare what it needs: @Needs(Role.…)`);
+    const ofArguments = Object.entries(access.ofArguments);
+    return [
+      [name, access.role] as const,
+      ...ofArguments.map(([argument, role]) => [`${name}(${argument}:)`, role] as const),
+    ];
+  });
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/**
+ * Guards every field that needs a role, and every root field: one that declares none is refused. Set on these fields
+ * alone, because a middleware of type-graphql would make every field of a page wait for a promise.
+ */
+export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
+  for (const { name, field, access, isMutation } of guardedFields(schema)) {
+    const resolve = allowed(name, access, field.resolve ?? defaultFieldResolver);
+    field.resolve = isMutation ? recoverable(resolve) : resolve;
   }
   return schema;
 }
 
-type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
+/** Answers those only who have the roles that a field and its given arguments need. */
+function allowed(name: string, access: Access | undefined, resolve: Resolver): Resolver {
+  return (root, args: Record<string, unknown>, context, info) => {
+    if (access === undefined) throw new RequestError("FORBIDDEN", `${name} is open to nobody`);
+    requireRole(context, access.role);
+    for (const [argument, role] of Object.entries(access.ofArguments)) {
+      if (args[argument] !== undefined && args[argument] !== null) requireRole(context, role);
+    }
+    return resolve(root, args, context, info);
+  };
+}
 
-function guarded(resolve: Resolver): Resolver {
+/**
+ * Runs a root field of a mutation under a savepoint, for those who may write at all. One that is refused, or whose input is
+ * malformed, has written nothing and answers with user errors, without undoing its neighbours.
+ */
+function recoverable(resolve: Resolver): Resolver {
   return async (root, args, context, info) => {
     requireRole(context, Role.WRITE);
     await savepoint(context.sql);
@@ -51,4 +115,10 @@ function guarded(resolve: Resolver): Resolver {
       context.loaders = new Loaders(context);
     }
   };
+}
+
+/** Refuses a caller whose role may not do what another one may. */
+function requireRole({ viewer }: RequestContext, needed: Role): void {
+  if (ROLES.indexOf(viewer.role) >= ROLES.indexOf(needed)) return;
+  throw new RequestError("FORBIDDEN", `the API key has the role ${viewer.role}; this needs ${needed}`);
 }

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 
-import { guardMutations } from "./access.js";
+import { guardSchema } from "./access.js";
 import { ChangeResolver } from "./resolvers/change-resolver.js";
 import { ContractEventResolver } from "./resolvers/contract-event-resolver.js";
 import { ContractListResolver, CustomerContractsResolver } from "./resolvers/contract-list-resolver.js";
@@ -75,5 +75,5 @@ export function createSchema(): GraphQLSchema {
     ],
     validate: false,
   });
-  return guardMutations(schema);
+  return guardSchema(schema);
 }

@@ -5,6 +5,8 @@ import { RequestError } from "../../domain/errors.js";
 import { Change, ChangeEntity } from "../../model/change/change.js";
 import { Customer } from "../../model/customer/customer.js";
 import { Node } from "../../model/node.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { cursorOf, originOf, positionWithin } from "../cursor.js";
 
@@ -28,6 +30,7 @@ class ChangeFeed {
 
 @Resolver(() => Change)
 export class ChangeResolver {
+  @Needs(Role.READ)
   @Query(() => ChangeFeed, {
     description:
       "Every committed change, none missing and none twice, parents before children and the versions of a record rising. Changes are kept for some days (30 by default).",
@@ -69,6 +72,7 @@ export class ChangeResolver {
     return { changes, cursor: cursorAt(reached), hasMore };
   }
 
+  @Needs(Role.READ)
   @Query(() => String, {
     description:
       "The cursor behind the newest change: take it before reading everything, then go on with changes(after:).",

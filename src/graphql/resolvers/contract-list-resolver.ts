@@ -10,6 +10,8 @@ import {
 } from "../../model/contract/contract-filter.js";
 import { Customer } from "../../model/customer/customer.js";
 import { OrderDirection } from "../../model/customer/customer-filter.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import { childPage } from "../child-page.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
 import type { RequestContext } from "../context.js";
@@ -30,6 +32,7 @@ class ContractConnection extends connectionTypes(Contract, "Contract", "contract
 
 @Resolver()
 export class ContractListResolver {
+  @Needs(Role.READ)
   @Query(() => ContractConnection, { description: "The contracts of the workspace, without archived ones." })
   async contracts(
     @Args(() => PageArguments) page: PageArguments,

@@ -25,6 +25,8 @@ import { TermRow } from "../../model/contract/term.js";
 import { Customer } from "../../model/customer/customer.js";
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import { type ConnectionOf, PageArguments } from "../connection.js";
 import type { RequestContext } from "../context.js";
 import { namedRecord } from "../named-record.js";
@@ -40,6 +42,7 @@ const ContractTerminatePayload = payloadType("ContractTerminatePayload", "contra
 
 @Resolver(() => Contract)
 export class ContractResolver {
+  @Needs(Role.READ)
   @Query(() => Contract, {
     nullable: true,
     description: "One contract by exactly one of its ids; null where this workspace has none.",
@@ -122,6 +125,7 @@ export class ContractResolver {
 
 @Resolver()
 export class ContractMutations {
+  @Needs(Role.WRITE)
   @Mutation(() => ContractUpsertPayload, { description: "Makes or changes a contract. Absent keeps, null clears." })
   async contractUpsert(
     @Arg("input", () => ContractUpsertInput, { description: "The contract as the CRM has it." })
@@ -131,6 +135,7 @@ export class ContractMutations {
     return done("contract", await ingestOne(context, "contracts", input));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => ContractDeletePayload, {
     description: "Archives a contract: it leaves the lists, while its terms keep counting in every rate.",
   })
@@ -142,6 +147,7 @@ export class ContractMutations {
     return done("contract", await ingestOne(context, "contracts", row));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => ContractRenewPayload, { description: "The customer agreed to a further term." })
   async contractRenew(
     @Arg("input", () => ContractRenewInput, { description: "Which contract, and what was agreed." })
@@ -151,6 +157,7 @@ export class ContractMutations {
     return changed(context, await renewContract(context, input));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => ContractCancelPayload, {
     description: "The customer gave notice: the first term that ends when the notice has passed is the last.",
   })
@@ -161,6 +168,7 @@ export class ContractMutations {
     return changed(context, await cancelContract(context, input));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => ContractReinstatePayload, {
     description: "A cancellation is taken back before the last term ends, or a termination before its day.",
   })
@@ -172,6 +180,7 @@ export class ContractMutations {
     return changed(context, await reinstateContract(context, input));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => ContractTerminatePayload, { description: "The contract ends at once, whatever its terms." })
   async contractTerminate(
     @Arg("input", () => ContractTerminateInput, { description: "Which contract, and when." })

@@ -11,7 +11,7 @@ import {
 } from "../../model/customer/customer-input.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
 import { Role } from "../../model/workspace/api-key.js";
-import { requireRole } from "../access.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { done, payloadType } from "../payload.js";
 
@@ -22,6 +22,7 @@ const CustomerErasePayload = payloadType("CustomerErasePayload", "customer", Cus
 
 @Resolver()
 export class CustomerMutations {
+  @Needs(Role.WRITE)
   @Mutation(() => CustomerUpsertPayload, { description: "Makes or changes a customer. Absent keeps, null clears." })
   async customerUpsert(
     @Arg("input", () => CustomerUpsertInput, { description: "The customer as the CRM has it." })
@@ -31,6 +32,7 @@ export class CustomerMutations {
     return done("customer", await ingestOne(context, "customers", input));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => CustomerDeletePayload, {
     description: "Archives a customer: it leaves the lists, while its facts keep counting in every rate.",
   })
@@ -42,6 +44,7 @@ export class CustomerMutations {
     return done("customer", await ingestOne(context, "customers", row));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => CustomerMergePayload, {
     description: "Joins a customer into another one, who goes on with the contracts and interactions of both.",
   })
@@ -53,6 +56,7 @@ export class CustomerMutations {
     return done("customer", await ingestOne(context, "customers", row));
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => CustomerErasePayload, {
     description:
       "Removes all that names a person; anonymous facts keep counting. Cannot be undone. Needs the role ADMIN.",
@@ -61,7 +65,6 @@ export class CustomerMutations {
     @Arg("input", () => CustomerReference, { description: "The customer." }) input: CustomerReference,
     @Ctx() context: RequestContext,
   ) {
-    requireRole(context, Role.ADMIN);
     return done("customer", await eraseCustomer(context, input));
   }
 }

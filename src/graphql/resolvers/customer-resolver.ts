@@ -18,6 +18,8 @@ import {
 } from "../../model/customer/customer-filter.js";
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
 import { Money } from "../../model/money.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import { connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
 import type { RequestContext } from "../context.js";
 import { originOf } from "../cursor.js";
@@ -45,6 +47,7 @@ class CustomerConnection extends connectionTypes(Customer, "Customer", "customer
 
 @Resolver(() => Customer)
 export class CustomerResolver {
+  @Needs(Role.READ)
   @Query(() => Customer, {
     nullable: true,
     description: "One customer by exactly one of its ids; null where this workspace has none.",
@@ -67,6 +70,7 @@ export class CustomerResolver {
     return namedRecord(context, "customer", ExternalEntity.CUSTOMER, { id, externalId });
   }
 
+  @Needs(Role.READ)
   @Query(() => [Customer], {
     nullable: "items",
     description:
@@ -85,6 +89,7 @@ export class CustomerResolver {
     );
   }
 
+  @Needs(Role.READ)
   @Query(() => CustomerConnection, { description: "The customers of the workspace, without archived ones." })
   async customers(
     @Args(() => PageArguments) page: PageArguments,

@@ -10,6 +10,8 @@ import type { RowResult } from "../../intake/row-result.js";
 import { ROW_KINDS } from "../../integration/row-mapper.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { NO_REFUSED_ROWS } from "../input/malformed-inputs.js";
 
@@ -17,6 +19,7 @@ const MOST_ROWS = 1000;
 
 @Resolver()
 export class IngestResolver {
+  @Needs(Role.WRITE)
   @Mutation(() => IngestPayload, {
     description:
       "Takes customers, contracts, contract events and interactions together; the same batch again changes nothing. A bad value, a missing or an unknown field refuses its row and no other (onError).",

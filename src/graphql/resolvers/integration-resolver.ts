@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Query, Resolver 
 
 import { type KeptDays, updateIntegrationSettings } from "../../actions/integration-settings.js";
 import { Role } from "../../model/workspace/api-key.js";
-import { requireRole } from "../access.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { done, payloadType } from "../payload.js";
 
@@ -28,12 +28,14 @@ const SettingsPayload = payloadType("IntegrationSettingsUpdatePayload", "integra
 
 @Resolver()
 export class IntegrationResolver {
+  @Needs(Role.READ)
   @Query(() => IntegrationSettings, { description: "How this workspace works together with other systems." })
   integrationSettings(@Ctx() { workspace }: RequestContext): IntegrationSettings {
     const { changesKeptDays, payloadsKeptDays } = workspace;
     return { changesKeptDays, payloadsKeptDays };
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => SettingsPayload, {
     description: "Changes how this workspace works together with other systems. Needs the role ADMIN.",
   })
@@ -41,7 +43,6 @@ export class IntegrationResolver {
     @Arg("input", () => IntegrationSettingsInput, { description: "What changes." }) input: IntegrationSettingsInput,
     @Ctx() context: RequestContext,
   ) {
-    requireRole(context, Role.ADMIN);
     const kept = await updateIntegrationSettings(context, input);
     context.workspace = { ...context.workspace, ...kept };
     return done("integrationSettings", kept);

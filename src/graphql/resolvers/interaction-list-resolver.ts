@@ -4,6 +4,8 @@ import { countInteractions, interactionPage } from "../../data/interaction-page-
 import { Customer } from "../../model/customer/customer.js";
 import { Interaction } from "../../model/interaction/interaction.js";
 import { CustomerInteractionFilter, InteractionFilter } from "../../model/interaction/interaction-filter.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import { childPage } from "../child-page.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
 import type { RequestContext } from "../context.js";
@@ -14,6 +16,7 @@ const InteractionConnection = connectionTypes(Interaction, "Interaction", "inter
 
 @Resolver()
 export class InteractionListResolver {
+  @Needs(Role.READ)
   @Query(() => InteractionConnection, {
     description: "The interactions of the workspace, newest first, without archived ones.",
   })

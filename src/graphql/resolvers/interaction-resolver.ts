@@ -11,6 +11,8 @@ import {
   InteractionRecordInput,
   InteractionResolveInput,
 } from "../../model/interaction/interaction-input.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { namedRecord } from "../named-record.js";
 import { done, payloadType } from "../payload.js";
@@ -21,6 +23,7 @@ const InteractionResolvePayload = payloadType("InteractionResolvePayload", "inte
 
 @Resolver(() => Interaction)
 export class InteractionResolver {
+  @Needs(Role.READ)
   @Query(() => Interaction, {
     nullable: true,
     description: "One interaction by exactly one of its ids; null where this workspace has none.",
@@ -55,6 +58,7 @@ export class InteractionResolver {
 
 @Resolver()
 export class InteractionMutations {
+  @Needs(Role.WRITE)
   @Mutation(() => InteractionRecordPayload, {
     description: "Makes or changes an interaction. Absent keeps, null clears.",
   })
@@ -65,6 +69,7 @@ export class InteractionMutations {
     return done("interaction", await ingestOne(context, "interactions", input));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => InteractionDeletePayload, {
     description: "Archives an interaction: it leaves the lists, while it keeps counting.",
   })
@@ -76,6 +81,7 @@ export class InteractionMutations {
     return done("interaction", await ingestOne(context, "interactions", row));
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => InteractionResolvePayload, { description: "Closes an interaction and says how it ended." })
   async interactionResolve(
     @Arg("input", () => InteractionResolveInput, { description: "Which interaction, and how it ended." })

@@ -2,6 +2,8 @@ import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from "ty
 
 import { type NameInUse, namesInUse } from "../../data/name-in-use-store.js";
 import { RequestError } from "../../domain/errors.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 
 const MOST_NAMES = 1_000;
@@ -23,6 +25,7 @@ class NamesArguments {
 
 @Resolver()
 export class NameInUseResolver {
+  @Needs(Role.READ)
   @Query(() => [NameInUseType], {
     description: "The market segments of customers, most used first: what a filter can be chosen from.",
   })
@@ -30,11 +33,13 @@ export class NameInUseResolver {
     return load(context, "segment", first);
   }
 
+  @Needs(Role.READ)
   @Query(() => [NameInUseType], { description: "The products of contracts, most used first." })
   async products(@Args(() => NamesArguments) { first }: NamesArguments, @Ctx() context: RequestContext) {
     return load(context, "product", first);
   }
 
+  @Needs(Role.READ)
   @Query(() => [NameInUseType], { description: "The agents of interactions, most used first." })
   async agents(@Args(() => NamesArguments) { first }: NamesArguments, @Ctx() context: RequestContext) {
     return load(context, "agent", first);

@@ -2,6 +2,8 @@ import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 
 import { RequestError } from "../../domain/errors.js";
 import { Node, type NodeType, uuidWithin } from "../../model/node.js";
+import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 
 const TYPES: readonly NodeType[] = ["customer", "contract", "interaction"];
@@ -9,6 +11,7 @@ const MOST_IDS = 200;
 
 @Resolver(() => Node)
 export class NodeResolver {
+  @Needs(Role.READ)
   @Query(() => Node, {
     nullable: true,
     description: "Anything by its global id; null where this workspace has no such thing.",
@@ -20,6 +23,7 @@ export class NodeResolver {
     return load(id, context);
   }
 
+  @Needs(Role.READ)
   @Query(() => [Node], {
     nullable: "items",
     description: "Several things by their global ids, in the same order; null where this workspace has no such thing.",

@@ -7,7 +7,7 @@ import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 import { UserError } from "../../model/user-error.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { LoyaltyPolicyInput } from "../../model/workspace/policy-input.js";
-import { requireRole } from "../access.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { LoyaltyPolicyType, policyAnswer } from "../policy-type.js";
 
@@ -75,6 +75,7 @@ class PolicyPreviewPayload {
 
 @Resolver(() => PolicyVersionType)
 export class PolicyResolver {
+  @Needs(Role.READ)
   @Query(() => PolicyVersionType, {
     description: "How this workspace judges loyalty, and how far that is carried out.",
   })
@@ -93,6 +94,7 @@ export class PolicyResolver {
     };
   }
 
+  @Needs(Role.ADMIN)
   @Query(() => PolicyPreviewPayload, {
     description: "A dry run of loyaltyPolicyUpdate: how many customers would change their tier. Needs the role ADMIN.",
   })
@@ -100,7 +102,6 @@ export class PolicyResolver {
     @Arg("input", () => LoyaltyPolicyInput, { description: "What would change." }) input: LoyaltyPolicyInput,
     @Ctx() context: RequestContext,
   ): Promise<PolicyPreviewPayload> {
-    requireRole(context, Role.ADMIN);
     try {
       const { policy, ...preview } = await previewPolicy(context, input);
       return { policy: policyAnswer(policy), ...preview, userErrors: [] };
@@ -111,6 +112,7 @@ export class PolicyResolver {
     }
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => PolicyUpdatePayload, {
     description:
       "Changes how this workspace judges loyalty, as a new version; stored values follow in the background. Needs the role ADMIN.",
@@ -119,7 +121,6 @@ export class PolicyResolver {
     @Arg("input", () => LoyaltyPolicyInput, { description: "What changes." }) input: LoyaltyPolicyInput,
     @Ctx() context: RequestContext,
   ): Promise<PolicyUpdatePayload> {
-    requireRole(context, Role.ADMIN);
     const policy = await updatePolicy(context, input);
     const version = context.workspace.policyVersion + 1;
     context.workspace = { ...context.workspace, policyVersion: version, policy };

@@ -2,6 +2,7 @@ import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
 import { Ctx, Field, ID, ObjectType, Query, registerEnumType, Resolver } from "type-graphql";
 
 import { Role } from "../../model/workspace/api-key.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 
 registerEnumType(Role, {
@@ -58,6 +59,7 @@ class ViewerType {
 
 @Resolver()
 export class ViewerResolver {
+  @Needs(Role.READ)
   @Query(() => ViewerType, {
     description: "Who asks, and for whom: the workspace, the role and the name of the API key.",
   })

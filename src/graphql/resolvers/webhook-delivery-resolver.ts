@@ -24,7 +24,7 @@ import { deliveryIdOf, WebhookDelivery } from "../../model/webhook/webhook-deliv
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import { WebhookEndpointInput, WebhookReplayInput } from "../../model/webhook/webhook-input.js";
 import { Role } from "../../model/workspace/api-key.js";
-import { requireRole } from "../access.js";
+import { Needs } from "../access.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
 import type { RequestContext } from "../context.js";
 import { originOf } from "../cursor.js";
@@ -56,6 +56,7 @@ class ReplayPayload {
 
 @Resolver(() => WebhookDelivery)
 export class WebhookDeliveryResolver {
+  @Needs(Role.ADMIN)
   @Query(() => DeliveryConnection, {
     description: "The log of messages to endpoints, newest first. Needs the role ADMIN.",
   })
@@ -64,7 +65,6 @@ export class WebhookDeliveryResolver {
     { endpointId = null, state = null, eventType = null, ...page }: DeliveriesArguments,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<WebhookDelivery>> {
-    requireRole(context, Role.ADMIN);
     const { sql, workspace } = context;
     const filter = { endpointId, state, eventType };
     const origin = originOf("webhookDeliveries", endpointId, state, eventType);
@@ -73,6 +73,7 @@ export class WebhookDeliveryResolver {
     return connectionOf(rows, keyset, origin, deliveryPositionOf, () => countDeliveries(sql, workspace.id, filter));
   }
 
+  @Needs(Role.ADMIN)
   @Query(() => WebhookDelivery, {
     nullable: true,
     description: "One message to an endpoint; null where this workspace has no such one. Needs the role ADMIN.",
@@ -81,7 +82,6 @@ export class WebhookDeliveryResolver {
     @Arg("id", () => ID, { description: "Id of the delivery, or the webhook-id of its message." }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<WebhookDelivery | null> {
-    requireRole(context, Role.ADMIN);
     return deliveryById(context.sql, context.workspace.id, deliveryIdOf(id));
   }
 
@@ -101,6 +101,7 @@ export class WebhookDeliveryResolver {
     return loaders.webhookAttempts.load(id);
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => TestPayload, {
     description:
       "Sends an endpoint a real, signed webhook.test within a second or two; ask webhookDelivery what came of it. Needs the role ADMIN.",
@@ -109,10 +110,10 @@ export class WebhookDeliveryResolver {
     @Arg("input", () => WebhookEndpointInput, { description: "The endpoint." }) input: WebhookEndpointInput,
     @Ctx() context: RequestContext,
   ) {
-    requireRole(context, Role.ADMIN);
     return done("webhookDelivery", await testEndpoint(context, input.id));
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => ReplayPayload, {
     description:
       "Sends messages again, with the webhook-ids they had: one, or those of an endpoint in a range of time. Needs the role ADMIN.",
@@ -121,7 +122,6 @@ export class WebhookDeliveryResolver {
     @Arg("input", () => WebhookReplayInput, { description: "What to send again." }) input: WebhookReplayInput,
     @Ctx() context: RequestContext,
   ): Promise<ReplayPayload> {
-    requireRole(context, Role.ADMIN);
     return { replayed: await replay(context, input), userErrors: [] };
   }
 }

@@ -17,7 +17,7 @@ import {
   WebhookSecretRotateInput,
 } from "../../model/webhook/webhook-input.js";
 import { Role } from "../../model/workspace/api-key.js";
-import { requireRole } from "../access.js";
+import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { done, payloadType } from "../payload.js";
 
@@ -41,14 +41,15 @@ class SecretPayload {
 
 @Resolver(() => WebhookEndpoint)
 export class WebhookEndpointResolver {
+  @Needs(Role.ADMIN)
   @Query(() => [WebhookEndpoint], {
     description: "The endpoints that are told of changes, oldest first. Needs the role ADMIN.",
   })
   async webhookEndpoints(@Ctx() context: RequestContext): Promise<WebhookEndpoint[]> {
-    requireRole(context, Role.ADMIN);
     return endpointsOf(context.sql, context.workspace.id);
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => SecretPayload, {
     description:
       "Makes an endpoint that is told of changes from now on, and shows its secret once. Needs the role ADMIN.",
@@ -57,10 +58,10 @@ export class WebhookEndpointResolver {
     @Arg("input", () => WebhookEndpointCreateInput, { description: "The endpoint." }) input: WebhookEndpointCreateInput,
     @Ctx() context: RequestContext,
   ): Promise<SecretPayload> {
-    requireRole(context, Role.ADMIN);
     return withSecret(await createEndpoint(context, input, context.webhookTargets));
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => UpdatePayload, {
     description: "Changes, disables or enables an endpoint. Absent keeps. Needs the role ADMIN.",
   })
@@ -68,10 +69,10 @@ export class WebhookEndpointResolver {
     @Arg("input", () => WebhookEndpointUpdateInput, { description: "What changes." }) input: WebhookEndpointUpdateInput,
     @Ctx() context: RequestContext,
   ) {
-    requireRole(context, Role.ADMIN);
     return done("webhookEndpoint", await changeEndpoint(context, input, context.webhookTargets));
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => DeletePayload, {
     description:
       "Deletes an endpoint and answers it as it was; what was still to be sent is cancelled. Needs the role ADMIN.",
@@ -80,10 +81,10 @@ export class WebhookEndpointResolver {
     @Arg("input", () => WebhookEndpointInput, { description: "The endpoint." }) input: WebhookEndpointInput,
     @Ctx() context: RequestContext,
   ) {
-    requireRole(context, Role.ADMIN);
     return done("webhookEndpoint", await removeEndpoint(context, input.id));
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => SecretPayload, {
     description:
       "Gives an endpoint a new secret and shows it once; the one before signs beside it for a while. Needs the role ADMIN.",
@@ -93,7 +94,6 @@ export class WebhookEndpointResolver {
     input: WebhookSecretRotateInput,
     @Ctx() context: RequestContext,
   ): Promise<SecretPayload> {
-    requireRole(context, Role.ADMIN);
     return withSecret(await rotateSecret(context, input));
   }
 }

@@ -14,7 +14,7 @@ import { InboundPayloadFilter, PayloadIdsInput } from "../../../model/inbound/ma
 import { MappingRow } from "../../../model/inbound/mapping-row.js";
 import { UserError } from "../../../model/user-error.js";
 import { Role } from "../../../model/workspace/api-key.js";
-import { requireRole } from "../../access.js";
+import { Needs } from "../../access.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../connection.js";
 import type { RequestContext } from "../../context.js";
 import { originOf } from "../../cursor.js";
@@ -36,6 +36,7 @@ class InboundPayloadsPayload {
 
 @Resolver(() => InboundPayload)
 export class InboundPayloadResolver {
+  @Needs(Role.WRITE)
   @Query(() => InboundPayloadConnection, {
     description:
       "Payloads that senders posted, oldest first; `last: 20` gives the newest. They are kept for some days (30 by default). Needs the role WRITE.",
@@ -46,7 +47,6 @@ export class InboundPayloadResolver {
     @Arg("filter", () => InboundPayloadFilter, { nullable: true, description: "Which of them; default all." })
     filter?: InboundPayloadFilter | null,
   ): Promise<ConnectionOf<InboundPayload>> {
-    requireRole(context, Role.WRITE);
     const { sql, workspace } = context;
     const { mapping: name, states, toFetch } = filter ?? {};
     const mapping = name ? await findMapping(sql, workspace.id, { name }) : undefined;
@@ -77,6 +77,7 @@ export class InboundPayloadResolver {
     return loaders.mapping.load(mappingId);
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => InboundPayloadsPayload, {
     description:
       "Lets payloads be mapped again, say after their mapping was mended. It is done within seconds, in the background; ask for their state.",
@@ -88,6 +89,7 @@ export class InboundPayloadResolver {
     return changePayloads(context, ids, releasePayloads);
   }
 
+  @Needs(Role.WRITE)
   @Mutation(() => InboundPayloadsPayload, {
     description: "Confirms that the records which payloads name were fetched; they leave the list of those to fetch.",
   })

@@ -13,7 +13,7 @@ import { MappingRow } from "../../../model/inbound/mapping-row.js";
 import { SignatureScheme } from "../../../model/inbound/signature-scheme.js";
 import { UserError } from "../../../model/user-error.js";
 import { Role } from "../../../model/workspace/api-key.js";
-import { requireRole } from "../../access.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { done, payloadType } from "../../payload.js";
 
@@ -84,11 +84,13 @@ class MappingTestResult {
 
 @Resolver(() => MappingRow)
 export class MappingResolver {
+  @Needs(Role.READ)
   @Query(() => [MappingRow], { description: "The mappings of this workspace, by name." })
   async mappings(@Ctx() { sql, workspace }: RequestContext): Promise<MappingRow[]> {
     return mappingsOf(sql, workspace.id);
   }
 
+  @Needs(Role.READ)
   @Query(() => [MappingPreset], { description: "The mappings that are shipped, by name: use one as preset." })
   async mappingPresets(): Promise<MappingPreset[]> {
     return (await webhookPresets()).map(({ name, description, signature, expression, parameters }) => ({
@@ -104,6 +106,7 @@ export class MappingResolver {
     }));
   }
 
+  @Needs(Role.ADMIN)
   @Query(() => MappingTestResult, {
     description: "A dry run: what a mapping makes of a payload. Nothing is written. Needs the role ADMIN.",
   })
@@ -124,7 +127,6 @@ export class MappingResolver {
     })
     query?: MappingParameterInput[] | null,
   ): Promise<MappingTestResult> {
-    requireRole(context, Role.ADMIN);
     const { sql, workspace, inbox, now } = context;
     const mapping = await findMapping(sql, workspace.id, { name });
     if (mapping === null) throw new RequestError("HOOK_NOT_FOUND", `there is no mapping named ${name}`);
@@ -146,6 +148,7 @@ export class MappingResolver {
     return hookPath(mapping, workspace);
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => MappingUpsertPayload, {
     description: "Makes or changes a mapping: how the webhooks of one sender are taken in. Needs the role ADMIN.",
   })
@@ -153,10 +156,10 @@ export class MappingResolver {
     @Arg("input", () => MappingUpsertInput, { description: "The mapping." }) input: MappingUpsertInput,
     @Ctx() context: RequestContext,
   ) {
-    requireRole(context, Role.ADMIN);
     return done("mapping", await upsertMapping(context, input));
   }
 
+  @Needs(Role.ADMIN)
   @Mutation(() => MappingDeletePayload, {
     description:
       "Deletes a mapping; its payloads stay for as long as they are kept, and cannot be mapped again. Needs the role ADMIN.",
@@ -165,7 +168,6 @@ export class MappingResolver {
     @Arg("input", () => MappingDeleteInput, { description: "Which mapping." }) { name }: MappingDeleteInput,
     @Ctx() context: RequestContext,
   ): Promise<MappingDeletePayload> {
-    requireRole(context, Role.ADMIN);
     const { sql, workspace } = context;
     const mapping = await findMapping(sql, workspace.id, { name });
     if (mapping === null) {

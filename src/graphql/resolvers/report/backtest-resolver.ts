@@ -7,7 +7,7 @@ import type { LocalDate } from "../../../domain/calendar.js";
 import { RequestError } from "../../../domain/errors.js";
 import { ReportFilter } from "../../../model/customer/customer-filter.js";
 import { Role } from "../../../model/workspace/api-key.js";
-import { requireRole } from "../../access.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { checkedFilter } from "../../filter-ranges.js";
 import { modelAnswer, RenewalModelType } from "../../model-type.js";
@@ -127,6 +127,7 @@ class BacktestType {
 
 @Resolver()
 export class BacktestResolver {
+  @Needs(Role.ADMIN)
   @Query(() => BacktestType, {
     description: "Holds the predictions of a past day against what came. Reads all facts: needs the role ADMIN.",
   })
@@ -145,6 +146,7 @@ export class BacktestResolver {
     return { ...backtest, fitted: modelAnswer(fitted, null, day) };
   }
 
+  @Needs(Role.READ, { asOf: Role.ADMIN })
   @Query(() => RenewalModelType, {
     description:
       "What this workspace's outcomes teach of renewals. Of a past day it is fitted anew, for the role ADMIN.",
@@ -159,20 +161,18 @@ export class BacktestResolver {
   ): Promise<RenewalModelType> {
     const { sql, workspace, today } = context;
     if (!asOf) return modelAnswer(workspace.model, workspace.modelVersion, workspace.modelFittedOn);
-    requireRole(context, Role.ADMIN);
     if (asOf > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${asOf} lies in the future`);
     return modelAnswer(await fitModel(sql, workspace, asOf), null, asOf);
   }
 }
 
-/** A backtest that a request asks for: it needs the role ADMIN, and nothing lies in the future. */
+/** A backtest that a request asks for: nothing lies in the future. */
 export function backtestRequest(
   context: RequestContext,
   day: LocalDate,
   asOf: LocalDate | null | undefined,
   filter: ReportFilter | null | undefined,
 ): BacktestRequest {
-  requireRole(context, Role.ADMIN);
   const { sql, workspace, today } = context;
   const known = asOf ?? today;
   if (known > today) throw new RequestError("DAY_OUT_OF_ORDER", `asOf ${known} lies in the future`);

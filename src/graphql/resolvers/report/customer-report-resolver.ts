@@ -9,6 +9,8 @@ import {
   type TierReport,
 } from "../../../actions/report/customer-report.js";
 import { LoyaltyTier } from "../../../domain/loyalty/loyalty-tier.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
@@ -103,6 +105,7 @@ class ActivityReportType {
 
 @Resolver(() => ActivityReportType)
 export class CustomerReportResolver {
+  @Needs(Role.READ)
   @Query(() => TierReportType, {
     description: "Tiers on the first and the last day of the period, and who moved where.",
   })
@@ -114,6 +117,7 @@ export class CustomerReportResolver {
     return reportTiers(sql, workspace, period, filter);
   }
 
+  @Needs(Role.READ)
   @Query(() => ActivityReportType, { description: "Active, passive and former customers over the period." })
   activity(@Args(() => ReportArguments) args: ReportArguments, @Ctx() context: RequestContext): ActivityReportType {
     return Object.assign(new ActivityReportType(), { request: reportRequest(args, context) });

@@ -3,6 +3,8 @@ import { Arg, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from "type-g
 
 import { type ForecastReport, reportForecast } from "../../../actions/report/forecast-report.js";
 import { ReportFilter } from "../../../model/customer/customer-filter.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { checkedFilter } from "../../filter-ranges.js";
 import { revenueAnswer } from "../../loyalty-answer.js";
@@ -48,6 +50,7 @@ const NO_REVENUE_AHEAD = "no customer that was selected holds a contract, or has
 
 @Resolver()
 export class ForecastResolver {
+  @Needs(Role.READ)
   @Query(() => ForecastReportType, {
     description:
       "Expected revenue by month (contracted, expected, at risk) and renewals due by month, by today's facts and model.",

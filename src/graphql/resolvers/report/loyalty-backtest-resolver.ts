@@ -5,6 +5,8 @@ import { BacktestModel, reportLoyaltyBacktest } from "../../../actions/report/ba
 import type { LocalDate } from "../../../domain/calendar.js";
 import { LoyaltyTier } from "../../../domain/loyalty/loyalty-tier.js";
 import { ReportFilter } from "../../../model/customer/customer-filter.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { backtestRequest, CalibrationBinType, PredictionQualityType } from "./backtest-resolver.js";
 
@@ -98,6 +100,7 @@ class LoyaltyBacktestType {
 
 @Resolver()
 export class LoyaltyBacktestResolver {
+  @Needs(Role.ADMIN)
   @Query(() => LoyaltyBacktestType, {
     description:
       "Holds the scores, risks and tiers of a past day against who stayed. Reads all facts: needs the role ADMIN.",

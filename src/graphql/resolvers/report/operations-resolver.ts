@@ -10,6 +10,8 @@ import type {
   MeanCount,
   ServiceOperations,
 } from "../../../domain/report/service-operations.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { RateType } from "../../rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
@@ -182,6 +184,7 @@ class OperationsReportType {
 
 @Resolver(() => OperationsReportType)
 export class OperationsResolver {
+  @Needs(Role.READ)
   @Query(() => OperationsReportType, {
     description:
       "How the service desk worked over the period [from, to): waiting and resolution times, hand-overs, missed and reopened contacts, first-contact resolution, self-service and channels, each part beside how many of its customers were kept. At most 240 months.",

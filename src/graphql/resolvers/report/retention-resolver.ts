@@ -21,6 +21,8 @@ import {
 } from "../../../actions/report/retention-report.js";
 import { RetentionBasis } from "../../../domain/contract/retention.js";
 import { ReportDimension } from "../../../domain/report/report-customer.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { RateType, RenewalRateType } from "../../rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
@@ -95,6 +97,7 @@ class RetentionReportType {
 
 @Resolver(() => RetentionReportType)
 export class RetentionResolver {
+  @Needs(Role.READ)
   @Query(() => RetentionReportType, {
     description:
       "How well customers were retained over the period [from, to), by what was known on asOf: renewals and customers kept.",

@@ -12,6 +12,8 @@ import { cutToKnowledge } from "../../../domain/contract/retention.js";
 import { RequestError } from "../../../domain/errors.js";
 import { ReportDimension } from "../../../domain/report/report-customer.js";
 import { Money } from "../../../model/money.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { RateType } from "../../rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
@@ -79,6 +81,7 @@ class RevenueReportType {
 
 @Resolver(() => RevenueReportType)
 export class RevenueResolver {
+  @Needs(Role.READ)
   @Query(() => RevenueReportType, {
     description:
       "How much of the annual recurring value was retained over the period [from, to), by what was known on asOf.",

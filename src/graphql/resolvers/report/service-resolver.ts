@@ -31,6 +31,8 @@ import {
   type SourceCount,
   VALUE_ENHANCEMENT_BENCHMARK,
 } from "../../../domain/report/service-tally.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { stayChanceAnswers } from "../../loyalty-answer.js";
 import { StayChanceType } from "../../loyalty-type.js";
@@ -214,6 +216,7 @@ class ServiceReportType {
 
 @Resolver(() => ServiceReportType)
 export class ServiceResolver {
+  @Needs(Role.READ)
   @Query(() => ServiceReportType, {
     description:
       "How service contacts closed in the period [from, to) ended, and how customers rated them. Ratings of a closed contact fall into the period of its closing, others into that in which they were given.",

@@ -3,6 +3,8 @@ import { Args, Ctx, Field, Float, Int, ObjectType, Query, registerEnumType, Reso
 
 import { reportServiceSteps } from "../../../actions/report/service-steps-report.js";
 import { FigureUnit, ServiceFigureKey, ServiceStep, type StepFigure } from "../../../domain/report/service-figure.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
@@ -143,6 +145,7 @@ class StepsType {
 
 @Resolver()
 export class StepsResolver {
+  @Needs(Role.READ)
   @Query(() => StepsType, {
     description:
       "The three steps to loyal customers over the period [from, to), at most 240 months, each figure with its change to the period before: emotional tie (word of mouth, NPS, referrals, affirmations), service (times, hand-overs, first-contact resolution, the four qualities), low threshold (waiting, effort, self-service, channels).",

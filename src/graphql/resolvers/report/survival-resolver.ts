@@ -16,6 +16,8 @@ import {
 import { reportSurvival, SurvivalAxis } from "../../../actions/report/survival-report.js";
 import { TermClass } from "../../../domain/contract/term-class.js";
 import { RequestError } from "../../../domain/errors.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { renewalCurveAnswer, RenewalCurveType } from "../../model-type.js";
 import { ReportArguments, reportRequest } from "../../report-arguments.js";
@@ -113,6 +115,7 @@ class SurvivalArguments extends ReportArguments {
 
 @Resolver()
 export class SurvivalResolver {
+  @Needs(Role.READ)
   @Query(() => SurvivalReportType, {
     description: "How long the contracts live that began in [from, to), by what was known on asOf.",
   })
