@@ -85,6 +85,21 @@ export default tseslint.config(
     },
   },
   {
+    files: ["src/**/*.ts"],
+    ignores: ["src/graphql/enums/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          name: "type-graphql",
+          importNames: ["registerEnumType"],
+          message:
+            "Enums are described in the tables of src/graphql/enums: there the compiler asks for the meaning of each member, and whoever adds one knows where.",
+        },
+      ],
+    },
+  },
+  {
     files: ["src/domain/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", NAMED_EXPORTS, ...PURE_ARITHMETIC] },
   },

@@ -1,5 +1,5 @@
 import { GraphQLLocalDate } from "graphql-scalars";
-import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, Int, ObjectType } from "type-graphql";
 
 import { Activity } from "../domain/customer/activity.js";
 import { LoyaltyTier } from "../domain/loyalty/loyalty-tier.js";
@@ -9,22 +9,6 @@ import { CustomerDecision } from "../domain/renewal/known-decision.js";
 import { Money } from "../model/money.js";
 import { ChurnRiskType, ExpectedRevenueType, NextBestActionAnswer, NextRenewalType } from "./prediction-type.js";
 import { RenewalRateType } from "./rate-type.js";
-
-registerEnumType(ScoreComponent, {
-  name: "ScoreComponent",
-  description: "What the loyalty score is made of.",
-  valuesConfig: {
-    RETENTION: {
-      description:
-        "What the churn risk says of staying, moved by renewals agreed and terms lapsed; 0 for who has left or is known to.",
-    },
-    TENURE: { description: "Completed months held, of 60." },
-    SERVICE_EXPERIENCE: { description: "Mean chance to stay after the customer's service contacts, scaled." },
-    ACTIVITY: { description: "ACTIVE 1, PASSIVE 0.25, else 0." },
-    WORD_OF_MOUTH: { description: "1 with a referral, else the latest recommendation / 10." },
-    SHARE_OF_WALLET: { description: "Our annual revenue / what the customer spends on such products." },
-  },
-});
 
 @ObjectType("LoyaltyReason", {
   description: "One reason for a loyalty score; the points of all reasons add up to the score.",

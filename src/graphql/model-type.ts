@@ -1,5 +1,5 @@
 import { GraphQLLocalDate } from "graphql-scalars";
-import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, Int, ObjectType } from "type-graphql";
 
 import { TERM_CLASSES, TermClass } from "../domain/contract/term-class.js";
 import type { LoyaltyModel } from "../domain/loyalty/loyalty-model.js";
@@ -8,24 +8,6 @@ import { FitBoundary } from "../domain/renewal/renewal-fit.js";
 import { type ClassFit, CurveSource } from "../domain/renewal/renewal-model.js";
 import { stayChanceAnswers } from "./loyalty-answer.js";
 import { StayChanceType } from "./loyalty-type.js";
-
-registerEnumType(CurveSource, {
-  name: "CurveSource",
-  description: "Where a renewal curve comes from.",
-  valuesConfig: {
-    CLASS: { description: "Fitted on the class's own decided terms." },
-    ALL_CLASSES: { description: "Fitted on the decided terms of all classes; the class has too few of its own." },
-    PRIOR: { description: "The policy's prior; all classes together have too few decided terms." },
-  },
-});
-registerEnumType(FitBoundary, {
-  name: "FitBoundary",
-  description: "Why a curve is the one of equal contracts.",
-  valuesConfig: {
-    EQUAL: { description: "The data show no difference between contracts: α and β would grow without end." },
-    POLARISED: { description: "All who ever leave left at the first renewal: α and β would shrink to 0." },
-  },
-});
 
 @ObjectType("RenewalCurve", {
   description:

@@ -1,5 +1,5 @@
 import { GraphQLLocalDate } from "graphql-scalars";
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, ID, Int, ObjectType } from "type-graphql";
 
 import { TermClass } from "../domain/contract/term-class.js";
 import {
@@ -10,40 +10,6 @@ import {
 } from "../domain/loyalty/next-best-action.js";
 import { RiskFactor } from "../domain/renewal/churn-risk.js";
 import { Money } from "../model/money.js";
-
-registerEnumType(TermClass, {
-  name: "TermClass",
-  description: "Classes of term lengths; each has a renewal curve of its own.",
-  valuesConfig: {
-    MONTHS_1: { description: "Terms of one month." },
-    MONTHS_12: { description: "Terms of twelve months." },
-    MONTHS_24: { description: "Terms of twenty-four months." },
-    OTHER: { description: "Terms of any other length." },
-  },
-});
-registerEnumType(RiskFactor, {
-  name: "RiskFactor",
-  description: "What moves a churn risk, in the order in which it is added up.",
-  valuesConfig: {
-    CLASS_BASE_RATE: {
-      description: "The risk if every renewal due were a first one in contracts of this term length.",
-    },
-    TENURE: {
-      description: "How much less it is after the renewals so far: whoever stayed before is likelier to stay.",
-    },
-    EXPERIENCE: { description: "How the customer's service contacts move it." },
-    KNOWN_DECISION: { description: "What is known already: cancelled, or the next term agreed." },
-  },
-});
-registerEnumType(Urgency, {
-  name: "Urgency",
-  description: "How soon.",
-  valuesConfig: {
-    HIGH: { description: "Now." },
-    MEDIUM: { description: "In the coming days." },
-    LOW: { description: "When there is time." },
-  },
-});
 
 @ObjectType("RiskReason", { description: "One reason for a churn risk; the points of all reasons add up to the risk." })
 export class RiskReasonType {

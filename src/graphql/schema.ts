@@ -1,3 +1,5 @@
+import "./enums/registered-enums.js";
+
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 

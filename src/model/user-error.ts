@@ -1,17 +1,14 @@
-import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ObjectType } from "type-graphql";
 
 import { USER_ERRORS, type UserErrorCode, type UserErrorFacts } from "../domain/errors.js";
 
 const codes = Object.keys(USER_ERRORS) as UserErrorCode[];
 
 /** The codes as an object whose keys are their values, which is how enums are registered. */
-const UserErrorCodes = Object.fromEntries(codes.map((code) => [code, code])) as Record<UserErrorCode, UserErrorCode>;
-
-registerEnumType(UserErrorCodes, {
-  name: "UserErrorCode",
-  description: "Why something was refused.",
-  valuesConfig: Object.fromEntries(codes.map((code) => [code, { description: USER_ERRORS[code].meaning }])),
-});
+export const UserErrorCodes = Object.fromEntries(codes.map((code) => [code, code])) as Record<
+  UserErrorCode,
+  UserErrorCode
+>;
 
 @ObjectType({ description: "An expected refusal: nothing was written by what it refuses." })
 export class UserError implements UserErrorFacts {

@@ -1,19 +1,9 @@
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
-import { Ctx, Field, ID, ObjectType, Query, registerEnumType, Resolver } from "type-graphql";
+import { Ctx, Field, ID, ObjectType, Query, Resolver } from "type-graphql";
 
 import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
-
-registerEnumType(Role, {
-  name: "Role",
-  description: "What an API key may do; each role may also do what the ones before it may.",
-  valuesConfig: {
-    READ: { description: "Ask." },
-    WRITE: { description: "Record facts, too." },
-    ADMIN: { description: "Change the policy, mappings and webhooks, too." },
-  },
-});
 
 @ObjectType("ApiKey", { description: "The API key that asks. The key itself is shown once, when it is made." })
 class ApiKeyType {

@@ -1,5 +1,5 @@
 import { GraphQLDateTime, GraphQLSafeInt } from "graphql-scalars";
-import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 
 import type { ContractEventType } from "../../domain/contract/contract.js";
@@ -39,48 +39,6 @@ export enum DeleteReason {
   MISTAKE = "MISTAKE",
   ERASED = "ERASED",
 }
-
-registerEnumType(ChangeEntity, {
-  name: "ChangeEntity",
-  description: "What a change is a change of.",
-  valuesConfig: {
-    CUSTOMER: { description: "A customer's own fields and external ids." },
-    CONTRACT: { description: "A contract's own fields and external ids." },
-    CONTRACT_EVENT: { description: "Something that happened to a contract." },
-    INTERACTION: { description: "An interaction." },
-    LOYALTY: {
-      description: "What is computed of a customer: tier, score, activity, risk, next due day, next actions.",
-    },
-  },
-});
-registerEnumType(ChangeOperation, {
-  name: "ChangeOperation",
-  description: "What was done to the record.",
-  valuesConfig: {
-    UPSERT: { description: "It was made or changed." },
-    DELETE: { description: "It left the lists, or was removed." },
-    MERGE: { description: "It was joined into mergedIntoId, which goes on." },
-  },
-});
-registerEnumType(DeleteReason, {
-  name: "DeleteReason",
-  description: "Why a record left the lists.",
-  valuesConfig: {
-    ARCHIVED: { description: "It is over: its facts keep counting, so that no rate changes." },
-    MISTAKE: { description: "It never was: its facts are removed." },
-    ERASED: { description: "The person asked for it: what names them is gone, anonymous facts keep counting." },
-  },
-});
-registerEnumType(OriginKind, {
-  name: "OriginKind",
-  description: "What kind of writer a change comes from.",
-  valuesConfig: {
-    API_KEY: { description: "A caller of this API." },
-    IMPORT: { description: "The import of a file." },
-    WEBHOOK: { description: "A webhook that came in." },
-    SYSTEM: { description: "Treue itself: a value that facts, a day, the policy or the model changed." },
-  },
-});
 
 /** A value before and after a change; null before: there was none. */
 type Movement<T = string> = readonly [before: T | null, after: T | null];

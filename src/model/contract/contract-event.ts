@@ -1,5 +1,5 @@
 import { GraphQLDateTime, GraphQLLocalDate, GraphQLSafeInt } from "graphql-scalars";
-import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
 import { type ContractEventFacts, ContractEventType } from "../../domain/contract/contract.js";
@@ -12,19 +12,6 @@ import {
   ReferenceColumn,
   TextColumn,
 } from "../columns.js";
-
-registerEnumType(ContractEventType, {
-  name: "ContractEventType",
-  description: "What can happen to a contract after its start.",
-  valuesConfig: {
-    RENEWAL_AGREED: { description: "The customer agreed to a further term." },
-    CANCELLED: { description: "The customer gave notice; the contract ends with the term that the notice reaches." },
-    CANCELLATION_REVOKED: { description: "A cancellation was taken back before the last term ended." },
-    TERMINATED: { description: "The contract ended at once; its day is the first one no longer covered." },
-    VALUE_CHANGED: { description: "The value of the whole term changed within the term." },
-    MISTAKE: { description: "An earlier event never happened." },
-  },
-});
 
 @ObjectType({
   description: "A dated fact about a contract. Events are only ever added; a mistake is undone by another event.",

@@ -1,4 +1,4 @@
-import { Field, InputType, Int, registerEnumType } from "type-graphql";
+import { Field, InputType, Int } from "type-graphql";
 
 import { ContractStatus } from "../../domain/contract/contract-standing.js";
 import { OrderDirection } from "../customer/customer-filter.js";
@@ -11,31 +11,6 @@ export enum ContractOrderField {
   ENDS_ON = "ENDS_ON",
   CREATED_AT = "CREATED_AT",
 }
-
-registerEnumType(ContractStatus, {
-  name: "ContractStatus",
-  description: "How a contract stands.",
-  valuesConfig: {
-    UPCOMING: { description: "Concluded; its first term has not begun." },
-    RUNNING: { description: "A term covers today, and no end is known." },
-    PENDING: {
-      description:
-        "The last term has ended without an agreement; within the policy's grace days it may still be renewed.",
-    },
-    ENDING: { description: "A term covers today, and the end is known: cancelled, or terminated for a later day." },
-    ENDED: { description: "No term covers today or will." },
-  },
-});
-registerEnumType(ContractOrderField, {
-  name: "ContractOrderField",
-  description: "What contracts can be sorted by. Contracts without the value come last, in either direction.",
-  valuesConfig: {
-    STARTS_ON: { description: "First day covered." },
-    DUE_ON: { description: "Day on which the undecided term comes up for renewal." },
-    ENDS_ON: { description: "First day no longer covered, where the end is known." },
-    CREATED_AT: { description: "When Treue first learnt of them." },
-  },
-});
 
 @InputType({ description: "How contracts are sorted; ties are broken by id." })
 export class ContractOrder {

@@ -1,5 +1,5 @@
 import { GraphQLLocalDate } from "graphql-scalars";
-import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
 import { type Term, TermDecision, TermOutcome } from "../../domain/contract/contract-terms.js";
@@ -13,28 +13,6 @@ import {
   TextColumn,
 } from "../columns.js";
 import { Money } from "../money.js";
-
-registerEnumType(TermOutcome, {
-  name: "TermOutcome",
-  description: "What became of a term.",
-  valuesConfig: {
-    OPEN: { description: "Not ended yet, and nothing is decided." },
-    PENDING: { description: "Ended without an agreement, still within the grace days." },
-    RENEWED: { description: "The customer entered a further term." },
-    LAPSED: { description: "The customer did not enter a further term." },
-  },
-});
-registerEnumType(TermDecision, {
-  name: "TermDecision",
-  description: "What decided a term.",
-  valuesConfig: {
-    AGREED: { description: "A renewal was agreed." },
-    ROLLED_OVER: { description: "The contract renews by itself, and nobody objected." },
-    CANCELLED: { description: "The customer gave notice in time." },
-    TERMINATED: { description: "The contract was ended at once." },
-    NOT_RENEWED: { description: "Nothing was agreed until the grace days had passed." },
-  },
-});
 
 /** Derived from a contract and its events; rewritten whenever either changes or a day brings a change. */
 @ObjectType("Term", { description: "One committed stretch of a contract, typically 12 or 24 months." })

@@ -1,4 +1,4 @@
-import { Field, Float, InputType, Int, registerEnumType } from "type-graphql";
+import { Field, Float, InputType, Int } from "type-graphql";
 
 import { Activity } from "../../domain/customer/activity.js";
 import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
@@ -23,88 +23,6 @@ export enum OrderDirection {
   ASC = "ASC",
   DESC = "DESC",
 }
-
-registerEnumType(CustomerOrderField, {
-  name: "CustomerOrderField",
-  description: "What customers can be sorted by. Customers without the value come last, in either direction.",
-  valuesConfig: {
-    CREATED_AT: { description: "When Treue first learnt of them." },
-    NAME: { description: "Name, whatever its case." },
-    CUSTOMER_SINCE: { description: "Since when they are customers." },
-    LOYALTY_SCORE: { description: "Loyalty score." },
-    RETENTION_RATE: { description: "Share of their terms that were renewed." },
-    ANNUAL_VALUE: { description: "Annual recurring value, in minor units whatever the currency." },
-    NEXT_DUE: { description: "Next day on which a term comes up for renewal." },
-    CHURN_RISK: {
-      description:
-        "Chance to leave within the risk horizon. Known leavers are left out unless the filter's decisions ask for them.",
-    },
-    REVENUE_AT_RISK: {
-      description:
-        "Annual value expected to be gone within the risk horizon, in minor units whatever the currency. Known leavers are left out unless the filter's decisions ask for them.",
-    },
-    SHARE_OF_WALLET: { description: "Our annual revenue / what the customer spends on such products." },
-  },
-});
-registerEnumType(OrderDirection, {
-  name: "OrderDirection",
-  description: "Which end comes first.",
-  valuesConfig: { ASC: { description: "Smallest first." }, DESC: { description: "Largest first." } },
-});
-registerEnumType(Activity, {
-  name: "Activity",
-  description: "Whether a customer is there, and acts.",
-  valuesConfig: {
-    ACTIVE: {
-      description: "Held, and acted within the policy's window: bought, used, clicked, paid, renewed, called.",
-    },
-    PASSIVE: { description: "Held, but silent: must be reactivated." },
-    FORMER: { description: "Not held, but was once." },
-    PROSPECT: { description: "Never held." },
-  },
-});
-registerEnumType(LoyaltyTier, {
-  name: "LoyaltyTier",
-  description: "How loyal a customer is.",
-  valuesConfig: {
-    FORMER: { description: "Has left: no contract holds it any more." },
-    NEW: {
-      description:
-        "Held for less than six months, and agreed to no renewal yet; without any contract known for less, or a prospect.",
-    },
-    BRONZE: { description: "Score below the threshold of SILVER." },
-    SILVER: { description: "Score from the threshold of SILVER, by default 40." },
-    GOLD: { description: "Score from the threshold of GOLD, by default 60." },
-    PLATINUM: { description: "Score from the threshold of PLATINUM, by default 80." },
-  },
-});
-
-registerEnumType(CustomerDecision, {
-  name: "CustomerDecision",
-  description: "What is known of a held customer's further stay.",
-  valuesConfig: {
-    LEAVING: { description: "Its end is known: every contract is cancelled or terminated, and none follows." },
-    STAYING: { description: "Some contract is agreed beyond the risk horizon." },
-    OPEN: { description: "It is decided within the risk horizon." },
-  },
-});
-registerEnumType(NextBestActionType, {
-  name: "NextBestActionType",
-  description: "What to do next for a customer's loyalty.",
-  valuesConfig: {
-    AFFIRM_DECISION: { description: "New or renewed, and not yet thanked: affirm the decision." },
-    ANTICIPATE_NEED: { description: "The risk to leave is high: find out what is needed before the renewal." },
-    SHARE_GOAL: { description: "Nobody turned to the customer for long: ask for its goals." },
-    INFORM: {
-      description: "Contacts that cost much effort repeat, or raise the risk: explain before it has to ask again.",
-    },
-    ADVISE: { description: "Active, and shown no new use of the product: show one." },
-    RESOLVE: { description: "A service contact is open, or was just closed without a solution: resolve it." },
-    WIN_BACK: { description: "Known to leave, or gone for less than twelve months: win back." },
-    REACTIVATE: { description: "Held, but silent: reactivate." },
-    ASK_REFERRAL: { description: "A promoter who has brought nobody yet: ask for a referral." },
-  },
-});
 
 @InputType({ description: "How customers are sorted; ties are broken by id." })
 export class CustomerOrder {

@@ -1,5 +1,5 @@
 import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
-import { Field, ID, InputType, registerEnumType } from "type-graphql";
+import { Field, ID, InputType } from "type-graphql";
 
 import { DeleteReason } from "../change/change.js";
 import { MoneyInput } from "../money.js";
@@ -38,16 +38,6 @@ export enum CustomerMatch {
   EMAIL = "EMAIL",
   PHONE = "PHONE",
 }
-
-registerEnumType(CustomerMatch, {
-  name: "CustomerMatch",
-  description: "By what a customer is found where its external id is not known yet.",
-  valuesConfig: {
-    EXTERNAL_ID: { description: "By nothing else: an unknown external id makes a new customer." },
-    EMAIL: { description: "By its e-mail address, upper and lower case alike." },
-    PHONE: { description: "By the digits of its telephone number; `+49` and `0049` are the same." },
-  },
-});
 
 @InputType({
   description:

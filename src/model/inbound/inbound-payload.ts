@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from "graphql-scalars";
-import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
 import {
@@ -27,26 +27,6 @@ export enum FetchEntity {
   CONTRACT = "CONTRACT",
   INTERACTION = "INTERACTION",
 }
-
-registerEnumType(PayloadState, {
-  name: "PayloadState",
-  description: "What became of a payload.",
-  valuesConfig: {
-    RECEIVED: { description: "Kept, and about to be mapped." },
-    MAPPED: { description: "All of its rows were written, or it names records to fetch." },
-    IGNORED: { description: "The mapping has nothing to do with it, and says why." },
-    FAILED: { description: "The mapping failed, or some of its rows were refused; the others were written." },
-  },
-});
-registerEnumType(FetchEntity, {
-  name: "FetchEntity",
-  description: "What kind of record is to be fetched.",
-  valuesConfig: {
-    CUSTOMER: { description: "A customer." },
-    CONTRACT: { description: "A contract." },
-    INTERACTION: { description: "An interaction." },
-  },
-});
 
 @ObjectType({ description: "A record that a payload names without saying what is in it." })
 export class RecordToFetch {

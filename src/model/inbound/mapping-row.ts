@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from "graphql-scalars";
-import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
 import {
@@ -25,23 +25,6 @@ export enum Acknowledgement {
   EMPTY = "empty",
   SALESFORCE = "salesforce",
 }
-
-registerEnumType(PayloadFormat, {
-  name: "PayloadFormat",
-  description: "In what form a sender writes its payloads.",
-  valuesConfig: {
-    JSON: { description: "JSON." },
-    XML: { description: "XML; the expression sees attributes as @name, and names without their namespace." },
-  },
-});
-registerEnumType(Acknowledgement, {
-  name: "Acknowledgement",
-  description: "What a sender wants to hear when a payload has arrived.",
-  valuesConfig: {
-    EMPTY: { description: "Any 2xx: it is answered with 202 and the payload's id." },
-    SALESFORCE: { description: "The SOAP acknowledgement of outbound messages, with 200." },
-  },
-});
 
 @ObjectType({ description: "A setting that a mapping's expression reads under its name." })
 export class MappingParameter {

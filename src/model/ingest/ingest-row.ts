@@ -1,4 +1,4 @@
-import { Field, InputType, registerEnumType } from "type-graphql";
+import { Field, InputType } from "type-graphql";
 
 import { DeleteReason } from "../change/change.js";
 import { ContractReference, ContractUpsertInput } from "../contract/contract-input.js";
@@ -11,16 +11,6 @@ export enum RowOperation {
   DELETE = "DELETE",
   MERGE = "MERGE",
 }
-
-registerEnumType(RowOperation, {
-  name: "RowOperation",
-  description: "What a row does to its record.",
-  valuesConfig: {
-    UPSERT: { description: "Makes or changes it." },
-    DELETE: { description: "Takes it out of the lists; with reason MISTAKE its facts are removed as well." },
-    MERGE: { description: "Joins it into another record, which goes on under the ids of both." },
-  },
-});
 const OPERATION = { nullable: true, description: "What the row does; default UPSERT." };
 const REASON = { nullable: true, description: "Of a DELETE: ARCHIVED (default) or MISTAKE." };
 const INTO = { nullable: true, description: "Of a MERGE: the record that goes on." };

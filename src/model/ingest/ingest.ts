@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 
 import { ContractEventInput } from "../contract/contract-input.js";
 import { UserError } from "../user-error.js";
@@ -21,29 +21,6 @@ export enum OnError {
   ABORT_ALL = "ABORT_ALL",
   SKIP_ROW = "SKIP_ROW",
 }
-
-registerEnumType(RowOutcome, {
-  name: "RowOutcome",
-  description: "What became of one row of a batch.",
-  valuesConfig: {
-    CREATED: { description: "A new record was made." },
-    UPDATED: { description: "A known record changed." },
-    UNCHANGED: { description: "Everything was known already." },
-    DELETED: { description: "The record left the lists." },
-    MERGED: { description: "The record was joined into another one." },
-    STALE: { description: "The source has said something newer of the record before; nothing was written." },
-    NOT_APPLIED: { description: "The row was in order, but another row failed and ABORT_ALL was asked." },
-    FAILED: { description: "The row was refused; its user errors say why." },
-  },
-});
-registerEnumType(OnError, {
-  name: "OnError",
-  description: "What a failed row means for the others.",
-  valuesConfig: {
-    ABORT_ALL: { description: "One failed row, and nothing of the batch is written." },
-    SKIP_ROW: { description: "Failed rows are left out, the others are written." },
-  },
-});
 
 @InputType({
   description:

@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from "graphql-scalars";
-import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
 import { Channel, Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/customer/interaction.js";
@@ -7,74 +7,6 @@ import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { FlagColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
-
-registerEnumType(InteractionKind, {
-  name: "InteractionKind",
-  description: "What an interaction was.",
-  valuesConfig: {
-    SERVICE: { description: "The customer was served: a question, a fault, a wish." },
-    COMPLAINT: { description: "The customer complained." },
-    OUTREACH: { description: "We turned to the customer without being asked." },
-    FEEDBACK: { description: "The customer rated us or answered a survey." },
-    PURCHASE: { description: "The customer bought something." },
-    PAYMENT: { description: "The customer paid; automatic where a machine did it." },
-    USAGE: { description: "The customer used the product." },
-    CLICK: { description: "The customer clicked on something of ours." },
-    REFERRAL: { description: "The customer brought another customer." },
-    OTHER: { description: "Anything else." },
-  },
-});
-registerEnumType(Channel, {
-  name: "Channel",
-  description: "Where customer and company met.",
-  valuesConfig: {
-    PHONE: { description: "By telephone." },
-    EMAIL: { description: "By e-mail." },
-    CHAT: { description: "By chat, written live." },
-    PORTAL: { description: "On the customer portal." },
-    SOCIAL: { description: "On social media." },
-    IN_PERSON: { description: "Face to face." },
-    SELF_SERVICE: { description: "The customer helped itself." },
-    LETTER: { description: "By letter." },
-    SHOP: { description: "In a shop, online or not." },
-    OTHER: { description: "Anywhere else." },
-  },
-});
-registerEnumType(Direction, {
-  name: "Direction",
-  description: "Who turned to whom.",
-  valuesConfig: {
-    INBOUND: { description: "The customer turned to us." },
-    OUTBOUND: { description: "We turned to the customer." },
-  },
-});
-registerEnumType(EffortScale, {
-  name: "EffortScale",
-  description: "The scale of a customer effort score.",
-  valuesConfig: {
-    CES_1: { description: "CES 1.0: 1 to 5, low is good." },
-    CES_2: { description: "CES 2.0: 1 to 7, high is good." },
-  },
-});
-registerEnumType(ResolutionQuality, {
-  name: "ResolutionQuality",
-  description: "How a service interaction ended.",
-  valuesConfig: {
-    UNRESOLVED: { description: "Closed without a solution." },
-    HIGH_EFFORT: { description: "Solved, but it cost the customer much effort." },
-    LOW_EFFORT: { description: "Solved with little effort." },
-    VALUE_ENHANCEMENT: { description: "Solved, and the customer can now make more of the product." },
-  },
-});
-registerEnumType(QualitySource, {
-  name: "QualitySource",
-  description: "Where a resolution quality comes from, most trusted first.",
-  valuesConfig: {
-    STATED: { description: "Stated by agent or customer." },
-    EFFORT_SCORE: { description: "Derived from the customer effort score." },
-    MAPPING_RULE: { description: "Derived by a rule of the mapping, such as reopened or handed on twice." },
-  },
-});
 
 @ObjectType({ implements: Node, description: "Anything between customer and company on any channel." })
 @Entity("interaction")

@@ -1,5 +1,5 @@
 import { GraphQLDateTime, GraphQLSafeInt } from "graphql-scalars";
-import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Column, Entity, Index } from "typeorm";
 
 import { DeliveryState } from "../../domain/webhook/delivery-state.js";
@@ -7,17 +7,6 @@ import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
 import { IdColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
 
 const MESSAGE_PREFIX = "msg_";
-
-registerEnumType(DeliveryState, {
-  name: "WebhookDeliveryState",
-  description: "Where the delivery of a message stands.",
-  valuesConfig: {
-    PENDING: { description: "To be sent, or to be sent again." },
-    DELIVERED: { description: "The receiver answered with a status from 200 to 299." },
-    FAILED: { description: "Given up after the last attempt of the schedule; can be replayed." },
-    CANCELLED: { description: "Its endpoint was disabled or deleted before it was delivered; can be replayed." },
-  },
-});
 
 @ObjectType({ description: "One message to one endpoint, and how far it came." })
 @Entity("webhook_delivery")

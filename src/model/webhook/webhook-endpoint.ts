@@ -1,8 +1,8 @@
 import { GraphQLDateTime } from "graphql-scalars";
-import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { WEBHOOK_EVENT_MEANINGS, WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
+import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
 import {
   FlagColumn,
   IdColumn,
@@ -12,14 +12,6 @@ import {
   ReferenceColumn,
   TextColumn,
 } from "../columns.js";
-
-registerEnumType(WebhookEventType, {
-  name: "WebhookEventType",
-  description: "What a webhook can tell of. CUSTOMER_CREATED stands as customer.created in a message, and so on.",
-  valuesConfig: Object.fromEntries(
-    Object.entries(WebhookEventType).map(([key, type]) => [key, { description: WEBHOOK_EVENT_MEANINGS[type] }]),
-  ),
-});
 
 @ObjectType({ description: "A URL that is told of changes by signed messages (Standard Webhooks)." })
 @Entity("webhook_endpoint")

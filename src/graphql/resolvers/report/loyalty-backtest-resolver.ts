@@ -1,5 +1,5 @@
 import { GraphQLLocalDate } from "graphql-scalars";
-import { Arg, Ctx, Field, Float, Int, ObjectType, Query, registerEnumType, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from "type-graphql";
 
 import { BacktestModel, reportLoyaltyBacktest } from "../../../actions/report/backtest-report.js";
 import type { LocalDate } from "../../../domain/calendar.js";
@@ -9,15 +9,6 @@ import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { backtestRequest, CalibrationBinType, PredictionQualityType } from "./backtest-resolver.js";
-
-registerEnumType(BacktestModel, {
-  name: "BacktestModel",
-  description: "Under which model score, risk and tiers of a past day are computed.",
-  valuesConfig: {
-    REFITTED: { description: "The one that facts up to that day teach: an honest test." },
-    CURRENT: { description: "The one in force, which has seen what came: how well it ranks, not how well it foresaw." },
-  },
-});
 
 @ObjectType("TierOutcome", { description: "What became of the customers of one tier within the risk horizon." })
 class TierOutcomeType {

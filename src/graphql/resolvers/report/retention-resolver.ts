@@ -1,15 +1,4 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ObjectType,
-  Query,
-  registerEnumType,
-  Resolver,
-  Root,
-} from "type-graphql";
+import { Arg, Args, Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from "type-graphql";
 
 import {
   reportRetention,
@@ -29,29 +18,6 @@ import { checkMonths, ReportArguments, reportRequest } from "../../report-argume
 
 const KEPT_DESCRIPTION =
   "Customers held (with basis ACTIVITY: active) at the end / at the start of the period, same customers. Time before a contract's observedFrom does not count.";
-
-registerEnumType(ReportDimension, {
-  name: "ReportDimension",
-  description: "By what a report can be split.",
-  valuesConfig: {
-    PRODUCT: { description: "By what the contract is about." },
-    SEGMENT: { description: "By the customer's market segment, as it is today." },
-    TERM_LENGTH: { description: "By the months of the term, as three digits: 012." },
-    CHANNEL: { description: "By the channel of the customer's last interaction up to the day that counts." },
-  },
-});
-
-registerEnumType(RetentionBasis, {
-  name: "RetentionBasis",
-  description: "When a customer counts as being there, for the customer retention rate.",
-  valuesConfig: {
-    TERMS: { description: "While held: some term covers the day, or ended and may still be renewed." },
-    ACTIVITY: {
-      description:
-        "While ACTIVE: held, and acted within the policy's window. Without any contract, as in a shop, by acting alone.",
-    },
-  },
-});
 
 @ObjectType("RetentionRates", { description: "Both retention rates, side by side." })
 class RetentionRatesType implements RetentionRates {

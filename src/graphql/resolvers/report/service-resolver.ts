@@ -1,18 +1,5 @@
 import { GraphQLLocalDate } from "graphql-scalars";
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  Float,
-  Int,
-  ObjectType,
-  Query,
-  registerEnumType,
-  Resolver,
-  Root,
-} from "type-graphql";
+import { Arg, Args, Ctx, Field, FieldResolver, Float, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 
 import {
   reportService,
@@ -37,15 +24,6 @@ import type { RequestContext } from "../../context.js";
 import { stayChanceAnswers } from "../../loyalty-answer.js";
 import { StayChanceType } from "../../loyalty-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
-
-registerEnumType(ServiceDimension, {
-  name: "ServiceDimension",
-  description: "By what service quality can be split.",
-  valuesConfig: {
-    CHANNEL: { description: "By where the contact took place." },
-    AGENT: { description: "By who served the customer." },
-  },
-});
 
 @ObjectType("QualitySourceCount", { description: "How many known resolution qualities come from one source." })
 class SourceCountType implements SourceCount {

@@ -1,17 +1,5 @@
 import { GraphQLLocalDate } from "graphql-scalars";
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  Float,
-  Int,
-  ObjectType,
-  Query,
-  registerEnumType,
-  Resolver,
-} from "type-graphql";
+import { Arg, Args, ArgsType, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from "type-graphql";
 
 import { reportSurvival, SurvivalAxis } from "../../../actions/report/survival-report.js";
 import { TermClass } from "../../../domain/contract/term-class.js";
@@ -21,15 +9,6 @@ import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { renewalCurveAnswer, RenewalCurveType } from "../../model-type.js";
 import { ReportArguments, reportRequest } from "../../report-arguments.js";
-
-registerEnumType(SurvivalAxis, {
-  name: "SurvivalAxis",
-  description: "In what a contract's life is measured.",
-  valuesConfig: {
-    MONTHS: { description: "In months since its start." },
-    RENEWALS: { description: "In opportunities to renew." },
-  },
-});
 
 @ObjectType("SurvivalStep", { description: "One step of a survival curve." })
 class SurvivalStepType {

@@ -1,0 +1,48 @@
+import { ContractEventType } from "../../domain/contract/contract.js";
+import { ContractStatus } from "../../domain/contract/contract-standing.js";
+import { TermDecision, TermOutcome } from "../../domain/contract/contract-terms.js";
+import { ContractOrderField } from "../../model/contract/contract-filter.js";
+import { described, type DescribedEnum } from "./described-enum.js";
+
+/** The enums of contracts, their events and terms. */
+export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
+  described(ContractEventType, "ContractEventType", "What can happen to a contract after its start.", {
+    RENEWAL_AGREED: "The customer agreed to a further term.",
+    CANCELLED: "The customer gave notice; the contract ends with the term that the notice reaches.",
+    CANCELLATION_REVOKED: "A cancellation was taken back before the last term ended.",
+    TERMINATED: "The contract ended at once; its day is the first one no longer covered.",
+    VALUE_CHANGED: "The value of the whole term changed within the term.",
+    MISTAKE: "An earlier event never happened.",
+  }),
+  described(
+    ContractOrderField,
+    "ContractOrderField",
+    "What contracts can be sorted by. Contracts without the value come last, in either direction.",
+    {
+      STARTS_ON: "First day covered.",
+      DUE_ON: "Day on which the undecided term comes up for renewal.",
+      ENDS_ON: "First day no longer covered, where the end is known.",
+      CREATED_AT: "When Treue first learnt of them.",
+    },
+  ),
+  described(ContractStatus, "ContractStatus", "How a contract stands.", {
+    UPCOMING: "Concluded; its first term has not begun.",
+    RUNNING: "A term covers today, and no end is known.",
+    PENDING: "The last term has ended without an agreement; within the policy's grace days it may still be renewed.",
+    ENDING: "A term covers today, and the end is known: cancelled, or terminated for a later day.",
+    ENDED: "No term covers today or will.",
+  }),
+  described(TermDecision, "TermDecision", "What decided a term.", {
+    AGREED: "A renewal was agreed.",
+    ROLLED_OVER: "The contract renews by itself, and nobody objected.",
+    CANCELLED: "The customer gave notice in time.",
+    TERMINATED: "The contract was ended at once.",
+    NOT_RENEWED: "Nothing was agreed until the grace days had passed.",
+  }),
+  described(TermOutcome, "TermOutcome", "What became of a term.", {
+    OPEN: "Not ended yet, and nothing is decided.",
+    PENDING: "Ended without an agreement, still within the grace days.",
+    RENEWED: "The customer entered a further term.",
+    LAPSED: "The customer did not enter a further term.",
+  }),
+];

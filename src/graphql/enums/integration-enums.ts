@@ -1,0 +1,65 @@
+import { DeliveryState } from "../../domain/webhook/delivery-state.js";
+import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
+import { WEBHOOK_EVENT_MEANINGS } from "../../domain/webhook/webhook-event-type.js";
+import { FetchEntity, PayloadState } from "../../model/inbound/inbound-payload.js";
+import { Acknowledgement, PayloadFormat } from "../../model/inbound/mapping-row.js";
+import { SignatureScheme } from "../../model/inbound/signature-scheme.js";
+import { described, type DescribedEnum, meaningsBy } from "./described-enum.js";
+
+/** The enums of mappings, payloads from outside and webhooks. */
+export const INTEGRATION_ENUMS: readonly DescribedEnum[] = [
+  described(Acknowledgement, "Acknowledgement", "What a sender wants to hear when a payload has arrived.", {
+    EMPTY: "Any 2xx: it is answered with 202 and the payload's id.",
+    SALESFORCE: "The SOAP acknowledgement of outbound messages, with 200.",
+  }),
+  described(DeliveryState, "WebhookDeliveryState", "Where the delivery of a message stands.", {
+    PENDING: "To be sent, or to be sent again.",
+    DELIVERED: "The receiver answered with a status from 200 to 299.",
+    FAILED: "Given up after the last attempt of the schedule; can be replayed.",
+    CANCELLED: "Its endpoint was disabled or deleted before it was delivered; can be replayed.",
+  }),
+  described(FetchEntity, "FetchEntity", "What kind of record is to be fetched.", {
+    CUSTOMER: "A customer.",
+    CONTRACT: "A contract.",
+    INTERACTION: "An interaction.",
+  }),
+  described(PayloadFormat, "PayloadFormat", "In what form a sender writes its payloads.", {
+    JSON: "JSON.",
+    XML: "XML; the expression sees attributes as @name, and names without their namespace.",
+  }),
+  described(PayloadState, "PayloadState", "What became of a payload.", {
+    RECEIVED: "Kept, and about to be mapped.",
+    MAPPED: "All of its rows were written, or it names records to fetch.",
+    IGNORED: "The mapping has nothing to do with it, and says why.",
+    FAILED: "The mapping failed, or some of its rows were refused; the others were written.",
+  }),
+  described(
+    SignatureScheme,
+    "SignatureScheme",
+    "How a sender proves that a payload comes from it, and what its secret is.",
+    {
+      HUBSPOT: "X-HubSpot-Signature-v3 (or v1, v2); the secret is the client secret of the app.",
+      SALESFORCE_OUTBOUND:
+        "Outbound messages are not signed: the secret is the id of the organisation, better followed by a colon and a word that the URL carries as ?token=.",
+      SALESFORCE_RELAY:
+        "Change events that an event relay passes on: the secret is a token, sent as Authorization: Bearer or X-Treue-Token.",
+      PIPEDRIVE: "HTTP Basic; the secret is user:password.",
+      ZOHO: "The secret is the token given when the channel was made; it comes back in each body.",
+      DYNAMICS: "A webhook key (?code=), or a header or query pair, in which case the secret is written as name=value.",
+      TWENTY: "X-Twenty-Webhook-Signature; the secret is that of the webhook.",
+      ESPOCRM: "Signature (before version 9: X-Signature); the secret is the webhook's secret key.",
+      ZENDESK: "X-Zendesk-Webhook-Signature; the secret is the webhook's signing secret.",
+      FRESHDESK: "HTTP Basic with a secret user:password, or the secret as a token in X-Treue-Token.",
+      SHOPIFY: "X-Shopify-Hmac-Sha256; the secret is the client secret of the app.",
+      STANDARD_WEBHOOKS: "webhook-signature by the Standard Webhooks; the secret begins with whsec_.",
+      GENERIC:
+        "A secret that begins with whsec_ signs by the Standard Webhooks; any other is a token, sent as Authorization: Bearer or X-Treue-Token.",
+    },
+  ),
+  described(
+    WebhookEventType,
+    "WebhookEventType",
+    "What a webhook can tell of. CUSTOMER_CREATED stands as customer.created in a message, and so on.",
+    meaningsBy(WebhookEventType, (type) => WEBHOOK_EVENT_MEANINGS[type]),
+  ),
+];

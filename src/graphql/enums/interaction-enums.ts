@@ -1,0 +1,50 @@
+import { Channel, Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/customer/interaction.js";
+import { ResolutionQuality } from "../../domain/loyalty/policy.js";
+import { described, type DescribedEnum } from "./described-enum.js";
+
+/** The enums of interactions. */
+export const INTERACTION_ENUMS: readonly DescribedEnum[] = [
+  described(Channel, "Channel", "Where customer and company met.", {
+    PHONE: "By telephone.",
+    EMAIL: "By e-mail.",
+    CHAT: "By chat, written live.",
+    PORTAL: "On the customer portal.",
+    SOCIAL: "On social media.",
+    IN_PERSON: "Face to face.",
+    SELF_SERVICE: "The customer helped itself.",
+    LETTER: "By letter.",
+    SHOP: "In a shop, online or not.",
+    OTHER: "Anywhere else.",
+  }),
+  described(Direction, "Direction", "Who turned to whom.", {
+    INBOUND: "The customer turned to us.",
+    OUTBOUND: "We turned to the customer.",
+  }),
+  described(EffortScale, "EffortScale", "The scale of a customer effort score.", {
+    CES_1: "CES 1.0: 1 to 5, low is good.",
+    CES_2: "CES 2.0: 1 to 7, high is good.",
+  }),
+  described(InteractionKind, "InteractionKind", "What an interaction was.", {
+    SERVICE: "The customer was served: a question, a fault, a wish.",
+    COMPLAINT: "The customer complained.",
+    OUTREACH: "We turned to the customer without being asked.",
+    FEEDBACK: "The customer rated us or answered a survey.",
+    PURCHASE: "The customer bought something.",
+    PAYMENT: "The customer paid; automatic where a machine did it.",
+    USAGE: "The customer used the product.",
+    CLICK: "The customer clicked on something of ours.",
+    REFERRAL: "The customer brought another customer.",
+    OTHER: "Anything else.",
+  }),
+  described(QualitySource, "QualitySource", "Where a resolution quality comes from, most trusted first.", {
+    STATED: "Stated by agent or customer.",
+    EFFORT_SCORE: "Derived from the customer effort score.",
+    MAPPING_RULE: "Derived by a rule of the mapping, such as reopened or handed on twice.",
+  }),
+  described(ResolutionQuality, "ResolutionQuality", "How a service interaction ended.", {
+    UNRESOLVED: "Closed without a solution.",
+    HIGH_EFFORT: "Solved, but it cost the customer much effort.",
+    LOW_EFFORT: "Solved with little effort.",
+    VALUE_ENHANCEMENT: "Solved, and the customer can now make more of the product.",
+  }),
+];
