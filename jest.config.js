@@ -2,14 +2,16 @@ const swcOptions = require("./swc.config.js");
 
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/process-environment.js",
+  runtime: "<rootDir>/test/support/shared-packages-runtime.js",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["\\.slow\\.test\\.ts$"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/test/support/jest-global-setup.ts",
   globalTeardown: "<rootDir>/test/support/jest-global-teardown.ts",
   setupFiles: ["<rootDir>/test/support/jest-environment.ts", "reflect-metadata"],
-  testTimeout: 30_000,
+  // Ends what hangs, and not what waits on a busy machine.
+  testTimeout: 120_000,
   // One more than cores are common: tests wait for the database.
   maxWorkers: 3,
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
