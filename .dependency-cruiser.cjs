@@ -83,6 +83,14 @@ module.exports = {
       to: { path: "(^|/)typeorm(/|$)", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "the-database-is-any",
+      comment:
+        "What differs between SQLite and MySQL is decided in data: whoever calls a store neither knows nor hands down which it is.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/data/" },
+      to: { path: "^src/data/database/database-kind\\.ts$" },
+    },
+    {
       name: "schema-stays-in-graphql-and-model",
       comment:
         "Only graphql answers and only model shows: what webhooks, import and jobs do must not depend on the API's shape.",

@@ -1,8 +1,9 @@
 import { LessThan } from "typeorm";
 
 import { IdempotencyRecord } from "../model/operation/idempotency-record.js";
-import type { Database, Sql } from "./database/database.js";
+import type { Sql } from "./database/database.js";
 import { isDuplicate, isLockTimeout } from "./database/database-faults.js";
+import { databaseKindOf } from "./database/database-kind.js";
 import { deleteRows, insertRows } from "./database/rows.js";
 import { deleteDocuments, documentsOf, insertDocument } from "./document-store.js";
 
@@ -31,9 +32,10 @@ export class KeyInUse extends Error {}
  * Takes a key for this transaction; false where a request with it is known already. One that another server is about to
  * answer is waited for two seconds (KeyInUse after that). Rolled back, the key is free again.
  */
-export async function takeKey(sql: Sql, kind: Database["kind"], request: KeyedRequest): Promise<boolean> {
+export async function takeKey(sql: Sql, request: KeyedRequest): Promise<boolean> {
+  const isMysql = databaseKindOf(sql) === "mysql";
   try {
-    if (kind === "mysql") await sql.query(`SET SESSION innodb_lock_wait_timeout = ${LONGEST_WAIT_SECONDS}`);
+    if (isMysql) await sql.query(`SET SESSION innodb_lock_wait_timeout = ${LONGEST_WAIT_SECONDS}`);
     await insertRows(sql, IdempotencyRecord, [{ ...request, status: 0, contentType: "" }]);
     return true;
   } catch (fault) {
@@ -42,7 +44,7 @@ export async function takeKey(sql: Sql, kind: Database["kind"], request: KeyedRe
     throw fault;
   } finally {
     // A connection that broke is not used again; its setting goes with it.
-    if (kind === "mysql") await sql.query("SET SESSION innodb_lock_wait_timeout = DEFAULT").catch(() => undefined);
+    if (isMysql) await sql.query("SET SESSION innodb_lock_wait_timeout = DEFAULT").catch(() => undefined);
   }
 }
 

@@ -2,17 +2,16 @@ import { In, LessThan } from "typeorm";
 
 import { JobLease } from "../model/operation/job-lease.js";
 import { TransactionReceipt } from "../model/operation/transaction-receipt.js";
-import type { Database, Sql } from "./database/database.js";
-import { DATABASE_TIME } from "./database/database-time.js";
+import type { Sql } from "./database/database.js";
+import { databaseTime } from "./database/database-time.js";
 import { deleteRows } from "./database/rows.js";
 
 /** Claims a job for so many seconds; false where another server has it. Must be committed to hold. */
 export async function claimJob(
   sql: Sql,
-  kind: Database["kind"],
   claim: { readonly job: string; readonly holder: string; readonly seconds: number },
 ): Promise<boolean> {
-  const { now, ahead } = DATABASE_TIME[kind];
+  const { now, ahead } = databaseTime(sql);
   const { job, holder, seconds } = claim;
   const never = new Date(0);
   await sql

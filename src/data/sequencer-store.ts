@@ -1,6 +1,6 @@
 import { Sequencer } from "../model/change/sequencer.js";
-import type { Database, Sql } from "./database/database.js";
-import { DATABASE_TIME } from "./database/database-time.js";
+import type { Sql } from "./database/database.js";
+import { databaseTime } from "./database/database-time.js";
 
 const NAME = "changes";
 
@@ -10,10 +10,9 @@ const NAME = "changes";
  */
 export async function takeOverSequencer(
   sql: Sql,
-  kind: Database["kind"],
   { holder, seconds }: { readonly holder: string; readonly seconds: number },
 ): Promise<number | null> {
-  const { now, ahead } = DATABASE_TIME[kind];
+  const { now, ahead } = databaseTime(sql);
   const { affected } = await sql
     .createQueryBuilder()
     .update(Sequencer)
@@ -31,10 +30,9 @@ export async function takeOverSequencer(
  */
 export async function takeNumbers(
   sql: Sql,
-  kind: Database["kind"],
   { epoch, count, seconds }: { readonly epoch: number; readonly count: number; readonly seconds: number },
 ): Promise<number | null> {
-  const { ahead } = DATABASE_TIME[kind];
+  const { ahead } = databaseTime(sql);
   const { affected } = await sql
     .createQueryBuilder()
     .update(Sequencer)

@@ -69,7 +69,7 @@ async function inTransaction(
 ): Promise<Outcome> {
   try {
     return await database.write(async (sql) => {
-      const known = keyed === null ? null : await answeredBefore(sql, database.kind, keyed);
+      const known = keyed === null ? null : await answeredBefore(sql, keyed);
       if (known !== null) return { known };
       const { answer, faults } = await execute(sql);
       const passing = faults.find((fault) => isContention(fault) || isConnectionLost(fault));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import type { Database, Sql } from "../data/database/database.js";
+import type { Sql } from "../data/database/database.js";
 import {
   forgetKey,
   type KeyedRequest,
@@ -33,13 +33,9 @@ export function keyedRequestOf(
 }
 
 /** Takes the key for this transaction, or returns what was answered to the same request before. */
-export async function answeredBefore(
-  sql: Sql,
-  kind: Database["kind"],
-  request: KeyedRequest,
-): Promise<StoredAnswer | null> {
+export async function answeredBefore(sql: Sql, request: KeyedRequest): Promise<StoredAnswer | null> {
   for (;;) {
-    if (await takenKey(sql, kind, request)) return null;
+    if (await takenKey(sql, request)) return null;
     const known = await knownRequest(sql, request);
     // The request before was rolled back, or forgotten, in this very moment.
     if (known === null) continue;
@@ -52,9 +48,9 @@ export async function answeredBefore(
   }
 }
 
-async function takenKey(sql: Sql, kind: Database["kind"], request: KeyedRequest): Promise<boolean> {
+async function takenKey(sql: Sql, request: KeyedRequest): Promise<boolean> {
   try {
-    return await takeKey(sql, kind, request);
+    return await takeKey(sql, request);
   } catch (fault) {
     throw fault instanceof KeyInUse ? busy() : fault;
   }

@@ -29,7 +29,7 @@ export class ChangeSequencer {
     if (pending.length === 0 && Date.now() - this.renewedAt < RENEW_EVERY_MS) return 0;
     const range = { epoch: this.epoch, count: pending.length, seconds: LEASE_SECONDS };
     const isDone = await this.database.write(async (sql) => {
-      const first = await takeNumbers(sql, this.database.kind, range);
+      const first = await takeNumbers(sql, range);
       if (first === null) return false;
       if (pending.length > 0) await publishChanges(sql, pending, first);
       return true;
@@ -55,7 +55,7 @@ export class ChangeSequencer {
   private async takeOver(): Promise<number | null> {
     const { database, holder } = this;
     const claim = { holder, seconds: LEASE_SECONDS };
-    const epoch = await database.write((sql) => takeOverSequencer(sql, database.kind, claim));
+    const epoch = await database.write((sql) => takeOverSequencer(sql, claim));
     this.renewedAt = Date.now();
     return epoch;
   }

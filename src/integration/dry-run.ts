@@ -15,7 +15,7 @@ class DryRunEnded<T> extends Error {
 export async function dryRun<T>(database: Database, work: (database: Database) => Promise<T>): Promise<T> {
   try {
     return await database.write(async (sql): Promise<never> => {
-      throw new DryRunEnded(await work(rehearsal(database, sql)));
+      throw new DryRunEnded(await work(rehearsal(sql)));
     });
   } catch (fault) {
     if (fault instanceof DryRunEnded) return fault.result as T;
@@ -24,9 +24,8 @@ export async function dryRun<T>(database: Database, work: (database: Database) =
 }
 
 /** The database as seen from within the transaction of a dry run. */
-function rehearsal({ kind }: Database, sql: Sql): Database {
+function rehearsal(sql: Sql): Database {
   return {
-    kind,
     reader: sql,
     write: async (work) => {
       await savepoint(sql, "batch");

@@ -51,5 +51,5 @@ export async function runJobs(
 }
 
 async function claim({ name, everySeconds }: Job, holder: string, { database }: JobContext): Promise<boolean> {
-  return database.write((sql) => claimJob(sql, database.kind, { job: name, holder, seconds: everySeconds }));
+  return database.write((sql) => claimJob(sql, { job: name, holder, seconds: everySeconds }));
 }

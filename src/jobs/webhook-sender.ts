@@ -39,7 +39,7 @@ export function webhookSender(settings: PostSettings): Job {
 }
 
 function withDue({ database, clock }: JobContext) {
-  return endpointsWithDue(database.reader, database.kind, clock());
+  return endpointsWithDue(database.reader, clock());
 }
 
 /** Sends to one endpoint until nothing is due. */

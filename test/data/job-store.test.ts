@@ -7,7 +7,7 @@ import { TransactionReceipt } from "../../src/model/operation/transaction-receip
 import { databaseKinds, onEachDatabase, openTestDatabase } from "../support/databases.js";
 
 const claim = (database: Database, job: string, holder: string, seconds: number) =>
-  database.write((sql) => claimJob(sql, database.kind, { job, holder, seconds }));
+  database.write((sql) => claimJob(sql, { job, holder, seconds }));
 
 onEachDatabase("a job", (current) => {
   test("goes to one of two holders, and after the lease time to the other", async () => {
@@ -32,7 +32,7 @@ onEachDatabase("a job", (current) => {
   test("that was claimed by a transaction that failed is free", async () => {
     const { database } = current();
     const failing = database.write(async (sql) => {
-      await claimJob(sql, database.kind, { job: "failing", holder: "one", seconds: 60 });
+      await claimJob(sql, { job: "failing", holder: "one", seconds: 60 });
       throw new Error("on purpose");
     });
     await expect(failing).rejects.toThrow("on purpose");

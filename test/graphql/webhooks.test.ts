@@ -37,7 +37,6 @@ async function until(isSo: () => boolean): Promise<void> {
 function failingAt(database: Database, place: number): Database {
   let count = 0;
   return {
-    kind: database.kind,
     reader: database.reader,
     close: () => database.close(),
     write: (work) =>

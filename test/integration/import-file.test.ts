@@ -370,7 +370,6 @@ describe("an import that was ended", () => {
       let transactions = 0;
       const write = current.database.write.bind(current.database);
       const faulty: TestDatabase["database"] = {
-        kind: current.database.kind,
         reader: current.database.reader,
         close: () => Promise.resolve(),
         write: (work) =>
@@ -391,7 +390,6 @@ describe("an import that was ended", () => {
     let isFirstBatchDone = false;
     let other: Promise<unknown> | undefined;
     const overtaken: TestDatabase["database"] = {
-      kind: current.database.kind,
       reader: current.database.reader,
       close: () => Promise.resolve(),
       write: async (work) => {

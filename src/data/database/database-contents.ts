@@ -3,6 +3,7 @@ import { existsSync, rmSync } from "node:fs";
 import type { DataSource } from "typeorm";
 
 import { connect, dataSourceOptions, sqlitePathOf } from "./data-source.js";
+import { databaseKindOf } from "./database-kind.js";
 
 /** What a database holds, as the demo sees it, which must not touch what is not its own. */
 export type DatabaseContents =
@@ -67,7 +68,7 @@ async function contentsIn(source: DataSource, tables: ReadonlySet<string>): Prom
 
 async function tablesOf(source: DataSource): Promise<ReadonlySet<string>> {
   const sql =
-    source.options.type === "better-sqlite3"
+    databaseKindOf({ connection: source }) === "sqlite"
       ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
       : "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()";
   return new Set((await rows<{ readonly name: string }>(source, sql)).map(({ name }) => name));

@@ -8,6 +8,7 @@ import { uuidv7 as newId } from "uuidv7";
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
 import { connect, dataSourceOptions, sqlitePathOf, type StatementListener } from "./data-source.js";
 import { isConnectionLost, isContention, isDuplicate, isUnreachable } from "./database-faults.js";
+import type { DatabaseKind } from "./database-kind.js";
 import { LockMemory } from "./lock-memory.js";
 
 /** What SQL is sent through: the read connection, or the connection of one transaction. */
@@ -15,7 +16,6 @@ export type Sql = EntityManager;
 
 /** Where the rows are. */
 export interface Database {
-  readonly kind: "sqlite" | "mysql";
   /** Sees what is committed, and writes nothing. */
   readonly reader: Sql;
   /**
@@ -48,7 +48,7 @@ class RetryingDatabase implements Database {
   private readonly inside = new AsyncLocalStorage<true>();
 
   constructor(
-    readonly kind: "sqlite" | "mysql",
+    private readonly kind: DatabaseKind,
     private readonly writerSource: DataSource,
     private readonly readerSource: DataSource,
   ) {}

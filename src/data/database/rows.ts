@@ -2,6 +2,7 @@ import type { EntityMetadata, EntityTarget, ObjectLiteral } from "typeorm";
 import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
 
 import type { Sql } from "./database.js";
+import { databaseKindOf } from "./database-kind.js";
 
 /**
  * Parameters to a statement. SQLite takes at most 32,766, and the fewer the better for it; each statement to MySQL is a
@@ -49,7 +50,7 @@ export async function deleteRows<T extends ObjectLiteral>(
   const { tableName, primaryColumns } = sql.connection.getMetadata(entity);
   const table = sql.connection.driver.escape(tableName);
   const [key = ""] = columnNames(sql, primaryColumns);
-  const isSqlite = sql.connection.options.type === "better-sqlite3";
+  const isSqlite = databaseKindOf(sql) === "sqlite";
   if (sql.queryRunner === undefined) throw new Error("rows are deleted within a transaction only");
   let deleted = 0;
   for (let start = 0; start < keys.length; start += DELETED_AT_ONCE) {
@@ -67,7 +68,7 @@ export async function deleteRows<T extends ObjectLiteral>(
 
 /** What follows the values, so that a row with the same id is overwritten. */
 function overwriting(sql: Sql, metadata: EntityMetadata): string {
-  const isSqlite = sql.connection.options.type === "better-sqlite3";
+  const isSqlite = databaseKindOf(sql) === "sqlite";
   const assignments = columnNames(
     sql,
     metadata.columns.filter(({ isPrimary }) => !isPrimary),
@@ -86,8 +87,7 @@ async function insertInChunks<T extends ObjectLiteral>(
   const { driver } = sql.connection;
   const insert = `INSERT INTO ${driver.escape(tableName)} (${columnNames(sql, columns).join(", ")}) VALUES`;
   const places = `(${columns.map(() => "?").join(", ")})`;
-  const isSqlite = sql.connection.options.type === "better-sqlite3";
-  const size = Math.floor(PARAMETERS[isSqlite ? "sqlite" : "mysql"] / columns.length);
+  const size = Math.floor(PARAMETERS[databaseKindOf(sql)] / columns.length);
   const readers = columns.map((column) => storedValueOf<T>(sql, column));
   for (let start = 0; start < rows.length; start += size) {
     const chunk = rows.slice(start, start + size);

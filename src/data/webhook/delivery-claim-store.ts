@@ -4,8 +4,8 @@ import { DeliveryState } from "../../domain/webhook/delivery-state.js";
 import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
-import type { Database, Sql } from "../database/database.js";
-import { DATABASE_TIME } from "../database/database-time.js";
+import type { Sql } from "../database/database.js";
+import { databaseTime } from "../database/database-time.js";
 import { standsBeyond } from "../database/keyset.js";
 import { insertRows, upsertRows } from "../database/rows.js";
 
@@ -13,9 +13,9 @@ import { insertRows, upsertRows } from "../database/rows.js";
  * Whether a delivery is to be sent now: its time has come, nobody is sending it, and no earlier one about the same
  * record is still to be sent.
  */
-function dueCondition(kind: Database["kind"]): string {
+function dueCondition(sql: Sql): string {
   return `delivery.state = 'PENDING' AND delivery.nextAttemptAt <= :now
-    AND (delivery.claimedUntil IS NULL OR delivery.claimedUntil <= ${DATABASE_TIME[kind].now})
+    AND (delivery.claimedUntil IS NULL OR delivery.claimedUntil <= ${databaseTime(sql).now})
     AND NOT EXISTS (
       SELECT 1 FROM webhook_delivery earlier
       WHERE earlier.workspaceId = delivery.workspaceId AND earlier.endpointId = delivery.endpointId
@@ -25,13 +25,13 @@ function dueCondition(kind: Database["kind"]): string {
 }
 
 /** Endpoints of all workspaces that have something to be sent to them now. */
-export async function endpointsWithDue(sql: Sql, kind: Database["kind"], now: Date): Promise<WebhookEndpoint[]> {
+export async function endpointsWithDue(sql: Sql, now: Date): Promise<WebhookEndpoint[]> {
   return sql
     .createQueryBuilder(WebhookEndpoint, "endpoint")
     .where("endpoint.enabled = 1 AND (endpoint.throttledUntil IS NULL OR endpoint.throttledUntil <= :now)", { now })
     .andWhere(
       `EXISTS (SELECT 1 FROM webhook_delivery delivery WHERE delivery.workspaceId = endpoint.workspaceId
-        AND delivery.endpointId = endpoint.id AND ${dueCondition(kind)})`,
+        AND delivery.endpointId = endpoint.id AND ${dueCondition(sql)})`,
     )
     .comment("endpointsWithDue")
     .getMany();
@@ -40,7 +40,6 @@ export async function endpointsWithDue(sql: Sql, kind: Database["kind"], now: Da
 /** Some deliveries to an endpoint that are to be sent now, those that have waited longest first. */
 export async function dueDeliveryIds(
   sql: Sql,
-  kind: Database["kind"],
   { workspaceId, id: endpointId }: WebhookEndpoint,
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<string[]> {
@@ -48,7 +47,7 @@ export async function dueDeliveryIds(
     .createQueryBuilder(WebhookDelivery, "delivery")
     .select("delivery.id", "id")
     .where("delivery.workspaceId = :workspaceId AND delivery.endpointId = :endpointId", { workspaceId, endpointId })
-    .andWhere(dueCondition(kind), { now })
+    .andWhere(dueCondition(sql), { now })
     .orderBy("delivery.nextAttemptAt")
     .addOrderBy("delivery.sequence")
     .addOrderBy("delivery.id")
@@ -64,11 +63,10 @@ export async function dueDeliveryIds(
  */
 export async function claimDeliveries(
   sql: Sql,
-  kind: Database["kind"],
   workspaceId: string,
   claim: Claim & { readonly seconds: number },
 ): Promise<WebhookDelivery[]> {
-  const { now, ahead } = DATABASE_TIME[kind];
+  const { now, ahead } = databaseTime(sql);
   const { ids, claimId, seconds } = claim;
   await sql
     .createQueryBuilder()

@@ -45,11 +45,11 @@ export async function sendDue(
   const now = clock();
   const endpoint = await endpointById(database.reader, workspaceId, id);
   if (!endpoint?.enabled || (endpoint.throttledUntil !== null && endpoint.throttledUntil > now)) return false;
-  const ids = await dueDeliveryIds(database.reader, database.kind, endpoint, { now, limit: AT_ONCE });
+  const ids = await dueDeliveryIds(database.reader, endpoint, { now, limit: AT_ONCE });
   if (ids.length === 0) return false;
   const claim = { ids, claimId: newId() };
   const deliveries = await database.write((sql) =>
-    claimDeliveries(sql, database.kind, workspaceId, { ...claim, seconds: CLAIM_SECONDS }),
+    claimDeliveries(sql, workspaceId, { ...claim, seconds: CLAIM_SECONDS }),
   );
   if (deliveries.length === 0) return false;
   const results = new Map<string, SendResult>();

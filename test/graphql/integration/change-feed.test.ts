@@ -134,10 +134,10 @@ onEachDatabase("the change feed", (current) => {
     // The lease runs out while `one` sleeps, and `other` takes over.
     await one.release();
     const claim = { holder: "third", seconds: 5 };
-    const epoch = await database.write((sql) => takeOverSequencer(sql, database.kind, claim));
+    const epoch = await database.write((sql) => takeOverSequencer(sql, claim));
     expect(epoch).not.toBeNull();
     const stale = { epoch: (epoch ?? 0) - 1, count: 1, seconds: 5 };
-    expect(await database.write((sql) => takeNumbers(sql, database.kind, stale))).toBeNull();
+    expect(await database.write((sql) => takeNumbers(sql, stale))).toBeNull();
     await database.reader.query("SELECT 1");
     await database.write((sql) => sql.query("UPDATE sequencer SET leasedUntil = '1970-01-01 00:00:00.000'"));
   });

@@ -191,10 +191,10 @@ onEachDatabase("ingest", (current) => {
 
   describe("a row that fails only when it is written", () => {
     beforeAll(async () => {
-      const { database } = current();
+      const { database, kind } = current();
       const when = "BEFORE INSERT ON interaction";
       const trigger =
-        database.kind === "mysql"
+        kind === "mysql"
           ? `${when} FOR EACH ROW IF NEW.subject = 'broken' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'secret'; END IF`
           : `${when} WHEN NEW.subject = 'broken' BEGIN SELECT RAISE(ABORT, 'secret'); END`;
       await database.write((sql) => sql.query(`CREATE TRIGGER refuse_broken ${trigger}`));
