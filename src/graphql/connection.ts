@@ -10,20 +10,20 @@ const DEFAULT_PAGE = 20;
 
 @ArgsType()
 export class PageArguments {
-  @Field(() => Int, { nullable: true, description: "So many rows from the beginning, 1 to 200; default 20." })
+  @Field(() => Int, { nullable: true, description: "Number of rows from the beginning, 1 to 200; default 20." })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: "Only rows after this cursor." })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: "So many rows from the end, 1 to 200." })
+  @Field(() => Int, { nullable: true, description: "Number of rows from the end, 1 to 200." })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: "Only rows before this cursor." })
   before?: string | null;
 }
 
-@ObjectType({ description: "Where a page stands in its list." })
+@ObjectType({ description: "The position of a page in its list." })
 export class PageInfo {
   @Field(() => Boolean, { description: "Whether rows follow; known when paging from the beginning." })
   hasNextPage: boolean;
@@ -71,12 +71,15 @@ export function connectionTypes<T extends object>(node: ClassType<T>, name: stri
     @Field(() => [node], { description: "The rows." })
     nodes: T[];
 
-    @Field(() => PageInfo, { description: "Where the page stands in its list." })
+    @Field(() => PageInfo, { description: "The position of the page in its list." })
     pageInfo: PageInfo;
 
     countAll: () => Promise<number>;
 
-    @Field(() => Int, { name: "totalCount", description: "How many rows the list has in all; counted when asked." })
+    @Field(() => Int, {
+      name: "totalCount",
+      description: "Number of rows in the whole list; counted only when requested.",
+    })
     async totalCount(): Promise<number> {
       return this.countAll();
     }

@@ -20,7 +20,7 @@ export class LoyaltyReasonType {
   })
   factor: string;
 
-  @Field(() => String, { description: "The facts behind it and the points, rounded, in words." })
+  @Field(() => String, { description: "The facts and the points, rounded, in words." })
   text: string;
 
   @Field(() => Float, { description: "The points of the score that it brought, to 4 decimals." })
@@ -42,15 +42,15 @@ export class ScorePartType {
   points: number;
 }
 
-@ObjectType("LoyaltyScore", { description: "The loyalty score with what it is made of." })
+@ObjectType("LoyaltyScore", { description: "The loyalty score and its components." })
 export class LoyaltyScoreType {
   @Field(() => Float, { description: "0 to 100." })
   value: number;
 
-  @Field(() => Float, { description: "Share of the weights whose component has data, 0 to 1." })
+  @Field(() => Float, { description: "Share of the weights of the components with data, 0 to 1." })
   coverage: number;
 
-  @Field(() => Float, { description: "The points every score starts from; the more is known, the fewer." })
+  @Field(() => Float, { description: "The points that pull every score towards the middle; the more data, the fewer." })
   middlePoints: number;
 
   @Field(() => [ScorePartType], { description: "The components; with middlePoints their points add up to the score." })
@@ -75,14 +75,14 @@ export class StayChanceType {
   @Field(() => Float, { description: "Upper end of the 95 % interval." })
   high: number;
 
-  @Field(() => Float, { description: "Own outcomes seen; the contacts of one term share weight 1." })
+  @Field(() => Float, { description: "Number of own outcomes; the contacts of one term share weight 1." })
   observed: number;
 
-  @Field(() => Float, { description: "What Gartner's survey found." })
+  @Field(() => Float, { description: "The result of Gartner's survey." })
   gartner: number;
 }
 
-@ObjectType("LoyaltyModel", { description: "What this workspace's own outcomes taught, by version." })
+@ObjectType("LoyaltyModel", { description: "What was fitted on this workspace's own outcomes, by version." })
 export class LoyaltyModelType {
   @Field(() => Int, { description: "Version; 1 is the prior." })
   version: number;
@@ -98,7 +98,7 @@ export class LoyaltyModelType {
 }
 
 @ObjectType("Loyalty", {
-  description: "All loyalty values of a customer on one day, with the policy and model that made them.",
+  description: "All loyalty values of a customer on one day, with the policy and model used.",
 })
 export class LoyaltyType {
   @Field(() => GraphQLLocalDate, { description: "The day: facts dated up to it are seen." })
@@ -106,7 +106,8 @@ export class LoyaltyType {
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
-    description: "First day on which a value may differ without a new fact; null: they hold until one comes.",
+    description:
+      "First day on which a value may differ without a new fact; null: the values are valid until a new fact.",
   })
   validUntil: string | null;
 
@@ -128,7 +129,7 @@ export class LoyaltyType {
   @Field(() => String, { description: "Why the tier is what it is." })
   tierReason: string;
 
-  @Field(() => LoyaltyScoreType, { description: "The score and what it is made of." })
+  @Field(() => LoyaltyScoreType, { description: "The score and its components." })
   score: LoyaltyScoreType;
 
   @Field(() => [LoyaltyReasonType], { description: "Why the score is what it is; the points add up to it." })
@@ -140,7 +141,7 @@ export class LoyaltyType {
   @Field(() => GraphQLLocalDate, { nullable: true, description: "Last act within the policy's window; null: silent." })
   lastActOn: string | null;
 
-  @Field(() => Int, { nullable: true, description: "Completed months held; null: never held." })
+  @Field(() => Int, { nullable: true, description: "Completed months as a customer; null: never a customer." })
   heldMonths: number | null;
 
   @Field(() => Float, {
@@ -156,14 +157,14 @@ export class LoyaltyType {
   @Field(() => Money, {
     nullable: true,
     description:
-      "Annual recurring value of the terms that hold the customer, pending ones too; null without one or in several currencies.",
+      "Annual recurring value of the terms that hold the customer, pending ones included; null without a term or in several currencies.",
   })
   annualValue: Money | null;
 
   @Field(() => Float, { nullable: true, description: "Annual value / yearly spend on such products; null: unknown." })
   shareOfWallet: number | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: "Next day on which a term comes up for renewal." })
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "Next day on which a term is due for renewal." })
   nextDueOn: string | null;
 
   @Field(() => ChurnRiskType, {
@@ -182,29 +183,29 @@ export class LoyaltyType {
 
   @Field(() => CustomerDecision, {
     nullable: true,
-    description: "What is known of the customer's further stay; null: no contract is held.",
+    description: "What is known of the customer's decision to stay or leave; null: no contract is held.",
   })
   decision: CustomerDecision | null;
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
-    description: "Of a known leaver the first day on which no contract holds it any more; null: no end is known.",
+    description: "Of a known leaver, the first day on which no contract covers it; null: no end is known.",
   })
   leavesOn: string | null;
 
   @Field(() => [Money], {
     description:
-      "Annual value expected to be gone at the end of the risk horizon: Σ annual value × the chance that the contract no longer holds then. One entry per currency, none without a contract.",
+      "Annual value expected to be lost at the end of the risk horizon: Σ annual value × the probability that the contract no longer covers that day. One entry per currency, none without a contract.",
   })
   revenueAtRisk: Money[];
 
   @Field(() => NextRenewalType, {
     nullable: true,
-    description: "The undecided term that comes up next; null: none is open.",
+    description: "The undecided term that is due next; null: none is open.",
   })
   nextRenewal: NextRenewalType | null;
 
-  @Field(() => [NextBestActionAnswer], { description: "What to do next, most urgent first." })
+  @Field(() => [NextBestActionAnswer], { description: "Recommended actions, most urgent first." })
   nextBestActions: readonly NextBestAction[];
 
   @Field(() => [ExpectedRevenueType], {

@@ -14,10 +14,10 @@ import { StayChanceType } from "./loyalty-type.js";
     "The chance of each further renewal in contracts of one term length: (β+n)/(α+β+n) after n renewals, or always 1−θ.",
 })
 export class RenewalCurveType {
-  @Field(() => TermClass, { description: "Of which term length." })
+  @Field(() => TermClass, { description: "Its class of term lengths." })
   termClass: TermClass;
 
-  @Field(() => CurveSource, { description: "Where the curve comes from." })
+  @Field(() => CurveSource, { description: "The source of the curve." })
   source: CurveSource;
 
   @Field(() => Int, { description: "Decided terms it was fitted on." })
@@ -53,23 +53,23 @@ export class RenewalCurveType {
     "How service experience E moves the odds of a renewal: a + γ(logit E − mean logit E) on the logit scale.",
 })
 export class ExperienceEffectType {
-  @Field(() => Float, { description: "a: what having had contact at all moves." })
+  @Field(() => Float, { description: "a: the effect of having had any contact." })
   intercept: number;
 
-  @Field(() => Float, { description: "γ: how strongly experience moves; never negative." })
+  @Field(() => Float, { description: "γ: the strength of the effect of service experience; never negative." })
   slope: number;
 
   @Field(() => Float, { description: "The mean of logit E over the terms it was fitted on." })
   meanLogit: number;
 
-  @Field(() => Int, { description: "Decided terms with contact." })
+  @Field(() => Int, { description: "Decided terms with contact that it was fitted on." })
   observed: number;
 
   @Field(() => Boolean, { description: "Whether they were enough to fit; otherwise a is 0 and γ the policy's γ₀." })
   isFitted: boolean;
 }
 
-@ObjectType("RenewalModel", { description: "What a workspace's own outcomes teach of renewals." })
+@ObjectType("RenewalModel", { description: "The renewal model fitted on a workspace's own outcomes." })
 export class RenewalModelType {
   @Field(() => Int, { nullable: true, description: "Version in force; null: fitted for this answer." })
   version: number | null;

@@ -4,7 +4,7 @@ import { UserError } from "../model/user-error.js";
 
 /** The payload type of a mutation: the object it is about, null where it was refused, and why it was. */
 export function payloadType<T extends object, K extends string>(name: string, field: K, node: ClassType<T>) {
-  @ObjectType(name, { description: "What a mutation did: the object as it is now, or why nothing was done." })
+  @ObjectType(name, { description: "The result of a mutation: the object as it is now, or the user errors." })
   class Payload {
     @Field(() => [UserError], { description: "Why it was refused; empty where it was done." })
     userErrors: UserError[];

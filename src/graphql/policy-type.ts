@@ -35,7 +35,7 @@ class TierThresholdsType {
   platinum: number;
 }
 
-@ObjectType("RenewalPrior", { description: "The renewal curve before there are own outcomes." })
+@ObjectType("RenewalPrior", { description: "The renewal curve used until there are enough own outcomes." })
 class RenewalPriorType {
   @Field(() => Float, { description: "α." })
   alpha: number;
@@ -46,16 +46,16 @@ class RenewalPriorType {
 
 @ObjectType("LoyaltyPolicy", { description: "How a workspace judges loyalty." })
 export class LoyaltyPolicyType {
-  @Field(() => Int, { description: "A customer who acted within so many days is active." })
+  @Field(() => Int, { description: "A customer with an act within this number of days is active." })
   activeWindowDays: number;
 
-  @Field(() => Int, { description: "Service contacts count for so many months after they were resolved." })
+  @Field(() => Int, { description: "Service contacts count for this number of months after they were resolved." })
   experienceWindowMonths: number;
 
   @Field(() => Int, { description: "Days after a term's end within which a renewal can still be agreed." })
   graceDays: number;
 
-  @Field(() => Float, { description: "k: how many own outcomes weigh as much as Gartner's stay chances." })
+  @Field(() => Float, { description: "k: the number of own outcomes that weigh as much as Gartner's stay chances." })
   priorStrength: number;
 
   @Field(() => ScoreWeightsType, { description: "Weights of the score's components." })
@@ -67,28 +67,28 @@ export class LoyaltyPolicyType {
   @Field(() => TierThresholdsType, { description: "Where the tiers begin." })
   tierThresholds: TierThresholdsType;
 
-  @Field(() => Int, { description: "A tier once reached is shown for so many days." })
+  @Field(() => Int, { description: "A tier once reached is shown for this number of days." })
   downgradeProtectionDays: number;
 
   @Field(() => Float, { description: "γ₀: how strongly service experience moves the odds of a renewal at first." })
   experienceSlope: number;
 
-  @Field(() => RenewalPriorType, { description: "The renewal curve before there are own outcomes." })
+  @Field(() => RenewalPriorType, { description: "The renewal curve used until there are enough own outcomes." })
   renewalPrior: RenewalPriorType;
 
-  @Field(() => Int, { description: "A class of term lengths is fitted by itself from so many decided terms." })
+  @Field(() => Int, { description: "A class of term lengths has its own fit from this number of decided terms." })
   minimumDecidedTerms: number;
 
-  @Field(() => Int, { description: "Months within which the churn risk says that a customer may leave." })
+  @Field(() => Int, { description: "Months to which the churn risk refers." })
   riskHorizonMonths: number;
 
   @Field(() => Float, { description: "A churn risk from here is high." })
   riskHighFrom: number;
 
-  @Field(() => Int, { description: "A renewal due within so many days is near." })
+  @Field(() => Int, { description: "A renewal due within this number of days is near." })
   renewalNearDays: number;
 
-  @Field(() => Int, { description: "Outreach is overdue after so many days." })
+  @Field(() => Int, { description: "Outreach is overdue after this number of days." })
   outreachOverdueDays: number;
 
   @Field(() => Int, { description: "A recommendation (0 to 10) from here makes a promoter." })

@@ -13,7 +13,7 @@ import { Money } from "../model/money.js";
 
 @ObjectType("RiskReason", { description: "One reason for a churn risk; the points of all reasons add up to the risk." })
 export class RiskReasonType {
-  @Field(() => RiskFactor, { description: "What moved it." })
+  @Field(() => RiskFactor, { description: "The factor." })
   factor: RiskFactor;
 
   @Field(() => Float, { description: "The risk after this factor, 0 to 1." })
@@ -25,7 +25,7 @@ export class RiskReasonType {
 
 @ObjectType("ChurnRisk", {
   description:
-    "The chance that a customer who is held is no longer held at the end of the policy's risk horizon, over all its contracts and all renewals due by then, and why.",
+    "The probability that a held customer is no longer held at the end of the policy's risk horizon, over all its contracts and all renewals due by then, with the reasons.",
 })
 export class ChurnRiskType {
   @Field(() => Float, { description: "0 to 1." })
@@ -40,7 +40,7 @@ export class ChurnRiskType {
   reasons: readonly RiskReasonType[];
 }
 
-@ObjectType("NextRenewal", { description: "The term of a customer that comes up for renewal next." })
+@ObjectType("NextRenewal", { description: "The term of a customer that is due for renewal next." })
 export class NextRenewalType {
   @Field(() => ID, { description: "Global id of the contract." })
   contractId: string;
@@ -57,7 +57,7 @@ export class NextRenewalType {
   @Field(() => Int, { description: "Renewals before it, within the class." })
   renewals: number;
 
-  @Field(() => Money, { description: "What the renewal would bring, over its whole term." })
+  @Field(() => Money, { description: "The value of the renewal, over its whole term." })
   value: Money;
 }
 
@@ -87,7 +87,7 @@ export class NextBestActionAnswer implements NextBestAction {
 
 @ObjectType("ExpectedRevenue", {
   description:
-    "Revenue over a period in one currency: what is agreed, what further renewals bring by their probability, and what they leave at risk. The value of a term is spread evenly over its days.",
+    "Revenue over a period in one currency: contracted, expected from further renewals, and at risk. The value of a term is spread evenly over its days.",
 })
 export class ExpectedRevenueType {
   @Field(() => GraphQLLocalDate, { description: "First day." })
@@ -99,7 +99,7 @@ export class ExpectedRevenueType {
   @Field(() => Money, { description: "Of terms that are agreed." })
   contracted: Money;
 
-  @Field(() => Money, { description: "Of further renewals: value × the probability that it comes to them." })
+  @Field(() => Money, { description: "Of further renewals: value × the probability that the contract reaches them." })
   expected: Money;
 
   @Field(() => Money, { description: "Of further renewals: value × the probability that it does not." })

@@ -5,13 +5,13 @@ import type { RenewalRate } from "../domain/contract/retention.js";
 import type { Rate } from "../domain/rate.js";
 
 @ObjectType("Rate", {
-  description: "A share that explains itself: what was divided by what, by which definition, over which days.",
+  description: "A rate with its numerator, denominator, definition and period.",
 })
 export class RateType implements Rate {
   @Field(() => Float, { nullable: true, description: "numerator / denominator, 0 to 1; null where there is no data." })
   value: number | null;
 
-  @Field(() => GraphQLSafeInt, { description: "What was counted." })
+  @Field(() => GraphQLSafeInt, { description: "The number counted." })
   numerator: number;
 
   @Field(() => GraphQLSafeInt, { description: "Out of how many." })
@@ -20,7 +20,7 @@ export class RateType implements Rate {
   @Field(() => String, { nullable: true, description: "Why there is no value; null where there is one." })
   reason: string | null;
 
-  @Field(() => String, { description: "What the rate means, in words." })
+  @Field(() => String, { description: "The definition of the rate, in words." })
   definition: string;
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: "First day of the period; null: since the beginning." })
@@ -29,12 +29,12 @@ export class RateType implements Rate {
   @Field(() => GraphQLLocalDate, { description: "First day after the period." })
   to: string;
 
-  @Field(() => GraphQLLocalDate, { description: "The day whose knowledge was used." })
+  @Field(() => GraphQLLocalDate, { description: "The day as of which facts are known." })
   asOf: string;
 }
 
 @ObjectType("RenewalRate", {
-  description: "A retention rate over renewals, with what may still become of pending terms.",
+  description: "A retention rate over renewals, with the range that pending terms can still lead to.",
 })
 export class RenewalRateType extends RateType implements RenewalRate {
   @Field(() => Int, {

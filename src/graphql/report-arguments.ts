@@ -15,7 +15,7 @@ export class ReportArguments {
   @Field(() => GraphQLLocalDate, { description: "First day after the period; cut to asOf." })
   to: string;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: "Day whose knowledge is used; default today." })
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "Day as of which facts are known; default today." })
   asOf?: string | null;
 
   @Field(() => ReportFilter, { nullable: true, description: "Which customers; default all." })

@@ -11,7 +11,7 @@ export function globalIdOf(type: NodeType, id: string): string {
   return `${type}_${id}`;
 }
 
-@InterfaceType({ description: "Anything that can be found again by its global id." })
+@InterfaceType({ description: "An object that can be fetched by its global id." })
 export abstract class Node {
   @IdColumn()
   id: string;

@@ -10,12 +10,12 @@ export const UserErrorCodes = Object.fromEntries(codes.map((code) => [code, code
   UserErrorCode
 >;
 
-@ObjectType({ description: "An expected refusal: nothing was written by what it refuses." })
+@ObjectType({ description: "An expected refusal; nothing was written by the refused part." })
 export class UserError implements UserErrorFacts {
-  @Field(() => UserErrorCodes, { description: "What kind of refusal it is; stable, for programs." })
+  @Field(() => UserErrorCodes, { description: "A stable code, for programs." })
   code: UserErrorCode;
 
-  @Field(() => String, { description: "What is wrong, in words." })
+  @Field(() => String, { description: "The fault, in words." })
   message: string;
 
   @Field(() => [String], { description: "Where in the arguments, from the argument's name down." })

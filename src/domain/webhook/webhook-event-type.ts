@@ -26,22 +26,25 @@ export enum WebhookEventType {
 export const WEBHOOK_EVENT_MEANINGS: Readonly<Record<WebhookEventType, string>> = {
   [WebhookEventType.CUSTOMER_CREATED]: "A customer is new.",
   [WebhookEventType.CUSTOMER_UPDATED]: "Something about a customer changed.",
-  [WebhookEventType.CUSTOMER_ARCHIVED]: "A customer left the lists; its facts go on counting.",
+  [WebhookEventType.CUSTOMER_ARCHIVED]: "A customer was archived; its facts still count.",
   [WebhookEventType.CUSTOMER_MERGED]: "A customer became part of another one.",
   [WebhookEventType.CUSTOMER_ERASED]: "A person's data were erased; erase your copies too.",
   [WebhookEventType.CUSTOMER_REMOVED]: "A customer entered by mistake was removed with all its facts.",
-  [WebhookEventType.CUSTOMER_BECAME_PASSIVE]: "A customer who is held has been silent for too long: reactivate.",
-  [WebhookEventType.CUSTOMER_REACTIVATED]: "A passive or former customer acts again.",
+  [WebhookEventType.CUSTOMER_BECAME_PASSIVE]:
+    "A held customer has had no activity for too long and should be reactivated.",
+  [WebhookEventType.CUSTOMER_REACTIVATED]: "A passive or former customer became active again.",
   [WebhookEventType.CONTRACT_CREATED]: "A contract is new.",
   [WebhookEventType.CONTRACT_UPDATED]: "Something about a contract changed.",
-  [WebhookEventType.CONTRACT_REMOVED]: "A contract entered by mistake was removed.",
-  [WebhookEventType.CONTRACT_EVENT_RECORDED]: "Something happened to a contract, such as a renewal or a cancellation.",
+  [WebhookEventType.CONTRACT_REMOVED]:
+    "A contract was archived, or removed because it was entered by mistake; `reason` names which.",
+  [WebhookEventType.CONTRACT_EVENT_RECORDED]: "A contract event, such as a renewal or a cancellation, was recorded.",
   [WebhookEventType.INTERACTION_RECORDED]: "An interaction is new.",
   [WebhookEventType.INTERACTION_UPDATED]: "Something about an interaction changed.",
   [WebhookEventType.INTERACTION_UNRESOLVED]: "A service interaction ended without a solution.",
-  [WebhookEventType.INTERACTION_REMOVED]: "An interaction entered by mistake was removed.",
+  [WebhookEventType.INTERACTION_REMOVED]:
+    "An interaction was archived, or removed because it was entered by mistake; `reason` names which.",
   [WebhookEventType.LOYALTY_UPDATED]: "A customer's computed values changed.",
   [WebhookEventType.LOYALTY_TIER_CHANGED]: "A customer is shown in another tier.",
-  [WebhookEventType.RENEWAL_DUE_SOON]: "A renewal of a customer came near; told once for each due day.",
-  [WebhookEventType.WEBHOOK_TEST]: "A test that somebody asked for; sent to every endpoint it is asked for.",
+  [WebhookEventType.RENEWAL_DUE_SOON]: "A renewal of a customer is due soon; sent once for each due day.",
+  [WebhookEventType.WEBHOOK_TEST]: "A test message, sent on request whatever types the endpoint receives.",
 };

@@ -6,21 +6,21 @@ import { described, type DescribedEnum } from "./described-enum.js";
 
 /** The enums of contracts, their events and terms. */
 export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
-  described(ContractEventType, "ContractEventType", "What can happen to a contract after its start.", {
+  described(ContractEventType, "ContractEventType", "The kinds of events of a contract after its start.", {
     RENEWAL_AGREED: "The customer agreed to a further term.",
     CANCELLED: "The customer gave notice; the contract ends with the term that the notice reaches.",
     CANCELLATION_REVOKED: "A cancellation was taken back before the last term ended.",
-    TERMINATED: "The contract ended at once; its day is the first one no longer covered.",
+    TERMINATED: "The contract ended immediately; its day is the first one no longer covered.",
     VALUE_CHANGED: "The value of the whole term changed within the term.",
     MISTAKE: "An earlier event never happened.",
   }),
   described(
     ContractOrderField,
     "ContractOrderField",
-    "What contracts can be sorted by. Contracts without the value come last, in either direction.",
+    "Sort keys of contracts. Contracts without the value come last, in either direction.",
     {
       STARTS_ON: "First day covered.",
-      DUE_ON: "Day on which the undecided term comes up for renewal.",
+      DUE_ON: "Day on which the undecided term is due for renewal.",
       ENDS_ON: "First day no longer covered, where the end is known.",
       CREATED_AT: "When Treue first learnt of them.",
     },
@@ -32,14 +32,14 @@ export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
     ENDING: "A term covers today, and the end is known: cancelled, or terminated for a later day.",
     ENDED: "No term covers today or will.",
   }),
-  described(TermDecision, "TermDecision", "What decided a term.", {
+  described(TermDecision, "TermDecision", "The kinds of decisions on a term.", {
     AGREED: "A renewal was agreed.",
-    ROLLED_OVER: "The contract renews by itself, and nobody objected.",
+    ROLLED_OVER: "The contract renewed automatically.",
     CANCELLED: "The customer gave notice in time.",
-    TERMINATED: "The contract was ended at once.",
+    TERMINATED: "The contract was ended immediately.",
     NOT_RENEWED: "Nothing was agreed until the grace days had passed.",
   }),
-  described(TermOutcome, "TermOutcome", "What became of a term.", {
+  described(TermOutcome, "TermOutcome", "The outcome of a term.", {
     OPEN: "Not ended yet, and nothing is decided.",
     PENDING: "Ended without an agreement, still within the grace days.",
     RENEWED: "The customer entered a further term.",

@@ -4,31 +4,31 @@ import { described, type DescribedEnum } from "./described-enum.js";
 
 /** The enums by which customers are found and sorted. */
 export const CUSTOMER_ENUMS: readonly DescribedEnum[] = [
-  described(CustomerMatch, "CustomerMatch", "By what a customer is found where its external id is not known yet.", {
-    EXTERNAL_ID: "By nothing else: an unknown external id makes a new customer.",
+  described(CustomerMatch, "CustomerMatch", "How a customer is found if its external id is not known yet.", {
+    EXTERNAL_ID: "Only by external id: an unknown one creates a customer.",
     EMAIL: "By its e-mail address, upper and lower case alike.",
     PHONE: "By the digits of its telephone number; `+49` and `0049` are the same.",
   }),
   described(
     CustomerOrderField,
     "CustomerOrderField",
-    "What customers can be sorted by. Customers without the value come last, in either direction.",
+    "Sort keys of customers. Customers without the value come last, in either direction.",
     {
       CREATED_AT: "When Treue first learnt of them.",
-      NAME: "Name, whatever its case.",
+      NAME: "Name, ignoring case.",
       CUSTOMER_SINCE: "Since when they are customers.",
       LOYALTY_SCORE: "Loyalty score.",
       RETENTION_RATE: "Share of their terms that were renewed.",
       ANNUAL_VALUE: "Annual recurring value, in minor units whatever the currency.",
-      NEXT_DUE: "Next day on which a term comes up for renewal.",
+      NEXT_DUE: "Next day on which a term is due for renewal.",
       CHURN_RISK:
-        "Chance to leave within the risk horizon. Known leavers are left out unless the filter's decisions ask for them.",
+        "Probability of leaving within the risk horizon. Known leavers are left out unless the filter's decisions include them.",
       REVENUE_AT_RISK:
-        "Annual value expected to be gone within the risk horizon, in minor units whatever the currency. Known leavers are left out unless the filter's decisions ask for them.",
+        "Annual value expected to be lost within the risk horizon, in minor units whatever the currency. Known leavers are left out unless the filter's decisions include them.",
       SHARE_OF_WALLET: "Our annual revenue / what the customer spends on such products.",
     },
   ),
-  described(OrderDirection, "OrderDirection", "Which end comes first.", {
+  described(OrderDirection, "OrderDirection", "The sort direction.", {
     ASC: "Smallest first.",
     DESC: "Largest first.",
   }),

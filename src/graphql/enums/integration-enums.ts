@@ -8,7 +8,7 @@ import { described, type DescribedEnum, meaningsBy } from "./described-enum.js";
 
 /** The enums of mappings, payloads from outside and webhooks. */
 export const INTEGRATION_ENUMS: readonly DescribedEnum[] = [
-  described(Acknowledgement, "Acknowledgement", "What a sender wants to hear when a payload has arrived.", {
+  described(Acknowledgement, "Acknowledgement", "The answer that a sender expects when a payload has arrived.", {
     EMPTY: "Any 2xx: it is answered with 202 and the payload's id.",
     SALESFORCE: "The SOAP acknowledgement of outbound messages, with 200.",
   }),
@@ -18,48 +18,43 @@ export const INTEGRATION_ENUMS: readonly DescribedEnum[] = [
     FAILED: "Given up after the last attempt of the schedule; can be replayed.",
     CANCELLED: "Its endpoint was disabled or deleted before it was delivered; can be replayed.",
   }),
-  described(FetchEntity, "FetchEntity", "What kind of record is to be fetched.", {
+  described(FetchEntity, "FetchEntity", "The kind of record to fetch.", {
     CUSTOMER: "A customer.",
     CONTRACT: "A contract.",
     INTERACTION: "An interaction.",
   }),
-  described(PayloadFormat, "PayloadFormat", "In what form a sender writes its payloads.", {
+  described(PayloadFormat, "PayloadFormat", "The format in which a sender writes its payloads.", {
     JSON: "JSON.",
     XML: "XML; the expression sees attributes as @name, and names without their namespace.",
   }),
-  described(PayloadState, "PayloadState", "What became of a payload.", {
-    RECEIVED: "Kept, and about to be mapped.",
+  described(PayloadState, "PayloadState", "The state of a payload's processing.", {
+    RECEIVED: "Stored, and waiting to be mapped.",
     MAPPED: "All of its rows were written, or it names records to fetch.",
-    IGNORED: "The mapping has nothing to do with it, and says why.",
+    IGNORED: "The mapping ignores it, with a reason.",
     FAILED: "The mapping failed, or some of its rows were refused; the others were written.",
   }),
-  described(
-    SignatureScheme,
-    "SignatureScheme",
-    "How a sender proves that a payload comes from it, and what its secret is.",
-    {
-      HUBSPOT: "X-HubSpot-Signature-v3 (or v1, v2); the secret is the client secret of the app.",
-      SALESFORCE_OUTBOUND:
-        "Outbound messages are not signed: the secret is the id of the organisation, better followed by a colon and a word that the URL carries as ?token=.",
-      SALESFORCE_RELAY:
-        "Change events that an event relay passes on: the secret is a token, sent as Authorization: Bearer or X-Treue-Token.",
-      PIPEDRIVE: "HTTP Basic; the secret is user:password.",
-      ZOHO: "The secret is the token given when the channel was made; it comes back in each body.",
-      DYNAMICS: "A webhook key (?code=), or a header or query pair, in which case the secret is written as name=value.",
-      TWENTY: "X-Twenty-Webhook-Signature; the secret is that of the webhook.",
-      ESPOCRM: "Signature (before version 9: X-Signature); the secret is the webhook's secret key.",
-      ZENDESK: "X-Zendesk-Webhook-Signature; the secret is the webhook's signing secret.",
-      FRESHDESK: "HTTP Basic with a secret user:password, or the secret as a token in X-Treue-Token.",
-      SHOPIFY: "X-Shopify-Hmac-Sha256; the secret is the client secret of the app.",
-      STANDARD_WEBHOOKS: "webhook-signature by the Standard Webhooks; the secret begins with whsec_.",
-      GENERIC:
-        "A secret that begins with whsec_ signs by the Standard Webhooks; any other is a token, sent as Authorization: Bearer or X-Treue-Token.",
-    },
-  ),
+  described(SignatureScheme, "SignatureScheme", "How a sender authenticates its payloads, and what its secret is.", {
+    HUBSPOT: "X-HubSpot-Signature-v3 (or v1, v2); the secret is the client secret of the app.",
+    SALESFORCE_OUTBOUND:
+      "Outbound messages are not signed: the secret is the id of the organisation, better followed by a colon and a word that the URL carries as ?token=.",
+    SALESFORCE_RELAY:
+      "Change events that an event relay passes on: the secret is a token, sent as Authorization: Bearer or X-Treue-Token.",
+    PIPEDRIVE: "HTTP Basic; the secret is user:password.",
+    ZOHO: "The secret is the token given when the channel was created; each body repeats it.",
+    DYNAMICS: "A webhook key (?code=), or a header or query pair, in which case the secret is written as name=value.",
+    TWENTY: "X-Twenty-Webhook-Signature; the secret is that of the webhook.",
+    ESPOCRM: "Signature (before version 9: X-Signature); the secret is the webhook's secret key.",
+    ZENDESK: "X-Zendesk-Webhook-Signature; the secret is the webhook's signing secret.",
+    FRESHDESK: "HTTP Basic with a secret user:password, or the secret as a token in X-Treue-Token.",
+    SHOPIFY: "X-Shopify-Hmac-Sha256; the secret is the client secret of the app.",
+    STANDARD_WEBHOOKS: "webhook-signature by the Standard Webhooks; the secret begins with whsec_.",
+    GENERIC:
+      "A secret that begins with whsec_ signs by the Standard Webhooks; any other is a token, sent as Authorization: Bearer or X-Treue-Token.",
+  }),
   described(
     WebhookEventType,
     "WebhookEventType",
-    "What a webhook can tell of. CUSTOMER_CREATED stands as customer.created in a message, and so on.",
+    "The event types of webhooks. CUSTOMER_CREATED is written customer.created in a message, and so on.",
     meaningsBy(WebhookEventType, (type) => WEBHOOK_EVENT_MEANINGS[type]),
   ),
 ];

@@ -16,7 +16,7 @@ export const INTERACTION_ENUMS: readonly DescribedEnum[] = [
     SHOP: "In a shop, online or not.",
     OTHER: "Anywhere else.",
   }),
-  described(Direction, "Direction", "Who turned to whom.", {
+  described(Direction, "Direction", "Who contacted whom.", {
     INBOUND: "The customer turned to us.",
     OUTBOUND: "We turned to the customer.",
   }),
@@ -24,22 +24,22 @@ export const INTERACTION_ENUMS: readonly DescribedEnum[] = [
     CES_1: "CES 1.0: 1 to 5, low is good.",
     CES_2: "CES 2.0: 1 to 7, high is good.",
   }),
-  described(InteractionKind, "InteractionKind", "What an interaction was.", {
-    SERVICE: "The customer was served: a question, a fault, a wish.",
+  described(InteractionKind, "InteractionKind", "The kinds of interactions.", {
+    SERVICE: "A service contact: a question, a fault, a request.",
     COMPLAINT: "The customer complained.",
-    OUTREACH: "We turned to the customer without being asked.",
+    OUTREACH: "We contacted the customer without being asked.",
     FEEDBACK: "The customer rated us or answered a survey.",
     PURCHASE: "The customer bought something.",
     PAYMENT: "The customer paid; automatic where a machine did it.",
     USAGE: "The customer used the product.",
-    CLICK: "The customer clicked on something of ours.",
+    CLICK: "The customer clicked a link of ours.",
     REFERRAL: "The customer brought another customer.",
     OTHER: "Anything else.",
   }),
-  described(QualitySource, "QualitySource", "Where a resolution quality comes from, most trusted first.", {
+  described(QualitySource, "QualitySource", "The source of a resolution quality, most trusted first.", {
     STATED: "Stated by agent or customer.",
     EFFORT_SCORE: "Derived from the customer effort score.",
-    MAPPING_RULE: "Derived by a rule of the mapping, such as reopened or handed on twice.",
+    MAPPING_RULE: "Derived by a rule of the mapping, such as reopened or transferred twice.",
   }),
   described(ResolutionQuality, "ResolutionQuality", "How a service interaction ended.", {
     UNRESOLVED: "Closed without a solution.",

@@ -5,7 +5,7 @@ import { described, type DescribedEnum, meaningsBy } from "./described-enum.js";
 
 /** The enums of whoever asks, and of refusals. */
 export const WORKSPACE_ENUMS: readonly DescribedEnum[] = [
-  described(Role, "Role", "What an API key may do; each role may also do what the ones before it may.", {
+  described(Role, "Role", "The permissions of an API key; each role includes those before it.", {
     READ: "Ask.",
     WRITE: "Record facts, too.",
     ADMIN: "Change the policy, mappings and webhooks, too.",
@@ -13,7 +13,7 @@ export const WORKSPACE_ENUMS: readonly DescribedEnum[] = [
   described(
     UserErrorCodes,
     "UserErrorCode",
-    "Why something was refused.",
+    "The reasons for a refusal.",
     meaningsBy(UserErrorCodes, (code) => USER_ERRORS[code].meaning),
   ),
 ];

@@ -13,7 +13,7 @@ import { cursorOf, originOf, positionWithin } from "../cursor.js";
 const LARGEST_PAGE = 200;
 const ORIGIN = originOf("changes");
 
-@ObjectType({ description: "Some changes, and from where to go on." })
+@ObjectType({ description: "A page of changes, and the cursor from which to continue." })
 class ChangeFeed {
   @Field(() => [Change], { description: "The changes, in the order in which they must be applied." })
   changes: Change[];
@@ -33,12 +33,12 @@ export class ChangeResolver {
   @Needs(Role.READ)
   @Query(() => ChangeFeed, {
     description:
-      "Every committed change, none missing and none twice, parents before children and the versions of a record rising. Changes are kept for some days (30 by default).",
+      "Every committed change, exactly once, parents before children and the versions of a record rising. Changes are kept for a number of days (30 by default).",
   })
   async changes(
     @Arg("after", () => String, {
       nullable: true,
-      description: "The cursor kept from last time; default: from the oldest change that is kept.",
+      description: "The cursor of the previous page; default: from the oldest change that is kept.",
     })
     after: string | null | undefined,
     @Arg("first", () => Int, { defaultValue: 100, description: "How many at most, 1 to 200." }) first: number,
@@ -75,7 +75,7 @@ export class ChangeResolver {
   @Needs(Role.READ)
   @Query(() => String, {
     description:
-      "The cursor behind the newest change: take it before reading everything, then go on with changes(after:).",
+      "The cursor after the newest change: take it before reading all data, then continue with changes(after:).",
   })
   async changesEnd(@Ctx() { sql, workspace }: RequestContext): Promise<string> {
     return cursorAt(Math.max(await lastSequence(sql, workspace.id), await changesPurgedTo(sql, workspace.id)));
@@ -96,13 +96,13 @@ export class ChangeResolver {
 
   @FieldResolver(() => Customer, {
     nullable: true,
-    description: "The customer whose record it is, as it is now; null where it was removed.",
+    description: "The customer to which the record belongs, as it is now; null where it was removed.",
   })
   async customer(@Root() { customerId }: Change, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
     return loaders.customer.load(customerId);
   }
 
-  @FieldResolver(() => Node, { nullable: true, description: "Of a MERGE: the one that goes on, as it is now." })
+  @FieldResolver(() => Node, { nullable: true, description: "Of a MERGE: the surviving record, as it is now." })
   async mergedInto(@Root() { entity, mergedIntoId }: Change, @Ctx() context: RequestContext): Promise<Node | null> {
     return mergedIntoId === null ? null : nodeOf(entity, mergedIntoId, context);
   }

@@ -19,7 +19,7 @@ import { originOf } from "../cursor.js";
 import { checkedFilter } from "../filter-ranges.js";
 import { customerIdNamed } from "../named-record.js";
 
-@ObjectType({ description: "A page of contracts, and how current the values are by which it was selected." })
+@ObjectType({ description: "A page of contracts, and how many of the values used to select it are not current." })
 class ContractConnection extends connectionTypes(Contract, "Contract", "contracts") {
   @Field(() => Int, {
     description:

@@ -56,7 +56,7 @@ export class ContractResolver {
     return namedRecord(context, "contract", ExternalEntity.CONTRACT, { id, externalId });
   }
 
-  @FieldResolver(() => Customer, { description: "Whose contract it is." })
+  @FieldResolver(() => Customer, { description: "The customer who has the contract." })
   async customer(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
     return loaders.customer.load(contract.customerId);
   }
@@ -68,7 +68,7 @@ export class ContractResolver {
 
   @FieldResolver(() => GraphQLLocalDate, {
     nullable: true,
-    description: "Day on which its undecided term comes up for renewal; null: none is undecided.",
+    description: "Day on which its undecided term is due for renewal; null: none is undecided.",
   })
   async dueOn(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<LocalDate | null> {
     return (await loaders.standing(contract)).dueOn;
@@ -112,7 +112,7 @@ export class ContractResolver {
     return loaders.terms.load(contract);
   }
 
-  @FieldResolver(() => [ContractEvent], { description: "What happened to it, by day." })
+  @FieldResolver(() => [ContractEvent], { description: "Its events, by day." })
   async events(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<ContractEvent[]> {
     return loaders.events.load(contract.id);
   }
@@ -181,7 +181,7 @@ export class ContractMutations {
   }
 
   @Needs(Role.WRITE)
-  @Mutation(() => ContractTerminatePayload, { description: "The contract ends at once, whatever its terms." })
+  @Mutation(() => ContractTerminatePayload, { description: "Ends the contract immediately, whatever its terms." })
   async contractTerminate(
     @Arg("input", () => ContractTerminateInput, { description: "Which contract, and when." })
     input: ContractTerminateInput,

@@ -46,10 +46,11 @@ export class CustomerMutations {
 
   @Needs(Role.WRITE)
   @Mutation(() => CustomerMergePayload, {
-    description: "Joins a customer into another one, who goes on with the contracts and interactions of both.",
+    description: "Merges a customer into another, which survives with the contracts and interactions of both.",
   })
   async customerMerge(
-    @Arg("input", () => CustomerMergeInput, { description: "Who is joined into whom." }) input: CustomerMergeInput,
+    @Arg("input", () => CustomerMergeInput, { description: "Which customer is merged into which." })
+    input: CustomerMergeInput,
     @Ctx() context: RequestContext,
   ) {
     const row = { ...input.customer, into: input.into, operation: RowOperation.MERGE };

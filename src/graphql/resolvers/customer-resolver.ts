@@ -31,7 +31,7 @@ import { RenewalRateType } from "../rate-type.js";
 
 const MOST_IDS = 200;
 
-@ObjectType({ description: "A page of customers, and how current the values are by which it was selected." })
+@ObjectType({ description: "A page of customers, and how many of the values used to select it are not current." })
 class CustomerConnection extends connectionTypes(Customer, "Customer", "customers") {
   countBehind: () => Promise<number>;
 
@@ -74,7 +74,7 @@ export class CustomerResolver {
   @Query(() => [Customer], {
     nullable: "items",
     description:
-      "Several customers by their ids in other systems, in the same order; null where this workspace has no such one. The id of a customer who was merged into another one means the other.",
+      "Several customers by their ids in other systems, in the same order; null where this workspace has none. The id of a merged customer returns the surviving one.",
   })
   async customersByExternalIds(
     @Arg("externalIds", () => [ExternalIdInput], { description: "Ids in other systems, up to 200." })

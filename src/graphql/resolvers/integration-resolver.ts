@@ -8,19 +8,22 @@ import { done, payloadType } from "../payload.js";
 
 @ObjectType({ description: "How this workspace works together with other systems." })
 class IntegrationSettings implements KeptDays {
-  @Field(() => Int, { description: "For how many days changes stay in the feed." })
+  @Field(() => Int, { description: "Number of days for which changes stay in the feed." })
   changesKeptDays: number;
 
-  @Field(() => Int, { description: "For how many days raw payloads of webhooks are kept." })
+  @Field(() => Int, { description: "Number of days for which raw payloads of webhooks are kept." })
   payloadsKeptDays: number;
 }
 
-@InputType({ description: "What changes of how this workspace works together with other systems; absent keeps." })
+@InputType({ description: "Changes to the integration settings of this workspace; an absent field keeps its value." })
 class IntegrationSettingsInput {
-  @Field(() => Int, { nullable: true, description: "For how many days changes stay in the feed, 1 to 3650." })
+  @Field(() => Int, { nullable: true, description: "Number of days for which changes stay in the feed, 1 to 3650." })
   changesKeptDays?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "For how many days raw payloads of webhooks are kept, 1 to 3650." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of days for which raw payloads of webhooks are kept, 1 to 3650.",
+  })
   payloadsKeptDays?: number | null;
 }
 

@@ -37,7 +37,7 @@ export class InteractionResolver {
     return namedRecord(context, "interaction", ExternalEntity.INTERACTION, { id, externalId });
   }
 
-  @FieldResolver(() => Customer, { description: "Whose interaction it is." })
+  @FieldResolver(() => Customer, { description: "The customer who had the interaction." })
   async customer(@Root() interaction: Interaction, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
     return loaders.customer.load(interaction.customerId);
   }
@@ -82,7 +82,7 @@ export class InteractionMutations {
   }
 
   @Needs(Role.WRITE)
-  @Mutation(() => InteractionResolvePayload, { description: "Closes an interaction and says how it ended." })
+  @Mutation(() => InteractionResolvePayload, { description: "Closes an interaction and records how it ended." })
   async interactionResolve(
     @Arg("input", () => InteractionResolveInput, { description: "Which interaction, and how it ended." })
     input: InteractionResolveInput,

@@ -19,7 +19,7 @@ class NameInUseType implements NameInUse {
 
 @ArgsType()
 class NamesArguments {
-  @Field(() => Int, { defaultValue: 100, description: "So many at most, 1 to 1,000." })
+  @Field(() => Int, { defaultValue: 100, description: "At most this number, 1 to 1,000." })
   first: number;
 }
 
@@ -27,7 +27,7 @@ class NamesArguments {
 export class NameInUseResolver {
   @Needs(Role.READ)
   @Query(() => [NameInUseType], {
-    description: "The market segments of customers, most used first: what a filter can be chosen from.",
+    description: "The market segments of customers, most used first, for filter menus.",
   })
   async segments(@Args(() => NamesArguments) { first }: NamesArguments, @Ctx() context: RequestContext) {
     return load(context, "segment", first);

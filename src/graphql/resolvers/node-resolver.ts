@@ -14,7 +14,7 @@ export class NodeResolver {
   @Needs(Role.READ)
   @Query(() => Node, {
     nullable: true,
-    description: "Anything by its global id; null where this workspace has no such thing.",
+    description: "Any object by its global id; null where this workspace has none.",
   })
   async node(
     @Arg("id", () => ID, { description: "Global id." }) id: string,
@@ -26,7 +26,7 @@ export class NodeResolver {
   @Needs(Role.READ)
   @Query(() => [Node], {
     nullable: "items",
-    description: "Several things by their global ids, in the same order; null where this workspace has no such thing.",
+    description: "Several objects by their global ids, in the same order; null where this workspace has none.",
   })
   async nodes(
     @Arg("ids", () => [ID], { description: "Global ids, up to 200." }) ids: string[],

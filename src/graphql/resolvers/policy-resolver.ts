@@ -17,7 +17,7 @@ class RecomputationType {
   customers: number;
 
   @Field(() => Int, {
-    description: "Those whose stored values are still to be recomputed; shown values are always current.",
+    description: "Customers with stored values still to be recomputed; values in answers are always current.",
   })
   behind: number;
 }
@@ -52,7 +52,9 @@ class PolicyMovementType {
   customers: number;
 }
 
-@ObjectType("LoyaltyPolicyPreview", { description: "What a changed policy would do today; nothing is changed." })
+@ObjectType("LoyaltyPolicyPreview", {
+  description: "The effect that a changed policy would have today; nothing is changed.",
+})
 class PolicyPreviewPayload {
   @Field(() => LoyaltyPolicyType, {
     nullable: true,
@@ -99,7 +101,7 @@ export class PolicyResolver {
     description: "A dry run of loyaltyPolicyUpdate: how many customers would change their tier. Needs the role ADMIN.",
   })
   async loyaltyPolicyPreview(
-    @Arg("input", () => LoyaltyPolicyInput, { description: "What would change." }) input: LoyaltyPolicyInput,
+    @Arg("input", () => LoyaltyPolicyInput, { description: "The changes to try." }) input: LoyaltyPolicyInput,
     @Ctx() context: RequestContext,
   ): Promise<PolicyPreviewPayload> {
     try {

@@ -29,7 +29,7 @@ export class PredictionResolver {
 
   @FieldResolver(() => CustomerDecision, {
     nullable: true,
-    description: "What is known of the customer's further stay; null: no contract is held.",
+    description: "What is known of the customer's decision to stay or leave; null: no contract is held.",
   })
   async decision(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<CustomerDecision | null> {
     return (await loyaltyToday(customer, context)).decision;
@@ -37,7 +37,7 @@ export class PredictionResolver {
 
   @FieldResolver(() => GraphQLLocalDate, {
     nullable: true,
-    description: "Of a known leaver the first day on which no contract holds it any more; null: no end is known.",
+    description: "Of a known leaver, the first day on which no contract covers it; null: no end is known.",
   })
   async leavesOn(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<string | null> {
     return (await loyaltyToday(customer, context)).leavesOn;
@@ -61,7 +61,7 @@ export class PredictionResolver {
 
   @FieldResolver(() => NextRenewalType, {
     nullable: true,
-    description: "The undecided term that comes up for renewal next; null: none is open.",
+    description: "The undecided term that is due for renewal next; null: none is open.",
   })
   async nextRenewal(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<NextRenewalType | null> {
     return (await loyaltyToday(customer, context)).nextRenewal;
@@ -75,7 +75,7 @@ export class PredictionResolver {
     return (await loyaltyToday(customer, context)).shareOfWallet;
   }
 
-  @FieldResolver(() => [NextBestActionAnswer], { description: "What to do next, most urgent first." })
+  @FieldResolver(() => [NextBestActionAnswer], { description: "Recommended actions, most urgent first." })
   async nextBestActions(
     @Root() customer: Customer,
     @Ctx() context: RequestContext,
@@ -89,7 +89,7 @@ export class PredictionResolver {
   async expectedRevenue(
     @Root() customer: Customer,
     @Ctx() context: RequestContext,
-    @Arg("months", () => Int, { nullable: true, description: "Over so many months, 1 to 120; default by the policy." })
+    @Arg("months", () => Int, { nullable: true, description: "Number of months, 1 to 120; default by the policy." })
     months?: number | null,
   ): Promise<ExpectedRevenueType[]> {
     const { workspace, today, loaders } = context;
@@ -116,7 +116,7 @@ export class PredictionResolver {
 
 @Resolver(() => NextRenewalType)
 export class NextRenewalResolver {
-  @FieldResolver(() => Contract, { description: "The contract whose term comes up." })
+  @FieldResolver(() => Contract, { description: "The contract of the term." })
   async contract(
     @Root() { contractId }: NextRenewalType,
     @Ctx() { loaders }: RequestContext,

@@ -20,27 +20,27 @@ class ApiKeyType {
   expiresAt: Date | null;
 }
 
-@ObjectType("Workspace", { description: "The company whose customers the API key sees." })
+@ObjectType("Workspace", { description: "The company to which the API key belongs." })
 class WorkspaceType {
   @Field(() => String, { description: "Its name." })
   name: string;
 
-  @Field(() => String, { description: "IANA time zone: decides what today is, and on which day an instant falls." })
+  @Field(() => String, { description: "IANA time zone: determines today, and the day on which an instant falls." })
   timeZone: string;
 
-  @Field(() => String, { description: "ISO 4217 currency in which it reckons where nothing else is said." })
+  @Field(() => String, { description: "ISO 4217 currency used where none is given." })
   currency: string;
 
-  @Field(() => GraphQLLocalDate, { description: "What day it is there." })
+  @Field(() => GraphQLLocalDate, { description: "The current day in its time zone." })
   today: string;
 }
 
 @ObjectType("Viewer", { description: "Who asks." })
 class ViewerType {
-  @Field(() => WorkspaceType, { description: "Whose customers are seen." })
+  @Field(() => WorkspaceType, { description: "The workspace that the API key can read." })
   workspace: WorkspaceType;
 
-  @Field(() => Role, { description: "What the key may do." })
+  @Field(() => Role, { description: "The role of the key." })
   role: Role;
 
   @Field(() => ApiKeyType, { description: "The key that asks." })
@@ -51,7 +51,7 @@ class ViewerType {
 export class ViewerResolver {
   @Needs(Role.READ)
   @Query(() => ViewerType, {
-    description: "Who asks, and for whom: the workspace, the role and the name of the API key.",
+    description: "The workspace, the role and the name of the API key in use.",
   })
   viewer(@Ctx() { viewer, workspace, today }: RequestContext): ViewerType {
     return { workspace: { ...workspace, today }, role: viewer.role, key: viewer };

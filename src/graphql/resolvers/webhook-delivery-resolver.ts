@@ -41,11 +41,11 @@ class DeliveriesArguments extends PageArguments {
   @Field(() => DeliveryState, { nullable: true, description: "Only those that stand so." })
   state?: DeliveryState | null;
 
-  @Field(() => WebhookEventType, { nullable: true, description: "Only those that tell of this." })
+  @Field(() => WebhookEventType, { nullable: true, description: "Only those of this event type." })
   eventType?: WebhookEventType | null;
 }
 
-@ObjectType("WebhookReplayPayload", { description: "How much is sent again, or why nothing is." })
+@ObjectType("WebhookReplayPayload", { description: "How many deliveries are sent again, or the user errors." })
 class ReplayPayload {
   @Field(() => Int, { nullable: true, description: "How many messages are sent again; null where it was refused." })
   replayed?: number | null;
@@ -104,7 +104,7 @@ export class WebhookDeliveryResolver {
   @Needs(Role.ADMIN)
   @Mutation(() => TestPayload, {
     description:
-      "Sends an endpoint a real, signed webhook.test within a second or two; ask webhookDelivery what came of it. Needs the role ADMIN.",
+      "Sends an endpoint a real, signed webhook.test within a second or two; webhookDelivery shows the result. Needs the role ADMIN.",
   })
   async webhookTest(
     @Arg("input", () => WebhookEndpointInput, { description: "The endpoint." }) input: WebhookEndpointInput,

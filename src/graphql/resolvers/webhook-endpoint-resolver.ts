@@ -24,7 +24,7 @@ import { done, payloadType } from "../payload.js";
 const UpdatePayload = payloadType("WebhookEndpointUpdatePayload", "webhookEndpoint", WebhookEndpoint);
 const DeletePayload = payloadType("WebhookEndpointDeletePayload", "webhookEndpoint", WebhookEndpoint);
 
-@ObjectType("WebhookSecretPayload", { description: "An endpoint and its new secret, or why nothing was done." })
+@ObjectType("WebhookSecretPayload", { description: "An endpoint and its new secret, or the user errors." })
 class SecretPayload {
   @Field(() => WebhookEndpoint, { nullable: true, description: "The endpoint; null where it was refused." })
   webhookEndpoint?: WebhookEndpoint | null;
@@ -43,7 +43,7 @@ class SecretPayload {
 export class WebhookEndpointResolver {
   @Needs(Role.ADMIN)
   @Query(() => [WebhookEndpoint], {
-    description: "The endpoints that are told of changes, oldest first. Needs the role ADMIN.",
+    description: "The endpoints that receive changes, oldest first. Needs the role ADMIN.",
   })
   async webhookEndpoints(@Ctx() context: RequestContext): Promise<WebhookEndpoint[]> {
     return endpointsOf(context.sql, context.workspace.id);
@@ -52,7 +52,7 @@ export class WebhookEndpointResolver {
   @Needs(Role.ADMIN)
   @Mutation(() => SecretPayload, {
     description:
-      "Makes an endpoint that is told of changes from now on, and shows its secret once. Needs the role ADMIN.",
+      "Creates an endpoint that receives changes from now on, and shows its secret once. Needs the role ADMIN.",
   })
   async webhookEndpointCreate(
     @Arg("input", () => WebhookEndpointCreateInput, { description: "The endpoint." }) input: WebhookEndpointCreateInput,

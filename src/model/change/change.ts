@@ -66,7 +66,7 @@ abstract class ChangeColumns {
   @ReferenceColumn()
   workspaceId: string;
 
-  @Field(() => ChangeEntity, { description: "What the record is." })
+  @Field(() => ChangeEntity, { description: "The kind of record." })
   @TextColumn(16)
   entity: ChangeEntity;
 
@@ -77,7 +77,7 @@ abstract class ChangeColumns {
   @ReferenceColumn()
   customerId: string;
 
-  @Field(() => ChangeOperation, { description: "What was done to it." })
+  @Field(() => ChangeOperation, { description: "The kind of change." })
   @TextColumn(8)
   operation: ChangeOperation;
 
@@ -93,14 +93,13 @@ abstract class ChangeColumns {
   @JsonColumn()
   externalIds: readonly ExternalIdInput[];
 
-  @Field(() => OriginKind, { description: "What kind of writer it comes from." })
+  @Field(() => OriginKind, { description: "The kind of author." })
   @TextColumn(8)
   originKind: OriginKind;
 
   @Field(() => ID, {
     nullable: true,
-    description:
-      "The API key or mapping that wrote it, by its id; null: nobody else. A plugin skips its own echo by it.",
+    description: "Id of the API key or mapping that wrote it; null: neither. A plugin uses it to skip its own changes.",
   })
   @ReferenceColumn({ nullable: true })
   originId: string | null;
@@ -150,7 +149,7 @@ export class Change extends ChangeColumns {
     return this.globalId(this.recordId);
   }
 
-  @Field(() => ID, { name: "customerId", description: "Global id of the customer whose record it is." })
+  @Field(() => ID, { name: "customerId", description: "Global id of the customer to which the record belongs." })
   get globalCustomerId(): string {
     return globalIdOf("customer", this.customerId);
   }
@@ -158,7 +157,7 @@ export class Change extends ChangeColumns {
   @Field(() => ID, {
     name: "mergedIntoId",
     nullable: true,
-    description: "Of a MERGE: global id of the one that goes on.",
+    description: "Of a MERGE: global id of the surviving record.",
   })
   get globalMergedIntoId(): string | null {
     return this.mergedIntoId === null ? null : this.globalId(this.mergedIntoId);
@@ -175,8 +174,7 @@ export class Change extends ChangeColumns {
 
   @Field(() => DeleteReason, {
     nullable: true,
-    description:
-      "Of a DELETE: why. ERASED: the person asked for it, so whoever copied the record removes the person too.",
+    description: "Of a DELETE: why. ERASED: at the person's request, so consumers must remove their copies too.",
   })
   get reason(): DeleteReason | null {
     return this.details?.reason ?? null;

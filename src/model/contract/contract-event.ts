@@ -14,7 +14,7 @@ import {
 } from "../columns.js";
 
 @ObjectType({
-  description: "A dated fact about a contract. Events are only ever added; a mistake is undone by another event.",
+  description: "A dated fact about a contract. Events are only added; a mistake is undone by another event.",
 })
 @Entity("contract_event")
 @Index("contract_event_contract", ["workspaceId", "contractId"])
@@ -33,7 +33,7 @@ export class ContractEvent implements ContractEventFacts {
   @ReferenceColumn()
   contractId: string;
 
-  @Field(() => ContractEventType, { description: "What happened." })
+  @Field(() => ContractEventType, { description: "The kind of event." })
   @TextColumn(24)
   type: ContractEventType;
 

@@ -17,13 +17,13 @@ export class ContractOrder {
   @Field(() => ContractOrderField, { description: "The value to sort by." })
   field: ContractOrderField;
 
-  @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: "Which end comes first." })
+  @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: "The sort direction." })
   direction: OrderDirection;
 }
 
-@InputType({ description: "Selects contracts of one customer. All that is given must hold." })
+@InputType({ description: "Selects contracts of one customer that meet all of the given conditions." })
 export class CustomerContractFilter {
-  @Field(() => [ContractStatus], { nullable: true, description: "Stands in one of these ways." })
+  @Field(() => [ContractStatus], { nullable: true, description: "Has one of these statuses." })
   statuses?: ContractStatus[] | null;
 
   @Field(() => [String], { nullable: true, description: "About one of these products, as they are written." })
@@ -31,27 +31,27 @@ export class CustomerContractFilter {
 
   @Field(() => Int, {
     nullable: true,
-    description: "Its undecided term comes up for renewal within so many days from today, 0 to 36,500.",
+    description: "Its undecided term is due for renewal within this number of days from today, 0 to 36,500.",
   })
   dueWithinDays?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether a term comes up for renewal of which nothing is decided.",
+    description: "Whether it has an undecided term due for renewal.",
   })
   undecided?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: "Whether its end is known and still to come." })
+  @Field(() => Boolean, { nullable: true, description: "Whether its end is known and lies in the future." })
   ending?: boolean | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Its end is known and comes within so many days from today, 0 to 36,500.",
+    description: "Its end is known and lies within this number of days from today, 0 to 36,500.",
   })
   endingWithinDays?: number | null;
 }
 
-@InputType({ description: "Selects contracts. All that is given must hold." })
+@InputType({ description: "Selects contracts that meet all of the given conditions." })
 export class ContractFilter extends CustomerContractFilter {
   @Field(() => CustomerReference, { nullable: true, description: "Of this customer." })
   customer?: CustomerReference | null;

@@ -20,23 +20,26 @@ export class ContractReference {
 export class ContractDeleteInput extends ContractReference {
   @Field(() => DeleteReason, {
     nullable: true,
-    description: "ARCHIVED (default): its facts keep counting. MISTAKE: it never was, its facts are removed.",
+    description: "ARCHIVED (default): its facts still count. MISTAKE: it never existed, its facts are removed.",
   })
   reason?: DeleteReason | null;
 }
 
 @InputType({
   description:
-    "A contract as the CRM has it. A field that is absent keeps its value, null clears it. Without id, an unknown or absent external id makes a new contract, which needs customer, startsOn, termMonths and value.",
+    "A contract as the CRM has it. An absent field keeps its value, null clears it. Without id, an unknown or absent external id creates a contract, which requires customer, startsOn, termMonths and value.",
 })
 export class ContractUpsertInput extends ContractReference {
   @Field(() => [ExternalIdInput], { nullable: true, description: "Further external ids; they are added." })
   externalIds?: ExternalIdInput[] | null;
 
-  @Field(() => CustomerReference, { nullable: true, description: "Whose contract it is; fixed once it is made." })
+  @Field(() => CustomerReference, {
+    nullable: true,
+    description: "The customer who has the contract; cannot change later.",
+  })
   customer?: CustomerReference | null;
 
-  @Field(() => String, { nullable: true, description: "What the contract is about; up to 200 characters." })
+  @Field(() => String, { nullable: true, description: "The product or service; up to 200 characters." })
   product?: string | null;
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: "First day covered." })
@@ -51,15 +54,15 @@ export class ContractUpsertInput extends ContractReference {
   })
   value?: MoneyInput | null;
 
-  @Field(() => Boolean, { nullable: true, description: "Whether a next term starts by itself; default false." })
+  @Field(() => Boolean, { nullable: true, description: "Whether the next term starts automatically; default false." })
   autoRenew?: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: "Months a renewal brings by itself; null: as the term before." })
+  @Field(() => Int, { nullable: true, description: "Months of an automatic renewal; null: as the term before." })
   renewalMonths?: number | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: "Value a renewal brings by itself; null: as the term before.",
+    description: "Value of an automatic renewal; null: as the term before.",
   })
   renewalValue?: MoneyInput | null;
 
@@ -68,7 +71,8 @@ export class ContractUpsertInput extends ContractReference {
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
-    description: "Since when anyone watched; reports and rates leave out the time before. Null: since the start.",
+    description:
+      "The day from which the contract was observed; reports and rates leave out the time before. Null: since the start.",
   })
   observedFrom?: string | null;
 
@@ -80,14 +84,15 @@ export class ContractUpsertInput extends ContractReference {
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
-    description: "The state of a CRM: the first day no longer covered by a contract ended at once. Null: it never was.",
+    description:
+      "The state in a CRM: the first day no longer covered by a contract that ended immediately. Null: it was never terminated.",
   })
   terminatedOn?: string | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      "When the source changed it, by the source's clock; goes with externalId. Older than what the source said before: STALE, nothing is written.",
+      "When the source changed it, by the source's clock; requires externalId. Older than the last known change of the source: STALE, nothing is written.",
   })
   sourceUpdatedAt?: Date | null;
 }
@@ -102,18 +107,18 @@ export class ContractRenewInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: "Months of the further term; default as a renewal brings by itself.",
+    description: "Months of the further term; default as for an automatic renewal.",
   })
   months?: number | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: "Value of the further term; default as a renewal brings by itself.",
+    description: "Value of the further term; default as for an automatic renewal.",
   })
   value?: MoneyInput | null;
 }
 
-@InputType({ description: "The customer gives notice." })
+@InputType({ description: "A cancellation by the customer." })
 export class ContractCancelInput {
   @Field(() => ContractReference, { description: "The contract." })
   contract: ContractReference;
@@ -122,7 +127,7 @@ export class ContractCancelInput {
   cancelledOn?: string | null;
 }
 
-@InputType({ description: "A cancellation is taken back, or a termination that has not come yet." })
+@InputType({ description: "Revokes a cancellation, or a termination that has not taken effect yet." })
 export class ContractReinstateInput {
   @Field(() => ContractReference, { description: "The contract." })
   contract: ContractReference;
@@ -131,7 +136,7 @@ export class ContractReinstateInput {
   reinstatedOn?: string | null;
 }
 
-@InputType({ description: "The contract ends at once." })
+@InputType({ description: "The contract ends immediately." })
 export class ContractTerminateInput {
   @Field(() => ContractReference, { description: "The contract." })
   contract: ContractReference;
@@ -147,11 +152,11 @@ export class ContractEventInput {
 
   @Field(() => ExternalIdInput, {
     nullable: true,
-    description: "Id of the event in its system; an event that is known already is left as it is.",
+    description: "Id of the event in its system; an event that already exists is left unchanged.",
   })
   externalId?: ExternalIdInput | null;
 
-  @Field(() => ContractEventType, { description: "What happened." })
+  @Field(() => ContractEventType, { description: "The kind of event." })
   type: ContractEventType;
 
   @Field(() => GraphQLLocalDate, { description: "The day it took effect." })

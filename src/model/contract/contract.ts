@@ -31,7 +31,7 @@ export class Contract extends Node implements ContractFacts {
   @ReferenceColumn()
   customerId: string;
 
-  @Field(() => String, { nullable: true, description: "What the contract is about." })
+  @Field(() => String, { nullable: true, description: "The product or service." })
   @TextColumn(200, { nullable: true })
   product: string | null;
 
@@ -51,24 +51,27 @@ export class Contract extends Node implements ContractFacts {
   @MinorColumn()
   value: number;
 
-  @Field(() => Boolean, { description: "Whether a next term starts by itself when nothing is said." })
+  @Field(() => Boolean, { description: "Whether the next term starts automatically unless the contract is cancelled." })
   @FlagColumn()
   autoRenew: boolean;
 
-  @Field(() => Int, { nullable: true, description: "Months a renewal brings by itself; null: as the term before." })
+  @Field(() => Int, { nullable: true, description: "Months of an automatic renewal; null: as the term before." })
   @IntegerColumn({ nullable: true })
   renewalMonths: number | null;
 
   @MinorColumn({ nullable: true })
   renewalValue: number | null;
 
-  @Field(() => Int, { description: "Days before an end by which a cancellation must come to make it the last." })
+  @Field(() => Int, {
+    description: "Notice period: days before an end by which a cancellation must arrive to take effect at that end.",
+  })
   @IntegerColumn()
   noticeDays: number;
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
-    description: "Since when anyone watched; reports and rates leave out the time before. Null: since the start.",
+    description:
+      "The day from which the contract was observed; reports and rates leave out the time before. Null: since the start.",
   })
   @DayColumn({ nullable: true })
   observedFrom: string | null;
@@ -109,7 +112,7 @@ export class Contract extends Node implements ContractFacts {
     return new Money({ minor: this.value, currency: this.currency });
   }
 
-  @Field(() => Money, { name: "renewalValue", nullable: true, description: "Value a renewal brings by itself." })
+  @Field(() => Money, { name: "renewalValue", nullable: true, description: "Value of an automatic renewal." })
   get renewalValueMoney(): Money | null {
     return Money.orNull(this.renewalValue, this.currency);
   }

@@ -62,7 +62,7 @@ export class TermRow implements Term {
   @DayColumn()
   scheduledEndsOn: string;
 
-  @Field(() => GraphQLLocalDate, { description: "Last day covered: the day on which it comes up for renewal." })
+  @Field(() => GraphQLLocalDate, { description: "Last day covered, on which the renewal is due." })
   @DayColumn()
   dueOn: string;
 
@@ -71,7 +71,8 @@ export class TermRow implements Term {
   months: number;
 
   @Field(() => Int, {
-    description: "Renewals of the contract before this term, counted anew where the class of the term length changes.",
+    description:
+      "Renewals of the contract before this term, counted from 0 again where the class of the term length changes.",
   })
   @IntegerColumn()
   renewals: number;
@@ -85,11 +86,11 @@ export class TermRow implements Term {
   @MinorColumn()
   endValue: number;
 
-  @Field(() => TermOutcome, { description: "What became of it." })
+  @Field(() => TermOutcome, { description: "The state of its processing." })
   @TextColumn(10)
   outcome: TermOutcome;
 
-  @Field(() => TermDecision, { nullable: true, description: "What decided it; null while undecided." })
+  @Field(() => TermDecision, { nullable: true, description: "The kind of decision; null while undecided." })
   @TextColumn(12, { nullable: true })
   decidedBy: TermDecision | null;
 

@@ -29,7 +29,7 @@ export class CustomerOrder {
   @Field(() => CustomerOrderField, { description: "The value to sort by." })
   field: CustomerOrderField;
 
-  @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: "Which end comes first." })
+  @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: "The sort direction." })
   direction: OrderDirection;
 }
 
@@ -43,12 +43,12 @@ export class CustomerAttributeFilter {
   @Field(() => [String], { nullable: true, description: "Has all of these labels." })
   tags?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: "Known to this other system." })
+  @Field(() => String, { nullable: true, description: "Has an id in this other system." })
   externalSystem?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Name, e-mail or company contains this text, whatever its case.",
+    description: "Name, e-mail or company contains this text, ignoring case.",
   })
   text?: string | null;
 }
@@ -83,7 +83,7 @@ export class ReportFilter extends CustomerAttributeFilter {
   @Field(() => [CustomerDecision], {
     nullable: true,
     description:
-      "What is known of their further stay is one of these. Where it is absent, whoever asks for a range of churn risks, for revenue at risk, or sorts by them, gets no known leavers, unless nextBestActions asks for WIN_BACK.",
+      "The decision is one of these. If absent, filters by churn risk or revenue at risk and orders by them leave out known leavers, unless nextBestActions contains WIN_BACK.",
   })
   decisions?: CustomerDecision[] | null;
 }
@@ -98,20 +98,20 @@ export class CustomerFilter extends ReportFilter {
 
   @Field(() => Float, {
     nullable: true,
-    description: "Annual recurring value from so many minor units, whatever the currency.",
+    description: "Annual recurring value of at least this number of minor units, whatever the currency.",
   })
   annualValueFrom?: number | null;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      "Revenue at risk from so many minor units, whatever the currency. Leaves out known leavers, see decisions.",
+      "Revenue at risk of at least this number of minor units, whatever the currency. Leaves out known leavers, see decisions.",
   })
   revenueAtRiskFrom?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "A term comes up for renewal within so many days from today, 0 to 36,500.",
+    description: "A term is due for renewal within this number of days from today, 0 to 36,500.",
   })
   renewalDueWithinDays?: number | null;
 }

@@ -14,21 +14,21 @@ export class CustomerReference {
   externalId?: ExternalIdInput | null;
 }
 
-@InputType({ description: "A customer who leaves the lists, and why." })
+@InputType({ description: "A customer to archive or remove, and why." })
 export class CustomerDeleteInput extends CustomerReference {
   @Field(() => DeleteReason, {
     nullable: true,
-    description: "ARCHIVED (default): its facts keep counting. MISTAKE: it never was, its facts are removed.",
+    description: "ARCHIVED (default): its facts still count. MISTAKE: it never existed, its facts are removed.",
   })
   reason?: DeleteReason | null;
 }
 
 @InputType({ description: "Two customers who are one." })
 export class CustomerMergeInput {
-  @Field(() => CustomerReference, { description: "The one who is joined into the other." })
+  @Field(() => CustomerReference, { description: "The customer who is merged into the other." })
   customer: CustomerReference;
 
-  @Field(() => CustomerReference, { description: "The one who goes on, under the ids of both." })
+  @Field(() => CustomerReference, { description: "The surviving customer, known by the ids of both." })
   into: CustomerReference;
 }
 
@@ -41,7 +41,7 @@ export enum CustomerMatch {
 
 @InputType({
   description:
-    "A customer as the CRM has it. A field that is absent keeps its value, null clears it. Without id, an unknown or absent external id makes a new customer.",
+    "A customer as the CRM has it. An absent field keeps its value, null clears it. Without id, an unknown or absent external id creates a customer.",
 })
 export class CustomerUpsertInput extends CustomerReference {
   @Field(() => [ExternalIdInput], { nullable: true, description: "Further external ids; they are added." })
@@ -84,14 +84,14 @@ export class CustomerUpsertInput extends CustomerReference {
   @Field(() => CustomerMatch, {
     nullable: true,
     description:
-      "By what to find the customer where its external id is not known yet; default EXTERNAL_ID. Two that fit: AMBIGUOUS_MATCH.",
+      "How the customer is found if its external id is not known yet; default EXTERNAL_ID. Two matches: AMBIGUOUS_MATCH.",
   })
   match?: CustomerMatch | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      "When the source changed it, by the source's clock; goes with externalId. Older than what the source said before: STALE, nothing is written.",
+      "When the source changed it, by the source's clock; requires externalId. Older than the last known change of the source: STALE, nothing is written.",
   })
   sourceUpdatedAt?: Date | null;
 }

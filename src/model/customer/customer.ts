@@ -14,7 +14,7 @@ import {
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
 
-@ObjectType({ implements: Node, description: "A person or company that we hold, held or hope to hold." })
+@ObjectType({ implements: Node, description: "A person or company that is, was or may become a customer." })
 @Entity("customer")
 @Index("customer_created", ["workspaceId", "createdAt", "id"])
 @Index("customer_name", ["workspaceId", "nameFolded", "id"])
@@ -65,7 +65,9 @@ export class Customer extends Node {
   @JsonColumn()
   tags: string[];
 
-  @Field(() => GraphQLJSONObject, { description: "Fields of the CRM that Treue only keeps and gives back." })
+  @Field(() => GraphQLJSONObject, {
+    description: "Custom fields of the CRM, which Treue stores and returns unchanged.",
+  })
   @JsonColumn()
   customFields: Record<string, unknown>;
 
@@ -92,7 +94,7 @@ export class Customer extends Node {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: "When the person's data were erased; what is left is anonymous.",
+    description: "When the person's data were erased; the remaining data are anonymous.",
   })
   @InstantColumn({ nullable: true })
   erasedAt: Date | null;
@@ -111,7 +113,7 @@ export class Customer extends Node {
 
   @Field(() => Money, {
     nullable: true,
-    description: "Estimate of what the customer spends a year on such products in all, with us and others.",
+    description: "Estimate of what the customer spends on such products per year, with us and others.",
   })
   get yearlySpend(): Money | null {
     return Money.orNull(this.yearlySpendMinor, this.yearlySpendCurrency);

@@ -28,9 +28,9 @@ export enum FetchEntity {
   INTERACTION = "INTERACTION",
 }
 
-@ObjectType({ description: "A record that a payload names without saying what is in it." })
+@ObjectType({ description: "A record that a payload names without its contents." })
 export class RecordToFetch {
-  @Field(() => FetchEntity, { description: "What kind of record it is." })
+  @Field(() => FetchEntity, { description: "The kind of record." })
   entity: FetchEntity;
 
   @Field(() => String, { description: "The system that knows it." })
@@ -39,19 +39,19 @@ export class RecordToFetch {
   @Field(() => String, { description: "Its id there." })
   externalId: string;
 
-  @Field(() => String, { nullable: true, description: "What happened to it, in the words of the mapping." })
+  @Field(() => String, { nullable: true, description: "The operation, as the mapping names it." })
   operation?: string | null;
 }
 
-@ObjectType({ description: "How many rows a payload yielded, and what became of them." })
+@ObjectType({ description: "How many rows a payload yielded, by outcome." })
 export class PayloadRowCounts {
-  @Field(() => Int, { description: "Rows that made a record." })
+  @Field(() => Int, { description: "Rows that created a record." })
   created: number;
 
   @Field(() => Int, { description: "Rows that changed a record, or took one out of the lists." })
   updated: number;
 
-  @Field(() => Int, { description: "Rows that said nothing new." })
+  @Field(() => Int, { description: "Rows without anything new." })
   unchanged: number;
 
   @Field(() => Int, { description: "Rows that were refused." })
@@ -59,14 +59,14 @@ export class PayloadRowCounts {
 }
 
 /** A payload as it came in; its body is a document of this row. */
-@ObjectType({ description: "A payload as a sender posted it, and what became of it." })
+@ObjectType({ description: "A payload as a sender posted it, and the result of processing it." })
 @Entity("inbound_payload")
 @Index("inbound_payload_received", ["workspaceId", "receivedAt", "id"])
 @Index("inbound_payload_state", ["workspaceId", "state", "receivedAt", "id"])
 @Index("inbound_payload_mapping", ["workspaceId", "mappingId", "receivedAt", "id"])
 @Index("inbound_payload_to_fetch", ["workspaceId", "hasToFetch", "receivedAt", "id"])
 export class InboundPayload {
-  @Field(() => ID, { description: "Its id, which the sender was told." })
+  @Field(() => ID, { description: "Its id, which the sender received in the answer." })
   @IdColumn()
   id: string;
 
@@ -91,7 +91,7 @@ export class InboundPayload {
   @JsonColumn()
   query: Readonly<Record<string, string>>;
 
-  @Field(() => PayloadState, { description: "What became of it." })
+  @Field(() => PayloadState, { description: "The state of its processing." })
   @TextColumn(8)
   state: PayloadState;
 
@@ -105,12 +105,12 @@ export class InboundPayload {
   @JsonColumn()
   errors: UserError[];
 
-  @Field(() => PayloadRowCounts, { description: "What became of its rows the last time." })
+  @Field(() => PayloadRowCounts, { description: "The outcomes of its rows when it was last processed." })
   @JsonColumn()
   rowCounts: PayloadRowCounts;
 
   @Field(() => [RecordToFetch], {
-    description: "Records that it names without saying what is in them; fetch them, and confirm it.",
+    description: "Records that it names without their contents; fetch them and confirm.",
   })
   @JsonColumn()
   toFetch: RecordToFetch[];

@@ -34,26 +34,26 @@ export class MappingUpsertInput {
 
   @Field(() => SignatureScheme, {
     nullable: true,
-    description: "How payloads prove where they come from; needed without a preset. Null: as the preset says.",
+    description: "How payloads are authenticated; required without a preset. Null: that of the preset.",
   })
   signature?: SignatureScheme | null;
 
   @Field(() => PayloadFormat, {
     nullable: true,
-    description: "In what form payloads are written; default JSON, or as the preset says.",
+    description: "The format of payloads; default JSON, or that of the preset.",
   })
   format?: PayloadFormat | null;
 
   @Field(() => Acknowledgement, {
     nullable: true,
-    description: "What the sender wants to hear; default EMPTY, or as the preset says.",
+    description: "The answer that the sender expects; default EMPTY, or that of the preset.",
   })
   acknowledgement?: Acknowledgement | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      "One secret or several, any of which will do, so that one can be replaced without a gap; 1 to 10. They are never answered.",
+      "1 to 10 secrets, each of them valid, so that one can be replaced without a gap. They are never returned.",
   })
   secrets?: string[] | null;
 
@@ -65,7 +65,7 @@ export class MappingUpsertInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether it takes payloads; default true. Otherwise they are answered with 404.",
+    description: "Whether it accepts payloads; default true. Otherwise they are answered with 404.",
   })
   enabled?: boolean | null;
 }
@@ -82,12 +82,12 @@ export class PayloadIdsInput {
   ids: string[];
 }
 
-@InputType({ description: "Which payloads to list; all conditions must hold." })
+@InputType({ description: "Selects payloads that meet all of the given conditions." })
 export class InboundPayloadFilter {
   @Field(() => String, { nullable: true, description: "Those that came through the mapping of this name." })
   mapping?: string | null;
 
-  @Field(() => [PayloadState], { nullable: true, description: "Those of which this became." })
+  @Field(() => [PayloadState], { nullable: true, description: "In one of these states." })
   states?: PayloadState[] | null;
 
   @Field(() => Boolean, {

@@ -37,7 +37,7 @@ export class MappingParameter {
 
 /** How one source's payloads become ingest rows, and how they prove where they come from. */
 @ObjectType("Mapping", {
-  description: "How the payloads of one source become ingest rows, and how they prove where they come from.",
+  description: "How the payloads of one source become ingest rows, and how they are authenticated.",
 })
 @Entity("mapping")
 @Index("mapping_name", ["workspaceId", "name"], { unique: true })
@@ -53,7 +53,7 @@ export class MappingRow {
   @TextColumn(100)
   name: string;
 
-  @Field(() => String, { nullable: true, description: "The shipped mapping that it is made from, if any." })
+  @Field(() => String, { nullable: true, description: "The preset that it is based on, if any." })
   @TextColumn(100, { nullable: true })
   preset: string | null;
 
@@ -64,15 +64,15 @@ export class MappingRow {
   @LongTextColumn({ nullable: true })
   expression: string | null;
 
-  @Field(() => SignatureScheme, { description: "How its payloads prove where they come from." })
+  @Field(() => SignatureScheme, { description: "How its payloads are authenticated." })
   @TextColumn(32)
   signature: SignatureScheme;
 
-  @Field(() => PayloadFormat, { description: "In what form its payloads are written." })
+  @Field(() => PayloadFormat, { description: "The format of its payloads." })
   @TextColumn(8)
   format: PayloadFormat;
 
-  @Field(() => Acknowledgement, { description: "What its sender wants to hear." })
+  @Field(() => Acknowledgement, { description: "The answer that its sender expects." })
   @TextColumn(16)
   acknowledgement: Acknowledgement;
 
@@ -84,7 +84,7 @@ export class MappingRow {
   @JsonColumn()
   parameters: MappingParameter[];
 
-  @Field(() => Boolean, { description: "Whether it takes payloads; otherwise they are answered with 404." })
+  @Field(() => Boolean, { description: "Whether it accepts payloads; otherwise they are answered with 404." })
   @FlagColumn()
   enabled: boolean;
 
@@ -96,7 +96,7 @@ export class MappingRow {
   @InstantColumn()
   updatedAt: Date;
 
-  @Field(() => Int, { description: "How many secrets are in force. Secrets themselves are never answered." })
+  @Field(() => Int, { description: "Number of valid secrets. Secrets themselves are never returned." })
   get secretCount(): number {
     return this.secrets.length;
   }

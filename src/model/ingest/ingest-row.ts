@@ -11,9 +11,9 @@ export enum RowOperation {
   DELETE = "DELETE",
   MERGE = "MERGE",
 }
-const OPERATION = { nullable: true, description: "What the row does; default UPSERT." };
+const OPERATION = { nullable: true, description: "The operation of the row; default UPSERT." };
 const REASON = { nullable: true, description: "Of a DELETE: ARCHIVED (default) or MISTAKE." };
-const INTO = { nullable: true, description: "Of a MERGE: the record that goes on." };
+const INTO = { nullable: true, description: "Of a MERGE: the surviving record." };
 
 @InputType({ description: "A row of customers: a customer as the CRM has it, or its deletion or merge." })
 export class CustomerRowInput extends CustomerUpsertInput {

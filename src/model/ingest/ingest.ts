@@ -24,7 +24,7 @@ export enum OnError {
 
 @InputType({
   description:
-    "Customers, contracts, contract events and interactions together, up to 1,000 rows, applied in this order whatever their order in time.",
+    "Customers, contracts, contract events and interactions together, up to 1,000 rows, applied in this order whatever their dates.",
 })
 export class IngestInput {
   @Field(() => [CustomerRowInput], { nullable: true, description: "Customers." })
@@ -48,13 +48,13 @@ export class IngestInput {
   })
   interactions?: InteractionRowInput[] | null;
 
-  @Field(() => OnError, { defaultValue: OnError.ABORT_ALL, description: "What a failed row means for the others." })
+  @Field(() => OnError, { defaultValue: OnError.ABORT_ALL, description: "The effect of a failed row on the others." })
   onError: OnError;
 }
 
-@ObjectType({ description: "What became of one row of a batch." })
+@ObjectType({ description: "The result of one row of a batch." })
 export class IngestRowResult {
-  @Field(() => RowOutcome, { description: "What became of it." })
+  @Field(() => RowOutcome, { description: "The state of its processing." })
   outcome: RowOutcome;
 
   @Field(() => ID, { nullable: true, description: "Id of the record; null where there is none." })
@@ -64,7 +64,7 @@ export class IngestRowResult {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: "What became of a batch: one result per row, in the order of the input." })
+@ObjectType({ description: "The result of a batch: one result per row, in the order of the input." })
 export class IngestPayload {
   @Field(() => [IngestRowResult], { description: "Results of the customers." })
   customers: IngestRowResult[];

@@ -5,7 +5,7 @@ import { Channel, InteractionKind } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { CustomerReference } from "../customer/customer-input.js";
 
-@InputType({ description: "Selects interactions of one customer. All that is given must hold." })
+@InputType({ description: "Selects interactions of one customer that meet all of the given conditions." })
 export class CustomerInteractionFilter {
   @Field(() => [InteractionKind], { nullable: true, description: "Of one of these kinds." })
   kinds?: InteractionKind[] | null;
@@ -22,18 +22,18 @@ export class CustomerInteractionFilter {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "True: service contacts and complaints that nobody has closed yet; false: everything else. What was closed without a solution is qualities: [UNRESOLVED].",
+      "True: service contacts and complaints that are not closed yet; false: everything else. What was closed without a solution is qualities: [UNRESOLVED].",
   })
   unresolved?: boolean | null;
 
   @Field(() => [ResolutionQuality], { nullable: true, description: "Ended in one of these ways." })
   qualities?: ResolutionQuality[] | null;
 
-  @Field(() => [String], { nullable: true, description: "Served by one of these agents, as they are written." })
+  @Field(() => [String], { nullable: true, description: "Handled by one of these agents, spelled exactly." })
   agents?: string[] | null;
 }
 
-@InputType({ description: "Selects interactions. All that is given must hold." })
+@InputType({ description: "Selects interactions that meet all of the given conditions." })
 export class InteractionFilter extends CustomerInteractionFilter {
   @Field(() => CustomerReference, { nullable: true, description: "Of this customer." })
   customer?: CustomerReference | null;

@@ -22,29 +22,32 @@ export class InteractionReference {
 export class InteractionDeleteInput extends InteractionReference {
   @Field(() => DeleteReason, {
     nullable: true,
-    description: "ARCHIVED (default): it keeps counting. MISTAKE: it never was and is removed.",
+    description: "ARCHIVED (default): it still counts. MISTAKE: it never happened and is removed.",
   })
   reason?: DeleteReason | null;
 }
 
 @InputType({
   description:
-    "An interaction. A known id or external id updates it: a field that is absent keeps its value, null clears it. A new one needs customer and kind.",
+    "An interaction. A known id or external id updates it: an absent field keeps its value, null clears it. A new one requires customer and kind.",
 })
 export class InteractionRecordInput extends InteractionReference {
   @Field(() => [ExternalIdInput], { nullable: true, description: "Further external ids; they are added." })
   externalIds?: ExternalIdInput[] | null;
 
-  @Field(() => CustomerReference, { nullable: true, description: "Whose interaction it is; fixed once it is made." })
+  @Field(() => CustomerReference, {
+    nullable: true,
+    description: "The customer who had the interaction; cannot change later.",
+  })
   customer?: CustomerReference | null;
 
-  @Field(() => InteractionKind, { nullable: true, description: "What it was." })
+  @Field(() => InteractionKind, { nullable: true, description: "The kind of interaction." })
   kind?: InteractionKind | null;
 
   @Field(() => Channel, { nullable: true, description: "Where it took place." })
   channel?: Channel | null;
 
-  @Field(() => Direction, { nullable: true, description: "Who turned to whom." })
+  @Field(() => Direction, { nullable: true, description: "Who contacted whom." })
   direction?: Direction | null;
 
   @Field(() => Boolean, { nullable: true, description: "Whether we acted before the customer had to ask." })
@@ -65,10 +68,10 @@ export class InteractionRecordInput extends InteractionReference {
   })
   resolvedAt?: Date | null;
 
-  @Field(() => Int, { nullable: true, description: "How often it was handed on, 0 to 1000." })
+  @Field(() => Int, { nullable: true, description: "How often it was transferred, 0 to 1000." })
   transfers?: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: "Whether nobody answered." })
+  @Field(() => Boolean, { nullable: true, description: "Whether the contact was not answered." })
   missed?: boolean | null;
 
   @Field(() => String, { nullable: true, description: "Shared by all contacts about one case; up to 191 characters." })
@@ -95,26 +98,26 @@ export class InteractionRecordInput extends InteractionReference {
   @Field(() => CustomerReference, { nullable: true, description: "Of a REFERRAL: the customer who was brought." })
   referredCustomer?: CustomerReference | null;
 
-  @Field(() => String, { nullable: true, description: "What the customer was shown to make more of the product." })
+  @Field(() => String, { nullable: true, description: "The use of the product that the customer was shown." })
   valueTip?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Who served the customer; up to 100 characters." })
+  @Field(() => String, { nullable: true, description: "The agent who handled it; up to 100 characters." })
   agent?: string | null;
 
-  @Field(() => String, { nullable: true, description: "What it was about; up to 500 characters." })
+  @Field(() => String, { nullable: true, description: "The subject; up to 500 characters." })
   subject?: string | null;
 
   @Field(() => ResolutionQuality, {
     nullable: true,
     description:
-      "How it ended by a rule of the mapping, used where nobody stated a quality or an effort: HIGH_EFFORT (reopened, or handed on twice) or UNRESOLVED (closed unsolved).",
+      "How it ended by a rule of the mapping, used where neither a quality nor an effort was stated: HIGH_EFFORT (reopened, or transferred twice) or UNRESOLVED (closed unsolved).",
   })
   qualityRule?: ResolutionQuality | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      "When the source changed it, by the source's clock; goes with externalId. Older than what the source said before: STALE, nothing is written.",
+      "When the source changed it, by the source's clock; requires externalId. Older than the last known change of the source: STALE, nothing is written.",
   })
   sourceUpdatedAt?: Date | null;
 }
@@ -139,6 +142,6 @@ export class InteractionResolveInput {
   @Field(() => Int, { nullable: true, description: "Satisfaction, 1 to 5." })
   satisfaction?: number | null;
 
-  @Field(() => String, { nullable: true, description: "What the customer was shown to make more of the product." })
+  @Field(() => String, { nullable: true, description: "The use of the product that the customer was shown." })
   valueTip?: string | null;
 }

@@ -8,7 +8,7 @@ import { FlagColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn,
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
 
-@ObjectType({ implements: Node, description: "Anything between customer and company on any channel." })
+@ObjectType({ implements: Node, description: "A contact between customer and company on any channel." })
 @Entity("interaction")
 @Index("interaction_customer", ["workspaceId", "customerId", "occurredAt", "id"])
 @Index("interaction_occurred", ["workspaceId", "occurredAt", "id"])
@@ -23,7 +23,7 @@ export class Interaction extends Node {
   @ReferenceColumn()
   customerId: string;
 
-  @Field(() => InteractionKind, { description: "What it was." })
+  @Field(() => InteractionKind, { description: "The kind of interaction." })
   @TextColumn(12)
   kind: InteractionKind;
 
@@ -31,7 +31,7 @@ export class Interaction extends Node {
   @TextColumn(12, { nullable: true })
   channel: Channel | null;
 
-  @Field(() => Direction, { nullable: true, description: "Who turned to whom." })
+  @Field(() => Direction, { nullable: true, description: "Who contacted whom." })
   @TextColumn(8, { nullable: true })
   direction: Direction | null;
 
@@ -59,7 +59,7 @@ export class Interaction extends Node {
   @IntegerColumn({ nullable: true })
   transfers: number | null;
 
-  @Field(() => Boolean, { description: "Whether nobody answered." })
+  @Field(() => Boolean, { description: "Whether the contact was not answered." })
   @FlagColumn()
   missed: boolean;
 
@@ -74,7 +74,7 @@ export class Interaction extends Node {
   @TextColumn(20, { nullable: true })
   resolutionQuality: ResolutionQuality | null;
 
-  @Field(() => QualitySource, { nullable: true, description: "Where the resolution quality comes from." })
+  @Field(() => QualitySource, { nullable: true, description: "The source of the resolution quality." })
   @TextColumn(12, { nullable: true })
   qualitySource: QualitySource | null;
 
@@ -103,15 +103,15 @@ export class Interaction extends Node {
   @ReferenceColumn({ nullable: true })
   referredCustomerId: string | null;
 
-  @Field(() => String, { nullable: true, description: "What the customer was shown to make more of the product." })
+  @Field(() => String, { nullable: true, description: "The use of the product that the customer was shown." })
   @TextColumn(500, { nullable: true })
   valueTip: string | null;
 
-  @Field(() => String, { nullable: true, description: "Who served the customer." })
+  @Field(() => String, { nullable: true, description: "The agent who handled it." })
   @TextColumn(100, { nullable: true })
   agent: string | null;
 
-  @Field(() => String, { nullable: true, description: "What it was about." })
+  @Field(() => String, { nullable: true, description: "The subject." })
   @TextColumn(500, { nullable: true })
   subject: string | null;
 

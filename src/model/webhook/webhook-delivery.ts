@@ -32,7 +32,7 @@ export class WebhookDelivery {
   @ReferenceColumn()
   changeId: string;
 
-  @Field(() => WebhookEventType, { description: "What it tells of." })
+  @Field(() => WebhookEventType, { description: "The event type of its message." })
   @TextColumn(40)
   eventType: WebhookEventType;
 
@@ -42,13 +42,13 @@ export class WebhookDelivery {
   @ReferenceColumn({ nullable: true })
   recordId: string | null;
 
-  @Field(() => Int, { nullable: true, description: "The version of the record that it tells of." })
+  @Field(() => Int, { nullable: true, description: "The version of the changed record." })
   @IntegerColumn({ nullable: true })
   recordVersion: number | null;
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: "The sequence number of the change that it tells of; null for a test.",
+    description: "The sequence number of the change; null for a test.",
   })
   @MinorColumn({ nullable: true })
   sequence: number | null;
@@ -61,7 +61,7 @@ export class WebhookDelivery {
   @TextColumn(10)
   state: DeliveryState;
 
-  @Field(() => Int, { description: "Attempts since it was made or last replayed." })
+  @Field(() => Int, { description: "Attempts since it was created or last replayed." })
   @IntegerColumn()
   attempts: number;
 
@@ -85,7 +85,7 @@ export class WebhookDelivery {
   @InstantColumn({ nullable: true })
   deliveredAt: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: "When it was last asked to be sent again." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When a replay was last requested." })
   @InstantColumn({ nullable: true })
   replayedAt: Date | null;
 

@@ -13,7 +13,7 @@ import {
   TextColumn,
 } from "../columns.js";
 
-@ObjectType({ description: "A URL that is told of changes by signed messages (Standard Webhooks)." })
+@ObjectType({ description: "A URL that receives changes as signed messages (Standard Webhooks)." })
 @Entity("webhook_endpoint")
 @Index("webhook_endpoint_created", ["workspaceId", "createdAt", "id"])
 export class WebhookEndpoint {
@@ -28,11 +28,11 @@ export class WebhookEndpoint {
   @TextColumn(2000)
   url: string;
 
-  @Field(() => String, { nullable: true, description: "What it is for, in your words." })
+  @Field(() => String, { nullable: true, description: "Its purpose, in your words." })
   @TextColumn(500, { nullable: true })
   description: string | null;
 
-  @Field(() => [WebhookEventType], { description: "What it is told of; empty: everything." })
+  @Field(() => [WebhookEventType], { description: "The event types it receives; empty: all." })
   @JsonColumn()
   eventTypes: WebhookEventType[];
 
@@ -46,7 +46,7 @@ export class WebhookEndpoint {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: "Until then messages carry two signatures, by the secret and by the one before.",
+    description: "Until then messages carry two signatures, by the current and the previous secret.",
   })
   @InstantColumn({ nullable: true })
   previousSecretUntil: Date | null;

@@ -8,10 +8,13 @@ export class WebhookEndpointCreateInput {
   @Field(() => String, { description: "Where to send messages: an https URL that can be reached from the server." })
   url: string;
 
-  @Field(() => String, { nullable: true, description: "What it is for, in your words, up to 500 characters." })
+  @Field(() => String, { nullable: true, description: "Its purpose, in your words, up to 500 characters." })
   description?: string | null;
 
-  @Field(() => [WebhookEventType], { nullable: true, description: "What to tell it of; absent or empty: everything." })
+  @Field(() => [WebhookEventType], {
+    nullable: true,
+    description: "The event types it receives; absent or empty: all.",
+  })
   eventTypes?: WebhookEventType[] | null;
 }
 
@@ -23,16 +26,16 @@ export class WebhookEndpointUpdateInput {
   @Field(() => String, { nullable: true, description: "Where to send messages; null keeps." })
   url?: string | null;
 
-  @Field(() => String, { nullable: true, description: "What it is for; null clears." })
+  @Field(() => String, { nullable: true, description: "Its purpose; null clears." })
   description?: string | null;
 
-  @Field(() => [WebhookEventType], { nullable: true, description: "What to tell it of; null or empty: everything." })
+  @Field(() => [WebhookEventType], { nullable: true, description: "The event types it receives; null or empty: all." })
   eventTypes?: WebhookEventType[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "False cancels what is still to be sent and keeps the place in the feed; true goes on from there. Null keeps.",
+      "False cancels pending messages and keeps the position in the feed; true continues from there. Null keeps.",
   })
   enabled?: boolean | null;
 }
@@ -43,7 +46,7 @@ export class WebhookEndpointInput {
   id: string;
 }
 
-@InputType({ description: "Which endpoint gets a new secret, and how long the one before goes on to sign as well." })
+@InputType({ description: "Which endpoint gets a new secret, and how long the previous one still signs as well." })
 export class WebhookSecretRotateInput {
   @Field(() => ID, { description: "The endpoint." })
   id: string;
@@ -60,16 +63,16 @@ export class WebhookReplayInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      "One delivery, by its id or the webhook-id of its message, in whatever state; goes without the other fields.",
+      "One delivery, by its id or the webhook-id of its message, in whatever state; excludes the other fields.",
   })
   deliveryId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "An endpoint, whose deliveries made in [from, to) are meant." })
+  @Field(() => ID, { nullable: true, description: "An endpoint; its deliveries created in [from, to) are sent again." })
   endpointId?: string | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: "Deliveries made at or after this instant." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "Deliveries created at or after this instant." })
   from?: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: "Deliveries made before this instant." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "Deliveries created before this instant." })
   to?: Date | null;
 }

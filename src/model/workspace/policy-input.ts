@@ -44,10 +44,13 @@ export class RenewalPriorInput {
 
 @InputType({ description: "Changes to the loyalty policy. Absent, or null, keeps." })
 export class LoyaltyPolicyInput {
-  @Field(() => Int, { nullable: true, description: "A customer who acted within so many days is active, 1 to 3,650." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "A customer with an act within this number of days is active, 1 to 3,650.",
+  })
   activeWindowDays?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Service contacts count for so many months, 1 to 120." })
+  @Field(() => Int, { nullable: true, description: "Service contacts count for this number of months, 1 to 120." })
   experienceWindowMonths?: number | null;
 
   @Field(() => Int, { nullable: true, description: "Days after a term's end for a late renewal, 0 to 365." })
@@ -55,7 +58,8 @@ export class LoyaltyPolicyInput {
 
   @Field(() => Float, {
     nullable: true,
-    description: "k: how many own outcomes weigh as much as Gartner's stay chances, more than 0, up to 10,000.",
+    description:
+      "k: the number of own outcomes that weigh as much as Gartner's stay chances, more than 0, up to 10,000.",
   })
   priorStrength?: number | null;
 
@@ -71,7 +75,7 @@ export class LoyaltyPolicyInput {
   @Field(() => TierThresholdsInput, { nullable: true, description: "Where the tiers begin." })
   tierThresholds?: TierThresholdsInput | null;
 
-  @Field(() => Int, { nullable: true, description: "A tier once reached is shown for so many days, 0 to 730." })
+  @Field(() => Int, { nullable: true, description: "A tier once reached is shown for this number of days, 0 to 730." })
   downgradeProtectionDays?: number | null;
 
   @Field(() => Float, {
@@ -80,28 +84,31 @@ export class LoyaltyPolicyInput {
   })
   experienceSlope?: number | null;
 
-  @Field(() => RenewalPriorInput, { nullable: true, description: "The renewal curve before there are own outcomes." })
+  @Field(() => RenewalPriorInput, {
+    nullable: true,
+    description: "The renewal curve used until there are enough own outcomes.",
+  })
   renewalPrior?: RenewalPriorInput | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "A class is fitted by itself from so many decided terms, 1 to 1,000,000.",
+    description: "A class has its own fit from this number of decided terms, 1 to 1,000,000.",
   })
   minimumDecidedTerms?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Months within which the churn risk says that a customer may leave, 1 to 36.",
+    description: "Months to which the churn risk refers, 1 to 36.",
   })
   riskHorizonMonths?: number | null;
 
   @Field(() => Float, { nullable: true, description: "A churn risk from here is high, 0 to 1." })
   riskHighFrom?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "A renewal due within so many days is near, 1 to 730." })
+  @Field(() => Int, { nullable: true, description: "A renewal due within this number of days is near, 1 to 730." })
   renewalNearDays?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Outreach is overdue after so many days, 1 to 3,650." })
+  @Field(() => Int, { nullable: true, description: "Outreach is overdue after this number of days, 1 to 3,650." })
   outreachOverdueDays?: number | null;
 
   @Field(() => Int, { nullable: true, description: "A recommendation from here makes a promoter, 7 to 10." })

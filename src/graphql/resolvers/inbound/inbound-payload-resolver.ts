@@ -22,7 +22,7 @@ import { originOf } from "../../cursor.js";
 const InboundPayloadConnection = connectionTypes(InboundPayload, "InboundPayload", "payloads");
 const MOST_IDS = 200;
 
-@ObjectType({ description: "What a mutation did: the payloads as they are now, or why nothing was done." })
+@ObjectType({ description: "The result of a mutation: the payloads as they are now, or the user errors." })
 class InboundPayloadsPayload {
   @Field(() => [InboundPayload], {
     nullable: true,
@@ -39,7 +39,7 @@ export class InboundPayloadResolver {
   @Needs(Role.WRITE)
   @Query(() => InboundPayloadConnection, {
     description:
-      "Payloads that senders posted, oldest first; `last: 20` gives the newest. They are kept for some days (30 by default). Needs the role WRITE.",
+      "Payloads that senders posted, oldest first; `last: 20` gives the newest. They are kept for a number of days (30 by default). Needs the role WRITE.",
   })
   async inboundPayloads(
     @Args(() => PageArguments) page: PageArguments,
@@ -71,7 +71,7 @@ export class InboundPayloadResolver {
 
   @FieldResolver(() => MappingRow, {
     nullable: true,
-    description: "The mapping through which it came; null where that was deleted.",
+    description: "The mapping that received it; null where that was deleted.",
   })
   async mapping(@Root() { mappingId }: InboundPayload, @Ctx() { loaders }: RequestContext): Promise<MappingRow | null> {
     return loaders.mapping.load(mappingId);

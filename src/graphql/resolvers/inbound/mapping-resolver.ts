@@ -19,7 +19,7 @@ import { done, payloadType } from "../../payload.js";
 
 const MappingUpsertPayload = payloadType("MappingUpsertPayload", "mapping", MappingRow);
 
-@ObjectType({ description: "What a mutation did: the id of the mapping that is gone, or why nothing was done." })
+@ObjectType({ description: "The result of a mutation: the id of the deleted mapping, or the user errors." })
 class MappingDeletePayload {
   @Field(() => ID, { nullable: true, description: "Id that the mapping had; null where it was refused." })
   deletedId: string | null;
@@ -33,10 +33,10 @@ class MappingPresetParameter {
   @Field(() => String, { description: "Its name." })
   name: string;
 
-  @Field(() => String, { description: "What it is for, and in what form it is written." })
+  @Field(() => String, { description: "Its purpose and format." })
   description: string;
 
-  @Field(() => String, { nullable: true, description: "What it is where it is not given; null: it must be given." })
+  @Field(() => String, { nullable: true, description: "Its default value; null: the parameter is required." })
   default: string | null;
 }
 
@@ -45,22 +45,22 @@ class MappingPreset {
   @Field(() => String, { description: "Its name." })
   name: string;
 
-  @Field(() => String, { description: "What it reads." })
+  @Field(() => String, { description: "The payloads that it reads." })
   description: string;
 
-  @Field(() => SignatureScheme, { description: "How its payloads prove where they come from." })
+  @Field(() => SignatureScheme, { description: "How its payloads are authenticated." })
   signature: SignatureScheme;
 
   @Field(() => String, { description: "Its JSONata expression." })
   expression: string;
 
-  @Field(() => [MappingPresetParameter], { description: "What its expression reads beside the payload." })
+  @Field(() => [MappingPresetParameter], { description: "The parameters of its expression." })
   parameters: MappingPresetParameter[];
 }
 
-@ObjectType({ description: "What a mapping makes of a payload; nothing is written." })
+@ObjectType({ description: "The result of mapping a payload; nothing is written." })
 class MappingTestResult {
-  @Field(() => [GraphQLJSONObject], { description: "Rows of customers, as ingest takes them." })
+  @Field(() => [GraphQLJSONObject], { description: "Customer rows, in the form of ingest." })
   customers: object[];
 
   @Field(() => [GraphQLJSONObject], { description: "Rows of contracts." })
@@ -75,10 +75,10 @@ class MappingTestResult {
   @Field(() => [RecordToFetch], { description: "Records that the payload only names." })
   toFetch: RecordToFetch[];
 
-  @Field(() => String, { nullable: true, description: "Why the mapping has nothing to do with it; null: it has." })
+  @Field(() => String, { nullable: true, description: "Why the mapping ignores it; null: it does not." })
   ignored: string | null;
 
-  @Field(() => [UserError], { description: "What is wrong with the payload, the mapping, or the shape of which row." })
+  @Field(() => [UserError], { description: "Faults of the payload, the mapping, or the shape of rows." })
   userErrors: UserError[];
 }
 
@@ -108,13 +108,16 @@ export class MappingResolver {
 
   @Needs(Role.ADMIN)
   @Query(() => MappingTestResult, {
-    description: "A dry run: what a mapping makes of a payload. Nothing is written. Needs the role ADMIN.",
+    description: "A dry run: the result of mapping a payload. Nothing is written. Needs the role ADMIN.",
   })
   async mappingTest(
     @Arg("name", () => String, { description: "Name of the mapping." }) name: string,
     @Arg("payload", () => String, { description: "A payload as its sender writes it." }) payload: string,
     @Ctx() context: RequestContext,
-    @Arg("expression", () => String, { nullable: true, description: "An expression to try in place of its own." })
+    @Arg("expression", () => String, {
+      nullable: true,
+      description: "An expression to try instead of the mapping's own.",
+    })
     expression?: string | null,
     @Arg("headers", () => [MappingParameterInput], {
       nullable: true,
@@ -123,7 +126,7 @@ export class MappingResolver {
     headers?: MappingParameterInput[] | null,
     @Arg("query", () => [MappingParameterInput], {
       nullable: true,
-      description: "What the address would carry behind its question mark, such as event.",
+      description: "The query parameters of the address, such as event.",
     })
     query?: MappingParameterInput[] | null,
   ): Promise<MappingTestResult> {

@@ -20,7 +20,7 @@ export class PredictionQualityType {
   @Field(() => Float, { nullable: true, description: "Brier score: mean squared error, 0 best." })
   brier: number | null;
 
-  @Field(() => Float, { nullable: true, description: "Mean −ln of the probability given to what came, 0 best." })
+  @Field(() => Float, { nullable: true, description: "Mean −ln of the probability given to the outcome, 0 best." })
   logLoss: number | null;
 
   @Field(() => Float, {
@@ -33,7 +33,7 @@ export class PredictionQualityType {
   reason: string | null;
 }
 
-@ObjectType("CalibrationBin", { description: "Predictions of about the same height, and what came of them." })
+@ObjectType("CalibrationBin", { description: "Predictions of similar probability, and their outcomes." })
 export class CalibrationBinType {
   @Field(() => Int, { description: "How many." })
   count: number;
@@ -66,7 +66,7 @@ class LossDifferenceType {
 
   @Field(() => Boolean, {
     description:
-      "Whether the whole interval lies below 0, and both a renewal and a lapse are among what was learnt from and among what came. If not, the factor does not help.",
+      "Whether the whole interval lies below 0, and both a renewal and a lapse are among the training data and among the outcomes. If not, the factor does not help.",
   })
   helps: boolean;
 
@@ -76,13 +76,13 @@ class LossDifferenceType {
 
 @ObjectType("Backtest", {
   description:
-    "How well the model, standing at a past day and seeing only facts dated up to it, would have foreseen the next due term of each contract.",
+    "How well the model, with only the facts known on a past day, would have predicted the next due term of each contract.",
 })
 class BacktestType {
   @Field(() => GraphQLLocalDate, { description: "The day stood at." })
   day: string;
 
-  @Field(() => GraphQLLocalDate, { description: "The day whose knowledge says what came." })
+  @Field(() => GraphQLLocalDate, { description: "The day as of which the outcomes are known." })
   asOf: string;
 
   @Field(() => Int, { description: "Next due terms that are not decided yet and are left out." })
@@ -99,7 +99,7 @@ class BacktestType {
 
   @Field(() => PredictionQualityType, {
     description:
-      "Baseline: the same chance for every term, the renewal rate of all terms decided by the day, kept off 0 and 1: (renewed + ½) / (all + 1).",
+      "Baseline: the same probability for every term, the renewal rate of all terms decided by the day, smoothed away from 0 and 1: (renewed + ½) / (all + 1).",
   })
   plainRate: PredictionQualityType;
 
@@ -120,7 +120,7 @@ class BacktestType {
 
   @Field(() => String, {
     nullable: true,
-    description: "Why nothing was predicted that came to an end, so that figures are null; null where something was.",
+    description: "Why there are no predictions with an outcome, so that figures are null; null where there are.",
   })
   reason: string | null;
 }
@@ -129,13 +129,13 @@ class BacktestType {
 export class BacktestResolver {
   @Needs(Role.ADMIN)
   @Query(() => BacktestType, {
-    description: "Holds the predictions of a past day against what came. Reads all facts: needs the role ADMIN.",
+    description: "Compares the predictions of a past day with the outcomes. Reads all facts: needs the role ADMIN.",
   })
   async backtest(
     @Arg("day", () => GraphQLLocalDate, { description: "The past day to stand at." }) day: LocalDate,
     @Arg("asOf", () => GraphQLLocalDate, {
       nullable: true,
-      description: "Whose knowledge says what came; default today.",
+      description: "Day as of which the outcomes are known; default today.",
     })
     asOf: LocalDate | null | undefined,
     @Arg("filter", () => ReportFilter, { nullable: true, description: "Which customers, as of day; default all." })
@@ -149,7 +149,7 @@ export class BacktestResolver {
   @Needs(Role.READ, { asOf: Role.ADMIN })
   @Query(() => RenewalModelType, {
     description:
-      "What this workspace's outcomes teach of renewals. Of a past day it is fitted anew, for the role ADMIN.",
+      "The renewal model fitted on the outcomes of this workspace. For a past day it is refitted, which needs the role ADMIN.",
   })
   async renewalModel(
     @Arg("asOf", () => GraphQLLocalDate, {

@@ -53,12 +53,14 @@ class TierReportType implements TierReport {
   @Field(() => [TierCountType], { description: "Customers by tier, lowest first." })
   distribution: readonly TierCountType[];
 
-  @Field(() => [TierMovementType], { description: "Who moved where; who stayed is among them." })
+  @Field(() => [TierMovementType], {
+    description: "How many customers moved from which tier to which, those who stayed included.",
+  })
   movements: readonly TierMovementType[];
 }
 
 @ObjectType("ActivityCounts", {
-  description: "How many customers are there and act; without those whose contracts nobody watched yet.",
+  description: "Numbers of customers by activity; without those held only by contracts that are not yet observed.",
 })
 class ActivityCountsType {
   @Field(() => Int, { name: "active", description: "Held, and acted within the policy's window." })
@@ -70,7 +72,7 @@ class ActivityCountsType {
   @Field(() => Int, { name: "former", description: "Not held, but once were." })
   FORMER: number;
 
-  @Field(() => Int, { name: "prospect", description: "Never held." })
+  @Field(() => Int, { name: "prospect", description: "Never a customer so far." })
   PROSPECT: number;
 }
 
@@ -98,7 +100,7 @@ class ActivityMovementType implements ActivityMovement {
   lost: number;
 }
 
-@ObjectType("ActivityReport", { description: "Who is there and acts, over a period." })
+@ObjectType("ActivityReport", { description: "How many customers are held and active, over a period." })
 class ActivityReportType {
   request: ReturnType<typeof reportRequest>;
 }

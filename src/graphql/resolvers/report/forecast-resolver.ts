@@ -12,20 +12,22 @@ import { ExpectedRevenueType } from "../../prediction-type.js";
 import { checkHorizon } from "../prediction-resolver.js";
 
 @ObjectType("RenewalsDue", {
-  description: "Undecided renewals that come up in a month; pending ones that came up before count in the first.",
+  description: "Undecided renewals that are due in a month; pending ones that were due before count in the first.",
 })
 class RenewalsDueType {
   @Field(() => GraphQLLocalDate, { description: "First day of the month." })
   month: string;
 
-  @Field(() => Float, { description: "How many come up; a later one counts with the chance that it comes to it." })
+  @Field(() => Float, {
+    description: "How many are due; a later one counts with the probability that the contract reaches it.",
+  })
   due: number;
 
   @Field(() => Float, { description: "How many of them are expected to be done." })
   expected: number;
 }
 
-@ObjectType("ForecastReport", { description: "What is to come, from the first of this month on." })
+@ObjectType("ForecastReport", { description: "A forecast from the first of this month on." })
 class ForecastReportType {
   @Field(() => GraphQLLocalDate, { description: "First day of the horizon." })
   from: string;
@@ -56,7 +58,7 @@ export class ForecastResolver {
       "Expected revenue by month (contracted, expected, at risk) and renewals due by month, by today's facts and model.",
   })
   async forecast(
-    @Arg("months", () => Int, { nullable: true, description: "Over so many months, 1 to 120; default by the policy." })
+    @Arg("months", () => Int, { nullable: true, description: "Number of months, 1 to 120; default by the policy." })
     months: number | null | undefined,
     @Arg("filter", () => ReportFilter, { nullable: true, description: "Which customers, as of today; default all." })
     filter: ReportFilter | null | undefined,

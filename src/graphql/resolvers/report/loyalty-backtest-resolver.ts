@@ -10,7 +10,7 @@ import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { backtestRequest, CalibrationBinType, PredictionQualityType } from "./backtest-resolver.js";
 
-@ObjectType("TierOutcome", { description: "What became of the customers of one tier within the risk horizon." })
+@ObjectType("TierOutcome", { description: "The outcomes of the customers of one tier within the risk horizon." })
 class TierOutcomeType {
   @Field(() => LoyaltyTier, { description: "The tier shown on the day." })
   tier: LoyaltyTier;
@@ -18,7 +18,7 @@ class TierOutcomeType {
   @Field(() => Int, { description: "Customers in it." })
   customers: number;
 
-  @Field(() => Int, { description: "Of those, the ones not held any more at the end of the horizon." })
+  @Field(() => Int, { description: "How many of them are no longer held at the end of the horizon." })
   left: number;
 
   @Field(() => Float, { nullable: true, description: "left / customers; null without customers." })
@@ -33,22 +33,24 @@ class TierOutcomeType {
 
 @ObjectType("LoyaltyBacktest", {
   description:
-    "How well score, risk and tiers of a past day, by facts known on it, told who would still be a customer after the policy's risk horizon. Customers known to leave on the day are left out.",
+    "How well score, risk and tiers of a past day, by facts known on it, predicted who would still be a customer after the policy's risk horizon. Customers known to leave on the day are left out.",
 })
 class LoyaltyBacktestType {
   @Field(() => GraphQLLocalDate, { description: "The day stood at." })
   day: string;
 
-  @Field(() => GraphQLLocalDate, { description: "The end of the horizon: whom no term covers on it has left." })
+  @Field(() => GraphQLLocalDate, {
+    description: "The end of the horizon: customers without a term that covers it have left.",
+  })
   until: string;
 
-  @Field(() => GraphQLLocalDate, { description: "The day whose knowledge says what came." })
+  @Field(() => GraphQLLocalDate, { description: "The day as of which the outcomes are known." })
   asOf: string;
 
   @Field(() => Int, { description: "Customers held on the day and not known to leave." })
   customers: number;
 
-  @Field(() => Int, { description: "Of those, the ones who left." })
+  @Field(() => Int, { description: "How many of those left." })
   left: number;
 
   @Field(() => Int, {
@@ -59,7 +61,7 @@ class LoyaltyBacktestType {
   @Field(() => Float, {
     nullable: true,
     description:
-      "Chance that of a customer who stayed and one who left the former had the higher score; 0.5 is guessing. Null where all came out alike.",
+      "Probability that, of a customer who stayed and one who left, the former had the higher score; 0.5 is guessing. Null where all outcomes are alike.",
   })
   scoreAuc: number | null;
 
@@ -85,7 +87,7 @@ class LoyaltyBacktestType {
   @Field(() => String, { description: "The same as a sentence." })
   verdict: string;
 
-  @Field(() => String, { nullable: true, description: "Why there is nothing to tell; null where there is." })
+  @Field(() => String, { nullable: true, description: "Why there is no result; null where there is one." })
   reason: string | null;
 }
 
@@ -94,13 +96,13 @@ export class LoyaltyBacktestResolver {
   @Needs(Role.ADMIN)
   @Query(() => LoyaltyBacktestType, {
     description:
-      "Holds the scores, risks and tiers of a past day against who stayed. Reads all facts: needs the role ADMIN.",
+      "Compares the scores, risks and tiers of a past day with who stayed. Reads all facts: needs the role ADMIN.",
   })
   async loyaltyBacktest(
     @Arg("day", () => GraphQLLocalDate, { description: "The past day to stand at." }) day: LocalDate,
     @Arg("asOf", () => GraphQLLocalDate, {
       nullable: true,
-      description: "Whose knowledge says what came, from the end of the horizon on; default today.",
+      description: "Day as of which the outcomes are known, from the end of the horizon on; default today.",
     })
     asOf: LocalDate | null | undefined,
     @Arg("filter", () => ReportFilter, { nullable: true, description: "Which customers, as of day; default all." })

@@ -18,10 +18,13 @@ import { checkMonths, ReportArguments, reportRequest } from "../../report-argume
 
 @ObjectType("ServiceDuration", {
   description:
-    "How long something took, in hours of the clock, nights and weekends included. Contacts of which it is not known are left out, not counted as 0.",
+    "A duration in clock hours, nights and weekends included. Contacts without a known duration are left out, not counted as 0.",
 })
 class DurationsType implements Durations {
-  @Field(() => Float, { nullable: true, description: "Half of them took no longer, in hours; null: none is known." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Half of them took no longer, in hours; null: no duration is known.",
+  })
   median: number | null;
 
   @Field(() => Float, {
@@ -30,25 +33,25 @@ class DurationsType implements Durations {
   })
   percentile90: number | null;
 
-  @Field(() => Int, { description: "Contacts of which it is known: what the figures rest on." })
+  @Field(() => Int, { description: "Contacts with a known duration, on which the figures are based." })
   count: number;
 
-  @Field(() => Int, { description: "Contacts that would have it, but of which it is not known." })
+  @Field(() => Int, { description: "Contacts without a known duration." })
   unknown: number;
 
   @Field(() => String, { nullable: true, description: "Why there are no figures; null where there are." })
   reason: string | null;
 }
 
-@ObjectType("MeanCount", { description: "A mean over the contacts of which a number is known." })
+@ObjectType("MeanCount", { description: "A mean over the contacts with a known number." })
 class MeanCountType implements MeanCount {
-  @Field(() => Float, { nullable: true, description: "sum / count; null: of none it is known." })
+  @Field(() => Float, { nullable: true, description: "sum / count; null: no number is known." })
   mean: number | null;
 
   @Field(() => Int, { description: "The sum over them." })
   sum: number;
 
-  @Field(() => Int, { description: "Contacts of which it is known." })
+  @Field(() => Int, { description: "Contacts with a known number." })
   count: number;
 
   @Field(() => Int, { description: "Contacts of which it is not known; they are left out." })
@@ -66,7 +69,7 @@ class ChannelShareType implements ChannelShare {
   @Field(() => Int, { description: "How many." })
   count: number;
 
-  @Field(() => Float, { description: "Of the service contacts of which the channel is known." })
+  @Field(() => Float, { description: "Of the service contacts with a known channel." })
   share: number;
 }
 
@@ -96,28 +99,30 @@ class OperationsType implements ServiceOperations {
   @Field(() => MeanCountType, { description: "How often a contact was handed from one agent to another." })
   transfersPerContact: MeanCountType;
 
-  @Field(() => RateType, { description: "Contacts handed on at least once / contacts of which it is known how often." })
+  @Field(() => RateType, {
+    description: "Contacts transferred at least once / contacts with a known number of transfers.",
+  })
   handedOn: RateType;
 
   @Field(() => RateType, {
     description:
-      "Contacts that nobody answered / service contacts; null where none is marked as missed in the whole report.",
+      "Contacts that were not answered / service contacts; null where none is marked as missed in the whole report.",
   })
   missed: RateType;
 
   @Field(() => RateType, {
     description:
-      "Closed contacts that were opened again / closed contacts. Opened again: another contact of its case took place after the closing, or a rule of the mapping says so.",
+      "Closed contacts that were reopened / closed contacts. Reopened: another contact of its case took place after the closing, or a rule of the mapping found it.",
   })
   reopened: RateType;
 
   @Field(() => RateType, {
     description:
-      "Cases closed with one contact, solved and not opened again / cases whose first contact was closed. A contact without a case key is a case of its own; null where nothing tells whether customers come back.",
+      "Cases closed with one contact, solved and not reopened / cases whose first contact was closed. A contact without a case key is a case by itself; null where the sources do not show whether customers come back.",
   })
   firstContactResolution: RateType;
 
-  @Field(() => RateType, { description: "Contacts on SELF_SERVICE / contacts of which the channel is known." })
+  @Field(() => RateType, { description: "Contacts on SELF_SERVICE / contacts with a known channel." })
   selfService: RateType;
 
   @Field(() => RateType, {
@@ -129,12 +134,12 @@ class OperationsType implements ServiceOperations {
   @Field(() => [ChannelShareType], { description: "Over which channels service contacts came, most used first." })
   channels: readonly ChannelShareType[];
 
-  @Field(() => Int, { description: "Service contacts of which the channel is not known." })
+  @Field(() => Int, { description: "Service contacts without a known channel." })
   channelUnknown: number;
 
   @Field(() => RateType, {
     description:
-      "Customers who had these contacts: those held on the last day / those held on the first. Null below 30, where chance says more than service.",
+      "Customers who had these contacts: those held on the last day / those held on the first. Null below 30 customers, where the rate is mostly chance.",
   })
   customersKept(): Promise<RateType> {
     return this.report.keptIn(this.part);
@@ -152,7 +157,7 @@ class OperationsMonthType extends OperationsType {
 
 @ObjectType("ServiceOperationsGroup", { description: "Service operations of one channel or agent." })
 class OperationsGroupType extends OperationsType {
-  @Field(() => String, { nullable: true, description: "Which channel or agent; null: none is known." })
+  @Field(() => String, { nullable: true, description: "The channel or agent; null: unknown." })
   key: string | null;
 }
 
@@ -187,7 +192,7 @@ export class OperationsResolver {
   @Needs(Role.READ)
   @Query(() => OperationsReportType, {
     description:
-      "How the service desk worked over the period [from, to): waiting and resolution times, hand-overs, missed and reopened contacts, first-contact resolution, self-service and channels, each part beside how many of its customers were kept. At most 240 months.",
+      "The operation of the service desk over the period [from, to): waiting and resolution times, transfers, missed and reopened contacts, first-contact resolution, self-service and channels, each part with the retention of its customers. At most 240 months.",
   })
   async serviceOperations(
     @Args(() => ReportArguments) args: ReportArguments,

@@ -21,7 +21,7 @@ const KEPT_DESCRIPTION =
 
 @ObjectType("RetentionRates", { description: "Both retention rates, side by side." })
 class RetentionRatesType implements RetentionRates {
-  @Field(() => RenewalRateType, { description: "Renewals done / renewals possible, over the terms that came up." })
+  @Field(() => RenewalRateType, { description: "Renewed terms / terms due for renewal." })
   renewals: RenewalRateType;
 
   @Field(() => RateType, { description: KEPT_DESCRIPTION })
@@ -30,10 +30,10 @@ class RetentionRatesType implements RetentionRates {
 
 @ObjectType("RetentionGroup", {
   description:
-    "Both rates of a part. A term belongs to the part of its contract. By product and term length a customer belongs to every part in which it holds a contract on the first day, or to null where it holds none, and is kept there if it still holds one there on the last; by segment and channel, to one part as a whole.",
+    "Both rates of a part. A term belongs to the part of its contract. By product and term length a customer belongs to every part in which it has a contract on the first day, or to null without one, and is kept there if it still has one there on the last; by segment and channel, to one part as a whole.",
 })
 class RetentionGroupType extends RetentionRatesType {
-  @Field(() => String, { nullable: true, description: "What the part has in common; null: what has none." })
+  @Field(() => String, { nullable: true, description: "The common value of the part; null: no value." })
   key: string | null;
 
   monthByMonth: () => Promise<RetentionRates[]>;
@@ -88,7 +88,7 @@ export class RetentionResolver {
   }
 
   @FieldResolver(() => RenewalRateType, {
-    description: "Renewals done / renewals possible, over the terms that came up.",
+    description: "Renewed terms / terms due for renewal.",
   })
   async renewals(@Root() report: RetentionReportType): Promise<RenewalRateType> {
     return (await report.total()).renewals;

@@ -20,13 +20,13 @@ import { checkMonths, ReportArguments, reportRequest } from "../../report-argume
 
 @ObjectType("RevenueRetention", {
   description:
-    "What the annual recurring value of customers did over a period, in one currency: value of the terms that cover a day, scaled to a year.",
+    "How the annual recurring value of customers changed over a period, in one currency: value of the terms that cover a day, scaled to a year.",
 })
 class RevenueRetentionType {
   @Field(() => String, { description: "ISO 4217 currency code; sums never mix currencies." })
   currency: string;
 
-  @Field(() => String, { nullable: true, description: "Of a split: what the part has in common; null: what has none." })
+  @Field(() => String, { nullable: true, description: "Of a split: the common value of the part; null: no value." })
   key: string | null;
 
   @Field(() => GraphQLLocalDate, { description: "First day." })
@@ -44,25 +44,25 @@ class RevenueRetentionType {
   @Field(() => Money, { description: "Annual value on the first day." })
   start: Money;
 
-  @Field(() => Money, { description: "What the customers of the first day brought more on the last." })
+  @Field(() => Money, { description: "Increase in annual value of the customers of the first day on the last." })
   expansion: Money;
 
   @Field(() => Money, {
-    description: "What the customers of the first day brought less on the last, but still something.",
+    description: "Decrease in annual value of the customers of the first day who still have some on the last.",
   })
   contraction: Money;
 
   @Field(() => Money, {
-    description: "What the customers brought who bring nothing any more: their terms ended, and their grace days too.",
+    description: "Annual value of customers who have none any more: their terms ended, and their grace days too.",
   })
   churn: Money;
 
-  @Field(() => Money, { description: "Annual value on the last day of customers who brought nothing on the first." })
+  @Field(() => Money, { description: "Annual value on the last day of customers who had none on the first." })
   newBusiness: Money;
 
   @Field(() => Money, {
     description:
-      "Annual value on the last day: start + expansion − contraction − churn + new business; without contracts that ran before and came into view (observedFrom) within the period.",
+      "Annual value on the last day: start + expansion − contraction − churn + new business; without contracts that ran before and were first observed (observedFrom) within the period.",
   })
   end: Money;
 }
@@ -117,7 +117,7 @@ export class RevenueResolver {
     return (await reportRevenueByMonth(request)).map(answerOf);
   }
 
-  @FieldResolver(() => [RevenueRetentionType], { description: "Split; a customer counts in each part by itself." })
+  @FieldResolver(() => [RevenueRetentionType], { description: "Split; a customer counts separately in each part." })
   async split(
     @Root() { request }: RevenueReportType,
     @Arg("by", () => ReportDimension, { description: "By what; a channel brings no revenue and is refused." })

@@ -25,10 +25,10 @@ import { stayChanceAnswers } from "../../loyalty-answer.js";
 import { StayChanceType } from "../../loyalty-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
-@ObjectType("QualitySourceCount", { description: "How many known resolution qualities come from one source." })
+@ObjectType("QualitySourceCount", { description: "How many known resolution qualities have one source." })
 class SourceCountType implements SourceCount {
   @Field(() => QualitySource, {
-    description: "Who says how the contacts ended. A MAPPING_RULE sees bad endings only and says nothing of the rest.",
+    description: "The source of the quality. A MAPPING_RULE detects bad endings only.",
   })
   source: QualitySource;
 
@@ -44,7 +44,7 @@ class QualityShareType implements QualityShare {
   @Field(() => Int, { description: "How many." })
   count: number;
 
-  @Field(() => [SourceCountType], { description: "The same by who says so, most trusted first." })
+  @Field(() => [SourceCountType], { description: "The same by source, most trusted first." })
   sources: readonly SourceCountType[];
 
   @Field(() => Int, { description: "Closed contacts with a known quality." })
@@ -61,7 +61,7 @@ class QualityShareType implements QualityShare {
 }
 
 @ObjectType("ValueEnhancement", {
-  description: "After how many contacts the customer can make more of the product, beside what others reach.",
+  description: "The share of contacts after which the customer can make more of the product, with benchmarks.",
 })
 class ValueEnhancementType {
   @Field(() => Int, { description: "Contacts that ended in value enhancement, proactive ones included." })
@@ -109,7 +109,7 @@ class NetPromoterScoreType {
   @Field(() => Int, { description: "Answers up to 6." })
   detractors: number;
 
-  @Field(() => Float, { nullable: true, description: "−100 to 100; null: nobody answered." })
+  @Field(() => Float, { nullable: true, description: "−100 to 100; null: there are no answers." })
   score: number | null;
 
   @Field(() => String, { nullable: true, description: "Why there is no score; null where there is one." })
@@ -121,18 +121,18 @@ class NetPromoterScoreType {
 })
 class ServiceQualityType {
   @Field(() => Int, {
-    description: "Service contacts and complaints closed in the period, their quality known or not.",
+    description: "Service contacts and complaints closed in the period, of known and unknown quality.",
   })
   closed: number;
 
   @Field(() => Int, {
-    description: "Those of which nobody knows how they ended: closed minus outOf. No share counts them.",
+    description: "Those with an unknown quality: closed minus outOf. No share counts them.",
   })
   qualityUnknown: number;
 
   @Field(() => [SourceCountType], {
     description:
-      "Those with a known quality by who says so: people, effort scores, or rules that see bad endings only.",
+      "Those with a known quality by source: people, effort scores, or rules, which detect bad endings only.",
   })
   qualitySources: readonly SourceCountType[];
 
@@ -144,7 +144,7 @@ class ServiceQualityType {
 
   @Field(() => Int, {
     description:
-      "Service contacts and complaints that nobody had closed by asOf; of a month, those that took place in it.",
+      "Service contacts and complaints that were not closed by asOf; of a month, those that took place in it.",
   })
   unresolvedOpen: number;
 
@@ -163,7 +163,7 @@ class ServiceQualityType {
 
 @ObjectType("ServiceQualityGroup", { description: "Service quality of one channel or agent." })
 class ServiceGroupType extends ServiceQualityType {
-  @Field(() => String, { nullable: true, description: "Which channel or agent; null: none is known." })
+  @Field(() => String, { nullable: true, description: "The channel or agent; null: unknown." })
   key: string | null;
 }
 
@@ -176,12 +176,12 @@ class ServiceMonthType extends ServiceQualityType {
   to: string;
 }
 
-@ObjectType("ServiceQualityReport", { description: "Service quality over a period, and what it does to staying." })
+@ObjectType("ServiceQualityReport", { description: "Service quality over a period, and its effect on retention." })
 class ServiceReportType {
   request: ServiceRequest;
 
   @Field(() => [StayChanceType], {
-    description: "The chance to stay after a contact, by quality, learnt from all outcomes of this workspace so far.",
+    description: "The stay chance after a contact, by quality, estimated from all outcomes of this workspace so far.",
   })
   stayChances: StayChanceType[];
 

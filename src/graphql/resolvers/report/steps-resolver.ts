@@ -8,7 +8,7 @@ import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
-@ObjectType("FigureBenchmark", { description: "What others reach." })
+@ObjectType("FigureBenchmark", { description: "A benchmark from other companies." })
 class BenchmarkType {
   @Field(() => Float, { description: "Today." })
   today: number;
@@ -16,19 +16,19 @@ class BenchmarkType {
   @Field(() => Float, { description: "At best." })
   possible: number;
 
-  @Field(() => String, { description: "Who says so." })
+  @Field(() => String, { description: "The source of the benchmark." })
   source: string;
 }
 
 @ObjectType("ServiceStepFigure", { description: "One figure of a step, beside that of the period before." })
 class StepFigureType implements StepFigure {
-  @Field(() => ServiceFigureKey, { description: "What it says." })
+  @Field(() => ServiceFigureKey, { description: "The figure." })
   key: ServiceFigureKey;
 
   @Field(() => String, { description: "How it is computed, in words." })
   definition: string;
 
-  @Field(() => FigureUnit, { description: "In what it is measured." })
+  @Field(() => FigureUnit, { description: "The unit of the figure." })
   unit: FigureUnit;
 
   @Field(() => Float, { nullable: true, description: "The figure; null: unknown, never 0." })
@@ -43,7 +43,7 @@ class StepFigureType implements StepFigure {
   @Field(() => String, { nullable: true, description: "Why there is no change; null where there is one." })
   changeReason: string | null;
 
-  @Field(() => Int, { nullable: true, description: "What was counted; null for percentiles, which count nothing." })
+  @Field(() => Int, { nullable: true, description: "The number counted; null for percentiles, which have none." })
   numerator: number | null;
 
   @Field(() => Int, {
@@ -55,7 +55,10 @@ class StepFigureType implements StepFigure {
   @Field(() => String, { nullable: true, description: "Why there is no value; null where there is one." })
   reason: string | null;
 
-  @Field(() => BenchmarkType, { nullable: true, description: "What others reach; null where nobody has said so." })
+  @Field(() => BenchmarkType, {
+    nullable: true,
+    description: "What other companies reach; null where there is no benchmark.",
+  })
   benchmark: BenchmarkType | null;
 }
 

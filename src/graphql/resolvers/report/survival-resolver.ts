@@ -40,7 +40,7 @@ class SurvivalStepType {
   high: number | null;
 }
 
-@ObjectType("ProjectedStep", { description: "A step of a curve that comes from the renewal model." })
+@ObjectType("ProjectedStep", { description: "A step of a curve computed by the renewal model." })
 class ProjectedStepType {
   @Field(() => Int, { description: "Months since the start, or opportunities to renew." })
   time: number;
@@ -51,18 +51,18 @@ class ProjectedStepType {
 
 @ObjectType("SurvivalReport", {
   description:
-    "How long contracts live. Contracts still alive are lost from sight on asOf; those that nobody watched from the start enter late.",
+    "How long contracts live. Contracts still alive are censored on asOf; those not observed from the start enter late.",
 })
 class SurvivalReportType {
-  @Field(() => Int, { description: "How many contracts it is made of." })
+  @Field(() => Int, { description: "Number of contracts on which it is based." })
   contracts: number;
 
-  @Field(() => [SurvivalStepType], { description: "What was observed." })
+  @Field(() => [SurvivalStepType], { description: "The observed steps." })
   steps: readonly SurvivalStepType[];
 
   @Field(() => [ProjectedStepType], {
     description:
-      "Continues from the last observed step, as far as asked: what was observed there × model(t) / model(last step). Empty without contracts.",
+      "Continues from the last observed step, as far as requested: observed survival there × model(t) / model(last step). Empty without contracts.",
   })
   projection: readonly ProjectedStepType[];
 
@@ -100,14 +100,14 @@ export class SurvivalResolver {
   })
   async survival(
     @Args(() => SurvivalArguments) args: SurvivalArguments,
-    @Arg("by", () => SurvivalAxis, { defaultValue: SurvivalAxis.MONTHS, description: "In what life is measured." })
+    @Arg("by", () => SurvivalAxis, { defaultValue: SurvivalAxis.MONTHS, description: "The unit of time." })
     axis: SurvivalAxis,
     @Arg("termClass", () => TermClass, {
       nullable: true,
-      description: "Only contracts whose first term is of this length.",
+      description: "Only contracts with a first term of this length.",
     })
     termClass: TermClass | null | undefined,
-    @Arg("project", () => Int, { defaultValue: 12, description: "So many steps beyond the data, 0 to 240." })
+    @Arg("project", () => Int, { defaultValue: 12, description: "Number of steps beyond the data, 0 to 240." })
     projected: number,
     @Ctx() context: RequestContext,
   ): Promise<SurvivalReportType> {
