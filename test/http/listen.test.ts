@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+
+import express from "express";
+
+import { listen, type Listening } from "../../src/http/listen.js";
+
+describe("a server that drains", () => {
+  let listening: Listening;
+  let arrived: Promise<void>;
+  let answer: () => void;
+  beforeEach(async () => {
+    const app = express();
+    const released = new Promise<void>((resolve) => (answer = resolve));
+    arrived = new Promise<void>((resolve) => {
+      app.get("/slow", async (_request, response) => {
+        resolve();
+        await released;
+        response.send("done");
+      });
+    });
+    app.get("/fast", (_request, response) => response.send("done"));
+    listening = await listen(app, 0, "127.0.0.1");
+  });
+
+  async function connected(): Promise<Socket> {
+    const socket = connect(Number(new URL(listening.url).port), "127.0.0.1");
+    await once(socket, "connect");
+    return socket;
+  }
+
+  /** All that comes through a connection until the server ends it. */
+  async function received(socket: Socket): Promise<string> {
+    let text = "";
+    for await (const part of socket) text += String(part);
+    return text;
+  }
+
+  test("tells who still waits for an answer that the connection ends with it", async () => {
+    const socket = await connected();
+    socket.write("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+    await arrived;
+    const drained = listening.drain();
+    answer();
+    expect(await received(socket)).toMatch(/^HTTP\/1.1 200 OK\r\n(.+\r\n)*Connection: close\r\n(.+\r\n)*\r\ndone$/);
+    await drained;
+  });
+
+  test("tells so, too, whose request was on its way", async () => {
+    const socket = await connected();
+    socket.write("GET /fast HTTP/1.1\r\nHost: a\r\n");
+    // The server has begun to read the request.
+    await delay(100);
+    const drained = listening.drain();
+    socket.write("\r\n");
+    expect(await received(socket)).toMatch(/^HTTP\/1.1 200 OK\r\n(.+\r\n)*Connection: close\r\n(.+\r\n)*\r\ndone$/);
+    await drained;
+  });
+
+  test("keeps a connection open otherwise", async () => {
+    const socket = await connected();
+    socket.write("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
+    const [head] = (await once(socket, "data")) as [Buffer];
+    expect(String(head)).toMatch(/Connection: keep-alive/);
+    await listening.drain();
+  });
+});
