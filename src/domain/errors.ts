@@ -64,7 +64,7 @@ export const REQUEST_ERRORS = {
   BODY_TOO_LARGE: { status: 413, meaning: "The request body is larger than the server takes." },
   CURSOR_EXPIRED: {
     status: 200,
-    meaning: "Changes after the cursor have left the feed, or never were in it; read everything anew.",
+    meaning: "Changes after the cursor have left the feed, or never were in it; read all data again.",
   },
   CURSOR_INVALID: { status: 200, meaning: "The cursor is damaged or comes from another query." },
   DAY_OUT_OF_ORDER: { status: 200, meaning: "A period ends before it begins, or lies in the future." },

@@ -99,7 +99,7 @@ export class StepsResolver {
   @Needs(Role.READ)
   @Query(() => StepsType, {
     description:
-      "The three steps to loyal customers over the period [from, to), at most 240 months, each figure with its change to the period before: emotional tie (word of mouth, NPS, referrals, affirmations), service (times, hand-overs, first-contact resolution, the four qualities), low threshold (waiting, effort, self-service, channels).",
+      "The three steps to loyal customers over the period [from, to), at most 240 months, each figure with its change to the period before: emotional tie (word of mouth, NPS, referrals, affirmations), service (times, transfers, first-contact resolution, the four qualities), low threshold (waiting, effort, self-service, channels).",
   })
   async serviceSteps(
     @Args(() => ReportArguments) args: ReportArguments,
