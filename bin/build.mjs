@@ -1,4 +1,4 @@
-// Makes dist/ of the TypeScript and web/dist of the pages. Nothing is done where both are current. Types are not checked
+// Makes dist/ of the TypeScript and packs the pages of web/dist. Nothing is done where both are current. Types are not checked
 // here; `npm run check` does that.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -44,5 +44,5 @@ if (builtHash() !== sources) {
   const files = [...FOLDERS.flatMap(filesOf), "ormconfig.ts"].filter((file) => file.endsWith(".ts"));
   removeOthers(await Promise.all(files.map(compile)));
 }
-execFileSync(process.execPath, [path.join(root, "web", "build.mjs")], { stdio: "inherit" });
+execFileSync(process.execPath, [path.join(root, "web", "pack.mjs")], { stdio: "inherit" });
 put("build.json", JSON.stringify({ sources }));

@@ -10,8 +10,15 @@ export const stampFile = path.join(root, "dist", "build.json");
 
 /** The folders of TypeScript that become dist/. */
 export const FOLDERS = ["src", "migrations", "bench", "examples"];
-/** What else decides what a build holds; web/dist is its result. */
-const OTHERS = ["web", "ormconfig.ts", "swc.config.js", "bin/build.mjs", "package-lock.json"];
+/** What else decides what a build holds; of the pages, which are committed as built, it holds packed copies. */
+const OTHERS = [
+  "web/dist/playground.json",
+  "web/pack.mjs",
+  "ormconfig.ts",
+  "swc.config.js",
+  "bin/build.mjs",
+  "package-lock.json",
+];
 
 /** All files below a folder of the project, or the file itself, by their paths from the root. */
 export function filesOf(place) {
@@ -24,19 +31,16 @@ export function filesOf(place) {
 /** A hash of all that the build is made from; null where no sources are, as in an installed package. */
 export function sourcesHash() {
   if (!existsSync(path.join(root, "src"))) return null;
-  const isResult = (file) => file.startsWith(path.join("web", "dist"));
-  const folders = [...FOLDERS, ...OTHERS.filter((other) => !path.extname(other))];
-  const files = [...folders.flatMap(filesOf), ...OTHERS.filter((other) => path.extname(other))];
+  const files = [...FOLDERS.flatMap(filesOf), ...OTHERS];
   const hash = createHash("sha256");
-  for (const file of files.filter((each) => !isResult(each)).sort()) {
+  for (const file of files.sort()) {
     hash.update(`${file}\0`).update(readFileSync(path.join(root, file)));
   }
   return hash.digest("hex");
 }
 
-/** The hash of what dist/ and web/dist were made from; null where one of them is missing. */
+/** The hash of what dist/ was made from; null where it is missing. */
 export function builtHash() {
-  if (!existsSync(path.join(root, "web", "dist", "playground.json"))) return null;
   try {
     return JSON.parse(readFileSync(stampFile, "utf8")).sources;
   } catch {

@@ -13,7 +13,7 @@ const program = path.join(root, "dist", "src", "main.js");
 function hasCompiler() {
   const { resolve } = createRequire(import.meta.url);
   try {
-    return ["@swc/core", "esbuild"].every((name) => resolve(name));
+    return Boolean(resolve("@swc/core"));
   } catch {
     return false;
   }

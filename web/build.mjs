@@ -1,27 +1,23 @@
 /**
  * Builds the pages of this folder into web/dist, so that a server needs no network and no content delivery network:
  *
- *     web/dist/playground.json            { "build": "<fingerprint>" }, which build is current
- *     web/dist/playground/<fingerprint>/  page.js, page.css, the three workers of the editor, and the parts they share;
- *                                         beside each the same packed, .br and .gz
+ *     web/dist/playground.json            { "build": "<fingerprint>", "contents": "<hash of the files>" }
+ *     web/dist/playground/<fingerprint>/  page.js, page.css, the three workers of the editor, and the parts they share
  *
- * The fingerprint stands for everything that goes in: the sources here and the installed packages. If that has been built
- * before, nothing is done. A build is written beside its place and moved there whole, so a reader never meets half of one.
+ * Both are committed: neither the server nor its tests need the packages of this folder. With `--compare` it builds
+ * elsewhere and says whether the committed files come out byte for byte.
  */
-import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, relative } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { build } from "esbuild";
 
+import { builds, contentsOf, fingerprint, pointer } from "./fingerprint.mjs";
+
 const web = import.meta.dirname;
 const sources = join(web, "playground");
-const output = join(web, "dist");
-const builds = join(output, "playground");
-const pointer = join(output, "playground.json");
 
 /** The workers, taken from the very copies of the editor that GraphiQL loads: two versions would not understand each other. */
 const workers = {
@@ -44,21 +40,6 @@ const leanStyles = {
     });
   },
 };
-
-async function fingerprint() {
-  const files = (await readdir(sources)).sort().map((file) => join(sources, file));
-  const settings = [import.meta.filename, join(web, "tsconfig.json"), join(web, "../package-lock.json")];
-  const hash = createHash("sha256");
-  for (const file of [...files, ...settings]) hash.update(`${relative(web, file)}\0`).update(await readFile(file));
-  return hash.digest("hex").slice(0, 16);
-}
-
-async function exists(path) {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
 
 /** GraphiQL asks for these by their old names, behind which there is CommonJS: loaded late, that would export no names. */
 const alias = {
@@ -86,52 +67,23 @@ async function bundle(directory) {
   });
 }
 
-/** Packs every file ahead. Brotli's last two steps, 10 and 11, take ten times as long for a tenth less. */
-async function pack(directory) {
-  const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)];
-  const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-  const files = (await readdir(directory)).map((name) => join(directory, name));
-  await Promise.all(
-    files.map(async (file) => {
-      const plain = await readFile(file);
-      await writeFile(`${file}.gz`, await toGzip(plain, { level: 9 }));
-      await writeFile(`${file}.br`, await toBrotli(plain, brotli));
-    }),
-  );
-}
-
-/** Moves a finished build to its place; another process may have put the same build there meanwhile. */
-async function publish(finished, current) {
-  const place = join(builds, current);
-  await rename(finished, place).catch(async (error) => {
-    if (!(await exists(place))) throw error;
-  });
-  await writeFile(pointer, JSON.stringify({ build: current }));
-}
-
-async function removeOthers(current) {
-  for (const name of await readdir(builds)) {
-    if (name !== current) await rm(join(builds, name), { recursive: true, force: true });
-  }
-}
-
-async function main() {
-  const current = await fingerprint();
-  const built = await readFile(pointer, "utf8").then(JSON.parse, () => undefined);
-  if (built?.build === current && (await exists(join(builds, current)))) return;
-
-  const started = performance.now();
-  const unfinished = join(output, `unfinished-${process.pid}`);
+async function rebuild() {
+  const finished = join(builds, await fingerprint());
+  await rm(builds, { recursive: true, force: true });
   await mkdir(builds, { recursive: true });
-  try {
-    await bundle(unfinished);
-    await pack(unfinished);
-    await publish(unfinished, current);
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
-  await removeOthers(current);
-  console.log(`Built the playground in ${Math.round(performance.now() - started)} ms`);
+  await bundle(finished);
+  return finished;
 }
 
-await main();
+if (process.argv.includes("--compare")) {
+  const folder = await mkdtemp(join(tmpdir(), "treue-web-"));
+  await bundle(folder);
+  const same = (await contentsOf(folder)) === JSON.parse(await readFile(pointer, "utf8")).contents;
+  await rm(folder, { recursive: true });
+  console.log(same ? "web/dist is what its sources give" : "web/dist is not what its sources give");
+  if (!same) process.exitCode = 1;
+} else {
+  const finished = await rebuild();
+  const current = { build: await fingerprint(), contents: await contentsOf(finished) };
+  await writeFile(pointer, `${JSON.stringify(current)}\n`);
+}

@@ -45,7 +45,8 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const NOT_BUILT = "The playground has not been built. Build it with: node web/build.mjs\n";
+const NOT_BUILT =
+  "The playground has not been built. Build it with: npm --prefix web ci && npm --prefix web run build\n";
 
 /** A worker is bound by the policy its own file came with, so the files carry it as well as the page. */
 function confine(_request: Request, response: Response, next: NextFunction): void {

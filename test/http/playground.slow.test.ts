@@ -124,7 +124,7 @@ describe("the playground in a browser", () => {
   let observed: Observed;
 
   beforeAll(async () => {
-    execFileSync(process.execPath, [join(packageRoot, "web/build.mjs")]);
+    execFileSync(process.execPath, [join(packageRoot, "web/pack.mjs")]);
     browser = await startBrowser();
   });
 

@@ -100,7 +100,7 @@ describe("the playground", () => {
       .get("/")
       .expect(503)
       .expect("Content-Type", /text\/plain/)
-      .expect(/node web\/build\.mjs/);
+      .expect(/npm --prefix web run build/);
     writeFileSync(join(bundles, "playground.json"), `{"build":"0123"}`);
     await request(server).get("/").expect(200);
   });

@@ -6,8 +6,6 @@ import { authorized } from "./api-key.js";
 /** Sends operations with the key. */
 export function fetcherWith(url: string, apiKey: string, onRefused: (message: string) => void): Fetcher {
   const fetcher = createGraphiQLFetcher({ url, fetch: authorized(apiKey, onRefused) });
-  // Its type names graphql-ws, which is an option and not installed.
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-return
   return (params, options) => fetcher({ ...params, operationName: currentName(params) }, options);
 }
 

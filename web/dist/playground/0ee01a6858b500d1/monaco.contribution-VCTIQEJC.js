@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-NBDEMDTI.js";import"./chunk-FJLKWEXL.js";import"./chunk-V7CRUYTQ.js";import"./chunk-AKQNIF47.js";import"./chunk-5RXXXNDQ.js";import"./chunk-ONKWRYDX.js";import"./chunk-SMUHMULT.js";import"./chunk-4L5RI3VG.js";export{b as getWorker,a as jsonDefaults};
