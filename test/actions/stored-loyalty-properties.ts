@@ -29,7 +29,7 @@ const arbitraryScenario = fc.record({
 });
 
 /** What holds of the stored values of any customers; the everyday run tries less often, and fewer days. */
-export function describeStoredLoyalty(runs: number, everyDay: boolean, timeLimit: number): void {
+export function describeStoredLoyalty(runs: number, everyDay: boolean, timeLimit?: number): void {
   onEachDatabase("stored loyalty and terms", (current) => {
     test("equal the arithmetic of all facts: as stored, on later days, past days, under another policy or model", async () => {
       await fc.assert(

@@ -7,7 +7,7 @@ import { testId } from "../support/history-rows.js";
 import { TestWorkspace } from "../support/test-workspace.js";
 import { describeStoredLoyalty } from "./stored-loyalty-properties.js";
 
-describeStoredLoyalty(8, false, 10_000);
+describeStoredLoyalty(8, false);
 
 onEachDatabase("a stored tier", (current) => {
   test("is protected by an act that has left the window, on a day that still protects", async () => {

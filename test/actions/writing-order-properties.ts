@@ -25,7 +25,7 @@ const arbitraryScenario = fc.record({
 type Scenario = typeof arbitraryScenario extends fc.Arbitrary<infer Case> ? Case : never;
 
 /** What holds of facts in whatever order they come; the everyday run tries less often. */
-export function describeWritingOrder(runs: number, timeLimit: number): void {
+export function describeWritingOrder(runs: number, timeLimit?: number): void {
   onEachDatabase("the same facts", (current) => {
     test("end in the same terms and loyalty, written at once, one by one or in batches, in any order", async () => {
       await fc.assert(

@@ -4,7 +4,7 @@ import { testId } from "../support/history-rows.js";
 import { TestWorkspace } from "../support/test-workspace.js";
 import { describeWritingOrder } from "./writing-order-properties.js";
 
-describeWritingOrder(3, 6_000);
+describeWritingOrder(3);
 
 onEachDatabase("two agreements of one day", (current) => {
   test("bring the same terms in either order, where one is for nothing and the other for the value before", async () => {

@@ -35,7 +35,7 @@ const arbitraryStand = fc.record({
 type Stand = typeof arbitraryStand extends fc.Arbitrary<infer Case> ? Case : never;
 
 /** What holds of any backtest, and of the model fitted for a past day. */
-export function describeBacktestReport(runs: number, timeLimit: number): void {
+export function describeBacktestReport(runs: number, timeLimit?: number): void {
   onEachDatabase("the backtest and the model of a past day", (current) => {
     test("are what all facts say: the model of the facts cut to the day, its predictions held against what came", async () => {
       await fc.assert(

@@ -9,7 +9,7 @@ import { describeBacktestReport } from "./backtest-report-properties.js";
 
 const { RENEWAL_AGREED, CANCELLED, CANCELLATION_REVOKED, TERMINATED } = ContractEventType;
 
-describeBacktestReport(2, 10_000);
+describeBacktestReport(4);
 
 onEachDatabase("the model of a past day", (current) => {
   test.each([

@@ -27,7 +27,7 @@ const MOST_MONTHS = 6;
 const TIERS: readonly LoyaltyTier[] = Object.values(LoyaltyTier).filter((tier) => tier !== LoyaltyTier.FORMER);
 
 /** What holds of any report of tiers and activity. */
-export function describeCustomerReport(runs: number, timeLimit: number): void {
+export function describeCustomerReport(runs: number, timeLimit?: number): void {
   onEachDatabase("the reports of tiers and activity", (current) => {
     test("count what every customer is on the first and last day, and on those of the months between", async () => {
       await fc.assert(

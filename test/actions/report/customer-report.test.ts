@@ -1,3 +1,3 @@
 import { describeCustomerReport } from "./customer-report-properties.js";
 
-describeCustomerReport(2, 10_000);
+describeCustomerReport(10);

@@ -18,7 +18,7 @@ const arbitraryForecasts = fc.array(
 );
 
 /** What holds of any forecast. */
-export function describeForecastReport(runs: number, timeLimit: number): void {
+export function describeForecastReport(runs: number, timeLimit?: number): void {
   onEachDatabase("the forecast", (current) => {
     test("is what every customer's outlook brings day by day, by today's facts, policy and model", async () => {
       await fc.assert(

@@ -1,3 +1,3 @@
 import { describeForecastReport } from "./forecast-report-properties.js";
 
-describeForecastReport(2, 10_000);
+describeForecastReport(10);

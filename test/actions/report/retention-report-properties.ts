@@ -41,7 +41,7 @@ const arbitrarySeries = fc.record({
 });
 
 /** What holds of any retention report, whether the jobs run or not; the everyday run tries less often. */
-export function describeRetentionReport(runs: number, timeLimit: number): void {
+export function describeRetentionReport(runs: number, timeLimit?: number): void {
   onEachDatabase("the retention report", (current) => {
     test("counts what a loop over all contracts counts, in all, by month and split, whether jobs run or not", async () => {
       await fc.assert(

@@ -8,7 +8,7 @@ import { retentionRequest } from "../../support/retention-request.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 import { describeRetentionReport } from "./retention-report-properties.js";
 
-describeRetentionReport(2, 8_000);
+describeRetentionReport(4);
 
 onEachDatabase("a retention report", (current) => {
   let workspace: TestWorkspace;

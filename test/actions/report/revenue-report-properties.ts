@@ -17,7 +17,7 @@ const NOTHING = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness:
 const arbitraryReports = fc.array(arbitraryReport, { minLength: 1, maxLength: 4 });
 
 /** What holds of any revenue retention report. */
-export function describeRevenueReport(runs: number, timeLimit: number): void {
+export function describeRevenueReport(runs: number, timeLimit?: number): void {
   onEachDatabase("the revenue retention report", (current) => {
     test("adds up what a loop over all contracts finds, in all, by month and split, per currency", async () => {
       await fc.assert(

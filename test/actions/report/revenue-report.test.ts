@@ -1,3 +1,3 @@
 import { describeRevenueReport } from "./revenue-report-properties.js";
 
-describeRevenueReport(2, 10_000);
+describeRevenueReport(10);

@@ -16,7 +16,7 @@ import type { TestWorkspace } from "../../support/test-workspace.js";
 const arbitraryReports = fc.array(arbitraryReport, { minLength: 1, maxLength: 2 });
 
 /** What holds of any report of service operations, in any time zone. */
-export function describeOperationsReport(runs: number, timeLimit: number): void {
+export function describeOperationsReport(runs: number, timeLimit?: number): void {
   onEachDatabase("the report of service operations", (current) => {
     test("is what loops over all interactions find, in all, by channel, agent and local month", async () => {
       await fc.assert(

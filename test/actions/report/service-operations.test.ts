@@ -1,3 +1,3 @@
 import { describeOperationsReport } from "./service-operations-properties.js";
 
-describeOperationsReport(2, 10_000);
+describeOperationsReport(10);

@@ -18,7 +18,7 @@ import type { TestWorkspace } from "../../support/test-workspace.js";
 const arbitraryReports = fc.array(arbitraryReport, { minLength: 1, maxLength: 4 });
 
 /** What holds of any service quality report, in any time zone. */
-export function describeServiceReport(runs: number, timeLimit: number): void {
+export function describeServiceReport(runs: number, timeLimit?: number): void {
   onEachDatabase("the service quality report", (current) => {
     test("counts what a loop over all interactions counts, in all, by channel, agent and local month", async () => {
       await fc.assert(

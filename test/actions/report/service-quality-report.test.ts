@@ -1,3 +1,3 @@
 import { describeServiceReport } from "./service-quality-report-properties.js";
 
-describeServiceReport(2, 10_000);
+describeServiceReport(10);

@@ -20,7 +20,7 @@ const arbitrarySurvival = fc.record({
 type SurvivalCase = typeof arbitrarySurvival extends fc.Arbitrary<infer Case> ? Case : never;
 
 /** What holds of any survival report. */
-export function describeSurvivalReport(runs: number, timeLimit: number): void {
+export function describeSurvivalReport(runs: number, timeLimit?: number): void {
   onEachDatabase("the survival report", (current) => {
     test("follows the share of contracts counted anew at every step, and projects on without rising", async () => {
       await fc.assert(

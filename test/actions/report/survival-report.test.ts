@@ -1,3 +1,3 @@
 import { describeSurvivalReport } from "./survival-report-properties.js";
 
-describeSurvivalReport(2, 10_000);
+describeSurvivalReport(10);

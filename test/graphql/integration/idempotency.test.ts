@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import { forgetAnswersBefore } from "../../../src/data/idempotency-store.js";
 import { Role } from "../../../src/model/workspace/api-key.js";
 import { TestApi } from "../../support/api.js";
@@ -83,7 +81,12 @@ onEachDatabase("an Idempotency-Key", (current) => {
   });
 
   test("sent twenty times at once makes one record", async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => send("burst", { name: "Burst" })));
+    // Whoever is refused because the first takes long sends again, as clients do.
+    const sendUntilAnswered = async (): ReturnType<typeof send> => {
+      const answer = await send("burst", { name: "Burst" });
+      return answer.status === 409 ? sendUntilAnswered() : answer;
+    };
+    const answers = await Promise.all(Array.from({ length: 20 }, sendUntilAnswered));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(answers.filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
   });
@@ -94,20 +97,23 @@ onEachDatabase("an Idempotency-Key", (current) => {
     const { database } = current();
     const first = await send("slow-base", { externalId: { system: "crm", externalId: "slow" } });
     const id = first.body.data.customerUpsert.customer.id as string;
+    let reach = () => {};
+    const reached = new Promise<void>((resolve) => (reach = resolve));
     const holding = database.write(async (sql) => {
       await sql.query("UPDATE customer SET version = version + 1 WHERE id = ?", [id.replace("customer_", "")]);
+      reach();
       await held;
     });
-    await delay(50);
-    const slow = send("slow", { id, name: "Slow" });
-    await delay(50);
+    await reached;
     const started = Date.now();
-    const { status, body } = await send("slow", { id, name: "Slow" });
+    const both = [send("slow", { id, name: "Slow" }), send("slow", { id, name: "Slow" })];
+    const { status, body } = await Promise.race(both);
     expect([status, body.errors[0].extensions.code]).toEqual([409, "IDEMPOTENCY_KEY_BUSY"]);
     expect(Date.now() - started).toBeGreaterThan(1_500);
     release();
     await holding;
-    expect((await slow).body.data.customerUpsert.customer.name).toBe("Slow");
+    const answered = (await Promise.all(both)).filter((answer) => answer.status === 200);
+    expect(answered.map((answer) => answer.body.data.customerUpsert.customer.name)).toEqual(["Slow"]);
     expect((await send("slow", { id, name: "Slow" })).isReplayed).toBe(true);
   });
 
