@@ -58,6 +58,7 @@ async function throughMapping(database: Database, file: string, folder: string):
     mapping: "telco",
     parameters: { referenceDay: "2026-01-01" },
     coerceRow: rowCoercion(createSchema()),
+    logIncident: (_id, fault) => console.error(fault),
     rejectedFile: path.join(folder, "rejected.jsonl"),
   });
 }

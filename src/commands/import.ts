@@ -1,3 +1,5 @@
+import pino from "pino";
+
 import type { Database } from "../data/database/database.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
@@ -18,6 +20,7 @@ export interface ImportChoices extends WorkspaceChoice {
 
 /** Imports a file, and says on stderr what became of its rows. */
 export async function importCommand(settings: Settings, file: string, options: ImportChoices): Promise<void> {
+  const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
   await withDatabase(settings, async (database) => {
     const bar = progressBar(options.dryRun ? "trying" : "importing");
     const workspace = await workspaceNamed(database, options.workspace);
@@ -31,6 +34,7 @@ export async function importCommand(settings: Settings, file: string, options: I
         mapping: options.mapping,
         parameters: options.param,
         coerceRow,
+        logIncident: (incidentId, fault) => log.error({ incidentId, err: fault }, "a row could not be written"),
         rejectedFile: options.rejected,
         onProgress: ({ bytes, totalBytes }) => bar.update(bytes, totalBytes),
       });

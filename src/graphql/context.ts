@@ -1,9 +1,9 @@
 import type { WorkspaceState } from "../data/workspace-store.js";
 import type { ActionContext } from "../intake/action-context.js";
+import type { IncidentLog } from "../intake/incident-log.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
 import type { ApiKey } from "../model/workspace/api-key.js";
-import type { IncidentLog } from "./incident-log.js";
 import type { MalformedInput } from "./input/malformed-inputs.js";
 import { Loaders } from "./loaders.js";
 

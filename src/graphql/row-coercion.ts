@@ -1,6 +1,7 @@
 import { coerceInputValue, type GraphQLInputType, type GraphQLSchema, isInputObjectType } from "graphql";
 
-import type { CoerceRow, RowKind, RowLists } from "../integration/row-mapper.js";
+import type { RowKind, RowLists } from "../intake/row-lists.js";
+import type { CoerceRow } from "../integration/row-mapper.js";
 import { inputFaults } from "./input/input-faults.js";
 
 /** Holds rows that do not come through GraphQL to the very input types that GraphQL has. */

@@ -9,8 +9,8 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { isConnectionLost, isContention, isUnreachable } from "../data/database/database-faults.js";
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
+import type { IncidentLog } from "../intake/incident-log.js";
 import type { RequestContext } from "./context.js";
-import type { IncidentLog } from "./incident-log.js";
 import { inputSifter } from "./input/input-sifter.js";
 import { depthLimit, finiteNumbers } from "./limits.js";
 

@@ -5,7 +5,7 @@ import express, { type Request, type Response, Router } from "express";
 import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
 import { RequestError } from "../domain/errors.js";
-import type { IncidentLog } from "../graphql/incident-log.js";
+import type { IncidentLog } from "../intake/incident-log.js";
 import { HOOKS_PATH, mappingAtPath } from "../integration/inbound/hook-path.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import { PayloadFault } from "../integration/inbound/payload-fault.js";

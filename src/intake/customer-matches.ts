@@ -60,7 +60,11 @@ interface MatchKey {
 }
 
 /** By what a row is matched; a row without that value by its external id alone. */
-function matchKeyOf({ match, email, phone }: CustomerUpsertInput): MatchKey | null {
+export function matchKeyOf({
+  match,
+  email,
+  phone,
+}: Pick<CustomerUpsertInput, "match" | "email" | "phone">): MatchKey | null {
   const value =
     match === CustomerMatch.EMAIL
       ? matchableEmail(email ?? null)

@@ -3,7 +3,6 @@ import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 
-import { batchLength } from "./batch-order.js";
 import { csvColumns, csvRows } from "./csv-rows.js";
 import type { FileRow } from "./file-row.js";
 import { addRecordCounts, type BatchTarget, importBatch, NO_RECORDS, type RecordCounts } from "./import-batch.js";
@@ -87,12 +86,12 @@ async function importRows(
   let waiting: MappedRow[] = [];
   const writeBatch = async (): Promise<void> => {
     signal?.throwIfAborted();
-    const batch = waiting.slice(0, batchLength(waiting, batchSize));
+    const batch = waiting;
+    waiting = [];
     const outcome = await importBatch(target, batch, (sql, reached) => progress.record(sql, reached));
     progress.keep();
-    waiting = waiting.slice(outcome.done.length);
     counts = addRecordCounts(counts, outcome);
-    const bytes = outcome.done.at(-1)?.fileRow.endsAt ?? 0;
+    const bytes = batch.at(-1)?.fileRow.endsAt ?? 0;
     onProgress?.({ rows: progress.rowsDone, bytes, totalBytes, rejected: progress.rowsRejected });
   };
 
@@ -105,7 +104,7 @@ async function importRows(
     waiting.push(await mapRow(row));
     if (waiting.length >= batchSize) await writeBatch();
   }
-  while (waiting.length > 0) await writeBatch();
+  if (waiting.length > 0) await writeBatch();
   return counts;
 }
 

@@ -8,6 +8,9 @@ import type { BatchOutcome, BatchTarget } from "./import-batch.js";
 import { ImportError } from "./import-error.js";
 import { RejectedFile } from "./rejected-file.js";
 
+/** Where an import notes how far it has come. */
+type RunTarget = Omit<BatchTarget, "logIncident">;
+
 /** How far the import of a file has come: its row in the database and the file of rejected rows, which go together. */
 export class ImportProgress {
   /** How many rows an earlier import had done before it was ended; null: it was not. */
@@ -15,7 +18,7 @@ export class ImportProgress {
   private next: ImportRun;
 
   private constructor(
-    private readonly target: BatchTarget,
+    private readonly target: RunTarget,
     private run: ImportRun,
     private readonly rejectedFile: RejectedFile,
   ) {
@@ -24,7 +27,7 @@ export class ImportProgress {
   }
 
   /** Goes on with the import that has this fingerprint, or starts one. */
-  static async begin(target: BatchTarget, fingerprint: string, rejectedFile: string): Promise<ImportProgress> {
+  static async begin(target: RunTarget, fingerprint: string, rejectedFile: string): Promise<ImportProgress> {
     const run = await beginRun(target, fingerprint);
     return new ImportProgress(target, run, await RejectedFile.open(rejectedFile, run.rejectedBytes));
   }
@@ -38,9 +41,9 @@ export class ImportProgress {
   }
 
   /** Writes, in the transaction of a batch, what will have been done when it is committed; rejected rows first. */
-  async record(sql: Sql, { done, rejected }: BatchOutcome): Promise<void> {
+  async record(sql: Sql, { rows, rejected }: BatchOutcome): Promise<void> {
     await this.advance(sql, {
-      rowsDone: this.run.rowsDone + done.length,
+      rowsDone: this.run.rowsDone + rows,
       rowsRejected: this.run.rowsRejected + rejected.length,
       rejectedBytes: await this.rejectedFile.write(rejected),
     });
@@ -68,7 +71,7 @@ export class ImportProgress {
   }
 }
 
-async function beginRun({ database, workspace, clock }: BatchTarget, fingerprint: string): Promise<ImportRun> {
+async function beginRun({ database, workspace, clock }: RunTarget, fingerprint: string): Promise<ImportRun> {
   const now = clock();
   const fresh = { rowsDone: 0, rowsRejected: 0, rejectedBytes: 0, finishedAt: null, updatedAt: now };
   try {

@@ -1,16 +1,9 @@
-import type { IngestRows } from "../actions/ingest/ingest.js";
 import type { UserErrorFacts } from "../domain/errors.js";
+import { addRow, emptyLists, ROW_KINDS, type RowKind, type RowLists } from "../intake/row-lists.js";
 import type { FileRow } from "./file-row.js";
 import { messageOf } from "./import-error.js";
 import type { Mapping } from "./mapping.js";
 import { mappingFunctions } from "./mapping-functions.js";
-
-/** What a batch is made of. */
-export const ROW_KINDS = ["customers", "contracts", "contractEvents", "interactions"] as const;
-export type RowKind = (typeof ROW_KINDS)[number];
-
-/** The ingest rows of one or more file rows, kind by kind. */
-export type RowLists = { [Kind in RowKind]: NonNullable<IngestRows[Kind]>[number][] };
 
 /** Makes an ingest row of what a mapping yields, or says in what it has not the shape of one. */
 export type CoerceRow = (
@@ -52,11 +45,6 @@ function refused(fileRow: FileRow, message: string): MappedRow {
   return { fileRow, rows: emptyLists(), errors: [{ code: "ROW_INVALID", message, path: [] }] };
 }
 
-/** No rows of any kind. */
-export function emptyLists(): RowLists {
-  return { customers: [], contracts: [], contractEvents: [], interactions: [] };
-}
-
 function coerced(fileRow: FileRow, yielded: unknown, coerceRow: CoerceRow): MappedRow {
   if (typeof yielded !== "object" || yielded === null || Array.isArray(yielded)) {
     return refused(fileRow, `the mapping yields no object with ${ROW_KINDS.join(", ")}`);
@@ -77,7 +65,7 @@ export function coercedRows(
   for (const kind of ROW_KINDS) {
     itemsWithin(lists.get(kind)).forEach((row, index) => {
       const result = coerceRow(kind, row);
-      if ("row" in result) addRow(rows, kind, result.row);
+      if ("row" in result) addRow(rows, kind, result.row as RowLists[typeof kind][number]);
       else errors.push(...result.errors.map((error) => within(kind, index, error)));
     });
     lists.delete(kind);
@@ -89,12 +77,6 @@ export function coercedRows(
 export function itemsWithin(yielded: unknown): readonly unknown[] {
   if (yielded === undefined || yielded === null) return [];
   return Array.isArray(yielded) ? yielded : [yielded];
-}
-
-/** Adds a row, whose shape was checked. */
-function addRow<Kind extends RowKind>(rows: RowLists, kind: Kind, row: unknown): void {
-  const list: RowLists[Kind][number][] = rows[kind];
-  list.push(row as RowLists[Kind][number]);
 }
 
 /** An error of an ingest row, told from the file row down. */

@@ -303,6 +303,42 @@ onEachDatabase("importing a file", (current) => {
     expect(rejectedLines(file)).toMatchObject([{ line: 2, errors: [{ code: "VALUE_OUT_OF_RANGE" }] }]);
   });
 
+  test("a row that no check refuses and that cannot be written is rejected alone, and its fault is logged", async () => {
+    const { database } = current();
+    const when = "BEFORE INSERT ON contract";
+    const trigger =
+      current().kind === "mysql"
+        ? `${when} FOR EACH ROW IF NEW.product = 'broken' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'; END IF`
+        : `${when} WHEN NEW.product = 'broken' BEGIN SELECT RAISE(ABORT, 'no'); END`;
+    await database.write((sql) => sql.query(`CREATE TRIGGER refuse_broken ${trigger}`));
+    try {
+      const mapping = files.writeMapping(
+        `{
+          "customers": { "externalId": $id, "name": name },
+          "contracts": {
+            "externalId": $id, "customer": { "externalId": $id }, "startsOn": "2025-01-01", "termMonths": 12,
+            "value": { "minor": 100, "currency": "EUR" }, "product": product
+          }
+        }`.replaceAll("$id", '{ "system": "unwritable", "externalId": name }'),
+      );
+      const file = files.write("unwritable.csv", "name,product\nada,a\nbea,broken\ncid,a\ndan,broken\neve,a\n");
+      const faults = new Map<string, unknown>();
+      const logIncident = (id: string, fault: unknown) => void faults.set(id, fault);
+      const result = await runImport(current(), { file, mapping, logIncident });
+      expect(result).toMatchObject({ rows: 5, created: 6, rejected: 2 });
+      const rejected = rejectedLines(file);
+      expect(rejected.map(({ line, errors }) => [line, errors[0]?.code])).toEqual([
+        [3, "ROW_FAILED"],
+        [5, "ROW_FAILED"],
+      ]);
+      expect([...faults.keys()]).toEqual(
+        rejected.map(({ errors }) => /incident (\S+)/.exec(errors[0]?.message ?? "")?.[1]),
+      );
+    } finally {
+      await database.write((sql) => sql.query("DROP TRIGGER refuse_broken"));
+    }
+  });
+
   test("the file for rejected rows can be another one", async () => {
     const file = files.write("elsewhere.csv", `${HEADER}bad,Ada,2025-02-30,12,120.00,EUR\n`);
     const rejectedFile = path.join(files.folder, "elsewhere");

@@ -54,6 +54,7 @@ export async function runImport(
     clock: () => new Date("2026-01-01T12:00:00Z"),
     parameters: {},
     coerceRow,
+    logIncident: () => undefined,
     ...options,
   });
 }

@@ -5,10 +5,10 @@ import jsonata from "jsonata";
 
 import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
+import { ROW_KINDS } from "../../src/intake/row-lists.js";
 import { readPayload } from "../../src/integration/inbound/payload-text.js";
 import { loadMapping } from "../../src/integration/mapping.js";
 import { mappingFunctions } from "../../src/integration/mapping-functions.js";
-import { ROW_KINDS } from "../../src/integration/row-mapper.js";
 import { packageRoot } from "../../src/package-root.js";
 import { type MappingCase, RECEIVED_AT } from "./mapping-case.js";
 

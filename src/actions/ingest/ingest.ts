@@ -43,13 +43,24 @@ export async function ingest(context: ActionContext, rows: IngestRows): Promise<
   const contracts = await applyRows(context, contractKind, rows.contracts ?? [], upsertContracts);
   const contractEvents = await recordContractEvents(context, rows.contractEvents ?? []);
   const interactions = await applyRows(context, interactionKind, rows.interactions ?? [], recordInteractions);
-  await recomputeLoyalty(context, [
-    ...touchedRecords(customers).map(({ id }) => id),
-    ...touchedRecords(contracts).map(({ customerId }) => customerId),
-    ...touchedRecords(contractEvents).map(({ contract }) => contract.customerId),
-    ...touchedRecords(interactions).map(({ customerId }) => customerId),
-  ]);
-  return { customers, contracts, contractEvents, interactions };
+  const results = { customers, contracts, contractEvents, interactions };
+  await recomputeLoyalty(context, customerIdsOf(results, isTouched));
+  return results;
+}
+
+/** The customers of the records of a batch, or of those whose rows are of a kind. */
+export function customerIdsOf(
+  { customers, contracts, contractEvents, interactions }: IngestResults,
+  isMeant: (result: RowResult<unknown>) => boolean = () => true,
+): string[] {
+  const idsIn = <T>(results: readonly RowResult<T>[], idOf: (record: T) => string) =>
+    results.filter(isMeant).flatMap(({ record }) => (record === null ? [] : [idOf(record)]));
+  return [
+    ...idsIn(customers, ({ id }) => id),
+    ...idsIn(contracts, ({ customerId }) => customerId),
+    ...idsIn(contractEvents, ({ contract }) => contract.customerId),
+    ...idsIn(interactions, ({ customerId }) => customerId),
+  ];
 }
 
 interface OperationRow extends Reference {
@@ -111,9 +122,9 @@ function malformedRows<T>(rows: readonly OperationRow[]): RowResult<T>[] {
 
 const UNTOUCHED: readonly RowOutcome[] = [RowOutcome.UNCHANGED, RowOutcome.STALE, RowOutcome.FAILED];
 
-/** The records whose customers must be computed anew. */
-function touchedRecords<T>(results: readonly RowResult<T>[]): T[] {
-  return results.flatMap(({ outcome, record }) => (record === null || UNTOUCHED.includes(outcome) ? [] : [record]));
+/** Whether a row changed something, so that its customer must be computed anew. */
+function isTouched({ outcome }: RowResult<unknown>): boolean {
+  return !UNTOUCHED.includes(outcome);
 }
 
 /** How many rows were refused. */

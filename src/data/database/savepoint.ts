@@ -1,7 +1,7 @@
 import type { Sql } from "./database.js";
 
-/** A part of a transaction that can be undone by itself: a root field of a request, a row in it, a batch of a dry run. */
-type Part = "root_field" | "row" | "batch";
+/** A part of a transaction that can be undone by itself: a root field of a request, rows in it, a batch of a dry run. */
+type Part = "root_field" | "wave" | "half" | "batch";
 
 /** Marks where a part of the transaction begins; a mark of the same name before it is forgotten. */
 export async function savepoint(sql: Sql, part: Part = "root_field"): Promise<void> {

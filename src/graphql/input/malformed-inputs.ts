@@ -10,7 +10,8 @@ import {
 } from "graphql";
 
 import type { UserErrorFacts } from "../../domain/errors.js";
-import { itemsWithin, ROW_KINDS, type RowKind, within } from "../../integration/row-mapper.js";
+import { ROW_KINDS, type RowKind } from "../../intake/row-lists.js";
+import { itemsWithin, within } from "../../integration/row-mapper.js";
 import { BATCH_TYPE, rowType } from "../row-coercion.js";
 import { inputFaults } from "./input-faults.js";
 import { leafFault } from "./leaf-faults.js";

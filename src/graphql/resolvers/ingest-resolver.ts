@@ -1,13 +1,13 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Info, Mutation, Resolver } from "type-graphql";
-import { uuidv7 as newId } from "uuidv7";
 
+import { applyTogether } from "../../actions/ingest/apply-groups.js";
+import { joined } from "../../actions/ingest/group-result.js";
 import { failedRows, type IngestResults } from "../../actions/ingest/ingest.js";
-import { ingestSafely } from "../../actions/ingest/ingest-safely.js";
 import { rollbackToSavepoint } from "../../data/database/savepoint.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
+import { ROW_KINDS, singleRows } from "../../intake/row-lists.js";
 import type { RowResult } from "../../intake/row-result.js";
-import { ROW_KINDS } from "../../integration/row-mapper.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";
 import { Role } from "../../model/workspace/api-key.js";
@@ -33,11 +33,8 @@ export class IngestResolver {
     const malformed = context.malformedInputs.get(String(info.path.key))?.refusedRows ?? NO_REFUSED_ROWS;
     const count = ROW_KINDS.reduce((total, kind) => total + (rows[kind]?.length ?? 0) + malformed[kind].size, 0);
     if (count > MOST_ROWS) return refusedBatch(`${count} rows; at most ${MOST_ROWS} at once`);
-    const wellFormed = await ingestSafely(context, rows, (fault) => {
-      const incidentId = newId();
-      context.logIncident(incidentId, fault);
-      return incidentId;
-    });
+    const groups = singleRows(rows).map((each) => each.rows);
+    const wellFormed = joined(await applyTogether(context, groups, context.logIncident));
     const results: IngestResults = {
       customers: withRefused(wellFormed.customers, malformed.customers),
       contracts: withRefused(wellFormed.contracts, malformed.contracts),

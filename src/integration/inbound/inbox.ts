@@ -16,10 +16,12 @@ import type { WorkspaceState } from "../../data/workspace-store.js";
 import type { Clock } from "../../domain/clock.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
 import { beginningOf } from "../../domain/text.js";
+import type { IncidentLog } from "../../intake/incident-log.js";
+import { emptyLists } from "../../intake/row-lists.js";
 import { type InboundPayload, PayloadState } from "../../model/inbound/inbound-payload.js";
 import type { MappingRow } from "../../model/inbound/mapping-row.js";
 import { ImportError, messageOf } from "../import-error.js";
-import { type CoerceRow, emptyLists } from "../row-mapper.js";
+import type { CoerceRow } from "../row-mapper.js";
 import { CLAIM_MS, keptPayload } from "./kept-request.js";
 import { mapPayload, type MappedPayload } from "./mapped-payload.js";
 import type { MappingEvaluator } from "./mapping-evaluator.js";
@@ -34,7 +36,7 @@ export interface InboxParts {
   readonly clock: Clock;
   readonly evaluator: MappingEvaluator;
   readonly coerceRow: CoerceRow;
-  readonly logIncident: (incidentId: string, fault: unknown) => void;
+  readonly logIncident: IncidentLog;
 }
 
 type MappingSource = Pick<MappingRow, "name" | "preset" | "expression" | "parameters">;
@@ -71,7 +73,7 @@ export class Inbox {
     const target = { workspace, mappingId: payload.mappingId, now: clock() };
     try {
       return await database.write(async (sql) => {
-        const written = await writePayload(sql, target, mapped, (fault) => this.incident(fault));
+        const written = await writePayload(sql, target, mapped, this.parts.logIncident);
         const outcome = outcomeOf(mapped, written);
         await finishPayload(sql, payload, outcome, written.customerIds);
         return outcome.state;

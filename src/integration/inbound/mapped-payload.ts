@@ -2,8 +2,9 @@ import { prettifyError, z } from "zod";
 
 import type { UserErrorFacts } from "../../domain/errors.js";
 import { beginningOf } from "../../domain/text.js";
+import { emptyLists, ROW_KINDS, type RowLists } from "../../intake/row-lists.js";
 import { FetchEntity, type InboundPayload, type RecordToFetch } from "../../model/inbound/inbound-payload.js";
-import { coercedRows, type CoerceRow, emptyLists, itemsWithin, ROW_KINDS, type RowLists } from "../row-mapper.js";
+import { coercedRows, type CoerceRow, itemsWithin } from "../row-mapper.js";
 import { EvaluationFault, type MappingEvaluator } from "./mapping-evaluator.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 

@@ -1,17 +1,19 @@
-import { ingestSafely, type RowIncident } from "../../actions/ingest/ingest-safely.js";
+import { applyInOrder } from "../../actions/ingest/apply-groups.js";
+import { rowResultsOf } from "../../actions/ingest/group-result.js";
+import { customerIdsOf } from "../../actions/ingest/ingest.js";
 import type { Sql } from "../../data/database/database.js";
 import { findExternalIds } from "../../data/external-id-store.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
 import { OriginKind } from "../../domain/origin.js";
 import { actionContext } from "../../intake/action-context.js";
-import type { RowResult } from "../../intake/row-result.js";
+import type { IncidentLog } from "../../intake/incident-log.js";
+import { singleRows } from "../../intake/row-lists.js";
 import { ExternalEntity, type ExternalIdInput } from "../../model/customer/external-id.js";
 import { FetchEntity, type PayloadRowCounts } from "../../model/inbound/inbound-payload.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";
-import { ROW_KINDS, within } from "../row-mapper.js";
+import { within } from "../row-mapper.js";
 import type { MappedPayload } from "./mapped-payload.js";
-import { wavesOf } from "./payload-waves.js";
 
 /** What became of the rows of a payload. */
 export interface WrittenPayload {
@@ -26,25 +28,23 @@ export async function writePayload(
   sql: Sql,
   { workspace, mappingId, now }: { readonly workspace: WorkspaceState; readonly mappingId: string; readonly now: Date },
   mapped: MappedPayload,
-  onIncident: RowIncident,
+  logIncident: IncidentLog,
 ): Promise<WrittenPayload> {
   const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
   const errors: UserErrorFacts[] = [];
   const customerIds = new Set<string>();
   const origin = { kind: OriginKind.WEBHOOK, id: mappingId };
-  for (const { rows, places } of wavesOf(mapped.rows)) {
-    const results = await ingestSafely(actionContext(sql, workspace, now, origin), rows, onIncident);
-    for (const kind of ROW_KINDS) {
-      results[kind].forEach(({ outcome, errors: faults }: RowResult<unknown>, index) => {
-        counts[COUNTED_AS[outcome]] += 1;
-        errors.push(...faults.map((fault) => within(kind, places[kind][index] ?? index, fault)));
-      });
+  const rows = singleRows(mapped.rows);
+  const groups = rows.map((each) => each.rows);
+  const results = await applyInOrder(actionContext(sql, workspace, now, origin), groups, logIncident);
+  results.forEach((result, index) => {
+    const { kind = "customers", place = index } = rows[index] ?? {};
+    for (const { outcome, errors: faults } of rowResultsOf(result)) {
+      counts[COUNTED_AS[outcome]] += 1;
+      errors.push(...faults.map((fault) => within(kind, place, fault)));
     }
-    for (const { record } of results.customers) if (record) customerIds.add(record.id);
-    for (const { record } of results.contracts) if (record) customerIds.add(record.customerId);
-    for (const { record } of results.contractEvents) if (record) customerIds.add(record.contract.customerId);
-    for (const { record } of results.interactions) if (record) customerIds.add(record.customerId);
-  }
+    for (const id of customerIdsOf(result)) customerIds.add(id);
+  });
   for (const id of await namedCustomers(sql, workspace.id, mapped)) customerIds.add(id);
   return { counts, errors, customerIds: [...customerIds] };
 }

@@ -1,6 +1,4 @@
 import { readPayload } from "../../../src/integration/inbound/payload-text.js";
-import { wavesOf } from "../../../src/integration/inbound/payload-waves.js";
-import { emptyLists } from "../../../src/integration/row-mapper.js";
 import { PayloadFormat } from "../../../src/model/inbound/mapping-row.js";
 
 const json = (text: string) => readPayload(Buffer.from(text), PayloadFormat.JSON);
@@ -46,14 +44,4 @@ test("XML is read as mappings see it", () => {
   expect(() => xml("<a><b></a>")).toThrow(/not XML: line 1, column \d+/);
   expect(() => xml('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')).toThrow("document type");
   expect(() => xml("<a>".repeat(200) + "</a>".repeat(200))).toThrow("not XML");
-});
-
-test("what a payload says of a record again comes in a later wave", () => {
-  const externalId = (id: string) => ({ system: "crm", externalId: id });
-  const row = (id: string, name: string) => ({ externalId: externalId(id), name });
-  const customers = [row("a", "1"), row("b", "1"), row("a", "2"), { name: "nameless" }, row("a", "3"), row("b", "2")];
-  const interactions = [{ externalId: externalId("a"), subject: "another kind" }] as never[];
-  const waves = wavesOf({ ...emptyLists(), customers, interactions });
-  expect(waves.map(({ places }) => places.customers)).toEqual([[0, 1, 3], [2, 5], [4]]);
-  expect(waves.map(({ rows }) => rows.interactions.length)).toEqual([1, 0, 0]);
 });
