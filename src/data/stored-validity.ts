@@ -65,13 +65,20 @@ export function customersBehind(sql: Sql): string {
     .select("rolled.customerId", "id")
     .from(Contract, "rolled")
     .where("rolled.workspaceId = :workspaceId AND rolled.rollsOn <= :asOf");
-  const madeByOther = (version: "arithmeticVersion" | "policyVersion") =>
+  const outdated = (version: "arithmeticVersion" | "policyVersion", comparison: "<" | ">") =>
     sql
       .createQueryBuilder()
       .select("outdated.id", "id")
       .from(LoyaltyRow, "outdated")
-      .where(`outdated.workspaceId = :workspaceId AND outdated.${version} <> :${version}`);
-  const parts = [rolled, madeByOther("arithmeticVersion"), madeByOther("policyVersion")];
+      .where(`outdated.workspaceId = :workspaceId AND outdated.${version} ${comparison} :${version}`);
+  // Not `<>`, by which SQLite reads every row.
+  const parts = [
+    rolled,
+    outdated("arithmeticVersion", "<"),
+    outdated("arithmeticVersion", ">"),
+    outdated("policyVersion", "<"),
+    outdated("policyVersion", ">"),
+  ];
   return `(${parts.map((part) => part.getQuery()).join(" UNION ")})`;
 }
 

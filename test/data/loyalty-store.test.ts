@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
 import { countStale } from "../../src/data/loyalty-store.js";
-import { holdsOn } from "../../src/data/stored-validity.js";
+import { customersBehind, holdsOn } from "../../src/data/stored-validity.js";
 import { ARITHMETIC_VERSION } from "../../src/domain/arithmetic-version.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
-import { onEachDatabase } from "../support/databases.js";
+import { onEachDatabase, openTestDatabase } from "../support/databases.js";
 import { testId } from "../support/history-rows.js";
 import { TestWorkspace } from "../support/test-workspace.js";
 
@@ -73,3 +73,26 @@ onEachDatabase("a customer with hundreds of contracts", (current) => {
 function fail(): never {
   throw new Error("no customer was stored");
 }
+
+test("on SQLite those who are behind are found by a range of an index each, whatever holds of the others", async () => {
+  const { database, close } = await openTestDatabase("sqlite");
+  try {
+    const behind = database.reader
+      .createQueryBuilder()
+      .select("behind.id")
+      .from(customersBehind(database.reader), "behind");
+    behind.setParameters({ workspaceId: "", asOf: "2026-01-15", arithmeticVersion: 1, policyVersion: 1 });
+    const [statement, parameters] = behind.getQueryAndParameters();
+    const plan: { readonly detail: string }[] = await database.reader.query(
+      `EXPLAIN QUERY PLAN ${statement}`,
+      parameters,
+    );
+    const readings = plan
+      .map(({ detail }) => detail)
+      .filter((detail) => /(SEARCH|SCAN) (rolled|outdated)/.test(detail));
+    expect(readings).toHaveLength(5);
+    for (const reading of readings) expect(reading).toMatch(/^SEARCH .* \(workspaceId=\? AND \w+[<>]\?\)$/);
+  } finally {
+    await close();
+  }
+});
