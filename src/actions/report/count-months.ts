@@ -3,7 +3,7 @@ import { isDuplicate } from "../../data/database/database-faults.js";
 import {
   CountedMeanwhile,
   countedMonthsOf,
-  firstTermStart,
+  firstContractStart,
   staleMonthsOf,
   storeMonth,
 } from "../../data/report/retention-month-store.js";
@@ -24,12 +24,12 @@ export async function countMonths(
   signal: AbortSignal,
 ): Promise<void> {
   const { id: workspaceId } = workspace;
-  const first = await firstTermStart(database.reader, workspaceId);
+  const first = await firstContractStart(database.reader, workspaceId);
   const notes = await staleMonthsOf(database.reader, workspaceId);
   const counted = new Map((await countedMonthsOf(database.reader, workspaceId)).map((count) => [count.month, count]));
   const touched = new Set(notes.map(({ month }) => month));
   const current = monthOf(today);
-  // What is removed or moved to later leaves touched months before the first term.
+  // What is removed or moved to later leaves touched months before the first contract.
   const months = new Set([
     ...touched,
     ...counted.keys(),

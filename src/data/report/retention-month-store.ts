@@ -1,7 +1,7 @@
 import { uuidv7 as newId } from "uuidv7";
 
 import type { LocalDate } from "../../domain/calendar.js";
-import { TermRow } from "../../model/contract/term.js";
+import { Contract } from "../../model/contract/contract.js";
 import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
 import type { Sql } from "../database/database.js";
 import { deleteRows, insertRows } from "../database/rows.js";
@@ -29,14 +29,14 @@ export async function countedMonthsOf(
   });
 }
 
-/** The first day of a workspace's first term; null: it has none. */
-export async function firstTermStart(sql: Sql, workspaceId: string): Promise<LocalDate | null> {
-  const [first] = await sql.find(TermRow, {
+/** The day on which a workspace's first contract began, and with it the first term; null: it has none. */
+export async function firstContractStart(sql: Sql, workspaceId: string): Promise<LocalDate | null> {
+  const [first] = await sql.find(Contract, {
     select: { id: true, startsOn: true },
     where: { workspaceId },
     order: { startsOn: "ASC" },
     take: 1,
-    comment: "firstTermStart",
+    comment: "firstContractStart",
   });
   return first?.startsOn ?? null;
 }
