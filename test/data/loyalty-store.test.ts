@@ -75,7 +75,8 @@ function fail(): never {
 }
 
 test("on SQLite those who are behind are found by a range of an index each, whatever holds of the others", async () => {
-  const { database, close } = await openTestDatabase("sqlite");
+  const current = await openTestDatabase("sqlite");
+  const { database } = current;
   try {
     const behind = database.reader
       .createQueryBuilder()
@@ -93,6 +94,6 @@ test("on SQLite those who are behind are found by a range of an index each, what
     expect(readings).toHaveLength(5);
     for (const reading of readings) expect(reading).toMatch(/^SEARCH .* \(workspaceId=\? AND \w+[<>]\?\)$/);
   } finally {
-    await close();
+    await current.close();
   }
 });
