@@ -19,11 +19,11 @@ export async function announceRenewals(context: ActionContext): Promise<boolean>
   const candidates = await unannounced();
   if (candidates.length === 0) return false;
   const ids = candidates.map(({ customerId }) => customerId);
-  await lockCustomers(sql, workspace.id, ids);
+  await lockCustomers(context.rows, ids);
   // Meanwhile a customer may have cancelled, or another server announced it.
   const found = (await unannounced()).filter(({ customerId }) => ids.includes(customerId));
   await insertRenewalNotices(sql, workspace.id, found, now);
-  const versions = new Map((await customersByIds(sql, workspace.id, ids)).map(({ id, version }) => [id, version]));
+  const versions = new Map((await customersByIds(context.rows, ids)).map(({ id, version }) => [id, version]));
   const externalIds = await externalIdsByRecord(context, ids);
   await logChanges(
     context,

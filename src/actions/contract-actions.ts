@@ -28,7 +28,7 @@ export async function upsertContracts(
   context: ActionContext,
   inputs: readonly ContractUpsertInput[],
 ): Promise<RowResult<Contract>[]> {
-  const { sql, workspace } = context;
+  const { sql } = context;
   const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "contract", ExternalEntity.CONTRACT, named);
   const owners = inputs.map(({ customer }) => customer);
@@ -42,8 +42,8 @@ export async function upsertContracts(
   const namedOwners = rows.flatMap(({ customerId }) => customerId ?? []);
   const existing = await lockedRecords(context, contractKind, ids, namedOwners);
   const customerIds = [...namedOwners, ...[...existing.values()].map(({ customerId }) => customerId)];
-  const owning = new Map((await customersByIds(sql, workspace.id, customerIds)).map((owner) => [owner.id, owner]));
-  const eventsByContract = groupEvents(await eventsByContracts(sql, workspace.id, ids));
+  const owning = new Map((await customersByIds(context.rows, customerIds)).map((owner) => [owner.id, owner]));
+  const eventsByContract = groupEvents(await eventsByContracts(context.rows, ids));
   const index = await references.latestIndex(inputs);
   const ledger = new ExternalIdLedger(index, context.now);
   const addedEvents: ContractEvent[] = [];

@@ -50,9 +50,8 @@ export async function recordContractEvents(
   context: ActionContext,
   inputs: readonly ContractEventInput[],
 ): Promise<RowResult<ContractChange>[]> {
-  const { sql, workspace } = context;
   const named = inputs.flatMap(({ undoesExternalId }) => undoesExternalId ?? []);
-  const undone = await findExternalIds(sql, workspace.id, ExternalEntity.CONTRACT_EVENT, named);
+  const undone = await findExternalIds(context.rows, ExternalEntity.CONTRACT_EVENT, named);
   const rows = inputs.map((input) => ({
     reference: input.contract,
     externalId: input.externalId ?? null,
@@ -151,11 +150,11 @@ async function appendEvent(
 }
 
 async function appendEvents(context: ActionContext, rows: readonly EventRow[]): Promise<RowResult<ContractChange>[]> {
-  const { sql, workspace } = context;
+  const { sql } = context;
   const referenced = rows.map(({ reference }) => reference);
   const references = await References.load(context, "contract", ExternalEntity.CONTRACT, referenced);
   const externalIds = rows.flatMap(({ externalId }) => externalId ?? []);
-  const known = await findExternalIds(sql, workspace.id, ExternalEntity.CONTRACT_EVENT, externalIds);
+  const known = await findExternalIds(context.rows, ExternalEntity.CONTRACT_EVENT, externalIds);
   const found = rows.map((row, index) => {
     const problems = new Problems();
     return { row, index, problems, id: references.requiredId(row.reference, problems, "contract") };
@@ -163,9 +162,9 @@ async function appendEvents(context: ActionContext, rows: readonly EventRow[]): 
   const ids = found.flatMap(({ id }) => id ?? []);
   const contracts = await lockedRecords(context, contractKind, ids);
   const customerIds = [...contracts.values()].map(({ customerId }) => customerId);
-  const owners = await customersByIds(sql, workspace.id, customerIds);
+  const owners = await customersByIds(context.rows, customerIds);
   const archived = new Set(owners.filter(({ archivedAt }) => archivedAt !== null).map(({ id }) => id));
-  const eventsByContract = groupEvents(await eventsByContracts(sql, workspace.id, ids));
+  const eventsByContract = groupEvents(await eventsByContracts(context.rows, ids));
   const ledger = new ExternalIdLedger(known, context.now);
 
   const results: RowResult<ContractChange>[] = [];

@@ -23,7 +23,7 @@ export async function upsertCustomers(
   context: ActionContext,
   inputs: readonly CustomerUpsertInput[],
 ): Promise<RowResult<Customer>[]> {
-  const { sql, workspace } = context;
+  const { sql } = context;
   const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "customer", ExternalEntity.CUSTOMER, named);
   const matches = await CustomerMatches.load(context, inputs);
@@ -34,8 +34,8 @@ export async function upsertCustomers(
     return { input, problems, id: namedId ?? matchedId, matchedId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
-  await lockCustomers(sql, workspace.id, ids);
-  const existing = new Map((await customersByIds(sql, workspace.id, ids)).map((customer) => [customer.id, customer]));
+  await lockCustomers(context.rows, ids);
+  const existing = new Map((await customersByIds(context.rows, ids)).map((customer) => [customer.id, customer]));
   const isInLists = (id: string) => existing.get(id)?.archivedAt === null;
   if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
   const index = await references.latestIndex(inputs);

@@ -1,6 +1,7 @@
 import { contractsByCustomers, eventsByCustomers } from "../data/contract-store.js";
 import type { Sql } from "../data/database/database.js";
 import { groupedRows } from "../data/database/rows.js";
+import { workspaceRows } from "../data/database/workspace-rows.js";
 import { interactionsSince } from "../data/interaction-store.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
@@ -61,7 +62,7 @@ export async function loadFactsSince(
   const interactions =
     since === null
       ? new Map<string, Interaction[]>()
-      : groupByCustomer(await interactionsSince(sql, workspace.id, ids, since));
+      : groupByCustomer(await interactionsSince(workspaceRows(sql, workspace.id), ids, since));
   return customers.map((customer) => {
     const contracts = histories.get(customer.id) ?? [];
     return {
@@ -87,8 +88,8 @@ export async function loadContractHistories(
   customerIds: readonly string[],
 ): Promise<ContractHistories> {
   const { id, timeZone } = workspace;
-  const contracts = groupByCustomer(await contractsByCustomers(sql, id, customerIds));
-  const events = groupEvents(await eventsByCustomers(sql, id, customerIds));
+  const contracts = groupByCustomer(await contractsByCustomers(workspaceRows(sql, id), customerIds));
+  const events = groupEvents(await eventsByCustomers(workspaceRows(sql, id), customerIds));
   return new Map(
     [...contracts].map(([customerId, own]) => [
       customerId,

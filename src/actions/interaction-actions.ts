@@ -27,7 +27,7 @@ export async function recordInteractions(
   context: ActionContext,
   inputs: readonly InteractionRecordInput[],
 ): Promise<RowResult<Interaction>[]> {
-  const { sql, workspace } = context;
+  const { sql } = context;
   const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "interaction", ExternalEntity.INTERACTION, named);
   const mentioned = inputs.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]);
@@ -47,7 +47,7 @@ export async function recordInteractions(
   const existing = await lockedRecords(context, interactionKind, ids, namedOwners);
   const owners = [...existing.values()].map(({ customerId }) => customerId);
   const peopleIds = [...namedOwners, ...owners, ...rows.flatMap(({ referredId }) => referredId ?? [])];
-  const people = new Map((await customersByIds(sql, workspace.id, peopleIds)).map((person) => [person.id, person]));
+  const people = new Map((await customersByIds(context.rows, peopleIds)).map((person) => [person.id, person]));
   const index = await references.latestIndex(inputs);
   const ledger = new ExternalIdLedger(index, context.now);
 
@@ -96,7 +96,7 @@ export async function resolveInteraction(context: ActionContext, input: Interact
   const references = await References.load(context, "interaction", ExternalEntity.INTERACTION, [interaction]);
   const id = references.requiredId(interaction, problems, "interaction");
   if (id === null) throw new Refusal(problems.errors);
-  const [known] = await interactionsByIds(context.sql, context.workspace.id, [id]);
+  const [known] = await interactionsByIds(context.rows, [id]);
   if (known === undefined) {
     references.notFound(problems, interaction.id ?? "", "interaction", "id");
     throw new Refusal(problems.errors);

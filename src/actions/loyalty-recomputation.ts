@@ -24,10 +24,10 @@ export async function recomputeLoyalty(context: ActionContext, customerIds: read
   const ids = [...new Set(customerIds)];
   if (ids.length === 0) return;
   const { sql, workspace, today } = context;
-  const loaded = await loadFacts(sql, workspace, await customersByIds(sql, workspace.id, ids), today);
+  const loaded = await loadFacts(sql, workspace, await customersByIds(context.rows, ids), today);
   await rewriteTerms(context, loaded);
   const rows = loaded.map((each) => loyaltyRowOf(workspace, each, today));
-  const stored = await loyaltyByCustomers(sql, workspace.id, ids);
+  const stored = await loyaltyByCustomers(context.rows, ids);
   const before = new Map(stored.map((row) => [row.id, row]));
   await logTierChanges(context, rows, before);
   await upsertLoyaltyRows(sql, rows);
@@ -60,7 +60,7 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
   const { sql, workspace, today } = context;
   const contractIds = loaded.flatMap((each) => each.histories).map(({ contract }) => contract.id);
   const stored = new Map<string, TermRow>();
-  for (const term of await termsByContracts(sql, workspace.id, contractIds)) stored.set(slotOf(term), term);
+  for (const term of await termsByContracts(context.rows, contractIds)) stored.set(slotOf(term), term);
 
   const changedTerms: TermRow[] = [];
   const touched = new Set<LocalDate>();
@@ -83,8 +83,7 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
   for (const month of surplus.flatMap((term) => monthsTouched(term, undefined, today))) touched.add(month);
   await markMonths(sql, workspace.id, touched);
   await deleteTerms(
-    sql,
-    workspace.id,
+    context.rows,
     surplus.map(({ id }) => id),
   );
   await upsertTermRows(sql, changedTerms);
@@ -94,7 +93,7 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
 /** Notes the months whose retention the terms of contracts touch that are about to be removed or given away. */
 export async function markMonthsOfContracts(context: ActionContext, contractIds: readonly string[]): Promise<void> {
   const { sql, workspace, today } = context;
-  const terms = await termsByContracts(sql, workspace.id, contractIds);
+  const terms = await termsByContracts(context.rows, contractIds);
   await markMonths(sql, workspace.id, new Set(terms.flatMap((term) => monthsTouched(term, undefined, today))));
 }
 

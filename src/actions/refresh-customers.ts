@@ -4,6 +4,6 @@ import { recomputeLoyalty } from "./loyalty-recomputation.js";
 
 /** Locks customers and recomputes them, although no fact of theirs has changed. */
 export async function refreshCustomers(context: ActionContext, customerIds: readonly string[]): Promise<void> {
-  await lockCustomers(context.sql, context.workspace.id, customerIds);
+  await lockCustomers(context.rows, customerIds);
   await recomputeLoyalty(context, customerIds);
 }

@@ -7,18 +7,18 @@ import { TermRow } from "../model/contract/term.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { Sql } from "./database/database.js";
 import { insertRows, type RowOf, upsertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 import { TERMS_IN_FORCE, versionsInForce } from "./stored-validity.js";
 import type { WorkspaceState } from "./workspace-store.js";
 
-export async function contractsByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<Contract[]> {
+export async function contractsByIds({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<Contract[]> {
   if (ids.length === 0) return [];
   return sql.find(Contract, { where: { workspaceId, id: In([...ids]) }, comment: "contractsByIds" });
 }
 
 /** All contracts of some customers, by start day. */
 export async function contractsByCustomers(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
 ): Promise<Contract[]> {
   return sql.find(Contract, {
@@ -29,8 +29,7 @@ export async function contractsByCustomers(
 }
 
 export async function eventsByCustomers(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
 ): Promise<ContractEvent[]> {
   return sql.find(ContractEvent, {
@@ -40,7 +39,7 @@ export async function eventsByCustomers(
 }
 
 /** The customers of whose contracts something is known to happen after a day. */
-export async function customersWithEventsAfter(sql: Sql, workspaceId: string, day: LocalDate): Promise<string[]> {
+export async function customersWithEventsAfter({ sql, workspaceId }: WorkspaceRows, day: LocalDate): Promise<string[]> {
   const rows = await sql
     .createQueryBuilder(ContractEvent, "event")
     .select("DISTINCT event.customerId", "customerId")
@@ -52,8 +51,7 @@ export async function customersWithEventsAfter(sql: Sql, workspaceId: string, da
 
 /** All events of some contracts, by day. */
 export async function eventsByContracts(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   contractIds: readonly string[],
 ): Promise<ContractEvent[]> {
   if (contractIds.length === 0) return [];
@@ -66,8 +64,7 @@ export async function eventsByContracts(
 
 /** The stored terms of some contracts, first to last. */
 export async function termsByContracts(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   contractIds: readonly string[],
 ): Promise<TermRow[]> {
   if (contractIds.length === 0) return [];
@@ -106,8 +103,7 @@ export async function insertContractEvents(sql: Sql, rows: readonly RowOf<Contra
 
 /** Takes contracts out of the lists. */
 export async function archiveContractRows(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   ids: readonly string[],
   archivedAt: Date,
 ): Promise<void> {
@@ -115,7 +111,7 @@ export async function archiveContractRows(
 }
 
 /** Removes contracts with their events and terms. */
-export async function deleteContracts(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+export async function deleteContracts({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const ofContracts = { workspaceId, contractId: In([...ids]) };
   await sql.delete(TermRow, ofContracts);
@@ -124,7 +120,7 @@ export async function deleteContracts(sql: Sql, workspaceId: string, ids: readon
 }
 
 /** Gives the contracts of one customer, with their events and terms, to another one. */
-export async function moveContracts(sql: Sql, workspaceId: string, from: string, to: string): Promise<void> {
+export async function moveContracts({ sql, workspaceId }: WorkspaceRows, from: string, to: string): Promise<void> {
   for (const entity of [Contract, ContractEvent, TermRow]) {
     await sql.update(entity, { workspaceId, customerId: from }, { customerId: to });
   }
@@ -134,6 +130,6 @@ export async function upsertTermRows(sql: Sql, rows: readonly RowOf<TermRow>[]):
   await upsertRows(sql, TermRow, rows);
 }
 
-export async function deleteTerms(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+export async function deleteTerms({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await sql.delete(TermRow, { workspaceId, id: In([...ids]) });
 }

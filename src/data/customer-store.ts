@@ -6,17 +6,17 @@ import { TierChange } from "../model/customer/tier-change.js";
 import type { Sql } from "./database/database.js";
 import { lockMemoryOf } from "./database/lock-memory.js";
 import { type RowOf, upsertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** Customers of a workspace by id, archived ones too, in no order. */
-export async function customersByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<Customer[]> {
+export async function customersByIds({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<Customer[]> {
   if (ids.length === 0) return [];
   return sql.find(Customer, { where: { workspaceId, id: In([...ids]) }, comment: "customersByIds" });
 }
 
 /** Customers in the lists who have one of these folded e-mail addresses. */
 export async function customersByEmails(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   emailsFolded: readonly string[],
 ): Promise<Customer[]> {
   if (emailsFolded.length === 0) return [];
@@ -26,8 +26,7 @@ export async function customersByEmails(
 
 /** Customers in the lists who have one of these folded telephone numbers. */
 export async function customersByPhones(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   phonesFolded: readonly string[],
 ): Promise<Customer[]> {
   if (phonesFolded.length === 0) return [];
@@ -39,7 +38,7 @@ export async function customersByPhones(
  * Locks customers, in the order of their ids, until the transaction ends; in a write that is run again also those that
  * it came to lock before. Writing the version is the lock, so that a cluster's certification sees it too.
  */
-export async function lockCustomers(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+export async function lockCustomers({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql
     .createQueryBuilder()
@@ -56,8 +55,7 @@ export async function upsertCustomerRows(sql: Sql, rows: readonly RowOf<Customer
 
 /** Takes customers out of the lists. */
 export async function archiveCustomerRows(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   ids: readonly string[],
   archivedAt: Date,
 ): Promise<void> {
@@ -65,7 +63,7 @@ export async function archiveCustomerRows(
 }
 
 /** Removes customers with what was computed of them; their contracts and interactions must be gone. */
-export async function deleteCustomerRows(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+export async function deleteCustomerRows({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql.delete(TierChange, { workspaceId, customerId: In([...ids]) });
   await sql.delete(LoyaltyRow, { workspaceId, id: In([...ids]) });
@@ -74,8 +72,7 @@ export async function deleteCustomerRows(sql: Sql, workspaceId: string, ids: rea
 
 /** The ids of some customers of a workspace, archived ones too, in order, after a given one. */
 export async function customerIdsAfter(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<string[]> {
   const rows = await sql

@@ -2,6 +2,7 @@ import { type EntityTarget, In, type ObjectLiteral } from "typeorm";
 import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
 
 import type { Sql } from "./database/database.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** What is left of a person in one table. */
 export interface Remainder {
@@ -38,8 +39,7 @@ function emptyValueOf({ isNullable, type, propertyName }: ColumnMetadata): null 
 
 /** Empties the rows of some customers in a table; nothing to do where all of its columns are kept. */
 export async function emptyRowsOf(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
   left: Remainder,
 ): Promise<void> {

@@ -6,6 +6,7 @@ import { uuidv7 as newId } from "uuidv7";
 import { type ExternalEntity, ExternalId, type ExternalIdInput } from "../model/customer/external-id.js";
 import type { Sql } from "./database/database.js";
 import { insertRows, upsertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** External ids of one kind of record, answered by system and id. */
 export class ExternalIdIndex {
@@ -53,30 +54,28 @@ export function keyOf({ system, externalId }: ExternalIdInput): string {
 
 /** Which records these external ids name, or named. */
 export async function findExternalIds(
-  sql: Sql,
-  workspaceId: string,
+  rows: WorkspaceRows,
   entity: ExternalEntity,
   wanted: readonly ExternalIdInput[],
 ): Promise<ExternalIdIndex> {
-  return new ExternalIdIndex(await externalIdRows(sql, workspaceId, entity, wanted));
+  return new ExternalIdIndex(await externalIdRows(rows, entity, wanted));
 }
 
 /** The same, and which of them named a person who was erased: such an id is known by its digest alone. */
 export async function findExternalIdsAndErased(
-  sql: Sql,
-  workspaceId: string,
+  own: WorkspaceRows,
   entity: ExternalEntity,
   wanted: readonly ExternalIdInput[],
 ): Promise<ExternalIdIndex> {
+  const { workspaceId } = own;
   const digests = wanted.map((each) => digestOf(workspaceId, each));
-  const rows = await externalIdRows(sql, workspaceId, entity, [...wanted, ...digests]);
+  const rows = await externalIdRows(own, entity, [...wanted, ...digests]);
   const erased = new Map(wanted.map((each, place) => [keyOf(digests[place] ?? each), each]));
   return new ExternalIdIndex(rows.map((row) => ({ ...row, ...erased.get(keyOf(row)) })));
 }
 
 async function externalIdRows(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   entity: ExternalEntity,
   wanted: readonly ExternalIdInput[],
 ): Promise<ExternalId[]> {
@@ -100,8 +99,7 @@ function digestOf(workspaceId: string, { system, externalId }: ExternalIdInput):
 
 /** The external ids by which records are known now, in the order in which they were added. */
 export async function externalIdsOf(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   recordIds: readonly string[],
 ): Promise<ExternalId[]> {
   if (recordIds.length === 0) return [];
@@ -120,8 +118,7 @@ export interface NewExternalId extends ExternalIdInput {
 }
 
 export async function insertExternalIds(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   entity: ExternalEntity,
   added: readonly NewExternalId[],
 ): Promise<void> {
@@ -141,8 +138,7 @@ export async function insertExternalIds(
 
 /** Remembers that sources deleted records which were never seen here, so that no late event makes them. */
 export async function insertTombstones(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   entity: ExternalEntity,
   deleted: readonly (ExternalIdInput & { readonly sourceUpdatedAt: Date })[],
 ): Promise<void> {
@@ -166,19 +162,21 @@ export async function upsertExternalIds(sql: Sql, rows: readonly ExternalId[]): 
 }
 
 /** Frees the external ids of records that left the lists; what their sources last said stays as a tombstone. */
-export async function retireExternalIds(sql: Sql, workspaceId: string, recordIds: readonly string[]): Promise<void> {
+export async function retireExternalIds(
+  { sql, workspaceId }: WorkspaceRows,
+  recordIds: readonly string[],
+): Promise<void> {
   if (recordIds.length > 0) await sql.update(ExternalId, { workspaceId, recordId: In([...recordIds]) }, { live: null });
 }
 
 /** Frees single external ids of records that go on under others. */
-export async function retireExternalIdRows(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+export async function retireExternalIdRows({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await sql.update(ExternalId, { workspaceId, id: In([...ids]) }, { live: null });
 }
 
 /** Gives the external ids of a record to the one into which it was merged. */
 export async function moveExternalIds(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   { from, to, mergedAt }: { readonly from: string; readonly to: string; readonly mergedAt: Date },
 ): Promise<void> {
   await sql.update(ExternalId, { workspaceId, recordId: from }, { recordId: to, mergedAt });
@@ -186,17 +184,20 @@ export async function moveExternalIds(
 
 /** Leaves a digest of the external ids of a person, so that no event from before brings them back. */
 export async function insertErasedIds(
-  sql: Sql,
-  workspaceId: string,
+  rows: WorkspaceRows,
   entity: ExternalEntity,
   erased: readonly ExternalIdInput[],
   erasedAt: Date,
 ): Promise<void> {
+  const { workspaceId } = rows;
   const digests = erased.map((each) => ({ ...digestOf(workspaceId, each), sourceUpdatedAt: erasedAt }));
-  await insertTombstones(sql, workspaceId, entity, digests);
+  await insertTombstones(rows, entity, digests);
 }
 
 /** Forgets the external ids of records, tombstones too. */
-export async function deleteExternalIds(sql: Sql, workspaceId: string, recordIds: readonly string[]): Promise<void> {
+export async function deleteExternalIds(
+  { sql, workspaceId }: WorkspaceRows,
+  recordIds: readonly string[],
+): Promise<void> {
   if (recordIds.length > 0) await sql.delete(ExternalId, { workspaceId, recordId: In([...recordIds]) });
 }

@@ -3,8 +3,12 @@ import { In, IsNull, Not } from "typeorm";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { Sql } from "./database/database.js";
 import { type RowOf, upsertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
-export async function interactionsByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<Interaction[]> {
+export async function interactionsByIds(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+): Promise<Interaction[]> {
   if (ids.length === 0) return [];
   return sql.find(Interaction, { where: { workspaceId, id: In([...ids]) }, comment: "interactionsByIds" });
 }
@@ -33,8 +37,7 @@ const LOYALTY_COLUMNS = [
  * loyalty needs.
  */
 export async function interactionsSince(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
   since: Date,
 ): Promise<Interaction[]> {
@@ -61,8 +64,7 @@ export const RATED = `interaction.workspaceId = :workspaceId AND interaction.kin
 
 /** The ids of all interactions of some customers. */
 export async function interactionIdsOf(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
 ): Promise<Pick<Interaction, "id" | "customerId">[]> {
   return sql.find(Interaction, {
@@ -75,8 +77,7 @@ export async function interactionIdsOf(
 
 /** Takes interactions out of the lists. */
 export async function archiveInteractionRows(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   ids: readonly string[],
   archivedAt: Date,
 ): Promise<void> {
@@ -84,18 +85,25 @@ export async function archiveInteractionRows(
 }
 
 /** Removes interactions. */
-export async function deleteInteractions(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+export async function deleteInteractions({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await sql.delete(Interaction, { workspaceId, id: In([...ids]) });
 }
 
 /** Gives the interactions of one customer, and the referrals that brought it, to another one; null: to nobody. */
-export async function moveInteractions(sql: Sql, workspaceId: string, from: string, to: string | null): Promise<void> {
+export async function moveInteractions(
+  { sql, workspaceId }: WorkspaceRows,
+  from: string,
+  to: string | null,
+): Promise<void> {
   if (to !== null) await sql.update(Interaction, { workspaceId, customerId: from }, { customerId: to });
   await sql.update(Interaction, { workspaceId, referredCustomerId: from }, { referredCustomerId: to });
 }
 
 /** Takes the words out of the tips that some customers got; that there was one stays. */
-export async function eraseValueTips(sql: Sql, workspaceId: string, customerIds: readonly string[]): Promise<void> {
+export async function eraseValueTips(
+  { sql, workspaceId }: WorkspaceRows,
+  customerIds: readonly string[],
+): Promise<void> {
   const tips = { workspaceId, customerId: In([...customerIds]), valueTip: Not(IsNull()) };
   await sql.update(Interaction, tips, { valueTip: "erased" });
 }

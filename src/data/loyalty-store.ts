@@ -4,12 +4,12 @@ import type { LocalDate } from "../domain/calendar.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { Sql } from "./database/database.js";
 import { type RowOf, upsertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 import { LOYALTY_HOLDS, versionsInForce } from "./stored-validity.js";
 import type { WorkspaceState } from "./workspace-store.js";
 
 export async function loyaltyByCustomers(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
 ): Promise<LoyaltyRow[]> {
   return sql.find(LoyaltyRow, { where: { workspaceId, id: In([...customerIds]) }, comment: "loyaltyByCustomers" });
@@ -50,7 +50,7 @@ export async function countStale(sql: Sql, workspace: WorkspaceState, today: Loc
 }
 
 /** How many customers a workspace has, archived ones too: each has one row. */
-export async function countLoyaltyRows(sql: Sql, workspaceId: string): Promise<number> {
+export async function countLoyaltyRows({ sql, workspaceId }: WorkspaceRows): Promise<number> {
   return sql.createQueryBuilder(LoyaltyRow, "loyalty").where({ workspaceId }).comment("countLoyaltyRows").getCount();
 }
 

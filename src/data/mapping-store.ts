@@ -3,21 +3,24 @@ import { In } from "typeorm";
 import { MappingRow } from "../model/inbound/mapping-row.js";
 import type { Sql } from "./database/database.js";
 import { insertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** All mappings of a workspace, by name. */
-export async function mappingsOf(sql: Sql, workspaceId: string): Promise<MappingRow[]> {
+export async function mappingsOf({ sql, workspaceId }: WorkspaceRows): Promise<MappingRow[]> {
   return sql.find(MappingRow, { where: { workspaceId }, order: { name: "ASC" }, comment: "mappingsOf" });
 }
 
 /** Mappings of a workspace by their ids. */
-export async function mappingsByIds(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<MappingRow[]> {
+export async function mappingsByIds(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+): Promise<MappingRow[]> {
   return sql.find(MappingRow, { where: { workspaceId, id: In([...ids]) }, comment: "mappingsByIds" });
 }
 
 /** A mapping of a workspace by its name or its id; null where there is none. */
 export async function findMapping(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   by: { readonly name: string } | { readonly id: string },
 ): Promise<MappingRow | null> {
   return sql.findOne(MappingRow, { where: { workspaceId, ...by }, comment: "findMapping" });
@@ -40,6 +43,6 @@ export async function updateMapping(sql: Sql, mapping: Omit<MappingRow, "secretC
 }
 
 /** Forgets a mapping; its payloads stay for as long as they are kept. */
-export async function deleteMapping(sql: Sql, workspaceId: string, id: string): Promise<void> {
+export async function deleteMapping({ sql, workspaceId }: WorkspaceRows, id: string): Promise<void> {
   await sql.delete(MappingRow, { workspaceId, id });
 }

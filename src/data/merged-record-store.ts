@@ -1,13 +1,12 @@
 import { In } from "typeorm";
 
 import { MergedRecord } from "../model/operation/merged-record.js";
-import type { Sql } from "./database/database.js";
 import { insertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** Which of these ids belong to records that were merged into others, and into which. */
 export async function survivorsOf(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
@@ -17,8 +16,7 @@ export async function survivorsOf(
 
 /** Lets the id of a record, and the ids of those that were merged into it before, mean another record. */
 export async function redirectRecord(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   { id, survivorId, mergedAt }: Pick<MergedRecord, "id" | "survivorId" | "mergedAt">,
 ): Promise<void> {
   await sql.update(MergedRecord, { workspaceId, survivorId: id }, { survivorId });
@@ -26,7 +24,7 @@ export async function redirectRecord(
 }
 
 /** The ids of the records that were merged into one. */
-export async function mergedInto(sql: Sql, workspaceId: string, survivorId: string): Promise<string[]> {
+export async function mergedInto({ sql, workspaceId }: WorkspaceRows, survivorId: string): Promise<string[]> {
   const rows = await sql.find(MergedRecord, { where: { workspaceId, survivorId }, comment: "mergedInto" });
   return rows.map(({ id }) => id);
 }

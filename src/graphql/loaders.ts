@@ -5,9 +5,9 @@ import { loadContractHistories, type StoredHistory } from "../actions/customer-f
 import { type ChildList, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract-store.js";
 import { customersByIds } from "../data/customer-store.js";
-import type { Sql } from "../data/database/database.js";
 import type { KeysetPage } from "../data/database/keyset.js";
 import { groupedRows } from "../data/database/rows.js";
+import type { WorkspaceRows } from "../data/database/workspace-rows.js";
 import { documentsOf } from "../data/document-store.js";
 import { externalIdsOf, findExternalIds, keyOf } from "../data/external-id-store.js";
 import { interactionsByIds } from "../data/interaction-store.js";
@@ -51,13 +51,13 @@ export class Loaders {
   /** Prevents a statement per record for its external ids. */
   readonly externalIds = groupedBy(
     (row: ExternalId) => row.recordId,
-    (ids) => externalIdsOf(this.context.sql, this.context.workspace.id, ids),
+    (ids) => externalIdsOf(this.context.rows, ids),
   );
 
   /** Prevents a statement per customer for the log of its tiers. */
   readonly tierChanges = groupedBy(
     (row: TierChange) => row.customerId,
-    (ids) => tierChangesOf(this.context.sql, this.context.workspace.id, ids),
+    (ids) => tierChangesOf(this.context.rows, ids),
   );
 
   /** Prevents a statement per delivery for its attempts. */
@@ -69,7 +69,7 @@ export class Loaders {
   /** Prevents a statement per contract for its events. */
   readonly events = groupedBy(
     (row: ContractEvent) => row.contractId,
-    (ids) => eventsByContracts(this.context.sql, this.context.workspace.id, ids),
+    (ids) => eventsByContracts(this.context.rows, ids),
   );
 
   /** Prevents a statement per contract for its terms; where a day, a policy or new arithmetic has changed them since, they are derived. */
@@ -103,9 +103,9 @@ export class Loaders {
 
   /** Prevents a statement per record that is looked up by its id in another system. */
   recordIds(entity: ExternalEntity): DataLoader<ExternalIdInput, string | null, string> {
-    const { sql, workspace } = this.context;
+    const { rows } = this.context;
     const load = async (wanted: readonly ExternalIdInput[]) => {
-      const index = await findExternalIds(sql, workspace.id, entity, wanted);
+      const index = await findExternalIds(rows, entity, wanted);
       return wanted.map((each) => index.recordId(each) ?? null);
     };
     return remembered(this.recordIdLoaders, entity, () => new DataLoader(load, { cacheKeyFn: keyOf }));
@@ -155,11 +155,11 @@ export class Loaders {
   }
 
   private async loadLoyalty(customers: readonly Customer[], day: LocalDate): Promise<LoyaltyRow[]> {
-    const { sql, workspace, today } = this.context;
+    const { rows, sql, workspace, today } = this.context;
     const current = new Map<string, LoyaltyRow>();
     if (day === today) {
       const unknown = customers.filter(({ id }) => !this.storedLoyalty.has(id)).map(({ id }) => id);
-      const loaded = unknown.length === 0 ? [] : await loyaltyByCustomers(sql, workspace.id, unknown);
+      const loaded = unknown.length === 0 ? [] : await loyaltyByCustomers(rows, unknown);
       for (const row of [...this.storedLoyalty.values(), ...loaded]) {
         if (holdsOn(row, workspace, today)) current.set(row.id, row);
       }
@@ -186,15 +186,15 @@ export class Loaders {
 
   /** Records by id; the id of one that was merged into another means the other. */
   private byId<T extends { readonly id: string }>(
-    load: (sql: Sql, workspaceId: string, ids: readonly string[]) => Promise<T[]>,
+    load: (rows: WorkspaceRows, ids: readonly string[]) => Promise<T[]>,
   ): DataLoader<string, T | null> {
     return new DataLoader(async (ids) => {
-      const { sql, workspace } = this.context;
-      const rows = new Map((await load(sql, workspace.id, ids)).map((row) => [row.id, row]));
-      const missing = ids.filter((id) => !rows.has(id));
-      const survivors = await survivorsOf(sql, workspace.id, missing);
-      for (const row of await load(sql, workspace.id, [...survivors.values()])) rows.set(row.id, row);
-      return ids.map((id) => rows.get(survivors.get(id) ?? id) ?? null);
+      const { rows } = this.context;
+      const found = new Map((await load(rows, ids)).map((row) => [row.id, row]));
+      const missing = ids.filter((id) => !found.has(id));
+      const survivors = await survivorsOf(rows, missing);
+      for (const row of await load(rows, [...survivors.values()])) found.set(row.id, row);
+      return ids.map((id) => found.get(survivors.get(id) ?? id) ?? null);
     });
   }
 

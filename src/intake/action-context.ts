@@ -1,4 +1,5 @@
 import type { Sql } from "../data/database/database.js";
+import { type WorkspaceRows, workspaceRows } from "../data/database/workspace-rows.js";
 import type { WorkspaceState } from "../data/workspace-store.js";
 import { dayOf, type LocalDate } from "../domain/calendar.js";
 import { type Origin, SYSTEM_ORIGIN } from "../domain/origin.js";
@@ -7,6 +8,8 @@ import { type Origin, SYSTEM_ORIGIN } from "../domain/origin.js";
 export interface ActionContext {
   readonly sql: Sql;
   readonly workspace: WorkspaceState;
+  /** The rows of that workspace, in that transaction. */
+  readonly rows: WorkspaceRows;
   readonly now: Date;
   /** The local day of the workspace. */
   readonly today: LocalDate;
@@ -23,5 +26,6 @@ export function actionContext(
   now: Date,
   origin: Origin = SYSTEM_ORIGIN,
 ): ActionContext {
-  return { sql, workspace, now, today: dayOf(now, workspace.timeZone), origin, causes: new Map() };
+  const rows = workspaceRows(sql, workspace.id);
+  return { sql, workspace, rows, now, today: dayOf(now, workspace.timeZone), origin, causes: new Map() };
 }

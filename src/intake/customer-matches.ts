@@ -10,10 +10,7 @@ export class CustomerMatches {
 
   private constructor(private readonly known: ReadonlyMap<string, readonly string[]>) {}
 
-  static async load(
-    { sql, workspace }: ActionContext,
-    inputs: readonly CustomerUpsertInput[],
-  ): Promise<CustomerMatches> {
+  static async load({ rows }: ActionContext, inputs: readonly CustomerUpsertInput[]): Promise<CustomerMatches> {
     const keys = inputs.flatMap((input) => matchKeyOf(input) ?? []);
     const valuesBy = (match: CustomerMatch) => keys.filter((key) => key.match === match).map(({ value }) => value);
     const known = new Map<string, string[]>();
@@ -21,10 +18,10 @@ export class CustomerMatches {
       const key = textOf({ match, value: value ?? "" });
       known.set(key, [...(known.get(key) ?? []), id]);
     };
-    for (const { id, emailFolded } of await customersByEmails(sql, workspace.id, valuesBy(CustomerMatch.EMAIL))) {
+    for (const { id, emailFolded } of await customersByEmails(rows, valuesBy(CustomerMatch.EMAIL))) {
       add(CustomerMatch.EMAIL, emailFolded, id);
     }
-    for (const { id, phoneFolded } of await customersByPhones(sql, workspace.id, valuesBy(CustomerMatch.PHONE))) {
+    for (const { id, phoneFolded } of await customersByPhones(rows, valuesBy(CustomerMatch.PHONE))) {
       add(CustomerMatch.PHONE, phoneFolded, id);
     }
     return new CustomerMatches(known);

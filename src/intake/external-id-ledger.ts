@@ -101,8 +101,8 @@ export class ExternalIdLedger {
     return groupedRows([...this.added.values()], ({ recordId }) => recordId);
   }
 
-  async write({ sql, workspace }: ActionContext, entity: ExternalEntity): Promise<void> {
-    await insertExternalIds(sql, workspace.id, entity, [...this.added.values()]);
+  async write({ rows, sql }: ActionContext, entity: ExternalEntity): Promise<void> {
+    await insertExternalIds(rows, entity, [...this.added.values()]);
     await upsertExternalIds(sql, this.renewed);
   }
 

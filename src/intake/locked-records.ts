@@ -19,7 +19,7 @@ export async function lockedRecords<T extends { readonly id: string }>(
   furtherCustomerIds: readonly string[] = [],
 ): Promise<Map<string, T>> {
   const locked = new Set([...furtherCustomerIds, ...(await kind.load(context, ids)).map(kind.customerIdOf)]);
-  await lockCustomers(context.sql, context.workspace.id, [...locked]);
+  await lockCustomers(context.rows, [...locked]);
   const records = await kind.load(context, ids);
   if (records.some((record) => !locked.has(kind.customerIdOf(record)))) throw new RecordsMoved();
   return new Map(records.map((record) => [record.id, record]));

@@ -57,10 +57,10 @@ export async function logEventChanges(
 
 /** The external ids by which systems know records now, by record. */
 export async function externalIdsByRecord(
-  { sql, workspace }: ActionContext,
+  context: ActionContext,
   recordIds: readonly string[],
 ): Promise<Map<string, ExternalIdInput[]>> {
-  const rows = await externalIdsOf(sql, workspace.id, recordIds);
+  const rows = await externalIdsOf(context.rows, recordIds);
   const grouped = groupedRows(rows, ({ recordId }) => recordId);
   return new Map(
     [...grouped].map(([recordId, own]) => [recordId, own.map(({ system, externalId }) => ({ system, externalId }))]),

@@ -30,20 +30,18 @@ export class References {
     entity: ExternalEntity,
     references: readonly (Reference | null | undefined)[],
   ): Promise<References> {
-    const { sql, workspace } = context;
     const externalIds = references.flatMap((reference) => reference?.externalId ?? []);
     const uuids = references.flatMap((reference) => (reference?.id ? (uuidWithin(type, reference.id) ?? []) : []));
-    const index = await findExternalIds(sql, workspace.id, entity, externalIds);
-    const survivors = await survivorsOf(sql, workspace.id, uuids);
+    const index = await findExternalIds(context.rows, entity, externalIds);
+    const survivors = await survivorsOf(context.rows, uuids);
     return new References(context, type, entity, externalIds, uuids, index, survivors);
   }
 
   /** The external ids as they are now, where rows must be held against what their source said last. */
   async latestIndex(rows: readonly { readonly sourceUpdatedAt?: Date | null }[]): Promise<ExternalIdIndex> {
     if (!rows.some(({ sourceUpdatedAt }) => sourceUpdatedAt)) return this.index;
-    const { sql, workspace } = this.context;
     const find = this.entity === ExternalEntity.CUSTOMER ? findExternalIdsAndErased : findExternalIds;
-    return find(sql, workspace.id, this.entity, this.externalIds);
+    return find(this.context.rows, this.entity, this.externalIds);
   }
 
   /**
@@ -56,9 +54,9 @@ export class References {
 
   /** Throws RecordsMoved where something that was looked up means another record by now. */
   async confirm(): Promise<void> {
-    const { sql, workspace } = this.context;
-    const index = await findExternalIds(sql, workspace.id, this.entity, this.externalIds);
-    const survivors = await survivorsOf(sql, workspace.id, this.uuids);
+    const { rows } = this.context;
+    const index = await findExternalIds(rows, this.entity, this.externalIds);
+    const survivors = await survivorsOf(rows, this.uuids);
     const isMoved =
       this.externalIds.some((externalId) => index.recordId(externalId) !== this.index.recordId(externalId)) ||
       this.uuids.some((uuid) => survivors.get(uuid) !== this.survivors.get(uuid));

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { customersWithEventsAfter } from "../../data/contract-store.js";
 import { customerIdsAfter } from "../../data/customer-store.js";
 import type { Database, Sql } from "../../data/database/database.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { behindIds, decidedTermsOf, ratedContactsOf } from "../../data/report/decision-store.js";
 import { publishModel, type WorkspaceState } from "../../data/workspace-store.js";
 import { dayOf, type LocalDate } from "../../domain/calendar.js";
@@ -50,7 +51,7 @@ async function* readAhead(sql: Sql, workspace: WorkspaceState, day: LocalDate): 
   let after: string | undefined = "";
   for (;;) {
     while (after !== undefined && pending.length < BATCHES_AHEAD) {
-      const ids: string[] = await customerIdsAfter(sql, workspace.id, { after, limit: BATCH });
+      const ids: string[] = await customerIdsAfter(workspaceRows(sql, workspace.id), { after, limit: BATCH });
       const reading = readLessons(sql, workspace, after, ids, day);
       after = ids.at(-1);
       // Whoever awaits it is told of a fault; until then it must not end the process.
@@ -73,7 +74,7 @@ async function derivedTerms(
   day: LocalDate,
 ): Promise<ReadonlyMap<string, readonly LessonTerm[]>> {
   const behind = await behindIds(sql, { workspace, filter: {} }, day);
-  const revised = await customersWithEventsAfter(sql, workspace.id, day);
+  const revised = await customersWithEventsAfter(workspaceRows(sql, workspace.id), day);
   const derived = new Map<string, LessonTerm[]>();
   for (const ids of batchesOf([...new Set([...behind, ...revised])])) {
     for (const [id, terms] of await derivedTermsOf(sql, workspace, ids, day)) derived.set(id, terms);

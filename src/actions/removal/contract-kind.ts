@@ -10,12 +10,12 @@ export const contractKind: RecordKind<Contract> = {
   type: "contract",
   externalEntity: ExternalEntity.CONTRACT,
   changeEntity: ChangeEntity.CONTRACT,
-  load: ({ sql, workspace }, ids) => contractsByIds(sql, workspace.id, ids),
+  load: ({ rows }, ids) => contractsByIds(rows, ids),
   customerIdOf: ({ customerId }) => customerId,
-  archive: ({ sql, workspace, now }, contracts) => archiveContractRows(sql, workspace.id, idsOf(contracts), now),
+  archive: ({ rows, now }, contracts) => archiveContractRows(rows, idsOf(contracts), now),
   remove: async (context, contracts) => {
     await markMonthsOfContracts(context, idsOf(contracts));
-    await deleteContracts(context.sql, context.workspace.id, idsOf(contracts));
+    await deleteContracts(context.rows, idsOf(contracts));
   },
   absorb: (context, survivor, merged, problems) => absorbDuplicate(contractKind, context, [survivor, merged], problems),
 };

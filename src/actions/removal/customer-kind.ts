@@ -23,19 +23,18 @@ export const customerKind: RecordKind<Customer> = {
   type: "customer",
   externalEntity: ExternalEntity.CUSTOMER,
   changeEntity: ChangeEntity.CUSTOMER,
-  load: ({ sql, workspace }, ids) => customersByIds(sql, workspace.id, ids),
+  load: ({ rows }, ids) => customersByIds(rows, ids),
   customerIdOf: ({ id }) => id,
-  archive: ({ sql, workspace, now }, customers) => archiveCustomerRows(sql, workspace.id, idsOf(customers), now),
+  archive: ({ rows, now }, customers) => archiveCustomerRows(rows, idsOf(customers), now),
   remove: removeCustomers,
   absorb: absorbCustomer,
 };
 
 async function removeCustomers(context: ActionContext, customers: readonly Customer[]): Promise<void> {
   if (customers.length === 0) return;
-  const { sql, workspace } = context;
   const ids = idsOf(customers);
-  const contracts = await contractsByCustomers(sql, workspace.id, ids);
-  const interactions = await interactionIdsOf(sql, workspace.id, ids);
+  const contracts = await contractsByCustomers(context.rows, ids);
+  const interactions = await interactionIdsOf(context.rows, ids);
   const details = { reason: DeleteReason.MISTAKE };
   for (const [changeEntity, children] of [
     [ChangeEntity.INTERACTION, interactions],
@@ -50,11 +49,11 @@ async function removeCustomers(context: ActionContext, customers: readonly Custo
   const contractIds = contracts.map(({ id }) => id);
   const interactionIds = interactions.map(({ id }) => id);
   await markMonthsOfContracts(context, contractIds);
-  await deleteContracts(sql, workspace.id, contractIds);
-  await deleteInteractions(sql, workspace.id, interactionIds);
-  await retireExternalIds(sql, workspace.id, [...contractIds, ...interactionIds]);
-  for (const id of ids) await moveInteractions(sql, workspace.id, id, null);
-  await deleteCustomerRows(sql, workspace.id, ids);
+  await deleteContracts(context.rows, contractIds);
+  await deleteInteractions(context.rows, interactionIds);
+  await retireExternalIds(context.rows, [...contractIds, ...interactionIds]);
+  for (const id of ids) await moveInteractions(context.rows, id, null);
+  await deleteCustomerRows(context.rows, ids);
 }
 
 interface Child {
@@ -76,15 +75,15 @@ async function absorbCustomer(
     problems.add("CUSTOMER_ARCHIVED", "what is left of an erased customer names nobody", "id");
     return null;
   }
-  const { sql, workspace } = context;
-  const contracts = await contractsByCustomers(sql, workspace.id, [merged.id]);
+  const { sql } = context;
+  const contracts = await contractsByCustomers(context.rows, [merged.id]);
   await markMonthsOfContracts(
     context,
     contracts.map(({ id }) => id),
   );
-  await moveContracts(sql, workspace.id, merged.id, survivor.id);
-  await moveInteractions(sql, workspace.id, merged.id, survivor.id);
-  await deleteCustomerRows(sql, workspace.id, [merged.id]);
+  await moveContracts(context.rows, merged.id, survivor.id);
+  await moveInteractions(context.rows, merged.id, survivor.id);
+  await deleteCustomerRows(context.rows, [merged.id]);
   const joined = joinedCustomer(survivor, merged, context.now);
   await upsertCustomerRows(sql, [joined]);
   return joined;

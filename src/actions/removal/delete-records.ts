@@ -36,7 +36,6 @@ export async function deleteRecords<T extends Removable>(
   kind: RecordKind<T>,
   rows: readonly DeleteRow[],
 ): Promise<RowResult<T>[]> {
-  const { sql, workspace } = context;
   const references = await References.load(context, kind.type, kind.externalEntity, rows);
   const named = rows.map((row) => {
     const problems = new Problems();
@@ -46,7 +45,7 @@ export async function deleteRecords<T extends Removable>(
   const records = await lockedRecords(context, kind, ids);
   if (ids.some((id) => !records.has(id))) await references.confirm();
   const index = await references.latestIndex(rows);
-  const aliases = groupedRows(await externalIdsOf(sql, workspace.id, ids), ({ recordId }) => recordId);
+  const aliases = groupedRows(await externalIdsOf(context.rows, ids), ({ recordId }) => recordId);
   const left = new Map<string, Leaving<T>>();
   const freed: Leaving<T>[] = [];
   const accepted: DeleteRow[] = [];
@@ -101,7 +100,7 @@ function isDone(row: DeleteRow, record: Removable, earlier: Leaving<unknown> | u
 
 /** Keeps when sources deleted their records; what was never seen here leaves a tombstone. */
 async function noteSources<T extends Removable>(
-  { sql, workspace }: ActionContext,
+  context: ActionContext,
   kind: RecordKind<T>,
   rows: readonly DeleteRow[],
   index: ExternalIdIndex,
@@ -114,8 +113,8 @@ async function noteSources<T extends Removable>(
     if (known) renewed.push({ ...known, sourceUpdatedAt });
     else tombstones.push({ ...externalId, sourceUpdatedAt });
   }
-  await upsertExternalIds(sql, renewed);
-  await insertTombstones(sql, workspace.id, kind.externalEntity, tombstones);
+  await upsertExternalIds(context.sql, renewed);
+  await insertTombstones(context.rows, kind.externalEntity, tombstones);
 }
 
 /** Takes the external ids that rows name from records that go on under others. */
@@ -126,7 +125,7 @@ async function free<T extends Removable>(
   index: ExternalIdIndex,
 ): Promise<void> {
   const ids = freed.flatMap(({ row: { externalId } }) => (externalId ? (index.row(externalId)?.id ?? []) : []));
-  await retireExternalIdRows(context.sql, context.workspace.id, ids);
+  await retireExternalIdRows(context.rows, ids);
   const goingOn = recordsOf(freed).filter(({ archivedAt }) => archivedAt === null);
   await logChanges(context, await recordDrafts(context, kind, [...new Set(goingOn)]));
 }
@@ -136,11 +135,10 @@ async function remove<T extends Removable>(
   kind: RecordKind<T>,
   left: readonly Leaving<T>[],
 ): Promise<void> {
-  const { sql, workspace } = context;
   const drafts = await recordDrafts(context, kind, recordsOf(left));
   await kind.archive(context, recordsOf(left.filter(({ row }) => !isMistake(row))));
   await kind.remove(context, recordsOf(left.filter(({ row }) => isMistake(row))));
-  await retireExternalIds(sql, workspace.id, idsOf(recordsOf(left)));
+  await retireExternalIds(context.rows, idsOf(recordsOf(left)));
   await logChanges(
     context,
     drafts.map((draft, place) => ({

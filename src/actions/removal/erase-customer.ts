@@ -43,20 +43,20 @@ export async function eraseCustomer(context: ActionContext, reference: CustomerR
     updatedAt: now,
   });
   await upsertCustomerRows(sql, [erased]);
-  const contracts = await contractsByCustomers(sql, workspace.id, [id]);
-  const events = await eventsByCustomers(sql, workspace.id, [id]);
-  const interactions = await interactionIdsOf(sql, workspace.id, [id]);
-  const people = [id, ...(await mergedInto(sql, workspace.id, id))];
+  const contracts = await contractsByCustomers(context.rows, [id]);
+  const events = await eventsByCustomers(context.rows, [id]);
+  const interactions = await interactionIdsOf(context.rows, [id]);
+  const people = [id, ...(await mergedInto(context.rows, id))];
   const [draft] = drafts;
-  await insertErasedIds(sql, workspace.id, ExternalEntity.CUSTOMER, draft?.externalIds ?? [], now);
-  await deleteExternalIds(sql, workspace.id, [
+  await insertErasedIds(context.rows, ExternalEntity.CUSTOMER, draft?.externalIds ?? [], now);
+  await deleteExternalIds(context.rows, [
     ...people,
     ...[...contracts, ...events, ...interactions].map((record) => record.id),
   ]);
   await deletePayloadsOfCustomers(sql, workspace.id, people);
   await forgetDeliveriesOf(sql, workspace.id, people);
-  for (const remainder of DEPENDENT_REMAINDERS) await emptyRowsOf(sql, workspace.id, people, remainder);
-  await eraseValueTips(sql, workspace.id, people);
+  for (const remainder of DEPENDENT_REMAINDERS) await emptyRowsOf(context.rows, people, remainder);
+  await eraseValueTips(context.rows, people);
   const details = { reason: DeleteReason.ERASED };
   await logChanges(
     context,

@@ -9,11 +9,10 @@ export const interactionKind: RecordKind<Interaction> = {
   type: "interaction",
   externalEntity: ExternalEntity.INTERACTION,
   changeEntity: ChangeEntity.INTERACTION,
-  load: ({ sql, workspace }, ids) => interactionsByIds(sql, workspace.id, ids),
+  load: ({ rows }, ids) => interactionsByIds(rows, ids),
   customerIdOf: ({ customerId }) => customerId,
-  archive: ({ sql, workspace, now }, interactions) =>
-    archiveInteractionRows(sql, workspace.id, idsOf(interactions), now),
-  remove: ({ sql, workspace }, interactions) => deleteInteractions(sql, workspace.id, idsOf(interactions)),
+  archive: ({ rows, now }, interactions) => archiveInteractionRows(rows, idsOf(interactions), now),
+  remove: ({ rows }, interactions) => deleteInteractions(rows, idsOf(interactions)),
   absorb: (context, survivor, merged, problems) =>
     absorbDuplicate(interactionKind, context, [survivor, merged], problems),
 };

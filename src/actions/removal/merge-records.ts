@@ -69,12 +69,12 @@ async function join<T extends Removable>(
   merged: T,
   problems: Problems,
 ): Promise<RowResult<T>> {
-  const { sql, workspace, now } = context;
+  const { now } = context;
   const [mergedDraft] = await recordDrafts(context, kind, [merged]);
   const record = await kind.absorb(context, survivor, merged, problems);
   if (record === null || mergedDraft === undefined) return refusedRow(problems);
-  await moveExternalIds(sql, workspace.id, { from: merged.id, to: survivor.id, mergedAt: now });
-  await redirectRecord(sql, workspace.id, { id: merged.id, survivorId: survivor.id, mergedAt: now });
+  await moveExternalIds(context.rows, { from: merged.id, to: survivor.id, mergedAt: now });
+  await redirectRecord(context.rows, { id: merged.id, survivorId: survivor.id, mergedAt: now });
   const [survivorDraft] = await recordDrafts(context, kind, [record]);
   if (survivorDraft === undefined) throw new Error("the record that goes on is gone");
   // Above both, like the survivor's.

@@ -19,12 +19,11 @@ export async function recordDrafts<T extends { readonly id: string }>(
   { changeEntity, customerIdOf }: Logged<T>,
   records: readonly T[],
 ): Promise<ChangeDraft[]> {
-  const { sql, workspace } = context;
   const externalIds = await externalIdsByRecord(
     context,
     records.map(({ id }) => id),
   );
-  const owners = await customersByIds(sql, workspace.id, [...new Set(records.map(customerIdOf))]);
+  const owners = await customersByIds(context.rows, [...new Set(records.map(customerIdOf))]);
   const versions = new Map(owners.map(({ id, version }) => [id, version]));
   return records.map((record) => ({
     entity: changeEntity,

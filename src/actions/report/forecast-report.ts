@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { Sql } from "../../data/database/database.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { loyaltyByCustomers } from "../../data/loyalty-store.js";
 import { reportCustomers } from "../../data/report/report-customer-store.js";
 import { holdsOn } from "../../data/stored-validity.js";
@@ -63,7 +64,9 @@ export async function reportForecast(
     if (last === undefined) break;
     after = last.id;
     const ids = customers.map(({ id }) => id);
-    const rows = (await loyaltyByCustomers(sql, workspace.id, ids)).filter((row) => holdsOn(row, workspace, today));
+    const rows = (await loyaltyByCustomers(workspaceRows(sql, workspace.id), ids)).filter((row) =>
+      holdsOn(row, workspace, today),
+    );
     const current = new Set(rows.map(({ id }) => id));
     const missing = customers.filter(({ id }) => !current.has(id));
     rows.push(...(await computeLoyalty(sql, workspace, missing, today)));

@@ -4,13 +4,14 @@ import { Change } from "../../model/change/change.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import type { Sql } from "../database/database.js";
 import { insertRows, type RowOf } from "../database/rows.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 export async function insertEndpoint(sql: Sql, endpoint: WebhookEndpoint): Promise<void> {
   await insertRows(sql, WebhookEndpoint, [endpoint]);
 }
 
 /** The endpoints of a workspace, oldest first. */
-export async function endpointsOf(sql: Sql, workspaceId: string): Promise<WebhookEndpoint[]> {
+export async function endpointsOf({ sql, workspaceId }: WorkspaceRows): Promise<WebhookEndpoint[]> {
   return sql.find(WebhookEndpoint, {
     where: { workspaceId },
     order: { createdAt: "ASC", id: "ASC" },
@@ -20,15 +21,14 @@ export async function endpointsOf(sql: Sql, workspaceId: string): Promise<Webhoo
 
 /** Endpoints of a workspace by id, in no order. */
 export async function endpointsByIds(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   ids: readonly string[],
 ): Promise<WebhookEndpoint[]> {
   if (ids.length === 0) return [];
   return sql.find(WebhookEndpoint, { where: { workspaceId, id: In([...ids]) }, comment: "endpointsByIds" });
 }
 
-export async function endpointById(sql: Sql, workspaceId: string, id: string): Promise<WebhookEndpoint | null> {
+export async function endpointById({ sql, workspaceId }: WorkspaceRows, id: string): Promise<WebhookEndpoint | null> {
   return sql.findOne(WebhookEndpoint, { where: { workspaceId, id }, comment: "endpointById" });
 }
 
@@ -40,7 +40,7 @@ export async function updateEndpoint(
   await sql.update(WebhookEndpoint, { workspaceId, id }, changed);
 }
 
-export async function deleteEndpoint(sql: Sql, workspaceId: string, id: string): Promise<void> {
+export async function deleteEndpoint({ sql, workspaceId }: WorkspaceRows, id: string): Promise<void> {
   await sql.delete(WebhookEndpoint, { workspaceId, id });
 }
 

@@ -177,8 +177,8 @@ export class CustomerResolver {
   }
 }
 
-async function customerByEmail({ sql, workspace }: RequestContext, email: string): Promise<Customer | null> {
-  const [found, ...others] = await customersByEmails(sql, workspace.id, [matchableEmail(email) ?? ""]);
+async function customerByEmail({ rows }: RequestContext, email: string): Promise<Customer | null> {
+  const [found, ...others] = await customersByEmails(rows, [matchableEmail(email) ?? ""]);
   if (others.length === 0) return found ?? null;
   throw new RequestError("REFERENCE_AMBIGUOUS", `${others.length + 1} customers have this e-mail address`);
 }

@@ -88,10 +88,10 @@ export class PolicyResolver {
   @FieldResolver(() => RecomputationType, { description: "How far stored values follow it." })
   async recomputation(
     @Root() { version }: PolicyVersionType,
-    @Ctx() { sql, workspace, today }: RequestContext,
+    @Ctx() { rows, sql, workspace, today }: RequestContext,
   ): Promise<RecomputationType> {
     return {
-      customers: await countLoyaltyRows(sql, workspace.id),
+      customers: await countLoyaltyRows(rows),
       behind: await countStale(sql, { ...workspace, policyVersion: version }, today),
     };
   }

@@ -46,7 +46,7 @@ export class WebhookEndpointResolver {
     description: "The endpoints that receive changes, oldest first. Needs the role ADMIN.",
   })
   async webhookEndpoints(@Ctx() context: RequestContext): Promise<WebhookEndpoint[]> {
-    return endpointsOf(context.sql, context.workspace.id);
+    return endpointsOf(context.rows);
   }
 
   @Needs(Role.ADMIN)

@@ -1,4 +1,5 @@
 import type { Sql } from "../../data/database/database.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { findMapping, findMappingAnywhere } from "../../data/mapping-store.js";
 import { findWorkspace, type WorkspaceState } from "../../data/workspace-store.js";
 import type { MappingRow } from "../../model/inbound/mapping-row.js";
@@ -22,6 +23,6 @@ export async function mappingAtPath(
   const byId = isUuid(nameOrId) ? await findMappingAnywhere(sql, nameOrId) : null;
   const workspace = await findWorkspace(sql, byId === null ? { name: DEFAULT_WORKSPACE } : { id: byId.workspaceId });
   if (workspace === null) return null;
-  const mapping = byId ?? (await findMapping(sql, workspace.id, { name: nameOrId }));
+  const mapping = byId ?? (await findMapping(workspaceRows(sql, workspace.id), { name: nameOrId }));
   return mapping?.enabled ? { mapping, workspace } : null;
 }

@@ -2,6 +2,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import type { Database } from "../../data/database/database.js";
 import { isConnectionLost, isContention, isUnreachable } from "../../data/database/database-faults.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { documentsOf } from "../../data/document-store.js";
 import {
   claimPayload,
@@ -68,7 +69,7 @@ export class Inbox {
    */
   async map(workspace: WorkspaceState, payload: InboundPayload, read: PayloadReader): Promise<PayloadState> {
     const { database, clock } = this.parts;
-    const mapping = await findMapping(database.reader, workspace.id, { id: payload.mappingId });
+    const mapping = await findMapping(workspaceRows(database.reader, workspace.id), { id: payload.mappingId });
     const mapped = mapping === null ? failure(NOT_FOUND) : await this.dryRun(workspace, mapping, payload, read);
     const target = { workspace, mappingId: payload.mappingId, now: clock() };
     try {

@@ -20,7 +20,7 @@ const LONGEST_PARAMETER = 300;
 
 /** Makes or changes the mapping of this name; throws a Refusal where it could not work. Absent keeps. */
 export async function upsertMapping(
-  { sql, workspace, now }: ActionContext,
+  { rows, sql, workspace, now }: ActionContext,
   input: MappingUpsertInput,
 ): Promise<MappingRow> {
   const problems = new Problems();
@@ -29,7 +29,7 @@ export async function upsertMapping(
     problems.add("TEXT_INVALID", `${JSON.stringify(input.name)} ${rule}`, "name");
     throw new Refusal(problems.errors);
   }
-  const before = await findMapping(sql, workspace.id, { name: input.name });
+  const before = await findMapping(rows, { name: input.name });
   const presetName = input.preset === undefined ? (before?.preset ?? null) : input.preset;
   const preset = presetName === null ? null : await presetNamed(presetName);
   if (presetName !== null && preset === null) {

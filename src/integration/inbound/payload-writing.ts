@@ -2,6 +2,7 @@ import { applyInOrder } from "../../actions/ingest/apply-groups.js";
 import { rowResultsOf } from "../../actions/ingest/group-result.js";
 import { customerIdsOf } from "../../actions/ingest/ingest.js";
 import type { Sql } from "../../data/database/database.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { findExternalIds } from "../../data/external-id-store.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
@@ -71,6 +72,6 @@ async function namedCustomers(sql: Sql, workspaceId: string, { rows, toFetch }: 
     ]),
     ...toFetch.filter(({ entity }) => entity === FetchEntity.CUSTOMER),
   ].filter((externalId): externalId is ExternalIdInput => externalId != null);
-  const index = await findExternalIds(sql, workspaceId, ExternalEntity.CUSTOMER, named);
+  const index = await findExternalIds(workspaceRows(sql, workspaceId), ExternalEntity.CUSTOMER, named);
   return named.flatMap((externalId) => index.recordId(externalId) ?? []);
 }

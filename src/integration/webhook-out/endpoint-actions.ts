@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { uuidv7 as newId } from "uuidv7";
 
 import { lastSequence } from "../../data/change-store.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { cancelDeliveries } from "../../data/webhook/delivery-store.js";
 import {
   deleteEndpoint,
@@ -38,7 +39,7 @@ export interface NewSecret {
 
 /** Makes an endpoint, which is told of changes from now on. */
 export async function createEndpoint(
-  { sql, workspace, now }: ActionContext,
+  { rows, sql, workspace, now }: ActionContext,
   input: WebhookEndpointCreateInput,
   rules: TargetRules,
 ): Promise<NewSecret> {
@@ -46,7 +47,7 @@ export async function createEndpoint(
   checkTarget(problems, input.url, rules);
   checkText(problems, input.description, LONGEST_DESCRIPTION, "description");
   if (problems.found) throw new Refusal(problems.errors);
-  if ((await endpointsOf(sql, workspace.id)).length >= MOST_ENDPOINTS) {
+  if ((await endpointsOf(rows)).length >= MOST_ENDPOINTS) {
     const message = `the workspace has ${MOST_ENDPOINTS} endpoints already; delete one first`;
     throw new Refusal([{ code: "TOO_MANY_ENDPOINTS", message, path: [] }]);
   }
@@ -98,10 +99,10 @@ export async function changeEndpoint(
 }
 
 /** Deletes an endpoint; what was still to be sent to it is cancelled and stays in the log. */
-export async function removeEndpoint({ sql, workspace }: ActionContext, id: string): Promise<WebhookEndpoint> {
+export async function removeEndpoint({ rows, sql, workspace }: ActionContext, id: string): Promise<WebhookEndpoint> {
   const endpoint = await requiredEndpoint(sql, workspace.id, id);
   await cancelDeliveries(sql, workspace.id, id);
-  await deleteEndpoint(sql, workspace.id, id);
+  await deleteEndpoint(rows, id);
   return endpoint;
 }
 
@@ -133,7 +134,7 @@ export async function requiredEndpoint(
   id: string,
   field = "id",
 ): Promise<WebhookEndpoint> {
-  const endpoint = await endpointById(sql, workspaceId, id);
+  const endpoint = await endpointById(workspaceRows(sql, workspaceId), id);
   if (endpoint !== null) return endpoint;
   const message = `this workspace has no webhook endpoint ${id}`;
   throw new Refusal([{ code: "WEBHOOK_NOT_FOUND", message, path: [field] }]);

@@ -1,6 +1,7 @@
 import { uuidv7 as newId } from "uuidv7";
 
 import type { Database, Sql } from "../../data/database/database.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import {
   claimDeliveries,
   dueDeliveryIds,
@@ -43,7 +44,7 @@ export async function sendDue(
 ): Promise<boolean> {
   const { database, clock } = context;
   const now = clock();
-  const endpoint = await endpointById(database.reader, workspaceId, id);
+  const endpoint = await endpointById(workspaceRows(database.reader, workspaceId), id);
   if (!endpoint?.enabled || (endpoint.throttledUntil !== null && endpoint.throttledUntil > now)) return false;
   const ids = await dueDeliveryIds(database.reader, endpoint, { now, limit: AT_ONCE });
   if (ids.length === 0) return false;

@@ -49,7 +49,7 @@ export class InboundPayloadResolver {
   ): Promise<ConnectionOf<InboundPayload>> {
     const { sql, workspace } = context;
     const { mapping: name, states, toFetch } = filter ?? {};
-    const mapping = name ? await findMapping(sql, workspace.id, { name }) : undefined;
+    const mapping = name ? await findMapping(context.rows, { name }) : undefined;
     const selection = {
       workspaceId: workspace.id,
       // No payload has come through a mapping that is not there.

@@ -86,8 +86,8 @@ class MappingTestResult {
 export class MappingResolver {
   @Needs(Role.READ)
   @Query(() => [MappingRow], { description: "The mappings of this workspace, by name." })
-  async mappings(@Ctx() { sql, workspace }: RequestContext): Promise<MappingRow[]> {
-    return mappingsOf(sql, workspace.id);
+  async mappings(@Ctx() { rows }: RequestContext): Promise<MappingRow[]> {
+    return mappingsOf(rows);
   }
 
   @Needs(Role.READ)
@@ -130,8 +130,8 @@ export class MappingResolver {
     })
     query?: MappingParameterInput[] | null,
   ): Promise<MappingTestResult> {
-    const { sql, workspace, inbox, now } = context;
-    const mapping = await findMapping(sql, workspace.id, { name });
+    const { workspace, inbox, now } = context;
+    const mapping = await findMapping(context.rows, { name });
     if (mapping === null) throw new RequestError("HOOK_NOT_FOUND", `there is no mapping named ${name}`);
     const { format, preset, parameters } = mapping;
     const tried = { name, format, preset, parameters, expression: expression ?? mapping.expression };
@@ -171,12 +171,11 @@ export class MappingResolver {
     @Arg("input", () => MappingDeleteInput, { description: "Which mapping." }) { name }: MappingDeleteInput,
     @Ctx() context: RequestContext,
   ): Promise<MappingDeletePayload> {
-    const { sql, workspace } = context;
-    const mapping = await findMapping(sql, workspace.id, { name });
+    const mapping = await findMapping(context.rows, { name });
     if (mapping === null) {
       throw new Refusal([{ code: "MAPPING_NOT_FOUND", message: `there is no mapping named ${name}`, path: ["name"] }]);
     }
-    await deleteMapping(sql, workspace.id, mapping.id);
+    await deleteMapping(context.rows, mapping.id);
     return { deletedId: mapping.id, userErrors: [] };
   }
 }
