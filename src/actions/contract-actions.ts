@@ -4,12 +4,13 @@ import { eventsByContracts, insertContractEvents, upsertContractRows } from "../
 import { customersByIds } from "../data/customer-store.js";
 import { contractStateOf } from "../domain/contract/contract-rules.js";
 import type { ActionContext } from "../intake/action-context.js";
-import { ExternalIdLedger, externalIdsWithin, isStale } from "../intake/external-id-ledger.js";
+import { externalIdsWithin } from "../intake/external-id-ledger.js";
 import { amountOf, checkDay, checkMonths, checkRange, checkText, given } from "../intake/input-checks.js";
 import { lockedRecords } from "../intake/locked-records.js";
-import { logEventChanges, logRecordChanges } from "../intake/record-changes.js";
+import { logEventChanges } from "../intake/record-changes.js";
 import { References } from "../intake/references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "../intake/row-result.js";
+import { Problems, type RowResult, writtenRecords } from "../intake/row-result.js";
+import { upsertRecords } from "../intake/upserted-records.js";
 import { ChangeEntity } from "../model/change/change.js";
 import { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
@@ -44,43 +45,46 @@ export async function upsertContracts(
   const customerIds = [...namedOwners, ...[...existing.values()].map(({ customerId }) => customerId)];
   const owning = new Map((await customersByIds(context.rows, customerIds)).map((owner) => [owner.id, owner]));
   const eventsByContract = groupEvents(await eventsByContracts(context.rows, ids));
-  const index = await references.latestIndex(inputs);
-  const ledger = new ExternalIdLedger(index, context.now);
-  const addedEvents: ContractEvent[] = [];
-
-  const results = rows.map(({ input, problems, id, customerId }) => {
-    if (isStale(index, input)) return staleRow<Contract>();
-    const before = id === null ? null : (existing.get(id) ?? null);
-    if (before === null && input.id) {
-      if (!problems.found) references.notFound(problems, input.id, "id");
-      return refusedRow<Contract>(problems);
-    }
-    if (before?.archivedAt) problems.add("RECORD_ARCHIVED", "the contract is archived", "id");
-    const owner = owning.get(before?.customerId ?? customerId ?? "");
-    if (!problems.found) checkOwner(before, customerId, owner?.archivedAt ?? null, owner !== undefined, problems);
-    const contract = mergedContract(context, before, owner?.id ?? "", input, problems);
-    if (contract === null) return refusedRow<Contract>(problems);
-    ledger.claimRecord(contract.id, problems);
-    const known = eventsByContract.get(contract.id) ?? [];
-    checkEndAgainstStart(contract, known, problems);
-    const events = problems.found ? [] : stateEventsOf(context, contract, known, input, problems);
-    const isExtended = ledger.claimExternalIds(contract.id, input, problems);
-    if (problems.found) return refusedRow<Contract>(problems);
-    addedEvents.push(...events.map((event) => newEvent(context, contract, event)));
-    return acceptedRow(before, contract, isExtended || events.length > 0);
-  });
-  await references.confirmRefused(results);
-  await customers.confirmRefused(results);
-  await upsertContractRows(sql, writtenRecords(results));
-  await ledger.write(context, ExternalEntity.CONTRACT);
-  await insertContractEvents(sql, addedEvents);
-  const versionOf = ({ customerId }: { readonly customerId: string }) => ({
+  const added = new Map<string, ContractEvent[]>();
+  const placeOf = ({ customerId }: { readonly customerId: string }) => ({
     customerId,
     version: owning.get(customerId)?.version ?? 1,
   });
-  await logRecordChanges(context, ChangeEntity.CONTRACT, results, ledger, versionOf);
-  await logEventChanges(context, addedEvents, new Map(), versionOf);
+
+  const results = await upsertRecords<Contract, (typeof rows)[number]>(context, rows, {
+    externalEntity: ExternalEntity.CONTRACT,
+    changeEntity: ChangeEntity.CONTRACT,
+    existing,
+    references,
+    furtherReferences: [customers],
+    merge: ({ input, problems, customerId }, before) => {
+      const owner = owning.get(before?.customerId ?? customerId ?? "");
+      if (!problems.found) checkOwner(before, customerId, owner?.archivedAt ?? null, owner !== undefined, problems);
+      return mergedContract(context, before, owner?.id ?? "", input, problems);
+    },
+    complete: ({ input, problems }, contract) => {
+      const known = eventsByContract.get(contract.id) ?? [];
+      checkEndAgainstStart(contract, known, problems);
+      const events = problems.found ? [] : stateEventsOf(context, contract, known, input, problems);
+      if (problems.found || events.length === 0) return false;
+      added.set(
+        contract.id,
+        events.map((event) => newEvent(context, contract, event)),
+      );
+      return true;
+    },
+    write: async (contracts) => {
+      await upsertContractRows(sql, contracts);
+      await insertContractEvents(sql, eventsOf(contracts));
+    },
+    placeOf,
+  });
+  await logEventChanges(context, eventsOf(writtenRecords(results)), new Map(), placeOf);
   return results;
+
+  function eventsOf(contracts: readonly Contract[]): ContractEvent[] {
+    return contracts.flatMap(({ id }) => added.get(id) ?? []);
+  }
 }
 
 /** The customer that a row names; a new contract must name one. */

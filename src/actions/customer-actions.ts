@@ -4,11 +4,11 @@ import { customersByIds, lockCustomers, upsertCustomerRows } from "../data/custo
 import { RecordsMoved } from "../data/database/database-faults.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { CustomerMatches } from "../intake/customer-matches.js";
-import { ExternalIdLedger, externalIdsWithin, isStale } from "../intake/external-id-ledger.js";
+import { externalIdsWithin } from "../intake/external-id-ledger.js";
 import { checkDay, checkJson, checkText, given, givenAmount } from "../intake/input-checks.js";
-import { logRecordChanges } from "../intake/record-changes.js";
 import { References } from "../intake/references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "../intake/row-result.js";
+import { Problems, type RowResult } from "../intake/row-result.js";
+import { upsertRecords } from "../intake/upserted-records.js";
 import { ChangeEntity } from "../model/change/change.js";
 import { Customer } from "../model/customer/customer.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
@@ -38,31 +38,20 @@ export async function upsertCustomers(
   const existing = new Map((await customersByIds(context.rows, ids)).map((customer) => [customer.id, customer]));
   const isInLists = (id: string) => existing.get(id)?.archivedAt === null;
   if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
-  const index = await references.latestIndex(inputs);
-  const ledger = new ExternalIdLedger(index, context.now);
-
-  const results = rows.map(({ input, problems, id }) => {
-    if (isStale(index, input)) return staleRow<Customer>();
-    const before = id === null ? null : (existing.get(id) ?? null);
-    if (before === null && input.id) {
-      if (!problems.found) references.notFound(problems, input.id, "id");
-      return refusedRow<Customer>(problems);
-    }
-    if (before?.archivedAt) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "id");
-    const customer = mergedCustomer(context, before, input, problems);
-    ledger.claimRecord(customer.id, problems);
-    matches.claim(input, customer.id, problems);
-    const isExtended = ledger.claimExternalIds(customer.id, input, problems);
-    return problems.found ? refusedRow<Customer>(problems) : acceptedRow(before, customer, isExtended);
+  return upsertRecords(context, rows, {
+    externalEntity: ExternalEntity.CUSTOMER,
+    changeEntity: ChangeEntity.CUSTOMER,
+    existing,
+    references,
+    furtherReferences: [],
+    merge: ({ input, problems }, before) => mergedCustomer(context, before, input, problems),
+    complete: ({ input, problems }, { id }) => {
+      matches.claim(input, id, problems);
+      return false;
+    },
+    write: (customers) => upsertCustomerRows(sql, customers),
+    placeOf: ({ id, version }) => ({ customerId: id, version }),
   });
-  await references.confirmRefused(results);
-  await upsertCustomerRows(sql, writtenRecords(results));
-  await ledger.write(context, ExternalEntity.CUSTOMER);
-  await logRecordChanges(context, ChangeEntity.CUSTOMER, results, ledger, (customer) => ({
-    customerId: customer.id,
-    version: customer.version,
-  }));
-  return results;
 }
 
 function mergedCustomer(

@@ -6,12 +6,12 @@ import { EFFORT_SCALE_END, QualitySource, resolutionQualityOf } from "../domain/
 import { Refusal } from "../domain/errors.js";
 import { ResolutionQuality } from "../domain/loyalty/policy.js";
 import type { ActionContext } from "../intake/action-context.js";
-import { ExternalIdLedger, externalIdsWithin, isStale } from "../intake/external-id-ledger.js";
+import { externalIdsWithin } from "../intake/external-id-ledger.js";
 import { checkInstant, checkRange, checkText, given, givenAmount } from "../intake/input-checks.js";
 import { lockedRecords } from "../intake/locked-records.js";
-import { logRecordChanges } from "../intake/record-changes.js";
 import { References } from "../intake/references.js";
-import { acceptedRow, Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "../intake/row-result.js";
+import { Problems, type RowResult } from "../intake/row-result.js";
+import { upsertRecords } from "../intake/upserted-records.js";
 import { ChangeEntity } from "../model/change/change.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
@@ -48,45 +48,31 @@ export async function recordInteractions(
   const owners = [...existing.values()].map(({ customerId }) => customerId);
   const peopleIds = [...namedOwners, ...owners, ...rows.flatMap(({ referredId }) => referredId ?? [])];
   const people = new Map((await customersByIds(context.rows, peopleIds)).map((person) => [person.id, person]));
-  const index = await references.latestIndex(inputs);
-  const ledger = new ExternalIdLedger(index, context.now);
-
-  const results = rows.map(({ input, problems, id, customerId, referredId }) => {
-    if (isStale(index, input)) return staleRow<Interaction>();
-    const before = id === null ? null : (existing.get(id) ?? null);
-    if (before === null && input.id) {
-      if (!problems.found) references.notFound(problems, input.id, "id");
-      return refusedRow<Interaction>(problems);
-    }
-    if (before?.archivedAt) problems.add("RECORD_ARCHIVED", "the interaction is archived", "id");
-    const owner = people.get(before?.customerId ?? customerId ?? "");
-    if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
-    if (owner?.archivedAt) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "customer");
-    if (before !== null && customerId !== null && before.customerId !== customerId) {
-      problems.add("FIELD_FIXED", "an interaction cannot move to another customer", "customer");
-    }
-    if (referredId !== null && !people.has(referredId)) {
-      customers.notFound(problems, input.referredCustomer?.id ?? "", "referredCustomer");
-    }
-    const interaction = mergedInteraction(context, before, owner?.id ?? "", referredId, input, problems);
-    if (interaction === null) return refusedRow<Interaction>(problems);
-    ledger.claimRecord(interaction.id, problems);
-    const isExtended = ledger.claimExternalIds(interaction.id, input, problems);
-    return problems.found ? refusedRow<Interaction>(problems) : acceptedRow(before, interaction, isExtended);
-  });
-  await references.confirmRefused(results);
-  await customers.confirmRefused(results);
-  await upsertInteractionRows(sql, writtenRecords(results));
-  await ledger.write(context, ExternalEntity.INTERACTION);
-  await logRecordChanges(context, ChangeEntity.INTERACTION, results, ledger, (interaction) => ({
-    customerId: interaction.customerId,
-    version: people.get(interaction.customerId)?.version ?? 1,
-    details: {
-      kind: interaction.kind,
-      resolutionQuality: [existing.get(interaction.id)?.resolutionQuality ?? null, interaction.resolutionQuality],
+  return upsertRecords(context, rows, {
+    externalEntity: ExternalEntity.INTERACTION,
+    changeEntity: ChangeEntity.INTERACTION,
+    existing,
+    references,
+    furtherReferences: [customers],
+    merge: ({ input, problems, customerId, referredId }, before) => {
+      const owner = people.get(before?.customerId ?? customerId ?? "");
+      if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
+      if (owner?.archivedAt) customers.archived(problems, "customer");
+      if (before !== null && customerId !== null && before.customerId !== customerId) {
+        problems.add("FIELD_FIXED", "an interaction cannot move to another customer", "customer");
+      }
+      if (referredId !== null && !people.has(referredId)) {
+        customers.notFound(problems, input.referredCustomer?.id ?? "", "referredCustomer");
+      }
+      return mergedInteraction(context, before, owner?.id ?? "", referredId, input, problems);
     },
-  }));
-  return results;
+    write: (interactions) => upsertInteractionRows(sql, interactions),
+    placeOf: ({ id, customerId, kind, resolutionQuality }) => ({
+      customerId,
+      version: people.get(customerId)?.version ?? 1,
+      details: { kind, resolutionQuality: [existing.get(id)?.resolutionQuality ?? null, resolutionQuality] },
+    }),
+  });
 }
 
 /** Closes an interaction, says how it ended, and recomputes its customer. */

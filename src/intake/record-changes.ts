@@ -9,7 +9,7 @@ import type { ExternalIdLedger } from "./external-id-ledger.js";
 import { changedRecords, type RowResult } from "./row-result.js";
 
 /** Whose record it is, the customer's version, and what else the change says. */
-type Placed = Pick<ChangeDraft, "customerId" | "version" | "details">;
+export type Placed = Pick<ChangeDraft, "customerId" | "version" | "details">;
 
 /** Logs the records that the rows of a batch made or changed. */
 export async function logRecordChanges<T extends { readonly id: string }>(

@@ -93,6 +93,12 @@ export class References {
     return id;
   }
 
+  /** Notes that the record was taken out of the lists. */
+  archived(problems: Problems, ...path: string[]): void {
+    const code = this.type === "customer" ? "CUSTOMER_ARCHIVED" : "RECORD_ARCHIVED";
+    problems.add(code, `the ${this.type} is archived`, ...path);
+  }
+
   /** Notes that nothing was found. */
   notFound(problems: Problems, named: string, ...path: string[]): void {
     problems.add(NOT_FOUND[this.type], `no ${this.type} ${named} in this workspace`, ...path);

@@ -1,0 +1,74 @@
+import type { ChangeEntity } from "../model/change/change.js";
+import type { ExternalEntity } from "../model/customer/external-id.js";
+import type { ActionContext } from "./action-context.js";
+import { ExternalIdLedger, type ExternallyNamed, isStale } from "./external-id-ledger.js";
+import { logRecordChanges, type Placed } from "./record-changes.js";
+import type { References } from "./references.js";
+import { acceptedRow, type Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./row-result.js";
+
+/** A record that rows can make or change. */
+interface Upserted {
+  readonly id: string;
+  readonly archivedAt: Date | null;
+}
+
+/** A row, what is wrong with it so far, and the record that it names; null: it makes a new one. */
+export interface NamingRow {
+  readonly input: ExternallyNamed;
+  readonly problems: Problems;
+  readonly id: string | null;
+}
+
+/** How rows of one kind become records. */
+export interface UpsertPlan<T extends Upserted, Row> {
+  readonly externalEntity: ExternalEntity;
+  readonly changeEntity: ChangeEntity;
+  /** The records that rows name, locked. */
+  readonly existing: ReadonlyMap<string, T>;
+  /** How rows name their own records. */
+  readonly references: References;
+  /** How rows name other records. */
+  readonly furtherReferences: readonly References[];
+  /** The record that a row makes of the one before, or null after noting what is wrong. */
+  merge(row: Row, before: T | null): T | null;
+  /** Notes what else is wrong with a row once its record is known; returns whether more than the record changes. */
+  complete?(row: Row, record: T): boolean;
+  write(records: readonly T[]): Promise<void>;
+  readonly placeOf: (record: T) => Placed;
+}
+
+/**
+ * Makes or changes records, row by row: what the source has overtaken is STALE, what has a fault is refused and writes
+ * nothing. Throws RecordsMoved where a row was refused although what it names has become another record meanwhile.
+ */
+export async function upsertRecords<T extends Upserted, Row extends NamingRow>(
+  context: ActionContext,
+  rows: readonly Row[],
+  plan: UpsertPlan<T, Row>,
+): Promise<RowResult<T>[]> {
+  const { references, existing } = plan;
+  const index = await references.latestIndex(rows.map(({ input }) => input));
+  const ledger = new ExternalIdLedger(index, context.now);
+  const resultOf = (row: Row): RowResult<T> => {
+    const { input, problems, id } = row;
+    if (isStale(index, input)) return staleRow();
+    const before = id === null ? null : (existing.get(id) ?? null);
+    if (before === null && input.id) {
+      if (!problems.found) references.notFound(problems, input.id, "id");
+      return refusedRow(problems);
+    }
+    if (before?.archivedAt) references.archived(problems, "id");
+    const record = plan.merge(row, before);
+    if (record === null) return refusedRow(problems);
+    ledger.claimRecord(record.id, problems);
+    const isCompleted = plan.complete?.(row, record) ?? false;
+    const isNamed = ledger.claimExternalIds(record.id, input, problems);
+    return problems.found ? refusedRow(problems) : acceptedRow(before, record, isCompleted || isNamed);
+  };
+  const results = rows.map(resultOf);
+  for (const each of [references, ...plan.furtherReferences]) await each.confirmRefused(results);
+  await plan.write(writtenRecords(results));
+  await ledger.write(context, plan.externalEntity);
+  await logRecordChanges(context, plan.changeEntity, results, ledger, plan.placeOf);
+  return results;
+}
