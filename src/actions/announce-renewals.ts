@@ -22,7 +22,7 @@ export async function announceRenewals(context: ActionContext): Promise<boolean>
   await lockCustomers(context.rows, ids);
   // Meanwhile a customer may have cancelled, or another server announced it.
   const found = (await unannounced()).filter(({ customerId }) => ids.includes(customerId));
-  await insertRenewalNotices(sql, workspace.id, found, now);
+  await insertRenewalNotices(context.rows, found, now);
   const versions = new Map((await customersByIds(context.rows, ids)).map(({ id, version }) => [id, version]));
   const externalIds = await externalIdsByRecord(context, ids);
   await logChanges(
@@ -41,6 +41,6 @@ export async function announceRenewals(context: ActionContext): Promise<boolean>
 }
 
 /** Forgets announcements of renewals whose day has passed. */
-export async function forgetAnnouncements({ sql, workspace, today }: ActionContext): Promise<void> {
-  await deleteNoticesBefore(sql, workspace.id, today);
+export async function forgetAnnouncements({ rows, today }: ActionContext): Promise<void> {
+  await deleteNoticesBefore(rows, today);
 }

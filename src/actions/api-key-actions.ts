@@ -4,6 +4,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { apiKeysOf, insertApiKey, updateExpiry } from "../data/api-key-store.js";
 import type { Sql } from "../data/database/database.js";
+import { workspaceRows } from "../data/database/workspace-rows.js";
 import { apiKeyByHash, type WorkspaceState } from "../data/workspace-store.js";
 import { RequestError } from "../domain/errors.js";
 import type { ApiKey, Role } from "../model/workspace/api-key.js";
@@ -28,7 +29,7 @@ export function isInForce({ revokedAt, expiresAt }: ApiKey, now: Date): boolean 
 
 /** The key of a workspace with this id that is not revoked; else those in force with this name. */
 export async function keysMeant(sql: Sql, workspaceId: string, idOrName: string, now: Date): Promise<ApiKey[]> {
-  const keys = (await apiKeysOf(sql, workspaceId)).filter(({ revokedAt }) => revokedAt === null);
+  const keys = (await apiKeysOf(workspaceRows(sql, workspaceId))).filter(({ revokedAt }) => revokedAt === null);
   const byId = keys.filter(({ id }) => id === idOrName);
   return byId.length > 0 ? byId : keys.filter((key) => key.name === idOrName && isInForce(key, now));
 }

@@ -14,7 +14,7 @@ const DAYS = [1, 3650] as const;
 
 /** Changes for how long changes and raw payloads are kept; absent keeps. Throws a Refusal where a number is out of range. */
 export async function updateIntegrationSettings(
-  { sql, workspace }: ActionContext,
+  { rows, workspace }: ActionContext,
   input: { readonly [Name in keyof KeptDays]?: number | null },
 ): Promise<KeptDays> {
   const problems = new Problems();
@@ -25,6 +25,6 @@ export async function updateIntegrationSettings(
     changesKeptDays: input.changesKeptDays ?? workspace.changesKeptDays,
     payloadsKeptDays: input.payloadsKeptDays ?? workspace.payloadsKeptDays,
   };
-  await updateKeptDays(sql, workspace.id, kept);
+  await updateKeptDays(rows, kept);
   return kept;
 }

@@ -81,7 +81,7 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
   }
   const surplus = [...stored.values()];
   for (const month of surplus.flatMap((term) => monthsTouched(term, undefined, today))) touched.add(month);
-  await markMonths(sql, workspace.id, touched);
+  await markMonths(context.rows, touched);
   await deleteTerms(
     context.rows,
     surplus.map(({ id }) => id),
@@ -92,9 +92,9 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
 
 /** Notes the months whose retention the terms of contracts touch that are about to be removed or given away. */
 export async function markMonthsOfContracts(context: ActionContext, contractIds: readonly string[]): Promise<void> {
-  const { sql, workspace, today } = context;
+  const { today } = context;
   const terms = await termsByContracts(context.rows, contractIds);
-  await markMonths(sql, workspace.id, new Set(terms.flatMap((term) => monthsTouched(term, undefined, today))));
+  await markMonths(context.rows, new Set(terms.flatMap((term) => monthsTouched(term, undefined, today))));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createApiKey, isInForce, keysMeant } from "../actions/api-key-actions.js";
 import { apiKeysOf, revokeApiKey } from "../data/api-key-store.js";
+import { workspaceRows } from "../data/database/workspace-rows.js";
 import type { ApiKey, Role } from "../model/workspace/api-key.js";
 import { CommandFault } from "./command-fault.js";
 import { invocationOf } from "./invocation.js";
@@ -39,7 +40,7 @@ export async function listKeys(
   const now = clockOf(settings)();
   await withDatabase(settings, async (database) => {
     const { id } = await workspaceNamed(database, workspace);
-    const keys = await apiKeysOf(database.reader, id);
+    const keys = await apiKeysOf(workspaceRows(database.reader, id));
     process.stdout.write(
       json
         ? `${JSON.stringify(

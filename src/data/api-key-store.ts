@@ -1,13 +1,14 @@
 import { ApiKey } from "../model/workspace/api-key.js";
 import type { Sql } from "./database/database.js";
 import { insertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 export async function insertApiKey(sql: Sql, key: Omit<ApiKey, "revokedAt" | "lastUsedAt">): Promise<void> {
   await insertRows(sql, ApiKey, [{ ...key, revokedAt: null, lastUsedAt: null }]);
 }
 
 /** The keys of a workspace, oldest first. */
-export async function apiKeysOf(sql: Sql, workspaceId: string): Promise<ApiKey[]> {
+export async function apiKeysOf({ sql, workspaceId }: WorkspaceRows): Promise<ApiKey[]> {
   return sql.find(ApiKey, { where: { workspaceId }, order: { createdAt: "ASC", id: "ASC" }, comment: "apiKeysOf" });
 }
 

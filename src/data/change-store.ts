@@ -4,6 +4,7 @@ import { Change, type ChangeEntity, PendingChange } from "../model/change/change
 import { Workspace } from "../model/workspace/workspace.js";
 import type { Sql } from "./database/database.js";
 import { deleteRows, insertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** A change as its writer knows it. */
 export type NewChange = Omit<PendingChange, "arrival">;
@@ -37,8 +38,7 @@ export interface ChangeRange {
 
 /** The changes of a workspace after one of them, in the order of the feed. */
 export async function changesAfter(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   { after, limit, entities }: ChangeRange,
 ): Promise<Change[]> {
   return sql.find(Change, {
@@ -50,7 +50,7 @@ export async function changesAfter(
 }
 
 /** The number of the newest change of a workspace; 0 where it has none. */
-export async function lastSequence(sql: Sql, workspaceId: string): Promise<number> {
+export async function lastSequence({ sql, workspaceId }: WorkspaceRows): Promise<number> {
   const [newest] = await sql.find(Change, {
     select: { id: true, sequence: true },
     where: { workspaceId },
@@ -62,7 +62,7 @@ export async function lastSequence(sql: Sql, workspaceId: string): Promise<numbe
 }
 
 /** The number of the last change that has left the feed of a workspace; 0: none. */
-export async function changesPurgedTo(sql: Sql, workspaceId: string): Promise<number> {
+export async function changesPurgedTo({ sql, workspaceId }: WorkspaceRows): Promise<number> {
   const where = { id: workspaceId };
   const { changesPurgedTo: last } = await sql.findOneOrFail(Workspace, { where, comment: "changesPurgedTo" });
   return last;
@@ -74,7 +74,7 @@ const PURGED_AT_ONCE = 5_000;
  * Takes changes made before an instant out of the feed, some thousands at a time, and remembers up to which number;
  * returns whether more are left.
  */
-export async function purgeChanges(sql: Sql, workspaceId: string, before: Date): Promise<boolean> {
+export async function purgeChanges({ sql, workspaceId }: WorkspaceRows, before: Date): Promise<boolean> {
   const old = await sql.find(Change, {
     select: { id: true, sequence: true },
     where: { workspaceId, createdAt: LessThan(before) },

@@ -6,8 +6,8 @@ import type { CustomerContractFilter } from "../model/contract/contract-filter.j
 import { Interaction } from "../model/interaction/interaction.js";
 import type { CustomerInteractionFilter } from "../model/interaction/interaction-filter.js";
 import { whereContracts } from "./contract-page-store.js";
-import type { Sql } from "./database/database.js";
 import { type KeysetPage, type KeysetPosition, reachedFrom } from "./database/keyset.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 import { whereInteractions } from "./interaction-page-store.js";
 
 /** What hangs on a customer, newest first: those that a filter selects. */
@@ -22,8 +22,7 @@ const KINDS = {
 
 /** One page of each customer's contracts or interactions, and one row more where there is one; a single statement. */
 export async function childPages(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   list: ChildList,
   customerIds: readonly string[],
   page: KeysetPage,
@@ -65,8 +64,7 @@ export function childPositionOf(child: Contract | Interaction): KeysetPosition {
 
 /** How many contracts or interactions each customer has; customers with none are left out. */
 export async function countChildren(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   list: ChildList,
   customerIds: readonly string[],
 ): Promise<Map<string, number>> {

@@ -5,8 +5,8 @@ import { In } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { DocumentPart } from "../model/operation/document-part.js";
-import type { Sql } from "./database/database.js";
 import { groupedRows, insertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** A little less than a column of bytes takes on MySQL. */
 const PART_BYTES = 60_000;
@@ -14,7 +14,11 @@ const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
 /** Keeps bytes of any number under the id of the row they belong to, which has no other document. */
-export async function insertDocument(sql: Sql, workspaceId: string, ownerId: string, bytes: Buffer): Promise<void> {
+export async function insertDocument(
+  { sql, workspaceId }: WorkspaceRows,
+  ownerId: string,
+  bytes: Buffer,
+): Promise<void> {
   const packed = await pack(bytes);
   const parts = [];
   for (let start = 0; start < packed.length; start += PART_BYTES) {
@@ -26,8 +30,7 @@ export async function insertDocument(sql: Sql, workspaceId: string, ownerId: str
 
 /** The documents of some rows, by the id of the row; rows without one are left out. */
 export async function documentsOf(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   ownerIds: readonly string[],
 ): Promise<Map<string, Buffer>> {
   const parts = await sql.find(DocumentPart, {
@@ -42,6 +45,6 @@ export async function documentsOf(
 }
 
 /** Forgets the documents of some rows. */
-export async function deleteDocuments(sql: Sql, workspaceId: string, ownerIds: readonly string[]): Promise<void> {
+export async function deleteDocuments({ sql, workspaceId }: WorkspaceRows, ownerIds: readonly string[]): Promise<void> {
   if (ownerIds.length > 0) await sql.delete(DocumentPart, { workspaceId, ownerId: In([...ownerIds]) });
 }

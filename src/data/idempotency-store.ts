@@ -5,6 +5,7 @@ import type { Sql } from "./database/database.js";
 import { isDuplicate, isLockTimeout } from "./database/database-faults.js";
 import { databaseKindOf } from "./database/database-kind.js";
 import { deleteRows, insertRows } from "./database/rows.js";
+import { workspaceRows } from "./database/workspace-rows.js";
 import { deleteDocuments, documentsOf, insertDocument } from "./document-store.js";
 
 /** What was answered. */
@@ -56,7 +57,7 @@ export async function knownRequest(
   const where = { workspaceId, apiKeyId, idempotencyKey };
   const record = await sql.findOne(IdempotencyRecord, { where, comment: "knownRequest" });
   if (record === null) return null;
-  const documents = await documentsOf(sql, workspaceId, [record.id]);
+  const documents = await documentsOf(workspaceRows(sql, workspaceId), [record.id]);
   return { ...record, body: documents.get(record.id) ?? Buffer.alloc(0) };
 }
 
@@ -64,7 +65,7 @@ export async function knownRequest(
 export async function keepAnswer(sql: Sql, { id, workspaceId }: KeyedRequest, answer: StoredAnswer): Promise<void> {
   const { status, contentType, body } = answer;
   await sql.update(IdempotencyRecord, { id }, { status, contentType });
-  await insertDocument(sql, workspaceId, id, body);
+  await insertDocument(workspaceRows(sql, workspaceId), id, body);
 }
 
 const FORGOTTEN_AT_ONCE = 500;
@@ -89,7 +90,7 @@ export async function forgetKey(sql: Sql, { workspaceId, apiKeyId, idempotencyKe
 async function forget(sql: Sql, records: readonly Pick<IdempotencyRecord, "id" | "workspaceId">[]): Promise<void> {
   for (const workspaceId of new Set(records.map((record) => record.workspaceId))) {
     const ids = records.filter((record) => record.workspaceId === workspaceId).map(({ id }) => id);
-    await deleteDocuments(sql, workspaceId, ids);
+    await deleteDocuments(workspaceRows(sql, workspaceId), ids);
     await deleteRows(sql, IdempotencyRecord, ids);
   }
 }

@@ -1,9 +1,13 @@
 import { ImportRun } from "../model/operation/import-run.js";
 import type { Sql } from "./database/database.js";
 import { insertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** The import of a file with this fingerprint, or null where none was started. */
-export async function findImportRun(sql: Sql, workspaceId: string, fingerprint: string): Promise<ImportRun | null> {
+export async function findImportRun(
+  { sql, workspaceId }: WorkspaceRows,
+  fingerprint: string,
+): Promise<ImportRun | null> {
   return sql.findOne(ImportRun, { where: { workspaceId, fingerprint }, comment: "findImportRun" });
 }
 

@@ -5,6 +5,7 @@ import { InboundPayload, InboundPayloadCustomer, PayloadState } from "../model/i
 import type { Sql } from "./database/database.js";
 import { type KeysetPage, keysetRows } from "./database/keyset.js";
 import { deleteRows, insertRows } from "./database/rows.js";
+import { type WorkspaceRows, workspaceRows } from "./database/workspace-rows.js";
 import { deleteDocuments, insertDocument } from "./document-store.js";
 
 /** Which payloads to show. */
@@ -18,11 +19,14 @@ export interface PayloadSelection {
 /** Keeps a payload with its body. */
 export async function insertPayload(sql: Sql, payload: InboundPayload, body: Buffer): Promise<void> {
   await insertRows(sql, InboundPayload, [payload]);
-  await insertDocument(sql, payload.workspaceId, payload.id, body);
+  await insertDocument(workspaceRows(sql, payload.workspaceId), payload.id, body);
 }
 
 /** Payloads of a workspace by their ids. */
-export async function findPayloads(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<InboundPayload[]> {
+export async function findPayloads(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+): Promise<InboundPayload[]> {
   return sql.find(InboundPayload, { where: { workspaceId, id: In([...ids]) }, comment: "findPayloads" });
 }
 
@@ -47,7 +51,11 @@ function selected(sql: Sql, { workspaceId, mappingId, states, hasToFetch }: Payl
 }
 
 /** Payloads of a workspace that are kept, not mapped, and that no server is at work on; oldest first. */
-export async function waitingPayloadIds(sql: Sql, workspaceId: string, now: Date, limit: number): Promise<string[]> {
+export async function waitingPayloadIds(
+  { sql, workspaceId }: WorkspaceRows,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
   const waiting = { workspaceId, state: PayloadState.RECEIVED };
   const rows = await sql.find(InboundPayload, {
     select: { id: true },
@@ -64,8 +72,7 @@ export async function waitingPayloadIds(sql: Sql, workspaceId: string, now: Date
 
 /** Claims a waiting payload until an instant; false where another server was faster. */
 export async function claimPayload(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   id: string,
   { now, until }: { readonly now: Date; readonly until: Date },
 ): Promise<boolean> {
@@ -105,7 +112,7 @@ export async function finishPayload(
 }
 
 /** Lets payloads be mapped again. */
-export async function releasePayloads(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+export async function releasePayloads({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   await sql.update(
     InboundPayload,
     { workspaceId, id: In([...ids]) },
@@ -114,12 +121,13 @@ export async function releasePayloads(sql: Sql, workspaceId: string, ids: readon
 }
 
 /** Notes that what payloads named was fetched. */
-export async function confirmFetched(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+export async function confirmFetched({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   await sql.update(InboundPayload, { workspaceId, id: In([...ids]) }, { hasToFetch: false });
 }
 
 /** Deletes payloads that came in before an instant, some hundreds at a time; returns whether more are left. */
-export async function purgePayloads(sql: Sql, workspaceId: string, before: Date): Promise<boolean> {
+export async function purgePayloads(rows: WorkspaceRows, before: Date): Promise<boolean> {
+  const { sql, workspaceId } = rows;
   const old = await sql.find(InboundPayload, {
     select: { id: true },
     where: { workspaceId, receivedAt: LessThan(before) },
@@ -128,34 +136,31 @@ export async function purgePayloads(sql: Sql, workspaceId: string, before: Date)
     comment: "purgePayloads",
   });
   await deletePayloads(
-    sql,
-    workspaceId,
+    rows,
     old.map(({ id }) => id),
   );
   return old.length === DELETED_AT_ONCE;
 }
 
 /** Deletes all payloads that hold data of some customers, with their bodies. */
-export async function deletePayloadsOfCustomers(
-  sql: Sql,
-  workspaceId: string,
-  customerIds: readonly string[],
-): Promise<void> {
+export async function deletePayloadsOfCustomers(rows: WorkspaceRows, customerIds: readonly string[]): Promise<void> {
+  const { sql, workspaceId } = rows;
   const links = await sql.find(InboundPayloadCustomer, {
     select: { id: true, payloadId: true },
     where: { workspaceId, customerId: In([...customerIds]) },
     comment: "deletePayloadsOfCustomers",
   });
-  await deletePayloads(sql, workspaceId, [...new Set(links.map(({ payloadId }) => payloadId))]);
+  await deletePayloads(rows, [...new Set(links.map(({ payloadId }) => payloadId))]);
 }
 
 /** Few enough to a statement for every database. */
 const DELETED_AT_ONCE = 500;
 
-async function deletePayloads(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<void> {
+async function deletePayloads(rows: WorkspaceRows, ids: readonly string[]): Promise<void> {
+  const { sql, workspaceId } = rows;
   for (let start = 0; start < ids.length; start += DELETED_AT_ONCE) {
     const chunk = ids.slice(start, start + DELETED_AT_ONCE);
-    await deleteDocuments(sql, workspaceId, chunk);
+    await deleteDocuments(rows, chunk);
     await sql.delete(InboundPayloadCustomer, { workspaceId, payloadId: In(chunk) });
     await deleteRows(sql, InboundPayload, chunk);
   }

@@ -3,7 +3,7 @@ import type { ObjectType } from "typeorm";
 import { Contract } from "../model/contract/contract.js";
 import { Customer } from "../model/customer/customer.js";
 import { Interaction } from "../model/interaction/interaction.js";
-import type { Sql } from "./database/database.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** A name that records in the lists bear, and how many of them. */
 export interface NameInUse {
@@ -19,8 +19,7 @@ const PLACES = {
 
 /** The names in use in a column of a workspace's records, most used first, then by name. */
 export async function namesInUse(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   column: keyof typeof PLACES,
   limit: number,
 ): Promise<NameInUse[]> {

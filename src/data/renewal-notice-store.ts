@@ -7,6 +7,7 @@ import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import { RenewalNotice } from "../model/webhook/renewal-notice.js";
 import type { Sql } from "./database/database.js";
 import { insertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 import { LOYALTY_HOLDS, versionsInForce } from "./stored-validity.js";
 import type { WorkspaceState } from "./workspace-store.js";
 
@@ -45,8 +46,7 @@ export async function unannouncedRenewals(
 
 /** Notes renewals as announced; fails where another server has announced one of them. */
 export async function insertRenewalNotices(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   renewals: readonly DueRenewal[],
   createdAt: Date,
 ): Promise<void> {
@@ -55,6 +55,6 @@ export async function insertRenewalNotices(
 }
 
 /** Forgets notices of days that are past. */
-export async function deleteNoticesBefore(sql: Sql, workspaceId: string, day: LocalDate): Promise<void> {
+export async function deleteNoticesBefore({ sql, workspaceId }: WorkspaceRows, day: LocalDate): Promise<void> {
   await sql.delete(RenewalNotice, { workspaceId, dueOn: LessThan(day) });
 }

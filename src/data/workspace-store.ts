@@ -9,6 +9,7 @@ import { PolicyVersion } from "../model/workspace/policy-version.js";
 import { Workspace } from "../model/workspace/workspace.js";
 import type { Sql } from "./database/database.js";
 import { insertRows } from "./database/rows.js";
+import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 /** A workspace with the policy and the model in force. */
 export interface WorkspaceState {
@@ -137,8 +138,7 @@ export async function publishModel(
 
 /** Changes for how many days a workspace keeps changes and raw payloads. */
 export async function updateKeptDays(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   { changesKeptDays, payloadsKeptDays }: Pick<Workspace, "changesKeptDays" | "payloadsKeptDays">,
 ): Promise<void> {
   await sql.update(Workspace, { id: workspaceId }, { changesKeptDays, payloadsKeptDays });

@@ -44,7 +44,7 @@ export class Loaders {
 
   /** Prevents a statement per payload for its body. */
   readonly document = new DataLoader<string, Buffer | null>(async (ids) => {
-    const found = await documentsOf(this.context.sql, this.context.workspace.id, ids);
+    const found = await documentsOf(this.context.rows, ids);
     return ids.map((id) => found.get(id) ?? null);
   });
 
@@ -63,7 +63,7 @@ export class Loaders {
   /** Prevents a statement per delivery for its attempts. */
   readonly webhookAttempts = groupedBy(
     (row: WebhookAttempt) => row.deliveryId,
-    (ids) => attemptsOf(this.context.sql, this.context.workspace.id, ids),
+    (ids) => attemptsOf(this.context.rows, ids),
   );
 
   /** Prevents a statement per contract for its events. */
@@ -122,20 +122,20 @@ export class Loaders {
 
   /** Prevents a statement per customer for a page of its contracts or interactions. */
   children(list: ChildList, page: KeysetPage): DataLoader<string, (Contract | Interaction)[]> {
-    const { sql, workspace } = this.context;
+    const { rows } = this.context;
     return remembered(this.childLoaders, JSON.stringify([list, page]), () =>
       groupedBy(
         ({ customerId }) => customerId,
-        (ids) => childPages(sql, workspace.id, list, ids, page),
+        (ids) => childPages(rows, list, ids, page),
       ),
     );
   }
 
   /** Prevents a statement per customer for the number of its contracts or interactions. */
   childCount(list: ChildList): DataLoader<string, number> {
-    const { sql, workspace } = this.context;
+    const { rows } = this.context;
     const load = async (ids: readonly string[]) => {
-      const counts = await countChildren(sql, workspace.id, list, ids);
+      const counts = await countChildren(rows, list, ids);
       return ids.map((id) => counts.get(id) ?? 0);
     };
     return remembered(this.countLoaders, JSON.stringify(list), () => new DataLoader(load));

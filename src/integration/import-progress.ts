@@ -2,6 +2,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import type { Sql } from "../data/database/database.js";
 import { isDuplicate } from "../data/database/database-faults.js";
+import { workspaceRows } from "../data/database/workspace-rows.js";
 import { advanceImportRun, findImportRun, insertImportRun } from "../data/import-run-store.js";
 import type { ImportRun } from "../model/operation/import-run.js";
 import type { BatchOutcome, BatchTarget } from "./import-batch.js";
@@ -76,7 +77,7 @@ async function beginRun({ database, workspace, clock }: RunTarget, fingerprint: 
   const fresh = { rowsDone: 0, rowsRejected: 0, rejectedBytes: 0, finishedAt: null, updatedAt: now };
   try {
     return await database.write(async (sql) => {
-      const found = await findImportRun(sql, workspace.id, fingerprint);
+      const found = await findImportRun(workspaceRows(sql, workspace.id), fingerprint);
       if (found !== null && found.finishedAt === null) return found;
       const run: ImportRun = { id: newId(), workspaceId: workspace.id, fingerprint, ...found, ...fresh };
       if (found === null) await insertImportRun(sql, run);

@@ -1,5 +1,6 @@
 import { purgeChanges } from "../data/change-store.js";
 import type { Sql } from "../data/database/database.js";
+import { workspaceRows } from "../data/database/workspace-rows.js";
 import { forgetAnswersBefore } from "../data/idempotency-store.js";
 import { purgePayloads } from "../data/inbound-payload-store.js";
 import { deleteReceiptsBefore } from "../data/job-store.js";
@@ -21,9 +22,9 @@ export const cleanUp: Job = {
     const daysAgo = (days: number) => new Date(clock().getTime() - days * MS_PER_DAY);
     await whileMoreIsLeft(context, (sql) => forgetAnswersBefore(sql, daysAgo(1)));
     for (const { id, changesKeptDays, payloadsKeptDays } of await allWorkspaces(database.reader)) {
-      await whileMoreIsLeft(context, (sql) => purgeChanges(sql, id, daysAgo(changesKeptDays)));
-      await whileMoreIsLeft(context, (sql) => purgePayloads(sql, id, daysAgo(payloadsKeptDays)));
-      await whileMoreIsLeft(context, (sql) => purgeDeliveries(sql, id, daysAgo(payloadsKeptDays)));
+      await whileMoreIsLeft(context, (sql) => purgeChanges(workspaceRows(sql, id), daysAgo(changesKeptDays)));
+      await whileMoreIsLeft(context, (sql) => purgePayloads(workspaceRows(sql, id), daysAgo(payloadsKeptDays)));
+      await whileMoreIsLeft(context, (sql) => purgeDeliveries(workspaceRows(sql, id), daysAgo(payloadsKeptDays)));
     }
   },
 };

@@ -1,5 +1,6 @@
 import { authenticate } from "../../src/actions/api-key-actions.js";
 import { apiKeysOf, revokeApiKey } from "../../src/data/api-key-store.js";
+import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { demoBaseOf, insertDemoBase } from "../../src/data/demo-base-store.js";
 import { createDemoKey, withDemoKey } from "../../src/demo/demo-key.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -63,11 +64,11 @@ onEachDatabase("the demo's key", (current) => {
     const { database } = current();
     const before = await run(now);
     await database.write(async (sql) => {
-      for (const key of await apiKeysOf(sql, workspaceId)) await revokeApiKey(sql, key, now);
+      for (const key of await apiKeysOf(workspaceRows(sql, workspaceId))) await revokeApiKey(sql, key, now);
     });
     const after = await run(now, async (key) => void (await open(key, now)));
     expect(after).not.toBe(before);
     expect(await run(now)).toBe(after);
-    expect(await apiKeysOf(database.reader, workspaceId)).toHaveLength(2);
+    expect(await apiKeysOf(workspaceRows(database.reader, workspaceId))).toHaveLength(2);
   });
 });

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { createApiKey } from "../../src/actions/api-key-actions.js";
 import { purgeChanges } from "../../src/data/change-store.js";
+import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { insertWorkspace } from "../../src/data/workspace-store.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { databaseKinds, openTestDatabase, type TestDatabase } from "../support/databases.js";
@@ -77,7 +78,7 @@ async function placeFor(run: number, current: TestDatabase, server: KillableServ
     otherKey: await newKey(Role.ADMIN),
     emptyFeed: async () => {
       const future = new Date(Date.now() + 60_000);
-      await database.write((sql) => purgeChanges(sql, id, future));
+      await database.write((sql) => purgeChanges(workspaceRows(sql, id), future));
     },
   };
 }

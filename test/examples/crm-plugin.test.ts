@@ -11,6 +11,7 @@ import type { WholeCustomer } from "../../examples/crm-plugin/operations.js";
 import { FileStore } from "../../examples/crm-plugin/plugin-state.js";
 import { TreueClient } from "../../examples/crm-plugin/treue-client.js";
 import { purgeChanges } from "../../src/data/change-store.js";
+import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import type { Listening } from "../../src/http/listen.js";
 import { ChangeSequencer } from "../../src/integration/change-sequencer.js";
 import { Role } from "../../src/model/workspace/api-key.js";
@@ -57,7 +58,7 @@ onEachDatabase("the example plugin", (current) => {
       const { id } = await current().workspace(name);
       const emptyFeed = async () => {
         const future = new Date(api.now.getTime() + DAY_MS);
-        await current().database.write((sql) => purgeChanges(sql, id, future));
+        await current().database.write((sql) => purgeChanges(workspaceRows(sql, id), future));
       };
       const report = await runSync(run, { endpoint: `${listening.url}/graphql`, pluginKey, otherKey, emptyFeed });
       expect(report.kills).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import { apiKeysOf, revokeApiKey } from "../../src/data/api-key-store.js";
+import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -60,7 +61,7 @@ onEachDatabase("authentication", (current) => {
     expect((await api.send(WHO, {}, key)).status).toBe(200);
     const admin = await api.createKey(Role.ADMIN, "revoking");
     await current().database.write(async (sql) => {
-      for (const each of await apiKeysOf(sql, id)) await revokeApiKey(sql, each, api.now);
+      for (const each of await apiKeysOf(workspaceRows(sql, id))) await revokeApiKey(sql, each, api.now);
     });
     expect(await refusedWith(`Bearer ${key}`)).toContain("revoked");
     expect((await api.send(WHO, {}, admin)).status).toBe(200);

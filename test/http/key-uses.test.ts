@@ -1,4 +1,5 @@
 import { apiKeysOf, updateLastUses } from "../../src/data/api-key-store.js";
+import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -18,7 +19,7 @@ onEachDatabase("the last use of a key", (current) => {
 
   async function stored(): Promise<string | undefined> {
     const { id } = await current().workspace("uses");
-    const [found] = await apiKeysOf(current().database.reader, id);
+    const [found] = await apiKeysOf(workspaceRows(current().database.reader, id));
     return found?.lastUsedAt?.toISOString();
   }
 
@@ -43,7 +44,7 @@ onEachDatabase("the last use of a key", (current) => {
 
   test("never goes back, whatever a server whose clock is behind has noted", async () => {
     const { id: workspaceId } = await current().workspace("uses");
-    const [{ id = "" } = {}] = await apiKeysOf(current().database.reader, workspaceId);
+    const [{ id = "" } = {}] = await apiKeysOf(workspaceRows(current().database.reader, workspaceId));
     const earlier = { id, usedAt: new Date("2026-01-15T11:00:00.000Z") };
     await current().database.write((sql) => updateLastUses(sql, [earlier]));
     expect(await stored()).toBe("2026-01-15T12:01:00.000Z");

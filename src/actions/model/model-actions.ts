@@ -101,7 +101,7 @@ async function readLessons(
   const range = { after, upTo: ids.at(-1) ?? after };
   const [contacts, terms] = await Promise.all([
     ratedContactsOf(sql, workspace, range),
-    decidedTermsOf(sql, workspace.id, range, day),
+    decidedTermsOf(workspaceRows(sql, workspace.id), range, day),
   ]);
   return { ids, contacts, terms };
 }

@@ -26,7 +26,7 @@ import { recordDrafts } from "./record-drafts.js";
  * more, so that every consumer can erase the person, too. Throws a Refusal where there is no customer.
  */
 export async function eraseCustomer(context: ActionContext, reference: CustomerReference): Promise<Customer> {
-  const { sql, workspace, now } = context;
+  const { sql, now } = context;
   const problems = new Problems();
   const references = await References.load(context, "customer", ExternalEntity.CUSTOMER, [reference]);
   const id = references.requiredId(reference, problems);
@@ -53,8 +53,8 @@ export async function eraseCustomer(context: ActionContext, reference: CustomerR
     ...people,
     ...[...contracts, ...events, ...interactions].map((record) => record.id),
   ]);
-  await deletePayloadsOfCustomers(sql, workspace.id, people);
-  await forgetDeliveriesOf(sql, workspace.id, people);
+  await deletePayloadsOfCustomers(context.rows, people);
+  await forgetDeliveriesOf(context.rows, people);
   for (const remainder of DEPENDENT_REMAINDERS) await emptyRowsOf(context.rows, people, remainder);
   await eraseValueTips(context.rows, people);
   const details = { reason: DeleteReason.ERASED };

@@ -1,5 +1,6 @@
 import type { Database } from "../../data/database/database.js";
 import { isDuplicate } from "../../data/database/database-faults.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import {
   CountedMeanwhile,
   countedMonthsOf,
@@ -24,9 +25,11 @@ export async function countMonths(
   signal: AbortSignal,
 ): Promise<void> {
   const { id: workspaceId } = workspace;
-  const first = await firstContractStart(database.reader, workspaceId);
-  const notes = await staleMonthsOf(database.reader, workspaceId);
-  const counted = new Map((await countedMonthsOf(database.reader, workspaceId)).map((count) => [count.month, count]));
+  const first = await firstContractStart(workspaceRows(database.reader, workspaceId));
+  const notes = await staleMonthsOf(workspaceRows(database.reader, workspaceId));
+  const counted = new Map(
+    (await countedMonthsOf(workspaceRows(database.reader, workspaceId))).map((count) => [count.month, count]),
+  );
   const touched = new Set(notes.map(({ month }) => month));
   const current = monthOf(today);
   // What is removed or moved to later leaves touched months before the first contract.
@@ -46,7 +49,7 @@ export async function countMonths(
     const done = notes.filter((note) => note.month === month);
     try {
       const count = { month, arithmeticVersion: ARITHMETIC_VERSION, ...renewals, heldAtStart: atStart, kept };
-      await database.write((sql) => storeMonth(sql, workspaceId, count, before, done));
+      await database.write((sql) => storeMonth(workspaceRows(sql, workspaceId), count, before, done));
     } catch (fault) {
       if (!(fault instanceof CountedMeanwhile) && !isDuplicate(fault)) throw fault;
     }

@@ -59,7 +59,7 @@ export async function reportForecast(
   const revenue = new Map<string, RevenueParts[]>();
   const due = new Map(horizon.monthStarts.slice(0, -1).map((month) => [month, { due: 0, expected: 0 }]));
   for (let after = ""; ;) {
-    const customers = await reportCustomers(sql, workspace.id, filter, { after, limit: BATCH });
+    const customers = await reportCustomers(workspaceRows(sql, workspace.id), filter, { after, limit: BATCH });
     const last = customers.at(-1);
     if (last === undefined) break;
     after = last.id;

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { isWithoutLeavers } from "../../data/customer-page-store.js";
 import type { Sql } from "../../data/database/database.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { reportCustomers } from "../../data/report/report-customer-store.js";
 import type { WorkspaceState } from "../../data/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
@@ -60,7 +61,7 @@ export async function* scanCustomers(
     : interactionsSince;
   let after = "";
   for (;;) {
-    const customers = await reportCustomers(sql, workspace.id, filter, { after, limit: BATCH });
+    const customers = await reportCustomers(workspaceRows(sql, workspace.id), filter, { after, limit: BATCH });
     const last = customers.at(-1);
     if (last === undefined) return;
     after = last.id;

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { groupedRows } from "../../data/database/rows.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { decidedCustomers, outreachTo, referralCounts } from "../../data/report/emotional-tie-store.js";
 import { addDays, dayOf, type LocalDate, startOf } from "../../domain/calendar.js";
 import { cutToKnowledge, RetentionBasis } from "../../domain/contract/retention.js";
@@ -95,7 +96,10 @@ async function affirmationsOf(
   for (let first = 0; first < customerIds.length; first += BATCH) {
     const batch = customerIds.slice(first, first + BATCH);
     const histories = await loadContractHistories(sql, workspace, batch);
-    const outreach = groupedRows(await outreachTo(sql, workspaceId, batch, instants), ({ customerId }) => customerId);
+    const outreach = groupedRows(
+      await outreachTo(workspaceRows(sql, workspaceId), batch, instants),
+      ({ customerId }) => customerId,
+    );
     for (const [customerId, contracts] of histories) {
       const days = (outreach.get(customerId) ?? []).map(({ occurredAt }) => dayOf(occurredAt, timeZone));
       const own = countAffirmations(decisionDaysOf({ contracts }), days, policy.renewalNearDays, period);

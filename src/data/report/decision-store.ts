@@ -6,6 +6,7 @@ import { TermRow } from "../../model/contract/term.js";
 import { Interaction } from "../../model/interaction/interaction.js";
 import type { Sql } from "../database/database.js";
 import { groupedRows, storedInstant } from "../database/rows.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
 import { RATED } from "../interaction-store.js";
 import { behindCustomers, type ReportSelection } from "./stored-terms.js";
 
@@ -26,8 +27,7 @@ export interface CustomerRange {
 
 /** The decided and watched terms of some customers, by customer, as stored; raw, because there are many. */
 export async function decidedTermsOf(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   { after, upTo }: CustomerRange,
   asOf: LocalDate,
 ): Promise<Map<string, LessonTerm[]>> {

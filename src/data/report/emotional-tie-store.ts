@@ -10,6 +10,7 @@ import { Interaction } from "../../model/interaction/interaction.js";
 import { whereAttributes } from "../customer-page-store.js";
 import type { Sql } from "../database/database.js";
 import { storedInstant } from "../database/rows.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
 import { interactionsOf, type ServiceSelection, within } from "./service-selection.js";
 
 /** How many other customers each customer brought in the period; who turned out by a merge to be the same is none. */
@@ -60,8 +61,7 @@ export async function decidedCustomers(
 
 /** When somebody turned to some customers, from one instant up to another. */
 export async function outreachTo(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
   [from, to]: readonly [Date, Date],
 ): Promise<{ readonly customerId: string; readonly occurredAt: Date }[]> {

@@ -1,7 +1,7 @@
 import { Customer } from "../../model/customer/customer.js";
 import type { CustomerAttributeFilter } from "../../model/customer/customer-filter.js";
 import { whereAttributes } from "../customer-page-store.js";
-import type { Sql } from "../database/database.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 /** What reports need of a customer. */
 const COLUMNS = [
@@ -15,8 +15,7 @@ const COLUMNS = [
 
 /** Some customers of a workspace, archived ones too, in the order of their ids, after a given one. */
 export async function reportCustomers(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   filter: CustomerAttributeFilter,
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<Customer[]> {

@@ -3,25 +3,25 @@ import { uuidv7 as newId } from "uuidv7";
 import type { LocalDate } from "../../domain/calendar.js";
 import { Contract } from "../../model/contract/contract.js";
 import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
-import type { Sql } from "../database/database.js";
 import { deleteRows, insertRows } from "../database/rows.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 /** Notes that terms touching these months have changed. */
-export async function markMonths(sql: Sql, workspaceId: string, months: Iterable<LocalDate>): Promise<void> {
+export async function markMonths({ sql, workspaceId }: WorkspaceRows, months: Iterable<LocalDate>): Promise<void> {
   const rows = [...months].map((month) => ({ id: newId(), workspaceId, month }));
   await insertRows(sql, StaleMonth, rows);
 }
 
 /** All such notes of a workspace. */
-export async function staleMonthsOf(sql: Sql, workspaceId: string): Promise<StaleMonth[]> {
+export async function staleMonthsOf({ sql, workspaceId }: WorkspaceRows): Promise<StaleMonth[]> {
   return sql.find(StaleMonth, { where: { workspaceId }, comment: "staleMonthsOf" });
 }
 
 /** The months that were counted already, and by which arithmetic, without their counts. */
-export async function countedMonthsOf(
-  sql: Sql,
-  workspaceId: string,
-): Promise<Pick<RetentionMonth, "id" | "month" | "arithmeticVersion">[]> {
+export async function countedMonthsOf({
+  sql,
+  workspaceId,
+}: WorkspaceRows): Promise<Pick<RetentionMonth, "id" | "month" | "arithmeticVersion">[]> {
   return sql.find(RetentionMonth, {
     select: { id: true, month: true, arithmeticVersion: true },
     where: { workspaceId },
@@ -30,7 +30,7 @@ export async function countedMonthsOf(
 }
 
 /** The day on which a workspace's first contract began, and with it the first term; null: it has none. */
-export async function firstContractStart(sql: Sql, workspaceId: string): Promise<LocalDate | null> {
+export async function firstContractStart({ sql, workspaceId }: WorkspaceRows): Promise<LocalDate | null> {
   const [first] = await sql.find(Contract, {
     select: { id: true, startsOn: true },
     where: { workspaceId },
@@ -50,8 +50,7 @@ export class CountedMeanwhile extends Error {}
  * faster.
  */
 export async function storeMonth(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   counted: Omit<RetentionMonth, "id" | "workspaceId">,
   before: { readonly id: string } | undefined,
   notes: readonly StaleMonth[],

@@ -8,6 +8,7 @@ import type { Sql } from "../database/database.js";
 import { databaseTime } from "../database/database-time.js";
 import { standsBeyond } from "../database/keyset.js";
 import { insertRows, upsertRows } from "../database/rows.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 /**
  * Whether a delivery is to be sent now: its time has come, nobody is sending it, and no earlier one about the same
@@ -62,10 +63,10 @@ export async function dueDeliveryIds(
  * them. Must be committed to hold.
  */
 export async function claimDeliveries(
-  sql: Sql,
-  workspaceId: string,
+  rows: WorkspaceRows,
   claim: Claim & { readonly seconds: number },
 ): Promise<WebhookDelivery[]> {
+  const { sql, workspaceId } = rows;
   const { now, ahead } = databaseTime(sql);
   const { ids, claimId, seconds } = claim;
   await sql
@@ -76,7 +77,7 @@ export async function claimDeliveries(
     .andWhere(`(claimedUntil IS NULL OR claimedUntil <= ${now})`)
     .comment("claimDeliveries")
     .execute();
-  return claimedDeliveries(sql, workspaceId, claim);
+  return claimedDeliveries(rows, claim);
 }
 
 /** Which deliveries were claimed, and under which id. */
@@ -86,13 +87,17 @@ interface Claim {
 }
 
 /** Ends a claim and returns what of it is still to be sent, locked: what was cancelled or replayed meanwhile is not. */
-export async function endClaim(sql: Sql, workspaceId: string, claim: Claim): Promise<WebhookDelivery[]> {
+export async function endClaim(rows: WorkspaceRows, claim: Claim): Promise<WebhookDelivery[]> {
+  const { sql, workspaceId } = rows;
   const { ids, claimId } = claim;
   await sql.update(WebhookDelivery, { workspaceId, id: In([...ids]), claimId }, { claimedUntil: null });
-  return claimedDeliveries(sql, workspaceId, claim);
+  return claimedDeliveries(rows, claim);
 }
 
-async function claimedDeliveries(sql: Sql, workspaceId: string, { ids, claimId }: Claim): Promise<WebhookDelivery[]> {
+async function claimedDeliveries(
+  { sql, workspaceId }: WorkspaceRows,
+  { ids, claimId }: Claim,
+): Promise<WebhookDelivery[]> {
   return sql.find(WebhookDelivery, {
     where: { workspaceId, id: In([...ids]), claimId, state: DeliveryState.PENDING },
     order: { sequence: "ASC", id: "ASC" },

@@ -7,6 +7,7 @@ import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import type { Sql } from "../database/database.js";
 import { type KeysetPage, type KeysetPosition, keysetRows } from "../database/keyset.js";
 import { deleteRows, insertRows } from "../database/rows.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 /** What a new delivery says; all else is the same for every new one. */
 export type NewDelivery = Pick<
@@ -49,14 +50,13 @@ const DUE_AT_ONCE = {
   claimedUntil: null,
 };
 
-export async function deliveryById(sql: Sql, workspaceId: string, id: string): Promise<WebhookDelivery | null> {
+export async function deliveryById({ sql, workspaceId }: WorkspaceRows, id: string): Promise<WebhookDelivery | null> {
   return sql.findOne(WebhookDelivery, { where: { workspaceId, id }, comment: "deliveryById" });
 }
 
 /** Lets deliveries begin anew, with the same messages; returns how many there are. */
 export async function replayDeliveries(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   wanted: ReplayRange | { readonly id: string },
   now: Date,
 ): Promise<number> {
@@ -86,7 +86,7 @@ export interface ReplayRange {
 }
 
 /** Gives up what is still to be sent to an endpoint. */
-export async function cancelDeliveries(sql: Sql, workspaceId: string, endpointId: string): Promise<void> {
+export async function cancelDeliveries({ sql, workspaceId }: WorkspaceRows, endpointId: string): Promise<void> {
   await sql.update(
     WebhookDelivery,
     { workspaceId, endpointId, state: DeliveryState.PENDING },
@@ -103,12 +103,11 @@ export interface DeliveryFilter {
 
 /** One page of deliveries, newest first, and one row more where there is one. */
 export async function deliveryPage(
-  sql: Sql,
-  workspaceId: string,
+  rows: WorkspaceRows,
   filter: DeliveryFilter,
   page: KeysetPage,
 ): Promise<WebhookDelivery[]> {
-  return keysetRows(filtered(sql, workspaceId, filter).comment("deliveryPage"), "createdAt", "DESC", page);
+  return keysetRows(filtered(rows, filter).comment("deliveryPage"), "createdAt", "DESC", page);
 }
 
 /** Where a delivery stands in its list. */
@@ -116,19 +115,18 @@ export function deliveryPositionOf({ createdAt, id }: WebhookDelivery): KeysetPo
   return { value: createdAt, id };
 }
 
-export async function countDeliveries(sql: Sql, workspaceId: string, filter: DeliveryFilter): Promise<number> {
-  return filtered(sql, workspaceId, filter).comment("countDeliveries").getCount();
+export async function countDeliveries(rows: WorkspaceRows, filter: DeliveryFilter): Promise<number> {
+  return filtered(rows, filter).comment("countDeliveries").getCount();
 }
 
-function filtered(sql: Sql, workspaceId: string, filter: DeliveryFilter) {
+function filtered({ sql, workspaceId }: WorkspaceRows, filter: DeliveryFilter) {
   const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
   return sql.createQueryBuilder(WebhookDelivery, "delivery").where({ workspaceId, ...given });
 }
 
 /** The attempts of some deliveries, oldest first. */
 export async function attemptsOf(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   deliveryIds: readonly string[],
 ): Promise<WebhookAttempt[]> {
   return sql.find(WebhookAttempt, {
@@ -141,7 +139,8 @@ export async function attemptsOf(
 const PURGED_AT_ONCE = 5_000;
 
 /** Forgets deliveries made before an instant that are settled, some thousands at a time; returns whether more are left. */
-export async function purgeDeliveries(sql: Sql, workspaceId: string, before: Date): Promise<boolean> {
+export async function purgeDeliveries(rows: WorkspaceRows, before: Date): Promise<boolean> {
+  const { sql, workspaceId } = rows;
   const old = await sql.find(WebhookDelivery, {
     select: { id: true },
     where: { workspaceId, createdAt: LessThan(before), state: Not(DeliveryState.PENDING) },
@@ -149,23 +148,23 @@ export async function purgeDeliveries(sql: Sql, workspaceId: string, before: Dat
     take: PURGED_AT_ONCE,
     comment: "purgeDeliveries",
   });
-  await deleteDeliveries(sql, workspaceId, old);
+  await deleteDeliveries(rows, old);
   return old.length === PURGED_AT_ONCE;
 }
 
 /** Forgets what was told of some customers; what is still to be told goes out. */
-export async function forgetDeliveriesOf(sql: Sql, workspaceId: string, customerIds: readonly string[]): Promise<void> {
+export async function forgetDeliveriesOf(rows: WorkspaceRows, customerIds: readonly string[]): Promise<void> {
+  const { sql, workspaceId } = rows;
   const settled = await sql.find(WebhookDelivery, {
     select: { id: true },
     where: { workspaceId, customerId: In([...customerIds]), state: Not(DeliveryState.PENDING) },
     comment: "forgetDeliveriesOf",
   });
-  await deleteDeliveries(sql, workspaceId, settled);
+  await deleteDeliveries(rows, settled);
 }
 
 async function deleteDeliveries(
-  sql: Sql,
-  workspaceId: string,
+  { sql, workspaceId }: WorkspaceRows,
   deliveries: readonly Pick<WebhookDelivery, "id">[],
 ): Promise<void> {
   if (deliveries.length === 0) return;

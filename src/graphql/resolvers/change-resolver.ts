@@ -44,7 +44,7 @@ export class ChangeResolver {
     @Arg("first", () => Int, { defaultValue: 100, description: "How many at most, 1 to 200." }) first: number,
     @Arg("types", () => [ChangeEntity], { nullable: true, description: "Changes of these only; default all." })
     types: ChangeEntity[] | null | undefined,
-    @Ctx() { sql, workspace }: RequestContext,
+    @Ctx() { rows }: RequestContext,
   ): Promise<ChangeFeed> {
     if (first < 1 || first > LARGEST_PAGE) {
       throw new RequestError("PAGE_SIZE_INVALID", `first is ${first}; a page has 1 to ${LARGEST_PAGE} rows`);
@@ -52,10 +52,10 @@ export class ChangeResolver {
     const seen = after ? sequenceWithin(after) : null;
     const range = { after: seen ?? 0, limit: first + 1, entities: types };
     // Read first: what comes in meanwhile lies after it.
-    const newest = await lastSequence(sql, workspace.id);
-    const found = await changesAfter(sql, workspace.id, range);
+    const newest = await lastSequence(rows);
+    const found = await changesAfter(rows, range);
     // Asked last: what was purged while this was read is not missing without a word.
-    const purgedTo = await changesPurgedTo(sql, workspace.id);
+    const purgedTo = await changesPurgedTo(rows);
     if (seen !== null && seen < purgedTo) {
       throw new RequestError("CURSOR_EXPIRED", "changes after this cursor have left the feed; read everything anew");
     }
@@ -77,8 +77,8 @@ export class ChangeResolver {
     description:
       "The cursor after the newest change: take it before reading all data, then continue with changes(after:).",
   })
-  async changesEnd(@Ctx() { sql, workspace }: RequestContext): Promise<string> {
-    return cursorAt(Math.max(await lastSequence(sql, workspace.id), await changesPurgedTo(sql, workspace.id)));
+  async changesEnd(@Ctx() { rows }: RequestContext): Promise<string> {
+    return cursorAt(Math.max(await lastSequence(rows), await changesPurgedTo(rows)));
   }
 
   @FieldResolver(() => Boolean, { description: "Whether it was written with the API key that asks: its own echo." })

@@ -47,12 +47,12 @@ export class NameInUseResolver {
 }
 
 async function load(
-  { sql, workspace }: RequestContext,
+  { rows }: RequestContext,
   column: "segment" | "product" | "agent",
   first: number,
 ): Promise<NameInUse[]> {
   if (first < 1 || first > MOST_NAMES) {
     throw new RequestError("ARGUMENT_OUT_OF_RANGE", `first is ${first}; it takes 1 to ${MOST_NAMES}`);
   }
-  return namesInUse(sql, workspace.id, column, first);
+  return namesInUse(rows, column, first);
 }

@@ -65,12 +65,11 @@ export class WebhookDeliveryResolver {
     { endpointId = null, state = null, eventType = null, ...page }: DeliveriesArguments,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<WebhookDelivery>> {
-    const { sql, workspace } = context;
     const filter = { endpointId, state, eventType };
     const origin = originOf("webhookDeliveries", endpointId, state, eventType);
     const keyset = pageOf(page, origin);
-    const rows = await deliveryPage(sql, workspace.id, filter, keyset);
-    return connectionOf(rows, keyset, origin, deliveryPositionOf, () => countDeliveries(sql, workspace.id, filter));
+    const rows = await deliveryPage(context.rows, filter, keyset);
+    return connectionOf(rows, keyset, origin, deliveryPositionOf, () => countDeliveries(context.rows, filter));
   }
 
   @Needs(Role.ADMIN)
@@ -82,7 +81,7 @@ export class WebhookDeliveryResolver {
     @Arg("id", () => ID, { description: "Id of the delivery, or the webhook-id of its message." }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<WebhookDelivery | null> {
-    return deliveryById(context.sql, context.workspace.id, deliveryIdOf(id));
+    return deliveryById(context.rows, deliveryIdOf(id));
   }
 
   @FieldResolver(() => WebhookEndpoint, {

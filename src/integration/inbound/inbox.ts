@@ -115,12 +115,12 @@ export class Inbox {
   async mapWaiting(workspace: WorkspaceState, signal: AbortSignal): Promise<void> {
     const { database, clock } = this.parts;
     for (;;) {
-      const ids = await waitingPayloadIds(database.reader, workspace.id, clock(), BATCH);
+      const ids = await waitingPayloadIds(workspaceRows(database.reader, workspace.id), clock(), BATCH);
       for (const id of ids) {
         if (signal.aborted) return;
         const now = clock();
         const claim = { now, until: new Date(now.getTime() + CLAIM_MS) };
-        if (await database.write((sql) => claimPayload(sql, workspace.id, id, claim)))
+        if (await database.write((sql) => claimPayload(workspaceRows(sql, workspace.id), id, claim)))
           await this.mapKept(workspace, id);
       }
       if (ids.length < BATCH) return;
@@ -129,8 +129,8 @@ export class Inbox {
 
   private async mapKept(workspace: WorkspaceState, id: string): Promise<void> {
     const { reader } = this.parts.database;
-    const [payload] = await findPayloads(reader, workspace.id, [id]);
-    const body = (await documentsOf(reader, workspace.id, [id])).get(id);
+    const [payload] = await findPayloads(workspaceRows(reader, workspace.id), [id]);
+    const body = (await documentsOf(workspaceRows(reader, workspace.id), [id])).get(id);
     if (payload !== undefined && body !== undefined) await this.map(workspace, payload, payloadReader(body));
   }
 

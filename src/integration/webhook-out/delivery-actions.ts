@@ -42,22 +42,22 @@ export async function testEndpoint(context: ActionContext, id: string): Promise<
 
 /** Sends one delivery again, or all that were made for an endpoint in a range of time; returns how many. */
 export async function replay(context: ActionContext, input: WebhookReplayInput): Promise<number> {
-  const { sql, workspace, now } = context;
+  const { now } = context;
   const { deliveryId = null, endpointId = null, from = null, to = null } = input;
   if (deliveryId !== null) {
     if (endpointId !== null || from !== null || to !== null) {
       throw refusal("REFERENCE_MISSING", "give either deliveryId or endpointId, from and to", []);
     }
-    const delivery = await deliveryById(sql, workspace.id, deliveryIdOf(deliveryId));
+    const delivery = await deliveryById(context.rows, deliveryIdOf(deliveryId));
     if (delivery === null) {
       throw refusal("DELIVERY_NOT_FOUND", `this workspace has no delivery ${deliveryId}`, ["deliveryId"]);
     }
     await readyEndpoint(context, delivery.endpointId, "deliveryId");
-    return replayDeliveries(sql, workspace.id, { id: delivery.id }, now);
+    return replayDeliveries(context.rows, { id: delivery.id }, now);
   }
   const range = rangeOf(endpointId, from, to);
   await readyEndpoint(context, range.endpointId, "endpointId");
-  return replayDeliveries(sql, workspace.id, range, now);
+  return replayDeliveries(context.rows, range, now);
 }
 
 function rangeOf(endpointId: string | null, from: Date | null, to: Date | null): ReplayRange {
@@ -69,8 +69,8 @@ function rangeOf(endpointId: string | null, from: Date | null, to: Date | null):
 }
 
 /** The endpoint, which must be enabled; whoever asks for a message does not wait until an overload is over. */
-async function readyEndpoint({ sql, workspace }: ActionContext, id: string, field: string): Promise<WebhookEndpoint> {
-  const endpoint = await requiredEndpoint(sql, workspace.id, id, field);
+async function readyEndpoint({ rows, sql }: ActionContext, id: string, field: string): Promise<WebhookEndpoint> {
+  const endpoint = await requiredEndpoint(rows, id, field);
   if (!endpoint.enabled) throw refusal("WEBHOOK_DISABLED", "enable the endpoint first", [field]);
   if (endpoint.throttledUntil !== null) await updateEndpoint(sql, endpoint, { throttledUntil: null });
   return endpoint;

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { uuidv7 as newId } from "uuidv7";
 
 import { lastSequence } from "../../data/change-store.js";
-import { workspaceRows } from "../../data/database/workspace-rows.js";
+import type { WorkspaceRows } from "../../data/database/workspace-rows.js";
 import { cancelDeliveries } from "../../data/webhook/delivery-store.js";
 import {
   deleteEndpoint,
@@ -62,7 +62,7 @@ export async function createEndpoint(
     previousSecret: null,
     previousSecretUntil: null,
     ...ENABLED,
-    position: await lastSequence(sql, workspace.id),
+    position: await lastSequence(rows),
     createdAt: now,
     updatedAt: now,
   });
@@ -74,11 +74,11 @@ const ENABLED = { enabled: true, disabledAt: null, disabledReason: null, throttl
 
 /** Changes an endpoint; one that is disabled gets nothing of what was still to be sent to it. */
 export async function changeEndpoint(
-  { sql, workspace, now }: ActionContext,
+  { rows, sql, now }: ActionContext,
   input: WebhookEndpointUpdateInput,
   rules: TargetRules,
 ): Promise<WebhookEndpoint> {
-  const endpoint = await requiredEndpoint(sql, workspace.id, input.id);
+  const endpoint = await requiredEndpoint(rows, input.id);
   const problems = new Problems();
   const url = input.url ?? endpoint.url;
   if (url !== endpoint.url) checkTarget(problems, url, rules);
@@ -94,24 +94,24 @@ export async function changeEndpoint(
     updatedAt: now,
   };
   await updateEndpoint(sql, endpoint, changed);
-  if (isDisabled) await cancelDeliveries(sql, workspace.id, endpoint.id);
+  if (isDisabled) await cancelDeliveries(rows, endpoint.id);
   return Object.assign(endpoint, changed);
 }
 
 /** Deletes an endpoint; what was still to be sent to it is cancelled and stays in the log. */
-export async function removeEndpoint({ rows, sql, workspace }: ActionContext, id: string): Promise<WebhookEndpoint> {
-  const endpoint = await requiredEndpoint(sql, workspace.id, id);
-  await cancelDeliveries(sql, workspace.id, id);
+export async function removeEndpoint({ rows }: ActionContext, id: string): Promise<WebhookEndpoint> {
+  const endpoint = await requiredEndpoint(rows, id);
+  await cancelDeliveries(rows, id);
   await deleteEndpoint(rows, id);
   return endpoint;
 }
 
 /** Gives an endpoint a new secret; the one before goes on to sign beside it for some hours. */
 export async function rotateSecret(
-  { sql, workspace, now }: ActionContext,
+  { rows, sql, now }: ActionContext,
   { id, keepPreviousHours }: WebhookSecretRotateInput,
 ): Promise<NewSecret> {
-  const endpoint = await requiredEndpoint(sql, workspace.id, id);
+  const endpoint = await requiredEndpoint(rows, id);
   const problems = new Problems();
   checkRange(problems, keepPreviousHours, [0, MOST_OVERLAP_HOURS], "keepPreviousHours");
   if (problems.found) throw new Refusal(problems.errors);
@@ -128,13 +128,8 @@ export async function rotateSecret(
 }
 
 /** The endpoint with this id; refused where the workspace has none. */
-export async function requiredEndpoint(
-  sql: ActionContext["sql"],
-  workspaceId: string,
-  id: string,
-  field = "id",
-): Promise<WebhookEndpoint> {
-  const endpoint = await endpointById(workspaceRows(sql, workspaceId), id);
+export async function requiredEndpoint(rows: WorkspaceRows, id: string, field = "id"): Promise<WebhookEndpoint> {
+  const endpoint = await endpointById(rows, id);
   if (endpoint !== null) return endpoint;
   const message = `this workspace has no webhook endpoint ${id}`;
   throw new Refusal([{ code: "WEBHOOK_NOT_FOUND", message, path: [field] }]);

@@ -2,6 +2,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { changesAfter } from "../../data/change-store.js";
 import type { Database, Sql } from "../../data/database/database.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { insertDeliveries, type NewDelivery } from "../../data/webhook/delivery-store.js";
 import { advanceEndpoint } from "../../data/webhook/endpoint-store.js";
 import type { Change } from "../../model/change/change.js";
@@ -18,7 +19,7 @@ const BATCH = 500;
  */
 export async function produceDeliveries(database: Database, endpoint: WebhookEndpoint, now: Date): Promise<boolean> {
   const { workspaceId, position: after } = endpoint;
-  const changes = await changesAfter(database.reader, workspaceId, { after, limit: BATCH });
+  const changes = await changesAfter(workspaceRows(database.reader, workspaceId), { after, limit: BATCH });
   const last = changes.at(-1);
   if (last === undefined) return false;
   const deliveries = changes.flatMap((change) => deliveriesOf(endpoint, change, now));

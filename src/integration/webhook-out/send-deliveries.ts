@@ -50,7 +50,7 @@ export async function sendDue(
   if (ids.length === 0) return false;
   const claim = { ids, claimId: newId() };
   const deliveries = await database.write((sql) =>
-    claimDeliveries(sql, workspaceId, { ...claim, seconds: CLAIM_SECONDS }),
+    claimDeliveries(workspaceRows(sql, workspaceId), { ...claim, seconds: CLAIM_SECONDS }),
   );
   if (deliveries.length === 0) return false;
   const results = new Map<string, SendResult>();
@@ -106,7 +106,7 @@ async function settle(
   results: ReadonlyMap<string, SendResult>,
 ): Promise<void> {
   const { workspaceId } = endpoint;
-  const settled = (await endClaim(sql, workspaceId, claim)).flatMap((delivery) => {
+  const settled = (await endClaim(workspaceRows(sql, workspaceId), claim)).flatMap((delivery) => {
     const result = results.get(delivery.id);
     if (result === undefined) return [];
     return [Object.assign(delivery, progressAfter(delivery.attempts, result, Math.random()), { claimId: null })];
@@ -135,7 +135,7 @@ async function heed(
   if (gone !== undefined) {
     const disabledReason = "the receiver answered 410 Gone";
     await updateEndpoint(sql, endpoint, { enabled: false, disabledAt: gone.at, disabledReason, updatedAt: gone.at });
-    await cancelDeliveries(sql, endpoint.workspaceId, endpoint.id);
+    await cancelDeliveries(workspaceRows(sql, endpoint.workspaceId), endpoint.id);
     return;
   }
   const until = results.filter(isOverloaded).map(({ at, askedPause }) => at.getTime() + throttlePause(askedPause));

@@ -1,4 +1,5 @@
 import { purgeChanges } from "../../../src/data/change-store.js";
+import { workspaceRows } from "../../../src/data/database/workspace-rows.js";
 import { takeNumbers, takeOverSequencer } from "../../../src/data/sequencer-store.js";
 import { ChangeSequencer } from "../../../src/integration/change-sequencer.js";
 import { Role } from "../../../src/model/workspace/api-key.js";
@@ -110,7 +111,7 @@ onEachDatabase("the change feed", (current) => {
     const { cursor } = await readFeed(api, { after: start }, key);
     const { id } = await current().workspace("late");
     const { database } = current();
-    await database.write((sql) => purgeChanges(sql, id, new Date(api.now.getTime() + 1)));
+    await database.write((sql) => purgeChanges(workspaceRows(sql, id), new Date(api.now.getTime() + 1)));
     const { errors } = await api.send(
       "query ($after: String) { changes(after: $after) { cursor } }",
       { after: start },

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 
 import type request from "supertest";
 
+import { workspaceRows } from "../../../src/data/database/workspace-rows.js";
 import { deletePayloadsOfCustomers, findPayloads } from "../../../src/data/inbound-payload-store.js";
 import { insertWorkspace } from "../../../src/data/workspace-store.js";
 import { payloadReader } from "../../../src/integration/inbound/payload-text.js";
@@ -298,7 +299,9 @@ onEachDatabase("webhooks in", (current) => {
     const second = await post("people", '{"people":[{"id":"bystander"}]}');
     const { id } = (await api.data(CUSTOMER, named("erased"))).customer;
     const workspace = await current().workspace();
-    await database.write((sql) => deletePayloadsOfCustomers(sql, workspace.id, [uuidWithin("customer", id) ?? ""]));
+    await database.write((sql) =>
+      deletePayloadsOfCustomers(workspaceRows(sql, workspace.id), [uuidWithin("customer", id) ?? ""]),
+    );
     expect(await payload(first.body.id)).toBeUndefined();
     expect(await payload(second.body.id)).toBeDefined();
 
@@ -439,7 +442,7 @@ onEachDatabase("webhooks in", (current) => {
     const { body } = await post("dry", '{"people":[{"id":"unlucky"}]}');
     // A workspace without a time zone is one that no write survives.
     const broken = { ...workspace, timeZone: "Nowhere/Land" };
-    const [kept] = await findPayloads(current().database.reader, workspace.id, [body.id]);
+    const [kept] = await findPayloads(workspaceRows(current().database.reader, workspace.id), [body.id]);
     if (kept === undefined) throw new Error("the payload was not kept");
     const before = api.incidents.length;
     await api.inbox.map(broken, kept, payloadReader(Buffer.from('{"people":[{"id":"unlucky"}]}')));

@@ -102,18 +102,18 @@ export class InboundPayloadResolver {
 }
 
 async function changePayloads(
-  { sql, workspace }: RequestContext,
+  { rows }: RequestContext,
   ids: readonly string[],
   change: typeof releasePayloads,
 ): Promise<InboundPayloadsPayload> {
   if (ids.length > MOST_IDS) throw new RequestError("TOO_MANY_IDS", `${ids.length} ids; at most ${MOST_IDS} at once`);
-  const known = new Set((await findPayloads(sql, workspace.id, ids)).map(({ id }) => id));
+  const known = new Set((await findPayloads(rows, ids)).map(({ id }) => id));
   const errors = [...ids.entries()]
     .filter(([, id]) => !known.has(id))
     .map(([index, id]) => {
       return { code: "PAYLOAD_NOT_FOUND", message: `there is no payload ${id}`, path: ["ids", String(index)] } as const;
     });
   if (errors.length > 0) throw new Refusal(errors);
-  await change(sql, workspace.id, ids);
-  return { payloads: await findPayloads(sql, workspace.id, ids), userErrors: [] };
+  await change(rows, ids);
+  return { payloads: await findPayloads(rows, ids), userErrors: [] };
 }
