@@ -30,6 +30,8 @@ import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { TierChange } from "../model/customer/tier-change.js";
 import type { Interaction } from "../model/interaction/interaction.js";
 import type { WebhookAttempt } from "../model/webhook/webhook-attempt.js";
+import { loyaltyAnswer } from "./loyalty-answer.js";
+import type { LoyaltyType } from "./loyalty-type.js";
 
 /** The loaders of one request. Each turns "one statement per row" into one statement for all rows of a list. */
 export class Loaders {
@@ -94,6 +96,7 @@ export class Loaders {
   private behind: Promise<number> | null = null;
   private readonly storedLoyalty = new Map<string, LoyaltyRow>();
   private readonly loyaltyLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyRow, string>>();
+  private readonly answerLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyType, string>>();
   private readonly childLoaders = new Map<string, DataLoader<string, (Contract | Interaction)[]>>();
   private readonly countLoaders = new Map<string, DataLoader<string, number>>();
 
@@ -118,6 +121,15 @@ export class Loaders {
       day,
       () => new DataLoader((customers) => this.loadLoyalty(customers, day), { cacheKeyFn: ({ id }) => id }),
     );
+  }
+
+  /** Prevents that each loyalty field of a customer works out all of them anew. */
+  loyaltyAnswer(day: LocalDate): DataLoader<Customer, LoyaltyType, string> {
+    const load = async (customers: readonly Customer[]) => {
+      const rows = await Promise.all(customers.map((customer) => this.loyalty(day).load(customer)));
+      return rows.map((row) => loyaltyAnswer(row, this.context.workspace, day));
+    };
+    return remembered(this.answerLoaders, day, () => new DataLoader(load, { cacheKeyFn: ({ id }) => id }));
   }
 
   /** Prevents a statement per customer for a page of its contracts or interactions. */

@@ -24,7 +24,6 @@ import { connectionOf, connectionTypes, PageArguments, pageOf } from "../connect
 import type { RequestContext } from "../context.js";
 import { originOf } from "../cursor.js";
 import { checkedFilter } from "../filter-ranges.js";
-import { loyaltyAnswer } from "../loyalty-answer.js";
 import { LoyaltyReasonType, LoyaltyType } from "../loyalty-type.js";
 import { namedRecord } from "../named-record.js";
 import { RenewalRateType } from "../rate-type.js";
@@ -136,7 +135,7 @@ export class CustomerResolver {
   ): Promise<LoyaltyType> {
     const day = asOf ?? context.today;
     if (day > context.today) throw new RequestError("DAY_OUT_OF_ORDER", `${day} lies in the future`);
-    return loyaltyAnswer(await context.loaders.loyalty(day).load(customer), context.workspace, day);
+    return context.loaders.loyaltyAnswer(day).load(customer);
   }
 
   @FieldResolver(() => RenewalRateType, {

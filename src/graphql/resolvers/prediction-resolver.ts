@@ -9,7 +9,7 @@ import { TierChange } from "../../model/customer/tier-change.js";
 import { Money } from "../../model/money.js";
 import { uuidWithin } from "../../model/node.js";
 import type { RequestContext } from "../context.js";
-import { expectedRevenueAnswer, loyaltyAnswer } from "../loyalty-answer.js";
+import { expectedRevenueAnswer } from "../loyalty-answer.js";
 import type { LoyaltyType } from "../loyalty-type.js";
 import { ChurnRiskType, ExpectedRevenueType, NextBestActionAnswer, NextRenewalType } from "../prediction-type.js";
 
@@ -131,6 +131,6 @@ export function checkHorizon(months: number): void {
   throw new RequestError("ARGUMENT_OUT_OF_RANGE", `a horizon of ${months} months; it takes 1 to ${LONGEST_HORIZON}`);
 }
 
-async function loyaltyToday(customer: Customer, { loaders, workspace, today }: RequestContext): Promise<LoyaltyType> {
-  return loyaltyAnswer(await loaders.loyalty(today).load(customer), workspace, today);
+async function loyaltyToday(customer: Customer, { loaders, today }: RequestContext): Promise<LoyaltyType> {
+  return loaders.loyaltyAnswer(today).load(customer);
 }
