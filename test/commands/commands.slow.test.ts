@@ -5,23 +5,13 @@ import path from "node:path";
 
 import { createConnection } from "mysql2/promise";
 
-import { databaseKinds, emptyDatabase } from "../support/databases.js";
+import { emptyDatabase, onEachEmptyDatabase } from "../support/databases.js";
 import { buildProgram, MAIN, runProgram, said, startProgram } from "../support/program.js";
 
 beforeAll(buildProgram);
 
-describe.each(databaseKinds)("the command line (%s)", (kind) => {
-  let url: string;
-  let remove: () => Promise<void>;
-
-  beforeEach(async () => {
-    ({ url, remove } = await emptyDatabase(kind));
-  });
-  afterEach(async () => {
-    await remove();
-  });
-
-  const run = async (...args: string[]) => runProgram(args, { DATABASE_URL: url });
+onEachEmptyDatabase("the command line", "every test", (current) => {
+  const run = async (...args: string[]) => runProgram(args, { DATABASE_URL: current().url });
 
   test("migrate says what it did, and then that nothing is left to do", async () => {
     expect(await run("migrate")).toMatchObject({ code: 0, stdout: expect.stringContaining("applied: Skeleton") });
@@ -99,7 +89,7 @@ describe.each(databaseKinds)("the command line (%s)", (kind) => {
   });
 
   test("serve migrates, answers, and at SIGTERM finishes what is under way and ends", async () => {
-    const server = startProgram(["serve"], { DATABASE_URL: url, PORT: "0" });
+    const server = startProgram(["serve"], { DATABASE_URL: current().url, PORT: "0" });
     try {
       const [, address = ""] = await said(server, "stderr", /"url":"(http[^"]+)"/);
       expect((await fetch(`${address}/healthz`)).status).toBe(200);
@@ -127,7 +117,7 @@ describe.each(databaseKinds)("the command line (%s)", (kind) => {
   });
 
   test("serve says where the playground is and how a key is made", async () => {
-    const server = startProgram(["serve"], { DATABASE_URL: url, PORT: "0" });
+    const server = startProgram(["serve"], { DATABASE_URL: current().url, PORT: "0" });
     try {
       await said(server, "stdout", /playground {2}http:.*\/\n[^]*npm run treue -- key create --role ADMIN --name me\n/);
     } finally {
@@ -137,7 +127,7 @@ describe.each(databaseKinds)("the command line (%s)", (kind) => {
 
   test("a database of a newer program is refused", async () => {
     await run("migrate");
-    await pretendNewer(url);
+    await pretendNewer(current().url);
     const { code, stderr } = await run("serve");
     expect(code).toBe(1);
     expect(stderr).toMatch(/migrations that this program does not know \(Future9999999999999\)/);

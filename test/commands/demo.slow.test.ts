@@ -3,30 +3,24 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 
 import { connect, dataSourceOptions } from "../../src/data/database/data-source.js";
-import { databaseKinds, emptyDatabase } from "../support/databases.js";
+import { emptyDatabase, onEachEmptyDatabase } from "../support/databases.js";
 import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
 
 const QUERY = "{ customers(first: 1) { totalCount rowsBehind nodes { name loyaltyTier } } }";
 
 beforeAll(buildProgram);
 
-describe.each(databaseKinds)("the demo (%s)", (kind) => {
-  let url: string;
-  let remove: () => Promise<void>;
+onEachEmptyDatabase("the demo", "every test", (current) => {
   const started: ChildProcess[] = [];
-  beforeEach(async () => {
-    ({ url, remove } = await emptyDatabase(kind));
-  });
   afterEach(async () => {
     for (const child of started) await ended(child, "SIGKILL");
-    await remove();
   });
 
-  const run = (...args: string[]) => runProgram(args, { DATABASE_URL: url });
+  const run = (...args: string[]) => runProgram(args, { DATABASE_URL: current().url });
 
   /** Starts a server, and waits until it says where it is, and with which key. */
   async function start(...args: string[]): Promise<{ child: ChildProcess; address: string; key: string }> {
-    const child = startProgram(args, { DATABASE_URL: url, PORT: "0" });
+    const child = startProgram(args, { DATABASE_URL: current().url, PORT: "0" });
     started.push(child);
     const [, address = "", rest = ""] = await said(child, "stdout", /API +(http:\S+)\/graphql\n([^]*\n)\n/);
     return { child, address, key: /treue_\S+/.exec(rest)?.[0] ?? "" };
@@ -60,7 +54,7 @@ describe.each(databaseKinds)("the demo (%s)", (kind) => {
   });
 
   test("that was interrupted while loading begins anew", async () => {
-    const interrupted = startProgram(["demo"], { DATABASE_URL: url, PORT: "0" });
+    const interrupted = startProgram(["demo"], { DATABASE_URL: current().url, PORT: "0" });
     started.push(interrupted);
     await said(interrupted, "stderr", /loading .* %|learning/);
     await ended(interrupted, "SIGKILL");
@@ -69,7 +63,7 @@ describe.each(databaseKinds)("the demo (%s)", (kind) => {
   });
 
   test("is refused where anything else is, and leaves that alone", async () => {
-    const source = await connect(await dataSourceOptions(url));
+    const source = await connect(await dataSourceOptions(current().url));
     await source.query("CREATE TABLE invoice (id integer)");
     await source.destroy();
     for (const args of [["demo"], ["demo", "--reset"]]) {

@@ -5,18 +5,11 @@ import { openDatabase } from "../../src/data/database/database.js";
 import { clearDatabase, contentsOf } from "../../src/data/database/database-contents.js";
 import { migrateDatabase } from "../../src/data/database/schema.js";
 import { insertWorkspace } from "../../src/data/workspace-store.js";
-import { databaseKinds, emptyDatabase } from "../support/databases.js";
+import { onEachEmptyDatabase } from "../support/databases.js";
 
-describe.each(databaseKinds)("what a database holds (%s)", (kind) => {
-  let url: string;
-  let remove: () => Promise<void>;
-  beforeEach(async () => {
-    ({ url, remove } = await emptyDatabase(kind));
-  });
-  afterEach(async () => remove());
-
+onEachEmptyDatabase("what a database holds", "every test", (current) => {
   async function execute(...statements: readonly string[]): Promise<void> {
-    const source = await connect(await dataSourceOptions(url));
+    const source = await connect(await dataSourceOptions(current().url));
     try {
       for (const statement of statements) await source.query(statement);
     } finally {
@@ -25,7 +18,7 @@ describe.each(databaseKinds)("what a database holds (%s)", (kind) => {
   }
 
   async function makeWorkspace(name: string): Promise<void> {
-    const database = await openDatabase(url);
+    const database = await openDatabase(current().url);
     try {
       const workspace = { name, timeZone: "UTC", currency: "EUR", createdAt: new Date("2026-01-01T00:00:00Z") };
       await database.write((sql) => insertWorkspace(sql, workspace));
@@ -37,46 +30,46 @@ describe.each(databaseKinds)("what a database holds (%s)", (kind) => {
   const KEY =
     "INSERT INTO api_key (id, workspaceId, name, role, hash, createdAt) SELECT 'k', id, 'mine', 'READ', 'h', createdAt FROM workspace";
   const DEMO = (loadedAt: string) =>
-    `INSERT INTO demo_base (id, workspaceId, ${kind === "mysql" ? "`key`" : "key"}, loadedFor, loadedAt)
+    `INSERT INTO demo_base (id, workspaceId, ${current().kind === "mysql" ? "`key`" : "key"}, loadedFor, loadedAt)
      SELECT 'demo', id, 'secret', '2026-01-01', ${loadedAt} FROM workspace WHERE name = 'default'`;
 
   test("is nothing where nothing was made, and where only migrations ran", async () => {
-    expect(await contentsOf(url)).toEqual({ kind: "NOTHING" });
-    await migrateDatabase(url);
-    expect(await contentsOf(url)).toEqual({ kind: "NOTHING" });
+    expect(await contentsOf(current().url)).toEqual({ kind: "NOTHING" });
+    await migrateDatabase(current().url);
+    expect(await contentsOf(current().url)).toEqual({ kind: "NOTHING" });
   });
 
   test("is another program's, which is left as it is", async () => {
     await execute("CREATE TABLE invoice (id integer)");
-    const bytes = () => (kind === "sqlite" ? readFileSync(url.slice("sqlite:".length)) : null);
+    const bytes = () => (current().kind === "sqlite" ? readFileSync(current().url.slice("sqlite:".length)) : null);
     const before = bytes();
-    expect(await contentsOf(url)).toEqual({ kind: "OTHER", what: "tables of another program (invoice)" });
+    expect(await contentsOf(current().url)).toEqual({ kind: "OTHER", what: "tables of another program (invoice)" });
     expect(bytes()).toEqual(before);
   });
 
   test("is the user's with a key, and with a further workspace", async () => {
-    await migrateDatabase(url);
+    await migrateDatabase(current().url);
     await execute(KEY);
-    expect(await contentsOf(url)).toEqual({ kind: "OTHER", what: "API keys that the demo did not make" });
+    expect(await contentsOf(current().url)).toEqual({ kind: "OTHER", what: "API keys that the demo did not make" });
     await makeWorkspace("acme");
-    expect(await contentsOf(url)).toEqual({ kind: "OTHER", what: "other workspaces (acme)" });
+    expect(await contentsOf(current().url)).toEqual({ kind: "OTHER", what: "other workspaces (acme)" });
   });
 
   test("is the demo's, whatever keys are made beside it, until there is another workspace", async () => {
-    await migrateDatabase(url);
+    await migrateDatabase(current().url);
     await execute(DEMO("NULL"));
-    expect(await contentsOf(url)).toEqual({ kind: "DEMO", isComplete: false });
+    expect(await contentsOf(current().url)).toEqual({ kind: "DEMO", isComplete: false });
     await execute("DELETE FROM demo_base", DEMO("'2026-01-01 00:00:00.000'"), KEY);
-    expect(await contentsOf(url)).toEqual({ kind: "DEMO", isComplete: true });
+    expect(await contentsOf(current().url)).toEqual({ kind: "DEMO", isComplete: true });
     await makeWorkspace("acme");
-    expect(await contentsOf(url)).toEqual({ kind: "OTHER", what: "other workspaces (acme)" });
+    expect(await contentsOf(current().url)).toEqual({ kind: "OTHER", what: "other workspaces (acme)" });
   });
 
   test("is nothing again once it is cleared, and can be migrated anew", async () => {
-    await migrateDatabase(url);
+    await migrateDatabase(current().url);
     await execute(KEY);
-    await clearDatabase(url);
-    expect(await contentsOf(url)).toEqual({ kind: "NOTHING" });
-    expect(await migrateDatabase(url)).not.toEqual([]);
+    await clearDatabase(current().url);
+    expect(await contentsOf(current().url)).toEqual({ kind: "NOTHING" });
+    expect(await migrateDatabase(current().url)).not.toEqual([]);
   });
 });

@@ -4,22 +4,13 @@ import { assertMigrated, migrateDatabase, schemaDrift } from "../../src/data/dat
 import { allWorkspaces } from "../../src/data/workspace-store.js";
 import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
-import { databaseKinds, emptyDatabase } from "../support/databases.js";
+import { onEachEmptyDatabase } from "../support/databases.js";
 
-describe.each(databaseKinds)("the schema (%s)", (kind) => {
-  let url: string;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ url, remove } = await emptyDatabase(kind));
-  });
-  afterAll(async () => {
-    await remove();
-  });
-
+onEachEmptyDatabase("the schema", "the first test", (current) => {
   const names = migrations.map(({ name }) => name);
 
   async function onSchema<T>(work: (source: Awaited<ReturnType<typeof connect>>) => Promise<T>): Promise<T> {
-    const source = await connect(await dataSourceOptions(url));
+    const source = await connect(await dataSourceOptions(current().url));
     try {
       return await work(source);
     } finally {
@@ -28,12 +19,12 @@ describe.each(databaseKinds)("the schema (%s)", (kind) => {
   }
 
   test("of an empty database is told from a migrated one", async () => {
-    await expect(assertMigrated(url)).rejects.toThrow("lacks migrations");
+    await expect(assertMigrated(current().url)).rejects.toThrow("lacks migrations");
   });
 
   test("goes up, down and up again, and is then what the entities say", async () => {
-    expect(await migrateDatabase(url)).toEqual(names);
-    expect(await schemaDrift(url)).toEqual([]);
+    expect(await migrateDatabase(current().url)).toEqual(names);
+    expect(await schemaDrift(current().url)).toEqual([]);
     await onSchema(async (source) => {
       for (const _ of names) await source.undoLastMigration();
       const queryRunner = source.createQueryRunner();
@@ -42,14 +33,14 @@ describe.each(databaseKinds)("the schema (%s)", (kind) => {
       }
       await queryRunner.release();
     });
-    await expect(assertMigrated(url)).rejects.toThrow("lacks migrations");
-    expect(await migrateDatabase(url)).toEqual(names);
-    expect(await schemaDrift(url)).toEqual([]);
+    await expect(assertMigrated(current().url)).rejects.toThrow("lacks migrations");
+    expect(await migrateDatabase(current().url)).toEqual(names);
+    expect(await schemaDrift(current().url)).toEqual([]);
   });
 
   test("is left alone by a second migration", async () => {
-    expect(await migrateDatabase(url)).toEqual([]);
-    await assertMigrated(url);
+    expect(await migrateDatabase(current().url)).toEqual([]);
+    await assertMigrated(current().url);
   });
 
   test("begins with the default workspace, its policy and the model that knows no outcomes", async () => {
@@ -72,7 +63,7 @@ describe.each(databaseKinds)("the schema (%s)", (kind) => {
     await onSchema(async (source) => {
       await source.query("INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Later9999999999999')");
     });
-    await expect(migrateDatabase(url)).rejects.toMatchObject({ name: "SchemaTooNewError" });
-    await expect(assertMigrated(url)).rejects.toThrow("Later9999999999999");
+    await expect(migrateDatabase(current().url)).rejects.toMatchObject({ name: "SchemaTooNewError" });
+    await expect(assertMigrated(current().url)).rejects.toThrow("Later9999999999999");
   });
 });

@@ -19,6 +19,13 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+/** A database of its own without any table. */
+export interface EmptyDatabase {
+  readonly kind: TestDatabase["kind"];
+  readonly url: string;
+  readonly remove: () => Promise<void>;
+}
+
 const mysqlServer = process.env.TREUE_TEST_MYSQL ?? "";
 
 /** The databases that the tests run on; MySQL where a server answers. */
@@ -41,20 +48,42 @@ export function onEachDatabase(title: string, tests: (current: () => TestDatabas
   });
 }
 
+/** Runs the same tests on every database, which is empty, not even migrated, before every test or before the first. */
+export function onEachEmptyDatabase(
+  title: string,
+  emptyBefore: "every test" | "the first test",
+  tests: (current: () => EmptyDatabase) => void,
+): void {
+  const [before, after] = emptyBefore === "every test" ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  describe.each(databaseKinds)(`${title} (%s)`, (kind) => {
+    let made: EmptyDatabase | undefined;
+    before(async () => {
+      made = await emptyDatabase(kind);
+    });
+    tests(() => {
+      if (made === undefined) throw new Error("the database is there only while tests run");
+      return made;
+    });
+    // After the hooks of the tests, which may have to end what uses it.
+    after(async () => {
+      await made?.remove();
+    });
+  });
+}
+
 /** Makes an empty database, removed by `remove`. */
-export async function emptyDatabase(
-  kind: TestDatabase["kind"],
-): Promise<{ readonly url: string; readonly remove: () => Promise<void> }> {
+export async function emptyDatabase(kind: TestDatabase["kind"]): Promise<EmptyDatabase> {
   if (kind === "sqlite") {
     const folder = mkdtempSync(path.join(tmpdir(), "treue-test-"));
     return {
+      kind,
       url: `sqlite:${path.join(folder, "test.sqlite")}`,
       remove: async () => rmSync(folder, { recursive: true, force: true }),
     };
   }
   const name = `treue_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   await onServer(`CREATE DATABASE ${name}`);
-  return { url: new URL(`/${name}`, mysqlServer).href, remove: () => onServer(`DROP DATABASE ${name}`) };
+  return { kind, url: new URL(`/${name}`, mysqlServer).href, remove: () => onServer(`DROP DATABASE ${name}`) };
 }
 
 /** Opens a fresh migrated database. */

@@ -2,23 +2,29 @@ import { createConnection } from "mysql2/promise";
 
 /**
  * Finds the MySQL or MariaDB server that tests may make databases on: `TEST_MYSQL_URL`, else one on 127.0.0.1:3306 with
- * user root without password. Says loudly when there is none; with `REQUIRE_MYSQL=1` that is an error.
+ * user root without password. Says loudly when there is none, or when `TEST_MYSQL_URL=none` wants none; with
+ * `REQUIRE_MYSQL=1` either is an error.
  */
 // jest takes the default export.
 // eslint-disable-next-line no-restricted-syntax
 export default async function findMysql(): Promise<void> {
   const url = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/";
+  if (url === "none") {
+    leaveMysqlOut("TEST_MYSQL_URL=none");
+    return;
+  }
   try {
     const connection = await createConnection({ uri: url, connectTimeout: 3_000 });
     await connection.end();
     process.env.TREUE_TEST_MYSQL = url;
     process.env.TREUE_TEST_TEMPLATE = `treue_test_template_${process.pid}`;
   } catch (fault) {
-    if (process.env.REQUIRE_MYSQL === "1")
-      throw new Error("REQUIRE_MYSQL=1, but no MySQL server answers", { cause: fault });
-    process.env.TREUE_TEST_MYSQL = "";
-    process.stderr.write(
-      "\n*** NO MYSQL SERVER ANSWERS: every test on MySQL/MariaDB is LEFT OUT. Set TEST_MYSQL_URL to run them. ***\n\n",
-    );
+    leaveMysqlOut("no MySQL server answers", fault);
   }
+}
+
+function leaveMysqlOut(reason: string, cause?: unknown): void {
+  if (process.env.REQUIRE_MYSQL === "1") throw new Error(`REQUIRE_MYSQL=1, but ${reason}`, { cause });
+  process.env.TREUE_TEST_MYSQL = "";
+  process.stderr.write(`\n*** MYSQL/MARIADB IS LEFT OUT, tests run on SQLite alone: ${reason}. ***\n\n`);
 }
