@@ -14,6 +14,8 @@ module.exports = {
   testTimeout: 120_000,
   // One more than cores are common: tests wait for the database.
   maxWorkers: 3,
+  // Nothing keeps a worker alive, but on a busy machine Node takes longer than jest's half a second to free what was loaded.
+  workerGracefulExitTimeout: 10_000,
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: { "\\.[jt]s$": ["@swc/jest", { ...swcOptions, sourceMaps: "inline" }] },
 };

@@ -141,8 +141,7 @@ onMysql("a write over a network that breaks (mysql)", () => {
       await writeRow(sql, mark);
       return `result ${done}`;
     });
-    // What is still under way has arrived by then.
-    await delay(300);
+    await proxy.allArrived();
     expect(await countRows(direct.database, mark)).toBe(1);
     expect({ done, result }).toEqual({ done: attempts, result: `result ${attempts}` });
   });

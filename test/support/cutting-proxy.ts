@@ -13,6 +13,7 @@ const UNDER_WAY_MS = 200;
 export class CuttingProxy {
   private readonly sockets = new Set<Socket>();
   private cuts: Cut[] = [];
+  private readonly late: Promise<void>[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -37,6 +38,11 @@ export class CuttingProxy {
   /** Breaks the connections on which the next COMMITs are sent. */
   cutNextCommits(...cuts: Cut[]): void {
     this.cuts = cuts;
+  }
+
+  /** Waits until the server has answered every COMMIT that was cut, or has ended its connection. */
+  async allArrived(): Promise<void> {
+    await Promise.all(this.late);
   }
 
   /** Breaks all connections at once. */
@@ -72,28 +78,31 @@ export class CuttingProxy {
     client.on("data", (packet) => {
       const cut = isCommit(packet) ? this.cuts.shift() : undefined;
       if (cut === undefined) upstream.write(packet);
-      else breakAt(cut, packet, client, upstream);
+      else this.late.push(breakAt(cut, packet, client, upstream));
     });
     // The server learns late that the caller has gone: its COMMIT may still be under way.
     client.on("close", () => setTimeout(() => upstream.end(), 2 * UNDER_WAY_MS).unref());
   }
 }
 
-function breakAt(cut: Cut, commit: Buffer, client: Socket, upstream: Socket): void {
+/** Breaks a connection at a COMMIT; resolves once the server has answered it, or has lost or ended the connection. */
+async function breakAt(cut: Cut, commit: Buffer, client: Socket, upstream: Socket): Promise<void> {
   upstream.removeAllListeners("data");
+  const arrived = new Promise<void>((resolve) => upstream.once("data", () => resolve()).once("close", () => resolve()));
   switch (cut) {
     case "before COMMIT":
       upstream.destroy();
       client.destroy();
-      return;
+      break;
     case "after COMMIT":
       upstream.once("data", () => client.destroy());
       upstream.write(commit);
-      return;
+      break;
     case "during COMMIT":
       client.destroy();
       setTimeout(() => upstream.write(commit), UNDER_WAY_MS);
   }
+  await arrived;
 }
 
 /** A MySQL packet: four bytes of header, 3 for "query", the SQL. */
