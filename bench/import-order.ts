@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { openDatabase } from "../src/data/database/database.js";
-import { migrateDatabase } from "../src/data/database/schema.js";
-import { allWorkspaces } from "../src/data/workspace-store.js";
+import { migrateDatabase } from "../src/data/schema/schema.js";
+import { allWorkspaces } from "../src/data/workspace/workspace-store.js";
 import { rowCoercion } from "../src/graphql/row-coercion.js";
 import { createSchema } from "../src/graphql/schema.js";
-import { importFile } from "../src/integration/import-file.js";
+import { importFile } from "../src/integration/file-import/import-file.js";
 import { withMysql } from "./mysql.js";
 
 const ROWS = 3_000;

@@ -7,11 +7,11 @@ import path from "node:path";
 import { parse } from "csv-parse";
 
 import { type Database, openDatabase } from "../src/data/database/database.js";
-import { migrateDatabase } from "../src/data/database/schema.js";
-import { allWorkspaces } from "../src/data/workspace-store.js";
+import { migrateDatabase } from "../src/data/schema/schema.js";
+import { allWorkspaces } from "../src/data/workspace/workspace-store.js";
 import { rowCoercion } from "../src/graphql/row-coercion.js";
 import { createSchema } from "../src/graphql/schema.js";
-import { importFile } from "../src/integration/import-file.js";
+import { importFile } from "../src/integration/file-import/import-file.js";
 import { packageRoot } from "../src/package-root.js";
 import { withMysql } from "./mysql.js";
 

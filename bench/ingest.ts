@@ -5,8 +5,8 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { ingest } from "../src/actions/ingest/ingest.js";
 import { type Database, openDatabase } from "../src/data/database/database.js";
-import { migrateDatabase } from "../src/data/database/schema.js";
-import { allWorkspaces } from "../src/data/workspace-store.js";
+import { migrateDatabase } from "../src/data/schema/schema.js";
+import { allWorkspaces } from "../src/data/workspace/workspace-store.js";
 import { InteractionKind } from "../src/domain/customer/interaction.js";
 import { type ActionContext, actionContext } from "../src/intake/action-context.js";
 import { withMysql } from "./mysql.js";

@@ -10,7 +10,7 @@ import { fitModel } from "../src/actions/model/model-actions.js";
 import { countMonths } from "../src/actions/report/count-months.js";
 import { OperationsReport } from "../src/actions/report/service-operations-report.js";
 import type { Database } from "../src/data/database/database.js";
-import type { WorkspaceState } from "../src/data/workspace-store.js";
+import type { WorkspaceState } from "../src/data/workspace/workspace-store.js";
 import { dayOf } from "../src/domain/calendar.js";
 import { rowCoercion } from "../src/graphql/row-coercion.js";
 import { createSchema } from "../src/graphql/schema.js";

@@ -8,7 +8,7 @@ import path from "node:path";
 const require = createRequire(import.meta.url);
 require("reflect-metadata");
 const { createConnection } = require("mysql2/promise");
-const { migrateDatabase, schemaDrift } = require("../dist/src/data/database/schema.js");
+const { migrateDatabase, schemaDrift } = require("../dist/src/data/schema/schema.js");
 
 async function check(url) {
   await migrateDatabase(url);

@@ -1,5 +1,9 @@
-import { customersByIds, lockCustomers } from "../data/customer-store.js";
-import { deleteNoticesBefore, insertRenewalNotices, unannouncedRenewals } from "../data/renewal-notice-store.js";
+import {
+  deleteNoticesBefore,
+  insertRenewalNotices,
+  unannouncedRenewals,
+} from "../data/contract/renewal-notice-store.js";
+import { customersByIds, lockCustomers } from "../data/customer/customer-store.js";
 import { addDays } from "../domain/calendar.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { logChanges } from "../intake/change-log.js";

@@ -2,10 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import { apiKeysOf, insertApiKey, updateExpiry } from "../data/api-key-store.js";
 import type { Sql } from "../data/database/database.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
-import { apiKeyByHash, type WorkspaceState } from "../data/workspace-store.js";
+import { apiKeysOf, insertApiKey, updateExpiry } from "../data/workspace/api-key-store.js";
+import { apiKeyByHash, type WorkspaceState } from "../data/workspace/workspace-store.js";
 import { RequestError } from "../domain/errors.js";
 import type { ApiKey, Role } from "../model/workspace/api-key.js";
 

@@ -1,6 +1,6 @@
 import type { Sql } from "../data/database/database.js";
 import { versionsInForce } from "../data/stored-validity.js";
-import type { WorkspaceState } from "../data/workspace-store.js";
+import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { standingOf } from "../domain/contract/contract-standing.js";
 import { termsOf } from "../domain/contract/contract-terms.js";

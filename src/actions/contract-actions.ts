@@ -1,7 +1,7 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract-store.js";
-import { customersByIds } from "../data/customer-store.js";
+import { eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract/contract-store.js";
+import { customersByIds } from "../data/customer/customer-store.js";
 import { contractStateOf } from "../domain/contract/contract-rules.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { externalIdsWithin } from "../intake/external-id-ledger.js";

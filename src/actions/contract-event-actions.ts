@@ -1,5 +1,5 @@
-import { eventsByContracts, insertContractEvents } from "../data/contract-store.js";
-import { customersByIds } from "../data/customer-store.js";
+import { eventsByContracts, insertContractEvents } from "../data/contract/contract-store.js";
+import { customersByIds } from "../data/customer/customer-store.js";
 import { type ExternalIdIndex, findExternalIds } from "../data/external-id-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { ContractEventType } from "../domain/contract/contract.js";

@@ -1,6 +1,6 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { customersByIds, lockCustomers, upsertCustomerRows } from "../data/customer-store.js";
+import { customersByIds, lockCustomers, upsertCustomerRows } from "../data/customer/customer-store.js";
 import { RecordsMoved } from "../data/database/database-faults.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { CustomerMatches } from "../intake/customer-matches.js";

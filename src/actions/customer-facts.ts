@@ -1,9 +1,9 @@
-import { contractsByCustomers, eventsByCustomers } from "../data/contract-store.js";
+import { contractsByCustomers, eventsByCustomers } from "../data/contract/contract-store.js";
 import type { Sql } from "../data/database/database.js";
 import { groupedRows } from "../data/database/rows.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
-import { interactionsSince } from "../data/interaction-store.js";
-import type { WorkspaceState } from "../data/workspace-store.js";
+import { interactionsSince } from "../data/interaction/interaction-store.js";
+import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
 import type { ContractEventFacts, ContractFacts } from "../domain/contract/contract.js";
 import type { CustomerFacts } from "../domain/customer/customer.js";

@@ -1,4 +1,4 @@
-import { updateKeptDays } from "../data/workspace-store.js";
+import { updateKeptDays } from "../data/workspace/workspace-store.js";
 import { Refusal } from "../domain/errors.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { checkRange } from "../intake/input-checks.js";

@@ -1,7 +1,7 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { customersByIds } from "../data/customer-store.js";
-import { interactionsByIds, upsertInteractionRows } from "../data/interaction-store.js";
+import { customersByIds } from "../data/customer/customer-store.js";
+import { interactionsByIds, upsertInteractionRows } from "../data/interaction/interaction-store.js";
 import { EFFORT_SCALE_END, QualitySource, resolutionQualityOf } from "../domain/customer/interaction.js";
 import { Refusal } from "../domain/errors.js";
 import { ResolutionQuality } from "../domain/loyalty/policy.js";

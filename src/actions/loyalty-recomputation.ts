@@ -1,10 +1,10 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { deleteTerms, termsByContracts, upsertContractRows, upsertTermRows } from "../data/contract-store.js";
-import { customersByIds } from "../data/customer-store.js";
-import { loyaltyByCustomers, upsertLoyaltyRows } from "../data/loyalty-store.js";
+import { deleteTerms, termsByContracts, upsertContractRows, upsertTermRows } from "../data/contract/contract-store.js";
+import { customersByIds } from "../data/customer/customer-store.js";
+import { loyaltyByCustomers, upsertLoyaltyRows } from "../data/customer/loyalty-store.js";
+import { insertTierChanges } from "../data/customer/tier-change-store.js";
 import { markMonths } from "../data/report/retention-month-store.js";
-import { insertTierChanges } from "../data/tier-change-store.js";
 import { addDays, type LocalDate, monthsWithin } from "../domain/calendar.js";
 import type { ActionContext } from "../intake/action-context.js";
 import type { Contract } from "../model/contract/contract.js";

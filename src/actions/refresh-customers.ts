@@ -1,4 +1,4 @@
-import { lockCustomers } from "../data/customer-store.js";
+import { lockCustomers } from "../data/customer/customer-store.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { recomputeLoyalty } from "./loyalty-recomputation.js";
 

@@ -1,6 +1,6 @@
 import { createApiKey, isInForce, keysMeant } from "../actions/api-key-actions.js";
-import { apiKeysOf, revokeApiKey } from "../data/api-key-store.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
+import { apiKeysOf, revokeApiKey } from "../data/workspace/api-key-store.js";
 import type { ApiKey, Role } from "../model/workspace/api-key.js";
 import { CommandFault } from "./command-fault.js";
 import { invocationOf } from "./invocation.js";

@@ -52,7 +52,7 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .description("bring the database to this program's version")
     .action(() =>
       run(async (settings) => {
-        const { migrateDatabase } = await import("../data/database/schema.js");
+        const { migrateDatabase } = await import("../data/schema/schema.js");
         const applied = await migrateDatabase(settings.databaseUrl);
         process.stdout.write(applied.length === 0 ? "the database is current\n" : `applied: ${applied.join(", ")}\n`);
       }),

@@ -4,8 +4,8 @@ import pino, { type Logger } from "pino";
 
 import type { Database } from "../data/database/database.js";
 import { openDatabase } from "../data/database/database.js";
-import { migrateDatabase } from "../data/database/schema.js";
 import { asOnlyServer } from "../data/database/server-lock.js";
+import { migrateDatabase } from "../data/schema/schema.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";

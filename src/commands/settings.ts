@@ -1,7 +1,7 @@
 import type { Config } from "../config.js";
 import { type Database, openDatabase } from "../data/database/database.js";
-import { assertMigrated } from "../data/database/schema.js";
-import { allWorkspaces, type WorkspaceState } from "../data/workspace-store.js";
+import { assertMigrated } from "../data/schema/schema.js";
+import { allWorkspaces, type WorkspaceState } from "../data/workspace/workspace-store.js";
 import { type Clock, clockFrom } from "../domain/clock.js";
 import { CommandFault } from "./command-fault.js";
 

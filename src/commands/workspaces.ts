@@ -1,5 +1,5 @@
 import { isDuplicate } from "../data/database/database-faults.js";
-import { allWorkspaces, insertWorkspace } from "../data/workspace-store.js";
+import { allWorkspaces, insertWorkspace } from "../data/workspace/workspace-store.js";
 import { isTimeZone } from "../domain/calendar.js";
 import { isCurrency } from "../domain/money.js";
 import { CommandFault } from "./command-fault.js";

@@ -5,10 +5,10 @@ import { Contract } from "../model/contract/contract.js";
 import type { CustomerContractFilter } from "../model/contract/contract-filter.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { CustomerInteractionFilter } from "../model/interaction/interaction-filter.js";
-import { whereContracts } from "./contract-page-store.js";
+import { whereContracts } from "./contract/contract-page-store.js";
 import { type KeysetPage, type KeysetPosition, reachedFrom } from "./database/keyset.js";
 import type { WorkspaceRows } from "./database/workspace-rows.js";
-import { whereInteractions } from "./interaction-page-store.js";
+import { whereInteractions } from "./interaction/interaction-page-store.js";
 
 /** What hangs on a customer, newest first: those that a filter selects. */
 export type ChildList =

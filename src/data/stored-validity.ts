@@ -3,7 +3,7 @@ import type { LocalDate } from "../domain/calendar.js";
 import { Contract } from "../model/contract/contract.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { Sql } from "./database/database.js";
-import type { WorkspaceState } from "./workspace-store.js";
+import type { WorkspaceState } from "./workspace/workspace-store.js";
 
 /**
  * The one place that says whether what was computed and stored still holds, in TypeScript and in SQL.

@@ -2,8 +2,8 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { failedRows, ingest } from "../actions/ingest/ingest.js";
 import type { Database } from "../data/database/database.js";
-import { demoBaseOf, insertDemoBase, updateDemoBase } from "../data/demo-base-store.js";
-import type { WorkspaceState } from "../data/workspace-store.js";
+import { demoBaseOf, insertDemoBase, updateDemoBase } from "../data/workspace/demo-base-store.js";
+import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import { dayOf } from "../domain/calendar.js";
 import { actionContext } from "../intake/action-context.js";
 import type { DemoBase } from "../model/workspace/demo-base.js";

@@ -1,6 +1,6 @@
 import { createApiKey, setKeyEnd } from "../actions/api-key-actions.js";
 import type { Database, Sql } from "../data/database/database.js";
-import { updateDemoBase } from "../data/demo-base-store.js";
+import { updateDemoBase } from "../data/workspace/demo-base-store.js";
 import type { Clock } from "../domain/clock.js";
 import { Role } from "../model/workspace/api-key.js";
 import type { DemoBase } from "../model/workspace/demo-base.js";

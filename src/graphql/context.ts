@@ -1,4 +1,4 @@
-import type { WorkspaceState } from "../data/workspace-store.js";
+import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import type { ActionContext } from "../intake/action-context.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { Inbox } from "../integration/inbound/inbox.js";

@@ -3,19 +3,19 @@ import DataLoader from "dataloader";
 import { computeLoyalty, derivedTerms } from "../actions/computed-loyalty.js";
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
 import { type ChildList, childPages, countChildren } from "../data/child-page-store.js";
-import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract-store.js";
-import { customersByIds } from "../data/customer-store.js";
+import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract/contract-store.js";
+import { customersByIds } from "../data/customer/customer-store.js";
+import { countStale, loyaltyByCustomers } from "../data/customer/loyalty-store.js";
+import { tierChangesOf } from "../data/customer/tier-change-store.js";
 import type { KeysetPage } from "../data/database/keyset.js";
 import { groupedRows } from "../data/database/rows.js";
 import type { WorkspaceRows } from "../data/database/workspace-rows.js";
-import { documentsOf } from "../data/document-store.js";
 import { externalIdsOf, findExternalIds, keyOf } from "../data/external-id-store.js";
-import { interactionsByIds } from "../data/interaction-store.js";
-import { countStale, loyaltyByCustomers } from "../data/loyalty-store.js";
-import { mappingsByIds } from "../data/mapping-store.js";
+import { documentsOf } from "../data/inbound/document-store.js";
+import { mappingsByIds } from "../data/inbound/mapping-store.js";
+import { interactionsByIds } from "../data/interaction/interaction-store.js";
 import { survivorsOf } from "../data/merged-record-store.js";
 import { hasRolled, holdsOn } from "../data/stored-validity.js";
-import { tierChangesOf } from "../data/tier-change-store.js";
 import { attemptsOf } from "../data/webhook/delivery-store.js";
 import { endpointsByIds } from "../data/webhook/endpoint-store.js";
 import type { LocalDate } from "../domain/calendar.js";
@@ -30,8 +30,8 @@ import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { TierChange } from "../model/customer/tier-change.js";
 import type { Interaction } from "../model/interaction/interaction.js";
 import type { WebhookAttempt } from "../model/webhook/webhook-attempt.js";
-import { loyaltyAnswer } from "./loyalty-answer.js";
-import type { LoyaltyType } from "./loyalty-type.js";
+import { loyaltyAnswer } from "./loyalty/loyalty-answer.js";
+import type { LoyaltyType } from "./loyalty/loyalty-type.js";
 
 /** The loaders of one request. Each turns "one statement per row" into one statement for all rows of a list. */
 export class Loaders {

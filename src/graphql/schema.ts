@@ -5,17 +5,20 @@ import { buildSchemaSync } from "type-graphql";
 
 import { guardSchema } from "./access.js";
 import { ChangeResolver } from "./resolvers/change-resolver.js";
-import { ContractEventResolver } from "./resolvers/contract-event-resolver.js";
-import { ContractListResolver, CustomerContractsResolver } from "./resolvers/contract-list-resolver.js";
-import { ContractMutations, ContractResolver } from "./resolvers/contract-resolver.js";
+import { ContractEventResolver } from "./resolvers/contract/contract-event-resolver.js";
+import { ContractListResolver, CustomerContractsResolver } from "./resolvers/contract/contract-list-resolver.js";
+import { ContractMutations, ContractResolver } from "./resolvers/contract/contract-resolver.js";
 import { CustomerMutations } from "./resolvers/customer-mutations.js";
 import { CustomerResolver } from "./resolvers/customer-resolver.js";
 import { InboundPayloadResolver } from "./resolvers/inbound/inbound-payload-resolver.js";
 import { MappingResolver } from "./resolvers/inbound/mapping-resolver.js";
 import { IngestResolver } from "./resolvers/ingest-resolver.js";
 import { IntegrationResolver } from "./resolvers/integration-resolver.js";
-import { CustomerInteractionsResolver, InteractionListResolver } from "./resolvers/interaction-list-resolver.js";
-import { InteractionMutations, InteractionResolver } from "./resolvers/interaction-resolver.js";
+import {
+  CustomerInteractionsResolver,
+  InteractionListResolver,
+} from "./resolvers/interaction/interaction-list-resolver.js";
+import { InteractionMutations, InteractionResolver } from "./resolvers/interaction/interaction-resolver.js";
 import { LoyaltyReasonResolver } from "./resolvers/loyalty-reason-resolver.js";
 import { NameInUseResolver } from "./resolvers/name-in-use-resolver.js";
 import { NodeResolver } from "./resolvers/node-resolver.js";
@@ -32,8 +35,8 @@ import { ServiceResolver } from "./resolvers/report/service-resolver.js";
 import { StepsResolver } from "./resolvers/report/steps-resolver.js";
 import { SurvivalResolver } from "./resolvers/report/survival-resolver.js";
 import { ViewerResolver } from "./resolvers/viewer-resolver.js";
-import { WebhookDeliveryResolver } from "./resolvers/webhook-delivery-resolver.js";
-import { WebhookEndpointResolver } from "./resolvers/webhook-endpoint-resolver.js";
+import { WebhookDeliveryResolver } from "./resolvers/webhook/webhook-delivery-resolver.js";
+import { WebhookEndpointResolver } from "./resolvers/webhook/webhook-endpoint-resolver.js";
 
 /** The schema, built from its classes. */
 export function createSchema(): GraphQLSchema {

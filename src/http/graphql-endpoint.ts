@@ -5,7 +5,7 @@ import { getOperationAST, OperationTypeNode, parse } from "graphql";
 import { authenticate } from "../actions/api-key-actions.js";
 import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
-import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/idempotency-store.js";
+import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/operation/idempotency-store.js";
 import type { Clock } from "../domain/clock.js";
 import { OriginKind } from "../domain/origin.js";
 import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";

@@ -10,7 +10,7 @@ import {
   knownRequest,
   type StoredAnswer,
   takeKey,
-} from "../data/idempotency-store.js";
+} from "../data/operation/idempotency-store.js";
 import { RequestError } from "../domain/errors.js";
 import type { ApiKey } from "../model/workspace/api-key.js";
 

@@ -1,5 +1,5 @@
-import { type KeyUse, updateLastUses } from "../data/api-key-store.js";
 import type { Database } from "../data/database/database.js";
+import { type KeyUse, updateLastUses } from "../data/workspace/api-key-store.js";
 import type { ApiKey } from "../model/workspace/api-key.js";
 
 /** So exactly the last use of a key is known. */

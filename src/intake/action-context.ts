@@ -1,6 +1,6 @@
 import type { Sql } from "../data/database/database.js";
 import { type WorkspaceRows, workspaceRows } from "../data/database/workspace-rows.js";
-import type { WorkspaceState } from "../data/workspace-store.js";
+import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import { dayOf, type LocalDate } from "../domain/calendar.js";
 import { type Origin, SYSTEM_ORIGIN } from "../domain/origin.js";
 

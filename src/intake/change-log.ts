@@ -1,6 +1,6 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { insertPendingChanges, type NewChange } from "../data/change-store.js";
+import { insertPendingChanges, type NewChange } from "../data/change/change-store.js";
 import { SYSTEM_ORIGIN } from "../domain/origin.js";
 import { type ChangeDetails, ChangeEntity, ChangeOperation } from "../model/change/change.js";
 import type { ExternalIdInput } from "../model/customer/external-id.js";

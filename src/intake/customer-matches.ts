@@ -1,4 +1,4 @@
-import { customersByEmails, customersByPhones } from "../data/customer-store.js";
+import { customersByEmails, customersByPhones } from "../data/customer/customer-store.js";
 import { matchableEmail, matchablePhone } from "../domain/text.js";
 import { CustomerMatch, type CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { ActionContext } from "./action-context.js";

@@ -1,4 +1,4 @@
-import { lockCustomers } from "../data/customer-store.js";
+import { lockCustomers } from "../data/customer/customer-store.js";
 import { RecordsMoved } from "../data/database/database-faults.js";
 import type { ActionContext } from "./action-context.js";
 

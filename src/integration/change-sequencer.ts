@@ -1,6 +1,6 @@
-import { pendingChanges, publishChanges } from "../data/change-store.js";
+import { pendingChanges, publishChanges } from "../data/change/change-store.js";
+import { releaseSequencer, takeNumbers, takeOverSequencer } from "../data/change/sequencer-store.js";
 import type { Database } from "../data/database/database.js";
-import { releaseSequencer, takeNumbers, takeOverSequencer } from "../data/sequencer-store.js";
 
 /** How long a server numbers changes without a sign of life before another one takes over. */
 const LEASE_SECONDS = 5;

@@ -1,6 +1,6 @@
 import type { UserErrorFacts } from "../domain/errors.js";
 import { addRow, emptyLists, ROW_KINDS, type RowKind, type RowLists } from "../intake/row-lists.js";
-import type { FileRow } from "./file-row.js";
+import type { FileRow } from "./file-import/file-row.js";
 import { messageOf } from "./import-error.js";
 import type { Mapping } from "./mapping.js";
 import { mappingFunctions } from "./mapping-functions.js";

@@ -1,11 +1,11 @@
-import { purgeChanges } from "../data/change-store.js";
+import { purgeChanges } from "../data/change/change-store.js";
 import type { Sql } from "../data/database/database.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
-import { forgetAnswersBefore } from "../data/idempotency-store.js";
-import { purgePayloads } from "../data/inbound-payload-store.js";
-import { deleteReceiptsBefore } from "../data/job-store.js";
+import { purgePayloads } from "../data/inbound/inbound-payload-store.js";
+import { forgetAnswersBefore } from "../data/operation/idempotency-store.js";
+import { deleteReceiptsBefore } from "../data/operation/job-store.js";
 import { purgeDeliveries } from "../data/webhook/delivery-store.js";
-import { allWorkspaces } from "../data/workspace-store.js";
+import { allWorkspaces } from "../data/workspace/workspace-store.js";
 import type { Job, JobContext } from "./job.js";
 
 const MS_PER_DAY = 86_400_000;

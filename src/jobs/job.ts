@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { uuidv7 as newId } from "uuidv7";
 
 import type { Database } from "../data/database/database.js";
-import { claimJob } from "../data/job-store.js";
+import { claimJob } from "../data/operation/job-store.js";
 import type { Clock } from "../domain/clock.js";
 
 /** What every job needs. */

@@ -1,5 +1,5 @@
 import { refitModel } from "../actions/model/model-actions.js";
-import { allWorkspaces } from "../data/workspace-store.js";
+import { allWorkspaces } from "../data/workspace/workspace-store.js";
 import type { Job } from "./job.js";
 
 /** Fits every workspace's model on its own outcomes, once a day. */

@@ -1,5 +1,5 @@
 import { countMonths } from "../actions/report/count-months.js";
-import { allWorkspaces } from "../data/workspace-store.js";
+import { allWorkspaces } from "../data/workspace/workspace-store.js";
 import { dayOf } from "../domain/calendar.js";
 import type { Job } from "./job.js";
 

@@ -1,4 +1,4 @@
-import { allWorkspaces } from "../data/workspace-store.js";
+import { allWorkspaces } from "../data/workspace/workspace-store.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import type { Job } from "./job.js";
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { refreshCustomers } from "../actions/refresh-customers.js";
-import { staleCustomerIds } from "../data/loyalty-store.js";
-import { allWorkspaces, type WorkspaceState } from "../data/workspace-store.js";
+import { staleCustomerIds } from "../data/customer/loyalty-store.js";
+import { allWorkspaces, type WorkspaceState } from "../data/workspace/workspace-store.js";
 import { actionContext } from "../intake/action-context.js";
 import type { Job, JobContext } from "./job.js";
 

@@ -1,5 +1,5 @@
 import { announceRenewals, forgetAnnouncements } from "../actions/announce-renewals.js";
-import { allWorkspaces } from "../data/workspace-store.js";
+import { allWorkspaces } from "../data/workspace/workspace-store.js";
 import { actionContext } from "../intake/action-context.js";
 import type { Job } from "./job.js";
 

@@ -1,6 +1,6 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { insertPendingChanges } from "../../src/data/change-store.js";
+import { insertPendingChanges } from "../../src/data/change/change-store.js";
 import { type Database, openDatabase } from "../../src/data/database/database.js";
 import { ChangeSequencer } from "../../src/integration/change-sequencer.js";
 import { PendingChange } from "../../src/model/change/change.js";

@@ -1,4 +1,4 @@
-import { customersByIds, lockCustomers } from "../../src/data/customer-store.js";
+import { customersByIds, lockCustomers } from "../../src/data/customer/customer-store.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { onEachDatabase } from "../support/databases.js";
 import { testId } from "../support/history-rows.js";

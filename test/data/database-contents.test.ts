@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 
 import { connect, dataSourceOptions } from "../../src/data/database/data-source.js";
 import { openDatabase } from "../../src/data/database/database.js";
-import { clearDatabase, contentsOf } from "../../src/data/database/database-contents.js";
-import { migrateDatabase } from "../../src/data/database/schema.js";
-import { insertWorkspace } from "../../src/data/workspace-store.js";
+import { clearDatabase, contentsOf } from "../../src/data/schema/database-contents.js";
+import { migrateDatabase } from "../../src/data/schema/schema.js";
+import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";
 import { onEachEmptyDatabase } from "../support/databases.js";
 
 onEachEmptyDatabase("what a database holds", "every test", (current) => {

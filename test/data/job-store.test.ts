@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from "../../src/data/database/database.js";
-import { claimJob, deleteReceiptsBefore } from "../../src/data/job-store.js";
+import { claimJob, deleteReceiptsBefore } from "../../src/data/operation/job-store.js";
 import { JobLease } from "../../src/model/operation/job-lease.js";
 import { TransactionReceipt } from "../../src/model/operation/transaction-receipt.js";
 import { databaseKinds, onEachDatabase, openTestDatabase } from "../support/databases.js";

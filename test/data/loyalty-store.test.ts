@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { countStale } from "../../src/data/loyalty-store.js";
+import { countStale } from "../../src/data/customer/loyalty-store.js";
 import { customersBehind, holdsOn } from "../../src/data/stored-validity.js";
 import { ARITHMETIC_VERSION } from "../../src/domain/arithmetic-version.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";

@@ -1,7 +1,7 @@
 import { migrations } from "../../migrations/list.js";
 import { connect, dataSourceOptions } from "../../src/data/database/data-source.js";
-import { assertMigrated, migrateDatabase, schemaDrift } from "../../src/data/database/schema.js";
-import { allWorkspaces } from "../../src/data/workspace-store.js";
+import { assertMigrated, migrateDatabase, schemaDrift } from "../../src/data/schema/schema.js";
+import { allWorkspaces } from "../../src/data/workspace/workspace-store.js";
 import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
 import { onEachEmptyDatabase } from "../support/databases.js";

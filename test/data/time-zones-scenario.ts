@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 
-import { insertWorkspace } from "../../src/data/workspace-store.js";
+import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";

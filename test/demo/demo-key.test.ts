@@ -1,7 +1,7 @@
 import { authenticate } from "../../src/actions/api-key-actions.js";
-import { apiKeysOf, revokeApiKey } from "../../src/data/api-key-store.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
-import { demoBaseOf, insertDemoBase } from "../../src/data/demo-base-store.js";
+import { apiKeysOf, revokeApiKey } from "../../src/data/workspace/api-key-store.js";
+import { demoBaseOf, insertDemoBase } from "../../src/data/workspace/demo-base-store.js";
 import { createDemoKey, withDemoKey } from "../../src/demo/demo-key.js";
 import { onEachDatabase } from "../support/databases.js";
 

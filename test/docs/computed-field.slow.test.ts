@@ -50,7 +50,7 @@ const EDITS: Readonly<Record<string, readonly (readonly [after: RegExp, text: st
     [/^/, `import { MonthsSinceService9000000000000 } from "./9000000000000-months-since-service.js";\n`],
     [/^export const migrations = \[[^\]]*/m, "  MonthsSinceService9000000000000,\n"],
   ],
-  "src/graphql/loyalty-type.ts": [
+  "src/graphql/loyalty/loyalty-type.ts": [
     [
       /^export class LoyaltyType \{\n/m,
       `  @Field(() => Int, { nullable: true, description: "Months since the last service contact." })

@@ -17,7 +17,7 @@ describe("the recipe for a computed field", () => {
       "src/domain/loyalty/loyalty.ts",
       "src/domain/arithmetic-version.ts",
       "src/model/customer/loyalty-row.ts",
-      "src/graphql/loyalty-type.ts",
+      "src/graphql/loyalty/loyalty-type.ts",
       "docs/metrics.md",
       "test/domain/customer-view.test.ts",
     ]);

@@ -29,7 +29,7 @@ import {
   qualityOf,
 } from "../../src/domain/report/prediction-quality.js";
 import { movementOf, NO_MOVEMENT, revenueRatesOf } from "../../src/domain/report/revenue-movement.js";
-import { ServiceTally } from "../../src/domain/report/service-tally.js";
+import { ServiceTally } from "../../src/domain/report/service/service-tally.js";
 import { finished } from "../../src/domain/steps.js";
 import { agreed, cancelled, contract, customer, interaction, service, terminated } from "../domain/facts.js";
 import type { Arguments, Figures } from "./example-blocks.js";

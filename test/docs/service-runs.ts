@@ -1,11 +1,11 @@
 import { Channel, QualitySource } from "../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { countAffirmations } from "../../src/domain/report/affirmation.js";
-import type { OperationsContact } from "../../src/domain/report/service-contact.js";
-import { concernedKeptOf } from "../../src/domain/report/service-kept.js";
-import { OperationsTally, type ServiceOperations } from "../../src/domain/report/service-operations.js";
-import { type StepFacts, stepsOf } from "../../src/domain/report/service-steps.js";
-import { ServiceTally } from "../../src/domain/report/service-tally.js";
+import type { OperationsContact } from "../../src/domain/report/service/service-contact.js";
+import { concernedKeptOf } from "../../src/domain/report/service/service-kept.js";
+import { OperationsTally, type ServiceOperations } from "../../src/domain/report/service/service-operations.js";
+import { type StepFacts, stepsOf } from "../../src/domain/report/service/service-steps.js";
+import { ServiceTally } from "../../src/domain/report/service/service-tally.js";
 import type { Arguments, Figures } from "./example-blocks.js";
 
 const PERIOD = { from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01" };

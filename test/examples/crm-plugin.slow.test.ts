@@ -5,9 +5,9 @@ import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { createApiKey } from "../../src/actions/api-key-actions.js";
-import { purgeChanges } from "../../src/data/change-store.js";
+import { purgeChanges } from "../../src/data/change/change-store.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
-import { insertWorkspace } from "../../src/data/workspace-store.js";
+import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { databaseKinds, openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { buildProgram, said, startProgram } from "../support/program.js";

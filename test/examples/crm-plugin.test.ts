@@ -10,7 +10,7 @@ import { CrmPlugin } from "../../examples/crm-plugin/crm-plugin.js";
 import type { WholeCustomer } from "../../examples/crm-plugin/operations.js";
 import { FileStore } from "../../examples/crm-plugin/plugin-state.js";
 import { TreueClient } from "../../examples/crm-plugin/treue-client.js";
-import { purgeChanges } from "../../src/data/change-store.js";
+import { purgeChanges } from "../../src/data/change/change-store.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import type { Listening } from "../../src/http/listen.js";
 import { ChangeSequencer } from "../../src/integration/change-sequencer.js";

@@ -1,5 +1,5 @@
-import { apiKeysOf, updateLastUses } from "../../src/data/api-key-store.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
+import { apiKeysOf, updateLastUses } from "../../src/data/workspace/api-key-store.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
-import { csvColumns, csvRows } from "../../src/integration/csv-rows.js";
-import type { FileRow } from "../../src/integration/file-row.js";
-import { LONGEST_ROW_BYTES } from "../../src/integration/text-lines.js";
+import { csvColumns, csvRows } from "../../src/integration/file-import/csv-rows.js";
+import type { FileRow } from "../../src/integration/file-import/file-row.js";
+import { LONGEST_ROW_BYTES } from "../../src/integration/file-import/text-lines.js";
 import { ImportFolder } from "./import-harness.js";
 
 const files = new ImportFolder();

@@ -1,8 +1,8 @@
 import path from "node:path";
 
-import { dryRun } from "../../src/integration/dry-run.js";
-import { NO_RECORDS } from "../../src/integration/import-batch.js";
-import type { ImportStatus } from "../../src/integration/import-file.js";
+import { dryRun } from "../../src/integration/file-import/dry-run.js";
+import { NO_RECORDS } from "../../src/integration/file-import/import-batch.js";
+import type { ImportStatus } from "../../src/integration/file-import/import-file.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { contentsOf, ImportFolder, newWorkspace, rejectedLines, runImport, withoutVersions } from "./import-harness.js";
 

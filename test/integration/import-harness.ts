@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { allWorkspaces, insertWorkspace, type WorkspaceState } from "../../src/data/workspace-store.js";
+import { allWorkspaces, insertWorkspace, type WorkspaceState } from "../../src/data/workspace/workspace-store.js";
 import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
-import { importFile, type ImportOptions, type ImportResult } from "../../src/integration/import-file.js";
+import { importFile, type ImportOptions, type ImportResult } from "../../src/integration/file-import/import-file.js";
 import type { TestDatabase } from "../support/databases.js";
 
 /** A rejected row as its file has it. */

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { fitModel } from "../../src/actions/model/model-actions.js";
 import { BacktestModel, reportLoyaltyBacktest } from "../../src/actions/report/backtest-report.js";
-import { NO_RECORDS } from "../../src/integration/import-batch.js";
+import { NO_RECORDS } from "../../src/integration/file-import/import-batch.js";
 import { packageRoot } from "../../src/package-root.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { buildProgram } from "../support/program.js";

@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import fc from "fast-check";
 
 import { ingest, type IngestRows } from "../../src/actions/ingest/ingest.js";
+import { countStale } from "../../src/data/customer/loyalty-store.js";
 import { type Database, openDatabase } from "../../src/data/database/database.js";
-import { countStale } from "../../src/data/loyalty-store.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";

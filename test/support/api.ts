@@ -5,7 +5,7 @@ import path from "node:path";
 import request from "supertest";
 
 import { createApiKey } from "../../src/actions/api-key-actions.js";
-import { insertWorkspace } from "../../src/data/workspace-store.js";
+import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";
 import type { Clock } from "../../src/domain/clock.js";
 import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";

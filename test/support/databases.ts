@@ -5,8 +5,8 @@ import path from "node:path";
 import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
 
 import { type Database, openDatabase } from "../../src/data/database/database.js";
-import { migrateDatabase } from "../../src/data/database/schema.js";
-import { allWorkspaces, type WorkspaceState } from "../../src/data/workspace-store.js";
+import { migrateDatabase } from "../../src/data/schema/schema.js";
+import { allWorkspaces, type WorkspaceState } from "../../src/data/workspace/workspace-store.js";
 
 /** A migrated database of its own, and the SQL statements sent to it. */
 export interface TestDatabase {

@@ -1,4 +1,4 @@
-import type { WorkspaceState } from "../../src/data/workspace-store.js";
+import type { WorkspaceState } from "../../src/data/workspace/workspace-store.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
 import type { ContractHistory } from "../../src/domain/customer/customer.js";

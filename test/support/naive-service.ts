@@ -2,7 +2,7 @@ import type { Sql } from "../../src/data/database/database.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { EffortScale, InteractionKind, QualitySource } from "../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
-import type { MeanRating, ServiceQuality } from "../../src/domain/report/service-tally.js";
+import type { MeanRating, ServiceQuality } from "../../src/domain/report/service/service-tally.js";
 import { Interaction } from "../../src/model/interaction/interaction.js";
 
 /** An interaction, and the local days on which it took place and was closed. */

@@ -1,5 +1,5 @@
 import type { Sql } from "../../src/data/database/database.js";
-import type { WorkspaceState } from "../../src/data/workspace-store.js";
+import type { WorkspaceState } from "../../src/data/workspace/workspace-store.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";

@@ -3,7 +3,7 @@ import { uuidv7 as newId } from "uuidv7";
 import { ingest, type IngestResults, type IngestRows } from "../../src/actions/ingest/ingest.js";
 import type { Sql } from "../../src/data/database/database.js";
 import { insertRows } from "../../src/data/database/rows.js";
-import { insertWorkspace, publishModel, type WorkspaceState } from "../../src/data/workspace-store.js";
+import { insertWorkspace, publishModel, type WorkspaceState } from "../../src/data/workspace/workspace-store.js";
 import { dayOf, type LocalDate } from "../../src/domain/calendar.js";
 import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";

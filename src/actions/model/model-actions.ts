@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { customersWithEventsAfter } from "../../data/contract-store.js";
-import { customerIdsAfter } from "../../data/customer-store.js";
+import { customersWithEventsAfter } from "../../data/contract/contract-store.js";
+import { customerIdsAfter } from "../../data/customer/customer-store.js";
 import type { Database, Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { behindIds, decidedTermsOf, ratedContactsOf } from "../../data/report/decision-store.js";
-import { publishModel, type WorkspaceState } from "../../data/workspace-store.js";
+import { publishModel, type WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { dayOf, type LocalDate } from "../../domain/calendar.js";
 import { termsOf } from "../../domain/contract/contract-terms.js";
 import type { ServiceContact } from "../../domain/customer/interaction.js";

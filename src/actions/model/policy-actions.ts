@@ -1,5 +1,5 @@
-import { releaseJobs } from "../../data/job-store.js";
-import { publishPolicy } from "../../data/workspace-store.js";
+import { releaseJobs } from "../../data/operation/job-store.js";
+import { publishPolicy } from "../../data/workspace/workspace-store.js";
 import { Refusal } from "../../domain/errors.js";
 import { loyaltyOf } from "../../domain/loyalty/loyalty.js";
 import type { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";

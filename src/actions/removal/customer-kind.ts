@@ -1,12 +1,12 @@
-import { contractsByCustomers, deleteContracts, moveContracts } from "../../data/contract-store.js";
+import { contractsByCustomers, deleteContracts, moveContracts } from "../../data/contract/contract-store.js";
 import {
   archiveCustomerRows,
   customersByIds,
   deleteCustomerRows,
   upsertCustomerRows,
-} from "../../data/customer-store.js";
+} from "../../data/customer/customer-store.js";
 import { retireExternalIds } from "../../data/external-id-store.js";
-import { deleteInteractions, interactionIdsOf, moveInteractions } from "../../data/interaction-store.js";
+import { deleteInteractions, interactionIdsOf, moveInteractions } from "../../data/interaction/interaction-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { logChanges } from "../../intake/change-log.js";
 import type { Problems } from "../../intake/row-result.js";

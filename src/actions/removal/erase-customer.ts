@@ -1,9 +1,9 @@
-import { contractsByCustomers, eventsByCustomers } from "../../data/contract-store.js";
-import { upsertCustomerRows } from "../../data/customer-store.js";
-import { emptyColumns, emptyRowsOf } from "../../data/erasure-store.js";
+import { contractsByCustomers, eventsByCustomers } from "../../data/contract/contract-store.js";
+import { upsertCustomerRows } from "../../data/customer/customer-store.js";
+import { emptyColumns, emptyRowsOf } from "../../data/customer/erasure-store.js";
 import { deleteExternalIds, insertErasedIds } from "../../data/external-id-store.js";
-import { deletePayloadsOfCustomers } from "../../data/inbound-payload-store.js";
-import { eraseValueTips, interactionIdsOf } from "../../data/interaction-store.js";
+import { deletePayloadsOfCustomers } from "../../data/inbound/inbound-payload-store.js";
+import { eraseValueTips, interactionIdsOf } from "../../data/interaction/interaction-store.js";
 import { mergedInto } from "../../data/merged-record-store.js";
 import { forgetDeliveriesOf } from "../../data/webhook/delivery-store.js";
 import { Refusal } from "../../domain/errors.js";

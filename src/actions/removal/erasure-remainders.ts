@@ -1,4 +1,4 @@
-import { remainder } from "../../data/erasure-store.js";
+import { remainder } from "../../data/customer/erasure-store.js";
 import { Change, PendingChange } from "../../model/change/change.js";
 import { Contract } from "../../model/contract/contract.js";
 import { ContractEvent } from "../../model/contract/contract-event.js";

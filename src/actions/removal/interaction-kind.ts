@@ -1,4 +1,8 @@
-import { archiveInteractionRows, deleteInteractions, interactionsByIds } from "../../data/interaction-store.js";
+import {
+  archiveInteractionRows,
+  deleteInteractions,
+  interactionsByIds,
+} from "../../data/interaction/interaction-store.js";
 import { ChangeEntity } from "../../model/change/change.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
 import type { Interaction } from "../../model/interaction/interaction.js";

@@ -1,4 +1,4 @@
-import { customersByIds } from "../../data/customer-store.js";
+import { customersByIds } from "../../data/customer/customer-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import type { ChangeDraft } from "../../intake/change-log.js";
 import { externalIdsByRecord } from "../../intake/record-changes.js";

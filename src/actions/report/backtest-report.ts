@@ -1,5 +1,5 @@
 import type { Sql } from "../../data/database/database.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { type Backtest, BacktestTally } from "../../domain/report/backtest.js";
 import { type LoyaltyBacktest, LoyaltyBacktestTally } from "../../domain/report/loyalty-backtest.js";

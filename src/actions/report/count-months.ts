@@ -9,7 +9,7 @@ import {
   storeMonth,
 } from "../../data/report/retention-month-store.js";
 import { storedRetention } from "../../data/report/retention-store.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { ARITHMETIC_VERSION } from "../../domain/arithmetic-version.js";
 import { addDays, addMonths, type LocalDate, monthOf, monthsWithin } from "../../domain/calendar.js";
 

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
+import { loyaltyByCustomers } from "../../data/customer/loyalty-store.js";
 import type { Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
-import { loyaltyByCustomers } from "../../data/loyalty-store.js";
 import { reportCustomers } from "../../data/report/report-customer-store.js";
 import { holdsOn } from "../../data/stored-validity.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { addDays, type LocalDate, monthOf } from "../../domain/calendar.js";
 import type { Loyalty } from "../../domain/loyalty/loyalty.js";
 import type { LoyaltyModel } from "../../domain/loyalty/loyalty-model.js";

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { isWithoutLeavers } from "../../data/customer-page-store.js";
+import { isWithoutLeavers } from "../../data/customer/customer-page-store.js";
 import type { Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { reportCustomers } from "../../data/report/report-customer-store.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { type Loyalty, loyaltyOf } from "../../domain/loyalty/loyalty.js";
 import type { LoyaltyModel } from "../../domain/loyalty/loyalty-model.js";

@@ -1,7 +1,7 @@
 import type { Sql } from "../../data/database/database.js";
 import { countedRetention } from "../../data/report/counted-month-store.js";
 import { storedRetention } from "../../data/report/retention-store.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import {
   addCounts,

@@ -1,5 +1,5 @@
 import type { Sql } from "../../data/database/database.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { cutToKnowledge } from "../../domain/contract/retention.js";
 import { CustomerView } from "../../domain/customer/customer-view.js";

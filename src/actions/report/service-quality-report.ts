@@ -7,7 +7,7 @@ import {
 import { startOf } from "../../domain/calendar.js";
 import { cutToKnowledge } from "../../domain/contract/retention.js";
 import { Groups } from "../../domain/report/report-customer.js";
-import { type ServiceQuality, ServiceTally } from "../../domain/report/service-tally.js";
+import { type ServiceQuality, ServiceTally } from "../../domain/report/service/service-tally.js";
 import { monthsOf, type ReportPeriod } from "./report-period.js";
 import { selectionsOf, type ServiceRequest } from "./service-scope.js";
 

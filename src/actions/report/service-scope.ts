@@ -1,6 +1,6 @@
 import type { Sql } from "../../data/database/database.js";
 import type { ServiceSelection } from "../../data/report/service-selection.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { addDays, startOf } from "../../domain/calendar.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
 import type { ReportPeriod } from "./report-period.js";

@@ -8,7 +8,7 @@ import { cutToKnowledge, RetentionBasis } from "../../domain/contract/retention.
 import { decisionDaysOf } from "../../domain/customer/activity.js";
 import { type AffirmationCount, countAffirmations } from "../../domain/report/affirmation.js";
 import { CustomerTerms } from "../../domain/report/retention-count.js";
-import { type EmotionalTie, type StepFacts, stepsOf } from "../../domain/report/service-steps.js";
+import { type EmotionalTie, type StepFacts, stepsOf } from "../../domain/report/service/service-steps.js";
 import { loadContractHistories } from "../customer-facts.js";
 import { periodBefore, type ReportPeriod } from "./report-period.js";
 import { reportRetention } from "./retention-report.js";

@@ -1,5 +1,5 @@
 import type { Sql } from "../../data/database/database.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { addDays, type LocalDate } from "../../domain/calendar.js";
 import { termsOf } from "../../domain/contract/contract-terms.js";
 import { TERM_CLASSES, type TermClass, termClassOf } from "../../domain/contract/term-class.js";

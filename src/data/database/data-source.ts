@@ -5,7 +5,7 @@ import { createConnection } from "mysql2/promise";
 import { AbstractLogger, DataSource, type DataSourceOptions } from "typeorm";
 
 import { migrations } from "../../../migrations/list.js";
-import { entities } from "./entities.js";
+import { entities } from "../schema/entities.js";
 
 /** Told every SQL statement, as sent. */
 export type StatementListener = (sql: string) => void;

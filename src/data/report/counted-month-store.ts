@@ -3,7 +3,7 @@ import type { RetentionCount } from "../../domain/report/retention-count.js";
 import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
 import type { Sql } from "../database/database.js";
 import { COUNT_IN_FORCE, customersBehind, versionsInForce } from "../stored-validity.js";
-import type { WorkspaceState } from "../workspace-store.js";
+import type { WorkspaceState } from "../workspace/workspace-store.js";
 
 /**
  * What was counted ahead of whole months from a day on, without those that other arithmetic has counted or a change has

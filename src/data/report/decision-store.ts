@@ -7,7 +7,7 @@ import { Interaction } from "../../model/interaction/interaction.js";
 import type { Sql } from "../database/database.js";
 import { groupedRows, storedInstant } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
-import { RATED } from "../interaction-store.js";
+import { RATED } from "../interaction/interaction-store.js";
 import { behindCustomers, type ReportSelection } from "./stored-terms.js";
 
 /** The customers whose stored terms do not hold on `asOf`. */

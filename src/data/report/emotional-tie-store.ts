@@ -7,7 +7,7 @@ import { Contract } from "../../model/contract/contract.js";
 import { ContractEvent } from "../../model/contract/contract-event.js";
 import { Customer } from "../../model/customer/customer.js";
 import { Interaction } from "../../model/interaction/interaction.js";
-import { whereAttributes } from "../customer-page-store.js";
+import { whereAttributes } from "../customer/customer-page-store.js";
 import type { Sql } from "../database/database.js";
 import { storedInstant } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";

@@ -1,6 +1,6 @@
 import { Customer } from "../../model/customer/customer.js";
 import type { CustomerAttributeFilter } from "../../model/customer/customer-filter.js";
-import { whereAttributes } from "../customer-page-store.js";
+import { whereAttributes } from "../customer/customer-page-store.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 /** What reports need of a customer. */

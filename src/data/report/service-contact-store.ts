@@ -1,11 +1,11 @@
 import type { Channel, QualitySource } from "../../domain/customer/interaction.js";
 import type { ResolutionQuality } from "../../domain/loyalty/policy.js";
-import type { OperationsContact } from "../../domain/report/service-contact.js";
+import type { OperationsContact } from "../../domain/report/service/service-contact.js";
 import { Interaction } from "../../model/interaction/interaction.js";
 import type { Sql } from "../database/database.js";
 import { standsBeyond } from "../database/keyset.js";
 import { storedInstant } from "../database/rows.js";
-import { SERVICE_KINDS } from "../interaction-store.js";
+import { SERVICE_KINDS } from "../interaction/interaction-store.js";
 import { interactionsOf, IS_SERVICE, type ServiceSelection, within } from "./service-selection.js";
 
 /** A row as the database gives it. */

@@ -3,9 +3,9 @@ import { In, type SelectQueryBuilder } from "typeorm";
 import { Customer } from "../../model/customer/customer.js";
 import type { CustomerAttributeFilter } from "../../model/customer/customer-filter.js";
 import { Interaction } from "../../model/interaction/interaction.js";
-import { whereAttributes } from "../customer-page-store.js";
+import { whereAttributes } from "../customer/customer-page-store.js";
 import type { Sql } from "../database/database.js";
-import { SERVICE_KINDS } from "../interaction-store.js";
+import { SERVICE_KINDS } from "../interaction/interaction-store.js";
 
 /** Which interactions are counted. */
 export interface ServiceSelection {

@@ -3,10 +3,10 @@ import type { SelectQueryBuilder } from "typeorm";
 import { TermRow } from "../../model/contract/term.js";
 import { Customer } from "../../model/customer/customer.js";
 import type { CustomerAttributeFilter } from "../../model/customer/customer-filter.js";
-import { whereAttributes } from "../customer-page-store.js";
+import { whereAttributes } from "../customer/customer-page-store.js";
 import type { Sql } from "../database/database.js";
 import { customersBehind, versionsInForce } from "../stored-validity.js";
-import type { WorkspaceState } from "../workspace-store.js";
+import type { WorkspaceState } from "../workspace/workspace-store.js";
 
 /** Whose terms a report counts. */
 export interface ReportSelection {

@@ -3,7 +3,7 @@ import { ServiceDimension } from "../../actions/report/service-quality-report.js
 import { SurvivalAxis } from "../../actions/report/survival-report.js";
 import { RetentionBasis } from "../../domain/contract/retention.js";
 import { ReportDimension } from "../../domain/report/report-customer.js";
-import { FigureUnit, ServiceFigureKey, ServiceStep } from "../../domain/report/service-figure.js";
+import { FigureUnit, ServiceFigureKey, ServiceStep } from "../../domain/report/service/service-figure.js";
 import { described, type DescribedEnum } from "./described-enum.js";
 
 /** The enums of reports. */

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 
-import { changesAfter, changesPurgedTo, lastSequence } from "../../data/change-store.js";
+import { changesAfter, changesPurgedTo, lastSequence } from "../../data/change/change-store.js";
 import { RequestError } from "../../domain/errors.js";
 import { Change, ChangeEntity } from "../../model/change/change.js";
 import { Customer } from "../../model/customer/customer.js";
@@ -8,7 +8,7 @@ import { Node } from "../../model/node.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
-import { cursorOf, originOf, positionWithin } from "../cursor.js";
+import { cursorOf, originOf, positionWithin } from "../page/cursor.js";
 
 const LARGEST_PAGE = 200;
 const ORIGIN = originOf("changes");

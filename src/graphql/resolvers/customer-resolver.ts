@@ -1,9 +1,9 @@
 import { GraphQLEmailAddress, GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 
-import { countCustomers, customerPage, positionOf } from "../../data/customer-page-store.js";
-import { customersByEmails } from "../../data/customer-store.js";
-import { countStale } from "../../data/loyalty-store.js";
+import { countCustomers, customerPage, positionOf } from "../../data/customer/customer-page-store.js";
+import { customersByEmails } from "../../data/customer/customer-store.js";
+import { countStale } from "../../data/customer/loyalty-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { Activity } from "../../domain/customer/activity.js";
 import { RequestError } from "../../domain/errors.js";
@@ -20,13 +20,13 @@ import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/custome
 import { Money } from "../../model/money.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
-import { connectionOf, connectionTypes, PageArguments, pageOf } from "../connection.js";
 import type { RequestContext } from "../context.js";
-import { originOf } from "../cursor.js";
 import { checkedFilter } from "../filter-ranges.js";
-import { LoyaltyReasonType, LoyaltyType } from "../loyalty-type.js";
+import { LoyaltyReasonType, LoyaltyType } from "../loyalty/loyalty-type.js";
+import { RenewalRateType } from "../loyalty/rate-type.js";
 import { namedRecord } from "../named-record.js";
-import { RenewalRateType } from "../rate-type.js";
+import { connectionOf, connectionTypes, PageArguments, pageOf } from "../page/connection.js";
+import { originOf } from "../page/cursor.js";
 
 const MOST_IDS = 200;
 

@@ -1,7 +1,7 @@
 import { FieldResolver, Resolver, Root } from "type-graphql";
 
 import { ScoreComponent } from "../../domain/loyalty/policy.js";
-import { LoyaltyReasonType } from "../loyalty-type.js";
+import { LoyaltyReasonType } from "../loyalty/loyalty-type.js";
 
 @Resolver(() => LoyaltyReasonType)
 export class LoyaltyReasonResolver {

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, FieldResolver, Int, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
 
 import { previewPolicy, updatePolicy } from "../../actions/model/policy-actions.js";
-import { countLoyaltyRows, countStale } from "../../data/loyalty-store.js";
+import { countLoyaltyRows, countStale } from "../../data/customer/loyalty-store.js";
 import { Refusal } from "../../domain/errors.js";
 import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 import { UserError } from "../../model/user-error.js";
@@ -9,7 +9,7 @@ import { Role } from "../../model/workspace/api-key.js";
 import { LoyaltyPolicyInput } from "../../model/workspace/policy-input.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
-import { LoyaltyPolicyType, policyAnswer } from "../policy-type.js";
+import { LoyaltyPolicyType, policyAnswer } from "../loyalty/policy-type.js";
 
 @ObjectType("Recomputation", { description: "How far stored values follow the policy, the model and the day." })
 class RecomputationType {

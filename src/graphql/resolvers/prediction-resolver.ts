@@ -9,9 +9,14 @@ import { TierChange } from "../../model/customer/tier-change.js";
 import { Money } from "../../model/money.js";
 import { uuidWithin } from "../../model/node.js";
 import type { RequestContext } from "../context.js";
-import { expectedRevenueAnswer } from "../loyalty-answer.js";
-import type { LoyaltyType } from "../loyalty-type.js";
-import { ChurnRiskType, ExpectedRevenueType, NextBestActionAnswer, NextRenewalType } from "../prediction-type.js";
+import { expectedRevenueAnswer } from "../loyalty/loyalty-answer.js";
+import type { LoyaltyType } from "../loyalty/loyalty-type.js";
+import {
+  ChurnRiskType,
+  ExpectedRevenueType,
+  NextBestActionAnswer,
+  NextRenewalType,
+} from "../loyalty/prediction-type.js";
 
 const LONGEST_HORIZON = 120;
 

@@ -1,7 +1,7 @@
 import type { Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
-import { findMapping, findMappingAnywhere } from "../../data/mapping-store.js";
-import { findWorkspace, type WorkspaceState } from "../../data/workspace-store.js";
+import { findMapping, findMappingAnywhere } from "../../data/inbound/mapping-store.js";
+import { findWorkspace, type WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { MappingRow } from "../../model/inbound/mapping-row.js";
 import { isUuid } from "../../model/node.js";
 

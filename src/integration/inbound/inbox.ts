@@ -3,7 +3,7 @@ import { uuidv7 as newId } from "uuidv7";
 import type { Database } from "../../data/database/database.js";
 import { isConnectionLost, isContention, isUnreachable } from "../../data/database/database-faults.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
-import { documentsOf } from "../../data/document-store.js";
+import { documentsOf } from "../../data/inbound/document-store.js";
 import {
   claimPayload,
   findPayloads,
@@ -11,9 +11,9 @@ import {
   insertPayload,
   type PayloadOutcome,
   waitingPayloadIds,
-} from "../../data/inbound-payload-store.js";
-import { findMapping } from "../../data/mapping-store.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+} from "../../data/inbound/inbound-payload-store.js";
+import { findMapping } from "../../data/inbound/mapping-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { Clock } from "../../domain/clock.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
 import { beginningOf } from "../../domain/text.js";

@@ -1,7 +1,7 @@
 import jsonata from "jsonata";
 import { uuidv7 as newId } from "uuidv7";
 
-import { findMapping, insertMapping, updateMapping } from "../../data/mapping-store.js";
+import { findMapping, insertMapping, updateMapping } from "../../data/inbound/mapping-store.js";
 import { Refusal } from "../../domain/errors.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { Problems } from "../../intake/row-result.js";

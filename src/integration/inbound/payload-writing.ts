@@ -4,7 +4,7 @@ import { customerIdsOf } from "../../actions/ingest/ingest.js";
 import type { Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { findExternalIds } from "../../data/external-id-store.js";
-import type { WorkspaceState } from "../../data/workspace-store.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
 import { OriginKind } from "../../domain/origin.js";
 import { actionContext } from "../../intake/action-context.js";

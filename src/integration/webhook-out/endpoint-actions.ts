@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import { lastSequence } from "../../data/change-store.js";
+import { lastSequence } from "../../data/change/change-store.js";
 import type { WorkspaceRows } from "../../data/database/workspace-rows.js";
 import { cancelDeliveries } from "../../data/webhook/delivery-store.js";
 import {

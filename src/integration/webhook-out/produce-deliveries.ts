@@ -1,6 +1,6 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { changesAfter } from "../../data/change-store.js";
+import { changesAfter } from "../../data/change/change-store.js";
 import type { Database, Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { insertDeliveries, type NewDelivery } from "../../data/webhook/delivery-store.js";

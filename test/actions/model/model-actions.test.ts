@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { fitModel, refitModel } from "../../../src/actions/model/model-actions.js";
-import { countStale } from "../../../src/data/loyalty-store.js";
+import { countStale } from "../../../src/data/customer/loyalty-store.js";
 import { TermOutcome, termsOf } from "../../../src/domain/contract/contract-terms.js";
 import { termClassOf } from "../../../src/domain/contract/term-class.js";
 import { Direction, InteractionKind } from "../../../src/domain/customer/interaction.js";

@@ -2,7 +2,7 @@ import type { EntityTarget, ObjectLiteral } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { CUSTOMER_REMAINDER, DEPENDENT_REMAINDERS } from "../../../src/actions/removal/erasure-remainders.js";
-import { finishPayload, insertPayload } from "../../../src/data/inbound-payload-store.js";
+import { finishPayload, insertPayload } from "../../../src/data/inbound/inbound-payload-store.js";
 import { insertDeliveries } from "../../../src/data/webhook/delivery-store.js";
 import { DeliveryState } from "../../../src/domain/webhook/delivery-state.js";
 import { WebhookEventType } from "../../../src/domain/webhook/webhook-event-type.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { fitModel } from "../../../src/actions/model/model-actions.js";
 import { reportBacktest } from "../../../src/actions/report/backtest-report.js";
-import type { WorkspaceState } from "../../../src/data/workspace-store.js";
+import type { WorkspaceState } from "../../../src/data/workspace/workspace-store.js";
 import type { LocalDate } from "../../../src/domain/calendar.js";
 import { ContractEventType } from "../../../src/domain/contract/contract.js";
 import { termsOf } from "../../../src/domain/contract/contract-terms.js";

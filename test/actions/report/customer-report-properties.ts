@@ -7,7 +7,7 @@ import {
   type TierReport,
 } from "../../../src/actions/report/customer-report.js";
 import type { ReportPeriod } from "../../../src/actions/report/report-period.js";
-import type { WorkspaceState } from "../../../src/data/workspace-store.js";
+import type { WorkspaceState } from "../../../src/data/workspace/workspace-store.js";
 import type { LocalDate } from "../../../src/domain/calendar.js";
 import { loyaltyOf } from "../../../src/domain/loyalty/loyalty.js";
 import { LoyaltyTier } from "../../../src/domain/loyalty/loyalty-tier.js";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { ReportPeriod } from "../../../src/actions/report/report-period.js";
 import { type OperationsPart, OperationsReport } from "../../../src/actions/report/service-operations-report.js";
 import type { Groups } from "../../../src/domain/report/report-customer.js";
-import type { Durations } from "../../../src/domain/report/service-operations.js";
+import type { Durations } from "../../../src/domain/report/service/service-operations.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { countedWithin, type KnownInteraction, knownOn, naiveOperations } from "../../support/naive-operations.js";

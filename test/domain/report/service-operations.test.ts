@@ -1,9 +1,9 @@
 import { Channel, QualitySource } from "../../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../../src/domain/loyalty/policy.js";
 import { percentileOf } from "../../../src/domain/report/percentile.js";
-import type { OperationsContact } from "../../../src/domain/report/service-contact.js";
-import { concernedKeptOf } from "../../../src/domain/report/service-kept.js";
-import { OperationsTally } from "../../../src/domain/report/service-operations.js";
+import type { OperationsContact } from "../../../src/domain/report/service/service-contact.js";
+import { concernedKeptOf } from "../../../src/domain/report/service/service-kept.js";
+import { OperationsTally } from "../../../src/domain/report/service/service-operations.js";
 
 const PERIOD = { from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01" };
 const TOLD = { returns: true, missed: true, proactive: true };

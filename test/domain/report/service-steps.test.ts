@@ -1,7 +1,7 @@
 import { countAffirmations } from "../../../src/domain/report/affirmation.js";
-import { OperationsTally } from "../../../src/domain/report/service-operations.js";
-import { type EmotionalTie, type StepFacts, stepsOf } from "../../../src/domain/report/service-steps.js";
-import { ServiceTally } from "../../../src/domain/report/service-tally.js";
+import { OperationsTally } from "../../../src/domain/report/service/service-operations.js";
+import { type EmotionalTie, type StepFacts, stepsOf } from "../../../src/domain/report/service/service-steps.js";
+import { ServiceTally } from "../../../src/domain/report/service/service-tally.js";
 
 const YEAR = { from: "2025-01-01", to: "2026-01-01" };
 

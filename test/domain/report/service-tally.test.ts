@@ -1,6 +1,6 @@
 import { QualitySource } from "../../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../../src/domain/loyalty/policy.js";
-import { ServiceTally } from "../../../src/domain/report/service-tally.js";
+import { ServiceTally } from "../../../src/domain/report/service/service-tally.js";
 
 const { UNRESOLVED, HIGH_EFFORT, LOW_EFFORT, VALUE_ENHANCEMENT } = ResolutionQuality;
 

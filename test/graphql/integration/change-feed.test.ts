@@ -1,6 +1,6 @@
-import { purgeChanges } from "../../../src/data/change-store.js";
+import { purgeChanges } from "../../../src/data/change/change-store.js";
+import { takeNumbers, takeOverSequencer } from "../../../src/data/change/sequencer-store.js";
 import { workspaceRows } from "../../../src/data/database/workspace-rows.js";
-import { takeNumbers, takeOverSequencer } from "../../../src/data/sequencer-store.js";
 import { ChangeSequencer } from "../../../src/integration/change-sequencer.js";
 import { Role } from "../../../src/model/workspace/api-key.js";
 import { TestApi } from "../../support/api.js";

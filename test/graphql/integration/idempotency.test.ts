@@ -1,4 +1,4 @@
-import { forgetAnswersBefore } from "../../../src/data/idempotency-store.js";
+import { forgetAnswersBefore } from "../../../src/data/operation/idempotency-store.js";
 import { Role } from "../../../src/model/workspace/api-key.js";
 import { TestApi } from "../../support/api.js";
 import { onEachDatabase } from "../../support/databases.js";

@@ -3,8 +3,8 @@ import { createHmac } from "node:crypto";
 import type request from "supertest";
 
 import { workspaceRows } from "../../../src/data/database/workspace-rows.js";
-import { deletePayloadsOfCustomers, findPayloads } from "../../../src/data/inbound-payload-store.js";
-import { insertWorkspace } from "../../../src/data/workspace-store.js";
+import { deletePayloadsOfCustomers, findPayloads } from "../../../src/data/inbound/inbound-payload-store.js";
+import { insertWorkspace } from "../../../src/data/workspace/workspace-store.js";
 import { payloadReader } from "../../../src/integration/inbound/payload-text.js";
 import { cleanUp } from "../../../src/jobs/clean-up.js";
 import { payloadMapper } from "../../../src/jobs/payload-mapper.js";

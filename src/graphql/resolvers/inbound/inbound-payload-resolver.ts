@@ -6,8 +6,8 @@ import {
   findPayloads,
   payloadPage,
   releasePayloads,
-} from "../../../data/inbound-payload-store.js";
-import { findMapping } from "../../../data/mapping-store.js";
+} from "../../../data/inbound/inbound-payload-store.js";
+import { findMapping } from "../../../data/inbound/mapping-store.js";
 import { Refusal, RequestError } from "../../../domain/errors.js";
 import { InboundPayload } from "../../../model/inbound/inbound-payload.js";
 import { InboundPayloadFilter, PayloadIdsInput } from "../../../model/inbound/mapping-input.js";
@@ -15,9 +15,9 @@ import { MappingRow } from "../../../model/inbound/mapping-row.js";
 import { UserError } from "../../../model/user-error.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
-import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../connection.js";
 import type { RequestContext } from "../../context.js";
-import { originOf } from "../../cursor.js";
+import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../page/connection.js";
+import { originOf } from "../../page/cursor.js";
 
 const InboundPayloadConnection = connectionTypes(InboundPayload, "InboundPayload", "payloads");
 const MOST_IDS = 200;

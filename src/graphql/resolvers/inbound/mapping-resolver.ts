@@ -1,7 +1,7 @@
 import { GraphQLJSONObject } from "graphql-scalars";
 import { Arg, Ctx, Field, FieldResolver, ID, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
 
-import { deleteMapping, findMapping, mappingsOf } from "../../../data/mapping-store.js";
+import { deleteMapping, findMapping, mappingsOf } from "../../../data/inbound/mapping-store.js";
 import { Refusal, RequestError } from "../../../domain/errors.js";
 import { hookPath } from "../../../integration/inbound/hook-path.js";
 import { upsertMapping } from "../../../integration/inbound/mapping-registry.js";

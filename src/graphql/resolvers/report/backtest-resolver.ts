@@ -10,7 +10,7 @@ import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { checkedFilter } from "../../filter-ranges.js";
-import { modelAnswer, RenewalModelType } from "../../model-type.js";
+import { modelAnswer, RenewalModelType } from "../../loyalty/model-type.js";
 
 @ObjectType("PredictionQuality", { description: "How well predictions came true." })
 export class PredictionQualityType {

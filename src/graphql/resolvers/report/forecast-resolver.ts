@@ -7,8 +7,8 @@ import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { checkedFilter } from "../../filter-ranges.js";
-import { revenueAnswer } from "../../loyalty-answer.js";
-import { ExpectedRevenueType } from "../../prediction-type.js";
+import { revenueAnswer } from "../../loyalty/loyalty-answer.js";
+import { ExpectedRevenueType } from "../../loyalty/prediction-type.js";
 import { checkHorizon } from "../prediction-resolver.js";
 
 @ObjectType("RenewalsDue", {

@@ -9,11 +9,11 @@ import type {
   Durations,
   MeanCount,
   ServiceOperations,
-} from "../../../domain/report/service-operations.js";
+} from "../../../domain/report/service/service-operations.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { RateType } from "../../rate-type.js";
+import { RateType } from "../../loyalty/rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 @ObjectType("ServiceDuration", {

@@ -13,7 +13,7 @@ import { ReportDimension } from "../../../domain/report/report-customer.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { RateType, RenewalRateType } from "../../rate-type.js";
+import { RateType, RenewalRateType } from "../../loyalty/rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 const KEPT_DESCRIPTION =

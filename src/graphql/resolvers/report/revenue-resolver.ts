@@ -15,7 +15,7 @@ import { Money } from "../../../model/money.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { RateType } from "../../rate-type.js";
+import { RateType } from "../../loyalty/rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 @ObjectType("RevenueRetention", {

@@ -8,7 +8,7 @@ import {
   ServiceDimension,
 } from "../../../actions/report/service-quality-report.js";
 import type { ServiceRequest } from "../../../actions/report/service-scope.js";
-import type { WorkspaceState } from "../../../data/workspace-store.js";
+import type { WorkspaceState } from "../../../data/workspace/workspace-store.js";
 import { QualitySource } from "../../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../../domain/loyalty/policy.js";
 import {
@@ -17,12 +17,12 @@ import {
   type ServiceQuality,
   type SourceCount,
   VALUE_ENHANCEMENT_BENCHMARK,
-} from "../../../domain/report/service-tally.js";
+} from "../../../domain/report/service/service-tally.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { stayChanceAnswers } from "../../loyalty-answer.js";
-import { StayChanceType } from "../../loyalty-type.js";
+import { stayChanceAnswers } from "../../loyalty/loyalty-answer.js";
+import { StayChanceType } from "../../loyalty/loyalty-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 @ObjectType("QualitySourceCount", { description: "How many known resolution qualities have one source." })

@@ -2,7 +2,12 @@ import { GraphQLLocalDate } from "graphql-scalars";
 import { Args, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from "type-graphql";
 
 import { reportServiceSteps } from "../../../actions/report/service-steps-report.js";
-import { FigureUnit, ServiceFigureKey, ServiceStep, type StepFigure } from "../../../domain/report/service-figure.js";
+import {
+  FigureUnit,
+  ServiceFigureKey,
+  ServiceStep,
+  type StepFigure,
+} from "../../../domain/report/service/service-figure.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";

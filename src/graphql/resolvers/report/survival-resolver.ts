@@ -7,7 +7,7 @@ import { RequestError } from "../../../domain/errors.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { renewalCurveAnswer, RenewalCurveType } from "../../model-type.js";
+import { renewalCurveAnswer, RenewalCurveType } from "../../loyalty/model-type.js";
 import { ReportArguments, reportRequest } from "../../report-arguments.js";
 
 @ObjectType("SurvivalStep", { description: "One step of a survival curve." })

@@ -1,0 +1,135 @@
+import { In } from "typeorm";
+
+import type { LocalDate } from "../../domain/calendar.js";
+import { Contract } from "../../model/contract/contract.js";
+import { ContractEvent } from "../../model/contract/contract-event.js";
+import { TermRow } from "../../model/contract/term.js";
+import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
+import type { Sql } from "../database/database.js";
+import { insertRows, type RowOf, upsertRows } from "../database/rows.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
+import { TERMS_IN_FORCE, versionsInForce } from "../stored-validity.js";
+import type { WorkspaceState } from "../workspace/workspace-store.js";
+
+export async function contractsByIds({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<Contract[]> {
+  if (ids.length === 0) return [];
+  return sql.find(Contract, { where: { workspaceId, id: In([...ids]) }, comment: "contractsByIds" });
+}
+
+/** All contracts of some customers, by start day. */
+export async function contractsByCustomers(
+  { sql, workspaceId }: WorkspaceRows,
+  customerIds: readonly string[],
+): Promise<Contract[]> {
+  return sql.find(Contract, {
+    where: { workspaceId, customerId: In([...customerIds]) },
+    order: { startsOn: "ASC", id: "ASC" },
+    comment: "contractsByCustomers",
+  });
+}
+
+export async function eventsByCustomers(
+  { sql, workspaceId }: WorkspaceRows,
+  customerIds: readonly string[],
+): Promise<ContractEvent[]> {
+  return sql.find(ContractEvent, {
+    where: { workspaceId, customerId: In([...customerIds]) },
+    comment: "eventsByCustomers",
+  });
+}
+
+/** The customers of whose contracts something is known to happen after a day. */
+export async function customersWithEventsAfter({ sql, workspaceId }: WorkspaceRows, day: LocalDate): Promise<string[]> {
+  const rows = await sql
+    .createQueryBuilder(ContractEvent, "event")
+    .select("DISTINCT event.customerId", "customerId")
+    .where("event.workspaceId = :workspaceId AND event.day > :day", { workspaceId, day })
+    .comment("customersWithEventsAfter")
+    .getRawMany<{ customerId: string }>();
+  return rows.map(({ customerId }) => customerId);
+}
+
+/** All events of some contracts, by day. */
+export async function eventsByContracts(
+  { sql, workspaceId }: WorkspaceRows,
+  contractIds: readonly string[],
+): Promise<ContractEvent[]> {
+  if (contractIds.length === 0) return [];
+  return sql.find(ContractEvent, {
+    where: { workspaceId, contractId: In([...contractIds]) },
+    order: { day: "ASC", learntAt: "ASC", id: "ASC" },
+    comment: "eventsByContracts",
+  });
+}
+
+/** The stored terms of some contracts, first to last. */
+export async function termsByContracts(
+  { sql, workspaceId }: WorkspaceRows,
+  contractIds: readonly string[],
+): Promise<TermRow[]> {
+  if (contractIds.length === 0) return [];
+  return sql.find(TermRow, {
+    where: { workspaceId, contractId: In([...contractIds]) },
+    order: { contractId: "ASC", number: "ASC" },
+    comment: "termsByContracts",
+  });
+}
+
+/** The same, without the terms of customers that were last recomputed under another policy or by other arithmetic. */
+export async function termsInForce(
+  sql: Sql,
+  workspace: WorkspaceState,
+  contractIds: readonly string[],
+): Promise<TermRow[]> {
+  if (contractIds.length === 0) return [];
+  return sql
+    .createQueryBuilder(TermRow, "term")
+    .innerJoin(LoyaltyRow, "loyalty", `loyalty.id = term.customerId AND ${TERMS_IN_FORCE}`)
+    .where({ workspaceId: workspace.id, contractId: In([...contractIds]) })
+    .setParameters({ ...versionsInForce(workspace) })
+    .orderBy("term.contractId")
+    .addOrderBy("term.number")
+    .comment("termsInForce")
+    .getMany();
+}
+
+export async function upsertContractRows(sql: Sql, rows: readonly RowOf<Contract>[]): Promise<void> {
+  await upsertRows(sql, Contract, rows);
+}
+
+export async function insertContractEvents(sql: Sql, rows: readonly RowOf<ContractEvent>[]): Promise<void> {
+  await insertRows(sql, ContractEvent, rows);
+}
+
+/** Takes contracts out of the lists. */
+export async function archiveContractRows(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+  archivedAt: Date,
+): Promise<void> {
+  await sql.update(Contract, { workspaceId, id: In([...ids]) }, { archivedAt, updatedAt: archivedAt });
+}
+
+/** Removes contracts with their events and terms. */
+export async function deleteContracts({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const ofContracts = { workspaceId, contractId: In([...ids]) };
+  await sql.delete(TermRow, ofContracts);
+  await sql.delete(ContractEvent, ofContracts);
+  await sql.delete(Contract, { workspaceId, id: In([...ids]) });
+}
+
+/** Gives the contracts of one customer, with their events and terms, to another one. */
+export async function moveContracts({ sql, workspaceId }: WorkspaceRows, from: string, to: string): Promise<void> {
+  for (const entity of [Contract, ContractEvent, TermRow]) {
+    await sql.update(entity, { workspaceId, customerId: from }, { customerId: to });
+  }
+}
+
+export async function upsertTermRows(sql: Sql, rows: readonly RowOf<TermRow>[]): Promise<void> {
+  await upsertRows(sql, TermRow, rows);
+}
+
+export async function deleteTerms({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql.delete(TermRow, { workspaceId, id: In([...ids]) });
+}

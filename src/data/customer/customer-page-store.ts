@@ -1,0 +1,174 @@
+import { Brackets, type SelectQueryBuilder } from "typeorm";
+
+import { addDays, type LocalDate } from "../../domain/calendar.js";
+import { NextBestActionType } from "../../domain/loyalty/next-best-action.js";
+import { CustomerDecision } from "../../domain/renewal/known-decision.js";
+import { folded } from "../../domain/text.js";
+import { Customer } from "../../model/customer/customer.js";
+import {
+  type CustomerAttributeFilter,
+  type CustomerFilter,
+  type CustomerOrder,
+  CustomerOrderField,
+  type ReportFilter,
+} from "../../model/customer/customer-filter.js";
+import { ExternalEntity, ExternalId } from "../../model/customer/external-id.js";
+import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
+import { isGiven, orNothing } from "../database/conditions.js";
+import type { Sql } from "../database/database.js";
+import { type KeysetPage, type KeysetPosition, nullableKeysetRows } from "../database/keyset.js";
+
+/** A customer with its stored loyalty. */
+export type CustomerWithLoyalty = Customer & { readonly loyaltyRow: LoyaltyRow };
+
+/** What a page of customers shows. */
+export interface CustomerSelection {
+  readonly workspaceId: string;
+  readonly filter: CustomerFilter;
+  readonly order: CustomerOrder;
+  readonly today: LocalDate;
+}
+
+const ORDER_COLUMNS: Readonly<Record<CustomerOrderField, string>> = {
+  CREATED_AT: "customer.createdAt",
+  NAME: "NULLIF(customer.nameFolded, '')",
+  CUSTOMER_SINCE: "customer.customerSince",
+  LOYALTY_SCORE: "loyalty.score",
+  RETENTION_RATE: "loyalty.retentionRate",
+  ANNUAL_VALUE: "loyalty.annualValueMinor",
+  NEXT_DUE: "loyalty.nextDueOn",
+  CHURN_RISK: "loyalty.churnRisk",
+  REVENUE_AT_RISK: "loyalty.revenueAtRiskMinor",
+  SHARE_OF_WALLET: "loyalty.shareOfWallet",
+};
+
+/** One page of customers in the lists, and one row more where there is one. */
+export async function customerPage(
+  sql: Sql,
+  selection: CustomerSelection,
+  page: KeysetPage,
+): Promise<CustomerWithLoyalty[]> {
+  const { order } = selection;
+  const query = selectedCustomers(sql, selection).comment("customerPage");
+  const rows = await nullableKeysetRows(query, ORDER_COLUMNS[order.field], order.direction, page);
+  return rows as CustomerWithLoyalty[];
+}
+
+/** The value by which a customer is sorted, and its tie-break. */
+export function positionOf(customer: CustomerWithLoyalty, field: CustomerOrderField): KeysetPosition {
+  const { loyaltyRow } = customer;
+  const values: Record<CustomerOrderField, KeysetPosition["value"]> = {
+    CREATED_AT: customer.createdAt,
+    NAME: customer.nameFolded || null,
+    CUSTOMER_SINCE: customer.customerSince,
+    LOYALTY_SCORE: loyaltyRow.score,
+    RETENTION_RATE: loyaltyRow.retentionRate,
+    ANNUAL_VALUE: loyaltyRow.annualValueMinor,
+    NEXT_DUE: loyaltyRow.nextDueOn,
+    CHURN_RISK: loyaltyRow.churnRisk,
+    REVENUE_AT_RISK: loyaltyRow.revenueAtRiskMinor,
+    SHARE_OF_WALLET: loyaltyRow.shareOfWallet,
+  };
+  return { value: values[field], id: customer.id };
+}
+
+export async function countCustomers(sql: Sql, selection: CustomerSelection): Promise<number> {
+  return selectedCustomers(sql, selection).comment("countCustomers").getCount();
+}
+
+const RISK_ORDERS: readonly (CustomerOrderField | undefined)[] = [
+  CustomerOrderField.CHURN_RISK,
+  CustomerOrderField.REVENUE_AT_RISK,
+];
+
+/**
+ * Whether a list is of those who may leave and can still be kept: by what is at risk, and asking neither for decisions nor
+ * for whom to win back.
+ */
+export function isWithoutLeavers(
+  {
+    decisions,
+    churnRiskFrom,
+    churnRiskBelow,
+    revenueAtRiskFrom,
+    nextBestActions,
+  }: Pick<CustomerFilter, "decisions" | "churnRiskFrom" | "churnRiskBelow" | "revenueAtRiskFrom" | "nextBestActions">,
+  order?: CustomerOrderField,
+): boolean {
+  if (decisions || nextBestActions?.includes(NextBestActionType.WIN_BACK)) return false;
+  return [churnRiskFrom, churnRiskBelow, revenueAtRiskFrom].some(isGiven) || RISK_ORDERS.includes(order);
+}
+
+function selectedCustomers(
+  sql: Sql,
+  { workspaceId, filter, order, today }: CustomerSelection,
+): SelectQueryBuilder<Customer> {
+  const query = sql
+    .createQueryBuilder(Customer, "customer")
+    .innerJoinAndMapOne("customer.loyaltyRow", LoyaltyRow, "loyalty", "loyalty.id = customer.id")
+    .where("customer.workspaceId = :workspaceId AND customer.archivedAt IS NULL", { workspaceId });
+  whereAttributes(query, filter);
+  whereComputed(query, filter);
+  if (isWithoutLeavers(filter, order.field)) {
+    query.andWhere("(loyalty.decision IS NULL OR loyalty.decision <> :leaving)", { leaving: CustomerDecision.LEAVING });
+  }
+  const { nextBestActions, annualValueFrom, revenueAtRiskFrom, renewalDueWithinDays } = filter;
+  if (nextBestActions) query.andWhere(anyActionOf(nextBestActions));
+  if (isGiven(annualValueFrom)) query.andWhere("loyalty.annualValueMinor >= :annualValueFrom", { annualValueFrom });
+  if (isGiven(revenueAtRiskFrom))
+    query.andWhere("loyalty.revenueAtRiskMinor >= :revenueAtRiskFrom", { revenueAtRiskFrom });
+  if (isGiven(renewalDueWithinDays)) {
+    const dueBy = addDays(today, renewalDueWithinDays);
+    query.andWhere("loyalty.nextDueOn BETWEEN :today AND :dueBy", { today, dueBy });
+  }
+  return query;
+}
+
+/** Narrows a query with the alias `loyalty` by values as they were last computed. */
+function whereComputed(query: SelectQueryBuilder<Customer>, filter: ReportFilter): void {
+  const { tiers, activities, scoreFrom, scoreBelow, churnRiskFrom, churnRiskBelow, decisions } = filter;
+  if (decisions) query.andWhere("loyalty.decision IN (:...decisions)", { decisions: orNothing(decisions) });
+  if (tiers) query.andWhere("loyalty.tier IN (:...tiers)", { tiers: orNothing(tiers) });
+  if (activities) query.andWhere("loyalty.activity IN (:...activities)", { activities: orNothing(activities) });
+  if (isGiven(scoreFrom)) query.andWhere("loyalty.score >= :scoreFrom", { scoreFrom });
+  if (isGiven(scoreBelow)) query.andWhere("loyalty.score < :scoreBelow", { scoreBelow });
+  if (isGiven(churnRiskFrom)) query.andWhere("loyalty.churnRisk >= :churnRiskFrom", { churnRiskFrom });
+  if (isGiven(churnRiskBelow)) query.andWhere("loyalty.churnRisk < :churnRiskBelow", { churnRiskBelow });
+}
+
+/** Actions are stored as JSON, each beginning with its name. */
+function anyActionOf(actions: readonly NextBestActionType[]): Brackets {
+  return new Brackets((where) => {
+    where.where("1 = 0");
+    actions.forEach((action, index) =>
+      where.orWhere(`INSTR(loyalty.nextBestActions, :action${index}) > 0`, {
+        [`action${index}`]: `{"action":"${action}"`,
+      }),
+    );
+  });
+}
+
+/** Narrows a query with the alias `customer` to what the CRM says of the customers. */
+export function whereAttributes(query: SelectQueryBuilder<Customer>, filter: CustomerAttributeFilter): void {
+  const { segments, tags, externalSystem, text } = filter;
+  if (segments) query.andWhere("customer.segment IN (:...segments)", { segments: orNothing(segments) });
+  // Tags are stored as JSON, ["a","b"]; each is looked for with what stands before it, as "," stands between any two.
+  (tags ?? []).forEach((tag, index) => {
+    const first = `firstTag${index}`;
+    const later = `laterTag${index}`;
+    query.andWhere(`(INSTR(customer.tags, :${first}) = 1 OR INSTR(customer.tags, :${later}) > 0)`, {
+      [first]: `[${JSON.stringify(tag)}`,
+      [later]: `",${JSON.stringify(tag)}`,
+    });
+  });
+  if (externalSystem) {
+    const known = query
+      .subQuery()
+      .select("1")
+      .from(ExternalId, "known")
+      .where("known.workspaceId = customer.workspaceId AND known.recordId = customer.id")
+      .andWhere("known.entity = :entity AND known.system = :externalSystem");
+    query.andWhere(`EXISTS ${known.getQuery()}`, { entity: ExternalEntity.CUSTOMER, externalSystem });
+  }
+  if (text) query.andWhere("INSTR(customer.searchText, :text) > 0", { text: folded(text) });
+}

@@ -1,0 +1,167 @@
+import { In, IsNull, LessThan, LessThanOrEqual } from "typeorm";
+import { uuidv7 as newId } from "uuidv7";
+
+import { InboundPayload, InboundPayloadCustomer, PayloadState } from "../../model/inbound/inbound-payload.js";
+import type { Sql } from "../database/database.js";
+import { type KeysetPage, keysetRows } from "../database/keyset.js";
+import { deleteRows, insertRows } from "../database/rows.js";
+import { type WorkspaceRows, workspaceRows } from "../database/workspace-rows.js";
+import { deleteDocuments, insertDocument } from "./document-store.js";
+
+/** Which payloads to show. */
+export interface PayloadSelection {
+  readonly workspaceId: string;
+  readonly mappingId?: string;
+  readonly states?: readonly PayloadState[];
+  readonly hasToFetch?: boolean;
+}
+
+/** Keeps a payload with its body. */
+export async function insertPayload(sql: Sql, payload: InboundPayload, body: Buffer): Promise<void> {
+  await insertRows(sql, InboundPayload, [payload]);
+  await insertDocument(workspaceRows(sql, payload.workspaceId), payload.id, body);
+}
+
+/** Payloads of a workspace by their ids. */
+export async function findPayloads(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+): Promise<InboundPayload[]> {
+  return sql.find(InboundPayload, { where: { workspaceId, id: In([...ids]) }, comment: "findPayloads" });
+}
+
+/** One page of payloads, oldest first, and one row more where there is one. */
+export async function payloadPage(sql: Sql, selection: PayloadSelection, page: KeysetPage): Promise<InboundPayload[]> {
+  return keysetRows(selected(sql, selection).comment("payloadPage"), "receivedAt", "ASC", page);
+}
+
+/** How many payloads a selection has. */
+export async function countPayloads(sql: Sql, selection: PayloadSelection): Promise<number> {
+  return selected(sql, selection).comment("countPayloads").getCount();
+}
+
+function selected(sql: Sql, { workspaceId, mappingId, states, hasToFetch }: PayloadSelection) {
+  const query = sql.createQueryBuilder(InboundPayload, "payload").where("payload.workspaceId = :workspaceId", {
+    workspaceId,
+  });
+  if (mappingId !== undefined) query.andWhere("payload.mappingId = :mappingId", { mappingId });
+  if (states !== undefined) query.andWhere("payload.state IN (:...states)", { states: [...states, ""] });
+  if (hasToFetch !== undefined) query.andWhere("payload.hasToFetch = :hasToFetch", { hasToFetch });
+  return query;
+}
+
+/** Payloads of a workspace that are kept, not mapped, and that no server is at work on; oldest first. */
+export async function waitingPayloadIds(
+  { sql, workspaceId }: WorkspaceRows,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const waiting = { workspaceId, state: PayloadState.RECEIVED };
+  const rows = await sql.find(InboundPayload, {
+    select: { id: true },
+    where: [
+      { ...waiting, claimedUntil: IsNull() },
+      { ...waiting, claimedUntil: LessThanOrEqual(now) },
+    ],
+    order: { receivedAt: "ASC", id: "ASC" },
+    take: limit,
+    comment: "waitingPayloadIds",
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Claims a waiting payload until an instant; false where another server was faster. */
+export async function claimPayload(
+  { sql, workspaceId }: WorkspaceRows,
+  id: string,
+  { now, until }: { readonly now: Date; readonly until: Date },
+): Promise<boolean> {
+  const { affected } = await sql
+    .createQueryBuilder()
+    .update(InboundPayload)
+    .set({ claimedUntil: until })
+    .where({ workspaceId, id, state: PayloadState.RECEIVED })
+    .andWhere("(claimedUntil IS NULL OR claimedUntil <= :now)", { now })
+    .comment("claimPayload")
+    .execute();
+  return affected === 1;
+}
+
+/** What became of a payload. */
+export type PayloadOutcome = Pick<
+  InboundPayload,
+  "state" | "reason" | "errors" | "rowCounts" | "toFetch" | "hasToFetch"
+>;
+
+/** Writes what became of a payload, and whose data it holds. */
+export async function finishPayload(
+  sql: Sql,
+  { workspaceId, id, attempts }: Pick<InboundPayload, "workspaceId" | "id" | "attempts">,
+  outcome: PayloadOutcome,
+  customerIds: readonly string[],
+): Promise<void> {
+  await sql.update(InboundPayload, { workspaceId, id }, { ...outcome, attempts: attempts + 1, claimedUntil: null });
+  await sql.delete(InboundPayloadCustomer, { workspaceId, payloadId: id });
+  const links = [...new Set(customerIds)].map((customerId) => ({
+    id: newId(),
+    workspaceId,
+    payloadId: id,
+    customerId,
+  }));
+  await insertRows(sql, InboundPayloadCustomer, links);
+}
+
+/** Lets payloads be mapped again. */
+export async function releasePayloads({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
+  await sql.update(
+    InboundPayload,
+    { workspaceId, id: In([...ids]) },
+    { state: PayloadState.RECEIVED, claimedUntil: null },
+  );
+}
+
+/** Notes that what payloads named was fetched. */
+export async function confirmFetched({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
+  await sql.update(InboundPayload, { workspaceId, id: In([...ids]) }, { hasToFetch: false });
+}
+
+/** Deletes payloads that came in before an instant, some hundreds at a time; returns whether more are left. */
+export async function purgePayloads(rows: WorkspaceRows, before: Date): Promise<boolean> {
+  const { sql, workspaceId } = rows;
+  const old = await sql.find(InboundPayload, {
+    select: { id: true },
+    where: { workspaceId, receivedAt: LessThan(before) },
+    order: { receivedAt: "ASC", id: "ASC" },
+    take: DELETED_AT_ONCE,
+    comment: "purgePayloads",
+  });
+  await deletePayloads(
+    rows,
+    old.map(({ id }) => id),
+  );
+  return old.length === DELETED_AT_ONCE;
+}
+
+/** Deletes all payloads that hold data of some customers, with their bodies. */
+export async function deletePayloadsOfCustomers(rows: WorkspaceRows, customerIds: readonly string[]): Promise<void> {
+  const { sql, workspaceId } = rows;
+  const links = await sql.find(InboundPayloadCustomer, {
+    select: { id: true, payloadId: true },
+    where: { workspaceId, customerId: In([...customerIds]) },
+    comment: "deletePayloadsOfCustomers",
+  });
+  await deletePayloads(rows, [...new Set(links.map(({ payloadId }) => payloadId))]);
+}
+
+/** Few enough to a statement for every database. */
+const DELETED_AT_ONCE = 500;
+
+async function deletePayloads(rows: WorkspaceRows, ids: readonly string[]): Promise<void> {
+  const { sql, workspaceId } = rows;
+  for (let start = 0; start < ids.length; start += DELETED_AT_ONCE) {
+    const chunk = ids.slice(start, start + DELETED_AT_ONCE);
+    await deleteDocuments(rows, chunk);
+    await sql.delete(InboundPayloadCustomer, { workspaceId, payloadId: In(chunk) });
+    await deleteRows(sql, InboundPayload, chunk);
+  }
+}

@@ -1,0 +1,113 @@
+import { In, IsNull, Not } from "typeorm";
+
+import { Interaction } from "../../model/interaction/interaction.js";
+import type { Sql } from "../database/database.js";
+import { type RowOf, upsertRows } from "../database/rows.js";
+import type { WorkspaceRows } from "../database/workspace-rows.js";
+
+export async function interactionsByIds(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+): Promise<Interaction[]> {
+  if (ids.length === 0) return [];
+  return sql.find(Interaction, { where: { workspaceId, id: In([...ids]) }, comment: "interactionsByIds" });
+}
+
+/** The kinds of interactions that are service contacts, in SQL. */
+export const SERVICE_KINDS = "('SERVICE', 'COMPLAINT')";
+
+/** What loyalty needs of an interaction. */
+const LOYALTY_COLUMNS = [
+  "interaction.id",
+  "interaction.customerId",
+  "interaction.kind",
+  "interaction.channel",
+  "interaction.direction",
+  "interaction.automatic",
+  "interaction.occurredAt",
+  "interaction.resolvedAt",
+  "interaction.resolutionQuality",
+  "interaction.recommendation",
+  "interaction.valueTip",
+  "interaction.referredCustomerId",
+];
+
+/**
+ * Interactions of some customers that took place at `since` or later, and service contacts resolved since; only what
+ * loyalty needs.
+ */
+export async function interactionsSince(
+  { sql, workspaceId }: WorkspaceRows,
+  customerIds: readonly string[],
+  since: Date,
+): Promise<Interaction[]> {
+  // Each half reads its own index from `since` on, so that what happened before costs nothing, however much it is.
+  const recent = (sinceThen: string) =>
+    sql
+      .createQueryBuilder(Interaction, "recent")
+      .select("recent.id", "id")
+      .where(`recent.workspaceId = :workspaceId AND recent.customerId IN (:...customerIds) AND ${sinceThen}`)
+      .getQuery();
+  const occurred = recent("recent.occurredAt >= :since");
+  const resolved = recent(`recent.kind IN ${SERVICE_KINDS} AND recent.resolvedAt >= :since`);
+  return sql
+    .createQueryBuilder(Interaction, "interaction")
+    .select(LOYALTY_COLUMNS)
+    .innerJoin(`(${occurred} UNION ${resolved})`, "recent", "recent.id = interaction.id")
+    .setParameters({ workspaceId, customerIds: [...customerIds], since })
+    .comment("interactionsSince")
+    .getMany();
+}
+
+/** Service contacts of a workspace that ended with a known quality. */
+export const RATED = `interaction.workspaceId = :workspaceId AND interaction.kind IN ${SERVICE_KINDS} AND interaction.resolutionQuality IS NOT NULL AND interaction.resolvedAt IS NOT NULL`;
+
+/** The ids of all interactions of some customers. */
+export async function interactionIdsOf(
+  { sql, workspaceId }: WorkspaceRows,
+  customerIds: readonly string[],
+): Promise<Pick<Interaction, "id" | "customerId">[]> {
+  return sql.find(Interaction, {
+    select: { id: true, customerId: true },
+    where: { workspaceId, customerId: In([...customerIds]) },
+    order: { id: "ASC" },
+    comment: "interactionIdsOf",
+  });
+}
+
+/** Takes interactions out of the lists. */
+export async function archiveInteractionRows(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+  archivedAt: Date,
+): Promise<void> {
+  await sql.update(Interaction, { workspaceId, id: In([...ids]) }, { archivedAt, updatedAt: archivedAt });
+}
+
+/** Removes interactions. */
+export async function deleteInteractions({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql.delete(Interaction, { workspaceId, id: In([...ids]) });
+}
+
+/** Gives the interactions of one customer, and the referrals that brought it, to another one; null: to nobody. */
+export async function moveInteractions(
+  { sql, workspaceId }: WorkspaceRows,
+  from: string,
+  to: string | null,
+): Promise<void> {
+  if (to !== null) await sql.update(Interaction, { workspaceId, customerId: from }, { customerId: to });
+  await sql.update(Interaction, { workspaceId, referredCustomerId: from }, { referredCustomerId: to });
+}
+
+/** Takes the words out of the tips that some customers got; that there was one stays. */
+export async function eraseValueTips(
+  { sql, workspaceId }: WorkspaceRows,
+  customerIds: readonly string[],
+): Promise<void> {
+  const tips = { workspaceId, customerId: In([...customerIds]), valueTip: Not(IsNull()) };
+  await sql.update(Interaction, tips, { valueTip: "erased" });
+}
+
+export async function upsertInteractionRows(sql: Sql, rows: readonly RowOf<Interaction>[]): Promise<void> {
+  await upsertRows(sql, Interaction, rows);
+}

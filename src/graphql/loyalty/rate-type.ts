@@ -1,0 +1,50 @@
+import { GraphQLLocalDate, GraphQLSafeInt } from "graphql-scalars";
+import { Field, Float, Int, ObjectType } from "type-graphql";
+
+import type { RenewalRate } from "../../domain/contract/retention.js";
+import type { Rate } from "../../domain/rate.js";
+
+@ObjectType("Rate", {
+  description: "A rate with its numerator, denominator, definition and period.",
+})
+export class RateType implements Rate {
+  @Field(() => Float, { nullable: true, description: "numerator / denominator, 0 to 1; null where there is no data." })
+  value: number | null;
+
+  @Field(() => GraphQLSafeInt, { description: "The number counted." })
+  numerator: number;
+
+  @Field(() => GraphQLSafeInt, { description: "Out of how many." })
+  denominator: number;
+
+  @Field(() => String, { nullable: true, description: "Why there is no value; null where there is one." })
+  reason: string | null;
+
+  @Field(() => String, { description: "The definition of the rate, in words." })
+  definition: string;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "First day of the period; null: since the beginning." })
+  from: string | null;
+
+  @Field(() => GraphQLLocalDate, { description: "First day after the period." })
+  to: string;
+
+  @Field(() => GraphQLLocalDate, { description: "The day as of which facts are known." })
+  asOf: string;
+}
+
+@ObjectType("RenewalRate", {
+  description: "A retention rate over renewals, with the range that pending terms can still lead to.",
+})
+export class RenewalRateType extends RateType implements RenewalRate {
+  @Field(() => Int, {
+    description: "Terms that ended and may still be renewed within the grace days; not in the rate.",
+  })
+  pending: number;
+
+  @Field(() => Float, { nullable: true, description: "The rate if every pending term lapses." })
+  lowest: number | null;
+
+  @Field(() => Float, { nullable: true, description: "The rate if every pending term is renewed." })
+  highest: number | null;
+}

@@ -1,0 +1,131 @@
+import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
+
+import { isGiven } from "../../data/database/conditions.js";
+import type { KeysetPage, KeysetPosition } from "../../data/database/keyset.js";
+import { RequestError } from "../../domain/errors.js";
+import { cursorOf, positionWithin } from "./cursor.js";
+
+const LARGEST_PAGE = 200;
+const DEFAULT_PAGE = 20;
+
+@ArgsType()
+export class PageArguments {
+  @Field(() => Int, { nullable: true, description: "Number of rows from the beginning, 1 to 200; default 20." })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: "Only rows after this cursor." })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: "Number of rows from the end, 1 to 200." })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: "Only rows before this cursor." })
+  before?: string | null;
+}
+
+@ObjectType({ description: "The position of a page in its list." })
+export class PageInfo {
+  @Field(() => Boolean, { description: "Whether rows follow; known when paging from the beginning." })
+  hasNextPage: boolean;
+
+  @Field(() => Boolean, { description: "Whether rows come before; known when paging from the end." })
+  hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true, description: "Cursor of the first row of the page." })
+  startCursor: string | null;
+
+  @Field(() => String, { nullable: true, description: "Cursor of the last row of the page." })
+  endCursor: string | null;
+}
+
+/** A row of a page and the cursor to go on from. */
+interface EdgeOf<T> {
+  readonly node: T;
+  readonly cursor: string;
+}
+
+/** A page of a list; what costs a statement of its own is asked only when it is selected. */
+export interface ConnectionOf<T> {
+  readonly edges: readonly EdgeOf<T>[];
+  readonly nodes: readonly T[];
+  readonly pageInfo: PageInfo;
+  readonly countAll: () => Promise<number>;
+}
+
+/** The Relay edge and connection types of a node type: `Customer` → `CustomerEdge`, `CustomerConnection`. */
+export function connectionTypes<T extends object>(node: ClassType<T>, name: string, plural: string) {
+  @ObjectType(`${name}Edge`, { description: `One of the ${plural} of a page.` })
+  class Edge implements EdgeOf<T> {
+    @Field(() => node, { description: "The row itself." })
+    node: T;
+
+    @Field(() => String, { description: "Where it stands: pass it as after or before." })
+    cursor: string;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of ${plural}.` })
+  class Connection implements ConnectionOf<T> {
+    @Field(() => [Edge], { description: "The rows with their cursors." })
+    edges: Edge[];
+
+    @Field(() => [node], { description: "The rows." })
+    nodes: T[];
+
+    @Field(() => PageInfo, { description: "The position of the page in its list." })
+    pageInfo: PageInfo;
+
+    countAll: () => Promise<number>;
+
+    @Field(() => Int, {
+      name: "totalCount",
+      description: "Number of rows in the whole list; counted only when requested.",
+    })
+    async totalCount(): Promise<number> {
+      return this.countAll();
+    }
+  }
+  return Connection;
+}
+
+/** The page that arguments ask for; a cursor must come from the same query (`origin`). */
+export function pageOf({ first, after, last, before }: PageArguments, origin: string): KeysetPage {
+  const isBackward = isGiven(last) || (isGiven(before) && !isGiven(first));
+  if (isGiven(first) && isGiven(last))
+    throw new RequestError("PAGE_SIZE_INVALID", "give either first or last, not both");
+  if (isGiven(after) && isGiven(before))
+    throw new RequestError("CURSOR_INVALID", "give either after or before, not both");
+  if ((isBackward && isGiven(after)) || (!isBackward && isGiven(before))) {
+    throw new RequestError("CURSOR_INVALID", "after goes with first, before goes with last");
+  }
+  const size = last ?? first ?? DEFAULT_PAGE;
+  if (size < 1 || size > LARGEST_PAGE) {
+    const field = isBackward ? "last" : "first";
+    throw new RequestError("PAGE_SIZE_INVALID", `${field} is ${size}; a page has 1 to ${LARGEST_PAGE} rows`);
+  }
+  const cursor = isBackward ? before : after;
+  return { size, isBackward, from: cursor ? positionWithin(cursor, origin) : null };
+}
+
+/** The connection that rows make: at most one more than the page has, at the end where the page goes on. */
+export function connectionOf<T>(
+  rows: readonly T[],
+  page: KeysetPage,
+  origin: string,
+  positionOf: (row: T) => KeysetPosition,
+  countAll: () => Promise<number>,
+): ConnectionOf<T> {
+  const goesOn = rows.length > page.size;
+  const shown = page.isBackward ? rows.slice(-page.size) : rows.slice(0, page.size);
+  const edges = shown.map((node) => ({ node, cursor: cursorOf(positionOf(node), origin) }));
+  return {
+    edges,
+    nodes: shown,
+    countAll,
+    pageInfo: {
+      hasNextPage: page.isBackward ? page.from !== null : goesOn,
+      hasPreviousPage: page.isBackward ? goesOn : page.from !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+
+import { z } from "zod";
+
+import type { KeysetPosition } from "../../data/database/keyset.js";
+import { RequestError } from "../../domain/errors.js";
+
+/** Version, origin, value and id of a cursor; an instant is written as its milliseconds. */
+const cursorShape = z.tuple([
+  z.literal(1),
+  z.string(),
+  z.union([z.string(), z.number(), z.null(), z.object({ at: z.number() })]),
+  z.string(),
+]);
+
+/** A short text that is the same for the same list, order and filter only; a cursor works only where it came from. */
+export function originOf(...parts: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 8);
+}
+
+/** The cursor of a row. */
+export function cursorOf({ value, id }: KeysetPosition, origin: string): string {
+  const written = value instanceof Date ? { at: value.getTime() } : value;
+  return Buffer.from(JSON.stringify([1, origin, written, id])).toString("base64url");
+}
+
+/** The position that a cursor names. */
+export function positionWithin(cursor: string, origin: string): KeysetPosition {
+  const parsed = cursorShape.safeParse(jsonOf(Buffer.from(cursor, "base64url").toString("utf8")));
+  if (!parsed.success) throw new RequestError("CURSOR_INVALID", "the cursor is damaged");
+  const [, from, value, id] = parsed.data;
+  if (from !== origin) throw new RequestError("CURSOR_INVALID", "the cursor comes from another query");
+  return { value: typeof value === "object" && value !== null ? new Date(value.at) : value, id };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

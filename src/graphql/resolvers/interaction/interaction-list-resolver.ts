@@ -1,0 +1,53 @@
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+
+import { countInteractions, interactionPage } from "../../../data/interaction/interaction-page-store.js";
+import { Customer } from "../../../model/customer/customer.js";
+import { Interaction } from "../../../model/interaction/interaction.js";
+import { CustomerInteractionFilter, InteractionFilter } from "../../../model/interaction/interaction-filter.js";
+import { Role } from "../../../model/workspace/api-key.js";
+import { Needs } from "../../access.js";
+import type { RequestContext } from "../../context.js";
+import { customerIdNamed } from "../../named-record.js";
+import { childPage } from "../../page/child-page.js";
+import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../page/connection.js";
+import { originOf } from "../../page/cursor.js";
+
+const InteractionConnection = connectionTypes(Interaction, "Interaction", "interactions");
+
+@Resolver()
+export class InteractionListResolver {
+  @Needs(Role.READ)
+  @Query(() => InteractionConnection, {
+    description: "The interactions of the workspace, newest first, without archived ones.",
+  })
+  async interactions(
+    @Args(() => PageArguments) page: PageArguments,
+    @Arg("filter", () => InteractionFilter, { nullable: true, description: "Which interactions; default all." })
+    filter: InteractionFilter | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<ConnectionOf<Interaction>> {
+    const { sql, workspace } = context;
+    const { customer, ...own } = filter ?? {};
+    const origin = originOf("interactions", customer, own);
+    const keyset = pageOf(page, origin);
+    const customerId = await customerIdNamed(context, customer);
+    const selection = { workspaceId: workspace.id, customerId, filter: own };
+    const rows = await interactionPage(sql, selection, keyset);
+    const positionOf = ({ occurredAt, id }: Interaction) => ({ value: occurredAt, id });
+    return connectionOf(rows, keyset, origin, positionOf, () => countInteractions(sql, selection));
+  }
+}
+
+@Resolver(() => Customer)
+export class CustomerInteractionsResolver {
+  @FieldResolver(() => InteractionConnection, { description: "The customer's interactions, newest first." })
+  async interactions(
+    @Root() customer: Customer,
+    @Args(() => PageArguments) page: PageArguments,
+    @Arg("filter", () => CustomerInteractionFilter, { nullable: true, description: "Which of them; default all." })
+    filter: CustomerInteractionFilter | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<ConnectionOf<unknown>> {
+    return childPage(context, { kind: "interaction", filter: filter ?? {} }, customer.id, page);
+  }
+}

@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { access, constants, stat } from "node:fs/promises";
+import path from "node:path";
+
+import { ImportError, isMissingFile, messageOf } from "../import-error.js";
+import { completeParameters, loadMapping, type Mapping } from "../mapping.js";
+import { type CoerceRow, type MappedRow, type RowMapper, rowMapper } from "../row-mapper.js";
+import { csvColumns, csvRows } from "./csv-rows.js";
+import type { FileRow } from "./file-row.js";
+import { addRecordCounts, type BatchTarget, importBatch, NO_RECORDS, type RecordCounts } from "./import-batch.js";
+import { ImportProgress } from "./import-progress.js";
+import { jsonlRows } from "./jsonl-rows.js";
+
+/** What to import, and where to. */
+export interface ImportOptions extends BatchTarget {
+  /** A file of rows, `.csv`, `.jsonl` or `.ndjson`. */
+  readonly file: string;
+  /** Name of a shipped mapping, or path of a folder that holds one or of its mapping.json. */
+  readonly mapping: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly coerceRow: CoerceRow;
+  /** Gathers the rejected rows; default: the file's name with `.rejected.jsonl`. */
+  readonly rejectedFile?: string;
+  /** Told after each batch. */
+  readonly onProgress?: (progress: ImportStatus) => void;
+  /** Rows to a transaction. */
+  readonly batchSize?: number;
+  /** Ends the import between two batches; started again, it goes on there. */
+  readonly signal?: AbortSignal;
+}
+
+/** How far an import has come. */
+export interface ImportStatus {
+  /** Rows of the file that are done with, written or rejected. */
+  readonly rows: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly rejected: number;
+}
+
+/** What an import did. The counts are of the records that it wrote itself, not of those before `resumedAt`. */
+export interface ImportResult extends RecordCounts {
+  /** Rows of the file, all of them. */
+  readonly rows: number;
+  /** Rows of the file that were rejected, all of them. */
+  readonly rejected: number;
+  /** How many rows an earlier import of the same file had done before it was ended; null: it was not. */
+  readonly resumedAt: number | null;
+}
+
+const BATCH_SIZE = 500;
+
+/**
+ * Imports a file through a mapping, batch by batch. An import that was ended, however it was, goes on where it was when
+ * the same file is imported again with the same mapping and parameters; one that came to its end starts anew, which
+ * changes nothing where records have external ids. Throws an ImportError for what the caller can mend.
+ */
+export async function importFile(options: ImportOptions): Promise<ImportResult> {
+  const { file, coerceRow, workspace } = options;
+  const totalBytes = await sizeOf(file);
+  const mapping = await loadMapping(options.mapping);
+  const parameters = completeParameters(mapping, options.parameters);
+  const rows = await rowsOf(file, mapping);
+  const fingerprint = await fingerprintOf(file, mapping, parameters);
+  const progress = await ImportProgress.begin(options, fingerprint, options.rejectedFile ?? `${file}.rejected.jsonl`);
+  try {
+    const mapRow = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
+    const counts = await importRows(rows, mapRow, progress, options, totalBytes);
+    await progress.finish();
+    const { rowsDone, rowsRejected, resumedAt } = progress;
+    return { ...counts, rows: rowsDone, rejected: rowsRejected, resumedAt };
+  } finally {
+    await progress.close();
+  }
+}
+
+async function importRows(
+  rows: AsyncIterable<FileRow>,
+  mapRow: RowMapper,
+  progress: ImportProgress,
+  { batchSize = BATCH_SIZE, signal, onProgress, ...target }: ImportOptions,
+  totalBytes: number,
+): Promise<RecordCounts> {
+  let counts = NO_RECORDS;
+  let waiting: MappedRow[] = [];
+  const writeBatch = async (): Promise<void> => {
+    signal?.throwIfAborted();
+    const batch = waiting;
+    waiting = [];
+    const outcome = await importBatch(target, batch, (sql, reached) => progress.record(sql, reached));
+    progress.keep();
+    counts = addRecordCounts(counts, outcome);
+    const bytes = batch.at(-1)?.fileRow.endsAt ?? 0;
+    onProgress?.({ rows: progress.rowsDone, bytes, totalBytes, rejected: progress.rowsRejected });
+  };
+
+  let alreadyDone = progress.rowsDone;
+  for await (const row of rows) {
+    if (alreadyDone > 0) {
+      alreadyDone -= 1;
+      continue;
+    }
+    waiting.push(await mapRow(row));
+    if (waiting.length >= batchSize) await writeBatch();
+  }
+  if (waiting.length > 0) await writeBatch();
+  return counts;
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    await access(file, constants.R_OK);
+    const found = await stat(file);
+    if (!found.isFile()) throw new ImportError(`${file} is not a file`);
+    if (found.size === 0) throw new ImportError(`${file} is empty`);
+    return found.size;
+  } catch (fault) {
+    if (fault instanceof ImportError) throw fault;
+    throw new ImportError(
+      isMissingFile(fault) ? `there is no file ${file}` : `${file} cannot be read: ${messageOf(fault)}`,
+    );
+  }
+}
+
+/** The rows of a file, once it is known to have the columns that its mapping needs. */
+async function rowsOf(file: string, { columns }: Mapping): Promise<AsyncIterable<FileRow>> {
+  switch (path.extname(file).toLowerCase()) {
+    case ".csv":
+      return csvRows(file, await csvColumns(file, columns));
+    case ".jsonl":
+    case ".ndjson":
+      return jsonlRows(file, columns);
+    default:
+      throw new ImportError(`${file} is neither .csv nor .jsonl nor .ndjson`);
+  }
+}
+
+/** The same for the same file, mapping and parameters only. */
+async function fingerprintOf(
+  file: string,
+  { source }: Mapping,
+  parameters: Readonly<Record<string, string>>,
+): Promise<string> {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([...source, ...Object.entries(parameters).sort()]));
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
+  return hash.digest("hex");
+}
