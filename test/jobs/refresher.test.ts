@@ -101,22 +101,27 @@ const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
 onMysql("the refresher of another server (mysql)", () => {
   let current: TestDatabase;
   let other: Database;
+  const sentByOther: string[] = [];
   let workspace: TestWorkspace;
   beforeAll(async () => {
     current = await openTestDatabase("mysql");
-    other = await openDatabase(current.url);
+    other = await openDatabase(current.url, (sql) => sentByOther.push(sql));
     workspace = await TestWorkspace.make(current);
+    workspace.setDay("2025-01-15");
+    await writeYearly(workspace, 60);
   });
   afterAll(async () => {
     await other.close();
     await current.close();
   });
 
+  async function untilLocking(): Promise<void> {
+    while (!sentByOther.some((sql) => sql.includes("lockCustomers"))) await delay(1);
+  }
+
   const refreshOn = (database: Database) => refresher.run({ database, clock: () => workspace.now, signal: STOP });
 
   test("does no harm beside this one's, while facts are written", async () => {
-    workspace.setDay("2025-01-15");
-    await writeYearly(workspace, 60);
     workspace.setDay("2026-01-15");
     await Promise.all([
       refreshOn(current.database),
@@ -131,8 +136,10 @@ onMysql("the refresher of another server (mysql)", () => {
     let refreshing: Promise<void> | undefined;
     await current.database.write(async (sql) => {
       await ingest(workspace.context(sql), valueRaised(3));
+      sentByOther.length = 0;
       refreshing = refreshOn(other);
-      await delay(300);
+      await Promise.race([refreshing, untilLocking()]);
+      expect(sentByOther.join()).toContain("lockCustomers");
     });
     await refreshing;
     await expectCurrent(workspace);
