@@ -1,11 +1,12 @@
 const swcOptions = require("./swc.config.js");
+const { unreadable } = require("./test/support/reference-files.js");
 
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "<rootDir>/test/support/process-environment.js",
   runtime: "<rootDir>/test/support/shared-packages-runtime.js",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["\\.slow\\.test\\.ts$"],
+  testPathIgnorePatterns: ["\\.slow\\.test\\.ts$", ...unreadable],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/test/support/jest-global-setup.ts",
   globalTeardown: "<rootDir>/test/support/jest-global-teardown.ts",

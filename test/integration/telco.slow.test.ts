@@ -10,6 +10,7 @@ import { NO_RECORDS } from "../../src/integration/file-import/import-batch.js";
 import { packageRoot } from "../../src/package-root.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { buildProgram } from "../support/program.js";
+import { FOLDER } from "../support/reference-files.js";
 import {
   type Contents,
   contentsOf,
@@ -19,7 +20,7 @@ import {
   withoutVersions,
 } from "./import-harness.js";
 
-const TABLE = path.join(packageRoot, "..", "shared", "data", "ibm-telco-customer-churn.csv");
+const TABLE = path.join(FOLDER, "data", "ibm-telco-customer-churn.csv");
 const parameters = { referenceDay: "2026-01-01" };
 const CUSTOMERS = 7_043;
 const CHURNED = 1_869;

@@ -9,10 +9,10 @@ import { ROW_KINDS } from "../../src/intake/row-lists.js";
 import { readPayload } from "../../src/integration/inbound/payload-text.js";
 import { loadMapping } from "../../src/integration/mapping.js";
 import { mappingFunctions } from "../../src/integration/mapping-functions.js";
-import { packageRoot } from "../../src/package-root.js";
+import { FOLDER } from "../support/reference-files.js";
 import { type MappingCase, RECEIVED_AT } from "./mapping-case.js";
 
-const SAMPLES = path.join(packageRoot, "../shared/samples");
+const SAMPLES = path.join(FOLDER, "samples");
 const coerceRow = rowCoercion(createSchema());
 
 /** A real payload. */

@@ -1,12 +1,8 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-
 import fc from "fast-check";
 
 import { TermClass } from "../../../src/domain/contract/term-class.js";
 import {
   logLikelihoodOf,
-  type OpportunityCount,
   type OpportunityCounts,
   renewalChance,
   type RenewalCurve,
@@ -15,27 +11,10 @@ import {
 } from "../../../src/domain/renewal/renewal-curve.js";
 import { type CurveFit, FitBoundary, fitCurve } from "../../../src/domain/renewal/renewal-fit.js";
 import { fitClasses, OpportunityTally } from "../../../src/domain/renewal/renewal-model.js";
-import { packageRoot } from "../../../src/package-root.js";
+import { countsOf, parametersOf } from "./fitted-cohorts.js";
 
 const REGULAR = [1000, 631, 468, 382, 326, 289, 262, 241];
 const HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491];
-
-/** The opportunities of cohorts, each told by how many were left after 0, 1, 2 … renewals. */
-function countsOf(...cohorts: readonly (readonly number[])[]): OpportunityCount[] {
-  const tally = new OpportunityTally();
-  for (const left of cohorts) {
-    left.slice(1).forEach((renewed, renewals) => {
-      tally.add(TermClass.MONTHS_12, renewals, { renewed, lapsed: (left[renewals] ?? 0) - renewed });
-    });
-  }
-  return [...tally.of(TermClass.MONTHS_12)];
-}
-
-/** α and β of a fit that has them. */
-function parametersOf({ curve }: CurveFit): { alpha: number; beta: number } {
-  if (curve.form !== "BETA_GEOMETRIC") throw new Error("the fit is a geometric limit");
-  return curve;
-}
 
 describe("the published reference", () => {
   test.each([
@@ -59,33 +38,6 @@ describe("the published reference", () => {
     const { alpha, beta } = parametersOf(fitCurve(countsOf(...[5, 4, 3, 2].map((years) => left.slice(0, years)))));
     expect(alpha).toBeCloseTo(3.798, 3);
     expect(beta).toBeCloseTo(15.192, 3);
-  });
-});
-
-describe("the tables of Fader & Hardie", () => {
-  const survivors = tableOf("survival");
-  const survivorsOf = (segment: string, years: number) =>
-    survivors.slice(0, years + 1).map((row) => Math.round(Number(row[`${segment}_pct_surviving`]) * 10));
-
-  test.each(tableOf("sbg-fit").map((row) => [row.segment ?? "", Number(row.calibration_years), row] as const))(
-    "%s after %i years is fitted as there",
-    (segment, years, row) => {
-      const published = row.log_likelihood_per_customer === "";
-      const fit = fitCurve(countsOf(survivorsOf(segment, years)));
-      expect(parametersOf(fit).alpha).toBeCloseTo(Number(row.alpha), published ? 3 : 5);
-      expect(parametersOf(fit).beta).toBeCloseTo(Number(row.beta), published ? 3 : 5);
-      if (!published) expect(fit.logLikelihood / 1000).toBeCloseTo(Number(row.log_likelihood_per_customer), 6);
-    },
-  );
-
-  test.each(["regular", "high_end"])("%s is projected as there, year by year", (segment) => {
-    const { curve } = fitCurve(countsOf(survivorsOf(segment, 7)));
-    const rows = tableOf("sbg-projection").filter((row) => row.segment === segment);
-    expect(rows).toHaveLength(13);
-    rows.forEach((row, year) => {
-      expect(100 * survivalAt(curve, year)).toBeCloseTo(Number(row.model_pct), 3);
-      if (year > 0) expect(renewalChance(curve, year - 1)).toBeCloseTo(Number(row.model_retention_rate), 5);
-    });
   });
 });
 
@@ -235,13 +187,3 @@ test("a residual lifetime without a discount may be infinite and is refused", ()
   const curve: RenewalCurve = { form: "BETA_GEOMETRIC", alpha: 0.7, beta: 1.2 };
   for (const rate of [0, -0.1, NaN]) expect(() => residualLifetime(curve, 0, rate)).toThrow(RangeError);
 });
-
-function tableOf(name: string): Record<string, string>[] {
-  const file = path.join(packageRoot, "..", "shared", "data", `fader-hardie-2007-${name}.csv`);
-  const [header = "", ...lines] = readFileSync(file, "utf8").trim().split("\n");
-  const columns = header.split(",");
-  return lines.map((line) => {
-    const cells = line.split(",");
-    return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""]));
-  });
-}

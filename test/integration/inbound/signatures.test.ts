@@ -5,9 +5,9 @@ import path from "node:path";
 import { secretFault, signatureFault } from "../../../src/integration/inbound/signature/schemes.js";
 import type { SignedRequest } from "../../../src/integration/inbound/signature/signed-request.js";
 import { SignatureScheme } from "../../../src/model/inbound/signature-scheme.js";
-import { packageRoot } from "../../../src/package-root.js";
+import { FOLDER } from "../../support/reference-files.js";
 
-const SAMPLES = path.join(packageRoot, "..", "shared", "samples");
+const SAMPLES = path.join(FOLDER, "samples");
 const sampleText = (name: string) => readFileSync(path.join(SAMPLES, name), "utf8");
 
 interface Vector {

@@ -1,0 +1,3 @@
+export const FOLDER: string;
+export const areThere: boolean;
+export const unreadable: readonly string[];
