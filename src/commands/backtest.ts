@@ -25,12 +25,12 @@ export async function backtest(settings: Settings, choices: BacktestChoices): Pr
     if (asOf > today) throw new CommandFault(`${asOf} lies in the future`);
     if (day >= asOf) throw new CommandFault(`${day} is not before ${asOf}`);
     const request = { sql: database.reader, workspace, day, asOf, filter: {} };
-    process.stdout.write(told(await reportBacktest(request)));
-    process.stdout.write(toldOfLoyalty(await reportLoyaltyBacktest(request, BacktestModel.REFITTED)));
+    process.stdout.write(backtestText(await reportBacktest(request)));
+    process.stdout.write(loyaltyBacktestText(await reportLoyaltyBacktest(request, BacktestModel.REFITTED)));
   });
 }
 
-function told({ day, asOf, undecided, calibration, ...result }: Backtest): string {
+function backtestText({ day, asOf, undecided, calibration, ...result }: Backtest): string {
   const { model, tenure, plainRate, experience, tenureGain, reason } = result;
   if (reason !== null) return `${reason}\n`;
   return [
@@ -52,7 +52,7 @@ function told({ day, asOf, undecided, calibration, ...result }: Backtest): strin
   ].join("\n");
 }
 
-function toldOfLoyalty({
+function loyaltyBacktestText({
   day,
   until,
   customers,

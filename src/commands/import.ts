@@ -18,7 +18,7 @@ export interface ImportChoices extends WorkspaceChoice {
   readonly dryRun?: boolean;
 }
 
-/** Imports a file, and says on stderr what became of its rows. */
+/** Imports a file, and says on stderr the outcome of its rows. */
 export async function importCommand(settings: Settings, file: string, options: ImportChoices): Promise<void> {
   const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
   await withDatabase(settings, async (database) => {
@@ -45,7 +45,7 @@ export async function importCommand(settings: Settings, file: string, options: I
   });
 }
 
-/** What became of the rows, in words; outcomes that are rare are named only where they occur. */
+/** The outcome of the rows, in words; outcomes that are rare are named only where they occur. */
 function summaryOf({ rows, resumedAt, created, updated, unchanged, rejected, ...rare }: ImportResult): string {
   const resumed = resumedAt === null ? "" : ` (resumed after row ${resumedAt})`;
   const { deleted, merged, stale } = rare;

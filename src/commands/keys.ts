@@ -44,7 +44,7 @@ export async function listKeys(
     process.stdout.write(
       json
         ? `${JSON.stringify(
-            keys.map((key) => told(key, now)),
+            keys.map((key) => shownKey(key, now)),
             null,
             2,
           )}\n`
@@ -88,7 +88,7 @@ function rowsOf(keys: readonly ApiKey[], now: Date): string[][] {
   ]);
 }
 
-function told(key: ApiKey, now: Date) {
+function shownKey(key: ApiKey, now: Date) {
   const { id, name, role, createdAt, lastUsedAt, expiresAt, revokedAt } = key;
   return { id, name, role, state: stateOf(key, now), createdAt, lastUsedAt, expiresAt, revokedAt };
 }

@@ -46,14 +46,17 @@ export async function serve(settings: Settings, { jobs }: { readonly jobs: boole
     if (applied.length > 0) log.info({ applied }, "migrated");
     const database = await openDatabase(databaseUrl);
     try {
-      await serveUntilStopped(settings, database, log, { jobs, onListening: (url) => process.stdout.write(told(url)) });
+      await serveUntilStopped(settings, database, log, {
+        jobs,
+        onListening: (url) => process.stdout.write(greeting(url)),
+      });
     } finally {
       await database.close();
     }
   });
 }
 
-function told(url: string): string {
+function greeting(url: string): string {
   return `
 Treue is running.
 

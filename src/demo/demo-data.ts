@@ -7,7 +7,7 @@ import { type CustomerRows, demoName, referralRow, rowsOf, type WholeRows } from
 import { daysBetween, type DemoTime, demoTimeUpTo, earlierDay, laterDay, officeHourOn } from "./demo-time.js";
 import { Dice } from "./dice.js";
 import { Promoters } from "./promoters.js";
-import { type Relation, tellCustomer } from "./story/customer-story.js";
+import { generateCustomer, type Relation } from "./story/customer-story.js";
 import { ServiceStory } from "./story/service-story.js";
 
 /** What demo data are wanted. */
@@ -44,7 +44,7 @@ function* demoCustomers(dice: Dice, time: DemoTime, customers: number): Generato
     const persona = drawPersona(dice);
     const service = new ServiceStory(dice, persona, time, demoName("c", number), laterDay(joinedOn, time.watchedFrom));
     const relation = share < SHARE_FROM_BEFORE ? "CONTRACT" : dice.weighted(RELATIONS);
-    const story = tellCustomer({ dice, time, persona, service }, relation, joinedOn, demoName("k", number));
+    const story = generateCustomer({ dice, time, persona, service }, relation, joinedOn, demoName("k", number));
     const { rows, corrections } = rowsOf(dice, { number, persona, story }, time);
     const promoter = relation !== "PROSPECT" && dice.chance(SHARE_REFERRED) ? promoters.drawFor(dice, joinedOn) : null;
     const referrals = promoter === null ? [] : [drawReferral(dice, joinedOn, promoter, number)];

@@ -64,13 +64,13 @@ export function hookEndpoint(parts: HookParts): Router {
         logIncident(payload.id, reason);
         return PayloadState.RECEIVED;
       });
-    acknowledge(response, mapping.acknowledgement, payload.id, await patiently(mapped));
+    acknowledge(response, mapping.acknowledgement, payload.id, await stateInTime(mapped));
   });
   return router;
 }
 
-/** What became of a payload, or that it still waits where that takes long. */
-async function patiently(mapped: Promise<PayloadState>): Promise<PayloadState> {
+/** The state of a payload, or RECEIVED where mapping takes longer than a sender waits. */
+async function stateInTime(mapped: Promise<PayloadState>): Promise<PayloadState> {
   const waiting = new AbortController();
   const late = delay(LONGEST_WAIT_MS, PayloadState.RECEIVED, { signal: waiting.signal }).catch(
     () => PayloadState.RECEIVED,

@@ -1,7 +1,7 @@
 import type { UserErrorCode, UserErrorFacts } from "../domain/errors.js";
 import { RowOutcome } from "../model/ingest/ingest.js";
 
-/** What became of one row of a batch: the record as it is now, or why the row was refused. */
+/** The outcome of one row of a batch: the record as it is now, or why the row was refused. */
 export interface RowResult<T> {
   readonly outcome: RowOutcome;
   readonly record: T | null;

@@ -19,7 +19,7 @@ import { ingest } from "./ingest.js";
 import { recordKeysOf, wavesOf } from "./row-waves.js";
 
 /**
- * Applies groups of rows as if one by one in their order, each wholly or not at all, and returns what became of each.
+ * Applies groups of rows as if one by one in their order, each wholly or not at all, and returns the outcome of each.
  * Groups that have no record in common are written together, a fixed number of statements for any number of them.
  */
 export async function applyInOrder(

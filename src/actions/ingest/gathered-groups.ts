@@ -37,7 +37,7 @@ export function gathered(groups: readonly RowLists[]): GatheredGroups {
   return { lists, places };
 }
 
-/** What became of the rows of each group; a row that an earlier one said already changed nothing. */
+/** The outcome of the rows of each group; a row that an earlier one said already changed nothing. */
 export function resultsByGroup({ places }: GatheredGroups, results: IngestResults): GroupResult[] {
   return places.map((own) => {
     const resultsOf = (kind: RowKind) => own[kind].flatMap((place) => resultAt(results[kind], place));

@@ -5,7 +5,7 @@ import { RowOutcome } from "../../model/ingest/ingest.js";
 import type { IngestResults } from "./ingest.js";
 import { keysOf } from "./row-waves.js";
 
-/** What became of the rows of one group, kind by kind in their order. */
+/** The outcome of the rows of one group, kind by kind in their order. */
 export type GroupResult = IngestResults;
 
 /** All rows of a group, one kind after the other. */
@@ -13,7 +13,7 @@ export function rowResultsOf(result: GroupResult): RowResult<unknown>[] {
   return ROW_KINDS.flatMap((kind): readonly RowResult<unknown>[] => result[kind]);
 }
 
-/** What became of the rows of groups that follow each other, kind by kind. */
+/** The outcome of the rows of groups that follow each other, kind by kind. */
 export function joined(results: readonly GroupResult[]): IngestResults {
   return {
     customers: results.flatMap(({ customers }) => customers),

@@ -21,7 +21,7 @@ import { interactionKind } from "../removal/interaction-kind.js";
 import { mergeRecords } from "../removal/merge-records.js";
 import type { RecordKind, Removable } from "../removal/record-kind.js";
 
-/** What became of the rows of a batch, kind by kind in input order. */
+/** The outcome of the rows of a batch, kind by kind in input order. */
 export interface IngestResults {
   readonly customers: readonly RowResult<Customer>[];
   readonly contracts: readonly RowResult<Contract>[];

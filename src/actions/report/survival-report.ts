@@ -28,7 +28,7 @@ export interface SurvivalRequest {
   readonly workspace: WorkspaceState;
   readonly filter: ReportFilter;
   readonly axis: SurvivalAxis;
-  /** Contracts that began in `[from, to)`; what became of them as known on `asOf`. */
+  /** Contracts that began in `[from, to)`; their outcomes as known on `asOf`. */
   readonly from: LocalDate;
   readonly to: LocalDate;
   readonly asOf: LocalDate;

@@ -87,13 +87,13 @@ export async function claimPayload(
   return affected === 1;
 }
 
-/** What became of a payload. */
+/** The outcome of a payload. */
 export type PayloadOutcome = Pick<
   InboundPayload,
   "state" | "reason" | "errors" | "rowCounts" | "toFetch" | "hasToFetch"
 >;
 
-/** Writes what became of a payload, and whose data it holds. */
+/** Writes the outcome of a payload, and whose data it holds. */
 export async function finishPayload(
   sql: Sql,
   { workspaceId, id, attempts }: Pick<InboundPayload, "workspaceId" | "id" | "attempts">,

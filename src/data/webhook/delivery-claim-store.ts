@@ -105,7 +105,7 @@ async function claimedDeliveries(
   });
 }
 
-/** Writes what became of deliveries, which are locked. */
+/** Writes the outcome of deliveries, which are locked. */
 export async function saveDeliveries(sql: Sql, deliveries: readonly WebhookDelivery[]): Promise<void> {
   await upsertRows(sql, WebhookDelivery, deliveries);
 }

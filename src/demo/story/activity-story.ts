@@ -7,7 +7,7 @@ import type { Segment } from "../cast/persona.js";
 import { drawAgent, drawSubject, drawValueTip } from "../cast/service-desk.js";
 import { minutesAfter, officeHourOn, utcDayOf } from "../demo-time.js";
 import type { Dice } from "../dice.js";
-import type { Teller } from "./chapter.js";
+import type { HistorySource } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";
 
 /** A stretch of days `[from, until)`. */
@@ -26,8 +26,8 @@ const OUTREACHES_PER_YEAR: Readonly<Record<Segment, number>> = {
 };
 
 /** What a customer and the provider do with each other in a span, besides service and payments. */
-export function tellActivity(teller: Teller, span: Span): InteractionDraft[] {
-  const { dice, persona, service } = teller;
+export function generateActivity(source: HistorySource, span: Span): InteractionDraft[] {
+  const { dice, persona, service } = source;
   const lively = (perYear: number, draw: (day: LocalDate) => InteractionDraft): InteractionDraft[] =>
     daysOf(dice, span, perYear * persona.liveliness).map(draw);
   return [

@@ -5,8 +5,8 @@ import { type DemoTime, laterDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";
 import type { ServiceStory } from "./service-story.js";
 
-/** What a contract's story is told with. */
-export interface Teller {
+/** What the history of a customer is generated from. */
+export interface HistorySource {
   readonly dice: Dice;
   readonly time: DemoTime;
   readonly persona: Persona;

@@ -2,7 +2,14 @@ import { addDays, type LocalDate } from "../../domain/calendar.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../domain/contract/contract.js";
 import { dayWithin, earlierDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";
-import { type BegunTerm, type Chapter, type EventDraft, firstTermOf, type Teller, termAfter } from "./chapter.js";
+import {
+  type BegunTerm,
+  type Chapter,
+  type EventDraft,
+  firstTermOf,
+  type HistorySource,
+  termAfter,
+} from "./chapter.js";
 import { decideRenewal } from "./renewal-decision.js";
 
 /** A contract with everything that happened to it before today. */
@@ -19,33 +26,33 @@ const YEARLY_TERMINATIONS = 0.012;
 const YEARLY_VALUE_CHANGES = 0.12;
 
 /** Tells term by term what becomes of a contract, and the service story along with it: decisions rest on service. */
-export function tellContract(teller: Teller, product: string, contract: ContractFacts): ContractStory {
-  const { time, service } = teller;
+export function generateContract(source: HistorySource, product: string, contract: ContractFacts): ContractStory {
+  const { time, service } = source;
   const events: EventDraft[] = [];
   let endsOn: LocalDate | null = null;
   let term: BegunTerm | null = firstTermOf(contract);
   while (term !== null && term.startsOn < time.today) {
-    const chapter: Chapter = tellTerm(teller, contract, term);
+    const chapter: Chapter = generateTerm(source, contract, term);
     events.push(...chapter.events);
     ({ next: term, endsOn } = chapter);
   }
-  service.tellUntil(earlierDay(endsOn ?? time.today, time.today));
+  service.generateUntil(earlierDay(endsOn ?? time.today, time.today));
   return { product, contract, events: recorded(contract, events), endsOn };
 }
 
-function tellTerm(teller: Teller, contract: ContractFacts, term: BegunTerm): Chapter {
-  const { dice, time, service } = teller;
+function generateTerm(source: HistorySource, contract: ContractFacts, term: BegunTerm): Chapter {
+  const { dice, time, service } = source;
   if (!isWatched(contract, term)) return { events: [], next: termAfter(contract, term), endsOn: null };
   const terminatedOn = chanceDay(dice, term, YEARLY_TERMINATIONS);
   if (terminatedOn !== null && terminatedOn < time.today) {
-    service.tellUntil(terminatedOn);
+    service.generateUntil(terminatedOn);
     const termination = { type: ContractEventType.TERMINATED, day: terminatedOn };
     return { events: [termination], next: null, endsOn: terminatedOn };
   }
   const changedOn = chanceDay(dice, term, YEARLY_VALUE_CHANGES);
-  if (changedOn === null || changedOn >= time.today) return decideRenewal(teller, contract, term);
+  if (changedOn === null || changedOn >= time.today) return decideRenewal(source, contract, term);
   const value = changedValue(dice, term.value);
-  const decision = decideRenewal(teller, contract, { ...term, value });
+  const decision = decideRenewal(source, contract, { ...term, value });
   const change = { type: ContractEventType.VALUE_CHANGED, day: changedOn, value };
   return { ...decision, events: [change, ...decision.events] };
 }

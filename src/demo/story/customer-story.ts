@@ -9,13 +9,13 @@ import {
   drawPurchase,
   drawVisit,
   drawWelcome,
+  generateActivity,
   type Span,
-  tellActivity,
 } from "./activity-story.js";
-import type { Teller } from "./chapter.js";
+import type { HistorySource } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";
-import { type ContractStory, tellContract } from "./contract-story.js";
-import { tellPayments } from "./payment-story.js";
+import { type ContractStory, generateContract } from "./contract-story.js";
+import { generatePayments } from "./payment-story.js";
 
 /** What a customer is to the provider. */
 export type Relation = "CONTRACT" | "PAY_PER_USE" | "PROSPECT";
@@ -29,41 +29,41 @@ export interface CustomerStory {
 }
 
 /** Tells the story of one customer whose contracts have ids that begin with `contractPrefix`. */
-export function tellCustomer(
-  teller: Teller,
+export function generateCustomer(
+  source: HistorySource,
   relation: Relation,
   joinedOn: LocalDate,
   contractPrefix: string,
 ): CustomerStory {
-  if (relation === "PROSPECT") return { contracts: [], interactions: prospectVisits(teller, joinedOn), spans: [] };
-  const { dice, time, service } = teller;
+  if (relation === "PROSPECT") return { contracts: [], interactions: prospectVisits(source, joinedOn), spans: [] };
+  const { dice, time, service } = source;
   if (relation === "PAY_PER_USE") {
     const span = { from: joinedOn, until: earlierDay(time.today, addDays(joinedOn, dice.whole(200, 1_600))) };
-    service.tellUntil(span.until);
+    service.generateUntil(span.until);
     const purchases = Array.from({ length: dice.whole(1, 6) }, () =>
       drawPurchase(dice, dayWithin(dice, joinedOn, span.until)),
     );
-    return storyOf(teller, [], [span], purchases);
+    return storyOf(source, [], [span], purchases);
   }
-  const contracts = tellContracts(teller, joinedOn, contractPrefix);
-  const payments = contracts.flatMap((contract) => tellPayments(teller, contract));
-  return storyOf(teller, contracts, spansOf(contracts, teller), payments);
+  const contracts = generateContracts(source, joinedOn, contractPrefix);
+  const payments = contracts.flatMap((contract) => generatePayments(source, contract));
+  return storyOf(source, contracts, spansOf(contracts, source), payments);
 }
 
 function storyOf(
-  teller: Teller,
+  source: HistorySource,
   contracts: readonly ContractStory[],
   spans: readonly Span[],
   others: readonly InteractionDraft[],
 ): CustomerStory {
-  const { dice, service } = teller;
+  const { dice, service } = source;
   const contacts = service.contacts.map(({ draft }) => draft);
   const welcomes = spans.filter(() => dice.chance(0.55)).map(({ from }) => drawWelcome(dice, from));
   const interactions = [
     ...contacts,
     ...contacts.flatMap((contact) => drawAfterword(dice, contact)),
     ...welcomes,
-    ...spans.flatMap((span) => tellActivity(teller, span)),
+    ...spans.flatMap((span) => generateActivity(source, span)),
     ...others,
   ];
   return { contracts, interactions, spans };
@@ -73,30 +73,35 @@ const HAS_SECOND_CONTRACT = 0.1;
 const COMES_BACK = 0.2;
 
 /** The first contract, sometimes a second one beside it, and sometimes a new one after the customer had left. */
-function tellContracts(teller: Teller, joinedOn: LocalDate, prefix: string): ContractStory[] {
-  const { dice, time, service } = teller;
-  const first = tellOffered(teller, joinedOn, `${prefix}-1`, []);
+function generateContracts(source: HistorySource, joinedOn: LocalDate, prefix: string): ContractStory[] {
+  const { dice, time, service } = source;
+  const first = generateOffered(source, joinedOn, `${prefix}-1`, []);
   const endedOn = earlierDay(first.endsOn ?? time.today, time.today);
   const secondOn = dayWithin(dice, addDays(laterDay(joinedOn, time.watchedFrom), 60), endedOn);
   if (dice.chance(HAS_SECOND_CONTRACT) && secondOn < endedOn) {
-    return [first, tellOffered(teller, secondOn, `${prefix}-2`, [first.product])];
+    return [first, generateOffered(source, secondOn, `${prefix}-2`, [first.product])];
   }
   const backOn = addDays(endedOn, dice.whole(40, 500));
   if (first.endsOn === null || backOn >= time.today || !dice.chance(COMES_BACK)) return [first];
   service.restUntil(backOn);
-  return [first, tellOffered(teller, backOn, `${prefix}-2`, [])];
+  return [first, generateOffered(source, backOn, `${prefix}-2`, [])];
 }
 
-function tellOffered(teller: Teller, startsOn: LocalDate, id: string, owned: readonly string[]): ContractStory {
-  const { dice, persona, time } = teller;
+function generateOffered(
+  source: HistorySource,
+  startsOn: LocalDate,
+  id: string,
+  owned: readonly string[],
+): ContractStory {
+  const { dice, persona, time } = source;
   const { product, terms } = drawOffer(dice, persona.segment, startsOn, owned);
   if (startsOn >= time.watchedFrom)
-    return tellContract(teller, product, { ...terms, id, startsOn, observedFrom: null });
-  return tellContract(teller, product, { ...terms, autoRenew: true, id, startsOn, observedFrom: time.watchedFrom });
+    return generateContract(source, product, { ...terms, id, startsOn, observedFrom: null });
+  return generateContract(source, product, { ...terms, autoRenew: true, id, startsOn, observedFrom: time.watchedFrom });
 }
 
 /** Joins contracts that touch or overlap, from when records are kept until today. */
-function spansOf(contracts: readonly ContractStory[], { time }: Teller): Span[] {
+function spansOf(contracts: readonly ContractStory[], { time }: HistorySource): Span[] {
   const spans: Span[] = [];
   for (const { contract, endsOn } of contracts) {
     const from = laterDay(contract.startsOn, time.watchedFrom);
@@ -109,7 +114,7 @@ function spansOf(contracts: readonly ContractStory[], { time }: Teller): Span[] 
 }
 
 /** A prospect is written to, and sometimes looks at what is offered. */
-function prospectVisits({ dice, time }: Teller, firstSeenOn: LocalDate): InteractionDraft[] {
+function prospectVisits({ dice, time }: HistorySource, firstSeenOn: LocalDate): InteractionDraft[] {
   const until = earlierDay(addMonths(firstSeenOn, 10), time.today);
   const outreaches = Array.from({ length: dice.whole(1, 3) }, () =>
     drawOutreach(dice, dayWithin(dice, firstSeenOn, until)),

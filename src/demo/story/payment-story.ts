@@ -2,7 +2,7 @@ import { addDays, addMonths } from "../../domain/calendar.js";
 import { type Term, termsOf } from "../../domain/contract/contract-terms.js";
 import { DEFAULT_POLICY } from "../../domain/loyalty/policy.js";
 import { drawPayment } from "./activity-story.js";
-import type { Teller } from "./chapter.js";
+import type { HistorySource } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";
 import type { ContractStory } from "./contract-story.js";
 
@@ -10,21 +10,24 @@ import type { ContractStory } from "./contract-story.js";
 const MONTHS_PER_INVOICE = 6;
 
 /** The payments for a contract: each year in advance, or every half year afterwards where terms last a month. */
-export function tellPayments(teller: Teller, { contract, events }: ContractStory): InteractionDraft[] {
-  const { today, watchedFrom } = teller.time;
+export function generatePayments(source: HistorySource, { contract, events }: ContractStory): InteractionDraft[] {
+  const { today, watchedFrom } = source.time;
   const { terms } = termsOf(contract, events, today, DEFAULT_POLICY.graceDays);
   const watched = terms.filter(({ startsOn }) => startsOn >= watchedFrom && startsOn < today);
-  const yearly = watched.filter(({ months }) => months > 1).flatMap((term) => paymentsInAdvance(teller, term));
+  const yearly = watched.filter(({ months }) => months > 1).flatMap((term) => paymentsInAdvance(source, term));
   return [
     ...yearly,
     ...paymentsAfterwards(
-      teller,
+      source,
       watched.filter(({ months }) => months === 1),
     ),
   ];
 }
 
-function paymentsInAdvance({ dice, persona }: Teller, { startsOn, endsOn, months, value }: Term): InteractionDraft[] {
+function paymentsInAdvance(
+  { dice, persona }: HistorySource,
+  { startsOn, endsOn, months, value }: Term,
+): InteractionDraft[] {
   const payments: InteractionDraft[] = [];
   for (let paid = 0; paid < months && addMonths(startsOn, paid) < endsOn; paid += 12) {
     const day = addDays(addMonths(startsOn, paid), dice.whole(3, 14));
@@ -34,7 +37,7 @@ function paymentsInAdvance({ dice, persona }: Teller, { startsOn, endsOn, months
   return payments;
 }
 
-function paymentsAfterwards({ dice, persona }: Teller, terms: readonly Term[]): InteractionDraft[] {
+function paymentsAfterwards({ dice, persona }: HistorySource, terms: readonly Term[]): InteractionDraft[] {
   const payments: InteractionDraft[] = [];
   for (let first = 0; first < terms.length; first += MONTHS_PER_INVOICE) {
     const invoiced = terms.slice(first, first + MONTHS_PER_INVOICE);

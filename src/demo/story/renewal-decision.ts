@@ -3,7 +3,7 @@ import { ContractEventType, type ContractFacts } from "../../domain/contract/con
 import type { Persona } from "../cast/persona.js";
 import { dayWithin, laterDay } from "../demo-time.js";
 import type { Dice } from "../dice.js";
-import { type BegunTerm, type Chapter, type EventDraft, type Teller, termAfter } from "./chapter.js";
+import { type BegunTerm, type Chapter, type EventDraft, type HistorySource, termAfter } from "./chapter.js";
 
 const UNDECIDED: Chapter = { events: [], next: null, endsOn: null };
 
@@ -12,15 +12,15 @@ const UNDECIDED: Chapter = { events: [], next: null, endsOn: null };
  * on the logit scale by the mood that service has left and by what draws away: logit p = logit(1 − θ) + mood −
  * temptation − disuse.
  */
-export function decideRenewal(teller: Teller, contract: ContractFacts, term: BegunTerm): Chapter {
-  const { dice, time, persona, service } = teller;
+export function decideRenewal(source: HistorySource, contract: ContractFacts, term: BegunTerm): Chapter {
+  const { dice, time, persona, service } = source;
   const day = decisionDay(dice, contract, term);
   if (day >= time.today) return UNDECIDED;
-  service.tellUntil(day);
+  service.generateUntil(day);
   const stays = dice.chance(stayChance(persona, term.months, service.moodOn(day)));
   if (contract.autoRenew)
-    return stays ? rollOver(teller, contract, term, day) : giveNotice(teller, contract, term, day);
-  return stays ? agree(teller, contract, term, day) : letLapse(teller, term, day);
+    return stays ? rollOver(source, contract, term, day) : giveNotice(source, contract, term, day);
+  return stays ? agree(source, contract, term, day) : letLapse(source, term, day);
 }
 
 /** What the will to stay loses against the temptations of others and, of who hardly uses what was bought, besides. */
@@ -45,8 +45,8 @@ const AGREES_ALTHOUGH_AUTOMATIC = 0.14;
 const HESITATES = 0.05;
 
 /** Stays in an auto-renewing contract: silently, by agreeing ahead, or after taking a notice back. */
-function rollOver(teller: Teller, contract: ContractFacts, term: BegunTerm, day: LocalDate): Chapter {
-  const { dice, time } = teller;
+function rollOver(source: HistorySource, contract: ContractFacts, term: BegunTerm, day: LocalDate): Chapter {
+  const { dice, time } = source;
   const rate = term.months === 1 ? 0.1 : 1;
   if (dice.chance(HESITATES * rate)) {
     const events = noticeTakenBack(dice, day).filter((event) => event.day < time.today);
@@ -71,7 +71,7 @@ const AGREES_LATE = 0.15;
 const LATEST_WORD_DAYS = 20;
 
 /** Stays in a contract that does not renew by itself: agrees before the end or, late, in the grace days. */
-function agree({ dice, time }: Teller, contract: ContractFacts, term: BegunTerm, day: LocalDate): Chapter {
+function agree({ dice, time }: HistorySource, contract: ContractFacts, term: BegunTerm, day: LocalDate): Chapter {
   const isLate = dice.chance(AGREES_LATE);
   const hesitates = !isLate && dice.chance(HESITATES);
   const earliest = hesitates ? addDays(day, 1) : day;
@@ -97,7 +97,12 @@ function agreement(dice: Dice, contract: ContractFacts, term: BegunTerm, day: Lo
 const NOTICE_COMES_LATE = 0.07;
 
 /** Leaves an auto-renewing contract. A notice that comes late is good for the term after. */
-function giveNotice({ dice, time }: Teller, contract: ContractFacts, term: BegunTerm, inTime: LocalDate): Chapter {
+function giveNotice(
+  { dice, time }: HistorySource,
+  contract: ContractFacts,
+  term: BegunTerm,
+  inTime: LocalDate,
+): Chapter {
   const { noticeDays } = contract;
   const isLate = term.months > 1 && noticeDays > 0 && dice.chance(NOTICE_COMES_LATE);
   const day = isLate ? addDays(term.endsOn, -dice.whole(1, noticeDays - 1)) : inTime;
@@ -115,7 +120,7 @@ function lastEndOf(contract: ContractFacts, term: BegunTerm, cancelledOn: LocalD
 }
 
 /** Leaves a contract that does not renew by itself: mostly without a word. */
-function letLapse({ dice, time }: Teller, term: BegunTerm, day: LocalDate): Chapter {
+function letLapse({ dice, time }: HistorySource, term: BegunTerm, day: LocalDate): Chapter {
   const manner = dice.weighted({ silent: 0.5, notice: 0.38, late: 0.12 });
   const lateOn = addDays(term.endsOn, dice.whole(1, LATEST_WORD_DAYS));
   const saidOn = manner === "notice" ? day : lateOn;

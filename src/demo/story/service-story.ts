@@ -39,11 +39,11 @@ export class ServiceStory {
   }
 
   /** Tells what happens before a day. */
-  tellUntil(day: LocalDate): void {
+  generateUntil(day: LocalDate): void {
     while (this.nextOn < day) {
       const contact = drawContact(this.dice, this.persona, this.nextOn, this.time);
       const isUnresolved = contact.quality === ResolutionQuality.UNRESOLVED;
-      if (isUnresolved && this.dice.chance(COMES_BACK)) this.tellReturnTo(contact);
+      if (isUnresolved && this.dice.chance(COMES_BACK)) this.generateReturnTo(contact);
       else this.contacts.push(contact);
       this.nextOn = addDays(this.nextOn, this.wait());
     }
@@ -66,7 +66,7 @@ export class ServiceStory {
     return sum / weights;
   }
 
-  private tellReturnTo(contact: Contact): void {
+  private generateReturnTo(contact: Contact): void {
     const caseKey = `${this.name}-case-${this.contacts.length + 1}`;
     const again = drawReturn(this.dice, contact, caseKey, this.time);
     this.contacts.push({ ...contact, draft: { ...contact.draft, caseKey } });

@@ -8,7 +8,7 @@ import {
 } from "./contract.js";
 import { termClassOf } from "./term-class.js";
 
-/** What became of a term. */
+/** The outcome of a term. */
 export enum TermOutcome {
   /** Not ended yet, and nothing is decided. */
   OPEN = "OPEN",

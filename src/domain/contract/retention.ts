@@ -11,7 +11,7 @@ export interface RetentionPeriod {
   readonly asOf: LocalDate;
 }
 
-/** Terms that came up for renewal, by what became of them. */
+/** Terms that came up for renewal, by outcome. */
 export interface RenewalCounts {
   readonly renewed: number;
   readonly lapsed: number;

@@ -50,11 +50,11 @@ export function fitCurve(counts: OpportunityCounts): CurveFit {
     fitted({ form: "GEOMETRIC", theta: (lapsed + 0.5) / (decided + 1) }, boundary);
   if (lapsed === 0 || lapsed === decided) return limit(FitBoundary.EQUAL);
 
-  const summit = highestSummit(counts, { lapsed, decided });
-  if (sumAt(summit) < SMALLEST_SUM) return limit(FitBoundary.POLARISED);
-  const best = fitted(curveAt(summit), null);
+  const maximum = highestMaximum(counts, { lapsed, decided });
+  if (sumAt(maximum) < SMALLEST_SUM) return limit(FitBoundary.POLARISED);
+  const best = fitted(curveAt(maximum), null);
   const equal = logLikelihoodOf({ form: "GEOMETRIC", theta: lapsed / decided }, counts);
-  const isInside = sumAt(summit) <= LARGEST_SUM && best.logLikelihood > equal + LEAST_GAIN;
+  const isInside = sumAt(maximum) <= LARGEST_SUM && best.logLikelihood > equal + LEAST_GAIN;
   return isInside ? best : limit(FitBoundary.EQUAL);
 }
 
@@ -67,9 +67,12 @@ function sumAt([logAlpha = 0, logBeta = 0]: readonly number[]): number {
   return Math.exp(logAlpha) + Math.exp(logBeta);
 }
 
-/** The likelihood can have two hills, so climbs begin at points far apart. */
-function highestSummit(counts: OpportunityCounts, { lapsed, decided }: Pick<CurveFit, "lapsed" | "decided">): number[] {
-  const summits = STARTING_SUMS.map((sum) =>
+/** The likelihood can have two local maxima, so climbs begin at points far apart. */
+function highestMaximum(
+  counts: OpportunityCounts,
+  { lapsed, decided }: Pick<CurveFit, "lapsed" | "decided">,
+): number[] {
+  const maxima = STARTING_SUMS.map((sum) =>
     finished(
       climb(
         (point) => curvatureAt(point, counts),
@@ -79,8 +82,8 @@ function highestSummit(counts: OpportunityCounts, { lapsed, decided }: Pick<Curv
       ),
     ),
   );
-  const heights = summits.map((summit) => logLikelihoodOf(curveAt(summit), counts));
-  return summits[heights.indexOf(Math.max(...heights))] ?? [0, 0];
+  const heights = maxima.map((maximum) => logLikelihoodOf(curveAt(maximum), counts));
+  return maxima[heights.indexOf(Math.max(...heights))] ?? [0, 0];
 }
 
 function curvatureAt([logAlpha = 0, logBeta = 0]: readonly number[], counts: OpportunityCounts): Curvature {

@@ -9,7 +9,7 @@ import { CustomerDecision } from "../renewal/known-decision.js";
 import { type CalibrationBin, calibrationOf, type PredictionQuality, qualityOf } from "./prediction-quality.js";
 import type { ReportCustomer } from "./report-customer.js";
 
-/** What became of the customers of one tier within the risk horizon. */
+/** The outcome of the customers of one tier within the risk horizon. */
 export interface TierOutcome {
   readonly tier: LoyaltyTier;
   readonly customers: number;

@@ -37,7 +37,7 @@ export function addRecordCounts(one: RecordCounts, other: RecordCounts): RecordC
 
 export const NO_RECORDS: RecordCounts = { created: 0, updated: 0, unchanged: 0, deleted: 0, merged: 0, stale: 0 };
 
-/** What became of a batch. */
+/** The outcome of a batch. */
 export interface BatchOutcome extends RecordCounts {
   readonly rows: number;
   readonly rejected: readonly RejectedRow[];

@@ -64,7 +64,7 @@ export class Inbox {
   }
 
   /**
-   * Maps a payload that was kept and writes its rows, in one transaction with what became of it. Only a database that is
+   * Maps a payload that was kept and writes its rows, in one transaction with its outcome. Only a database that is
    * not there keeps it waiting; whatever else happens is told in the payload.
    */
   async map(workspace: WorkspaceState, payload: InboundPayload, read: PayloadReader): Promise<PayloadState> {

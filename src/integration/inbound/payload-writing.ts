@@ -16,7 +16,7 @@ import { RowOutcome } from "../../model/ingest/ingest.js";
 import { within } from "../row-mapper.js";
 import type { MappedPayload } from "./mapped-payload.js";
 
-/** What became of the rows of a payload. */
+/** The outcome of the rows of a payload. */
 export interface WrittenPayload {
   readonly counts: PayloadRowCounts;
   readonly errors: readonly UserErrorFacts[];

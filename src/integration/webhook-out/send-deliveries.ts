@@ -121,11 +121,11 @@ async function settle(
   const nextAttempts = settled.flatMap(({ nextAttemptAt }) =>
     nextAttemptAt === null ? [] : [nextAttemptAt.getTime()],
   );
-  await heed(sql, endpoint, [...results.values()], nextAttempts);
+  await disableOrThrottle(sql, endpoint, [...results.values()], nextAttempts);
 }
 
-/** Disables an endpoint that is gone, and leaves one alone that is overloaded or cannot be reached. */
-async function heed(
+/** Disables an endpoint that is gone, and throttles one that is overloaded or cannot be reached. */
+async function disableOrThrottle(
   sql: Sql,
   endpoint: WebhookEndpoint,
   results: readonly SendResult[],

@@ -13,7 +13,7 @@ import {
 } from "../columns.js";
 import { UserError } from "../user-error.js";
 
-/** What became of a payload. */
+/** The outcome of a payload. */
 export enum PayloadState {
   RECEIVED = "RECEIVED",
   MAPPED = "MAPPED",

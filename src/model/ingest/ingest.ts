@@ -4,7 +4,7 @@ import { ContractEventInput } from "../contract/contract-input.js";
 import { UserError } from "../user-error.js";
 import { ContractRowInput, CustomerRowInput, InteractionRowInput } from "./ingest-row.js";
 
-/** What became of one row. */
+/** The outcome of one row. */
 export enum RowOutcome {
   CREATED = "CREATED",
   UPDATED = "UPDATED",
