@@ -53,4 +53,4 @@ onEachDatabase("200 requests at once", (current) => {
   }, 60_000);
 });
 
-describeTwoServers(12);
+describeTwoServers(6);

@@ -1,3 +1,3 @@
 import { describeCustomerReport } from "./customer-report-properties.js";
 
-describeCustomerReport(10);
+describeCustomerReport(6);

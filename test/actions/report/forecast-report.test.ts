@@ -1,3 +1,3 @@
 import { describeForecastReport } from "./forecast-report-properties.js";
 
-describeForecastReport(10);
+describeForecastReport(6);

@@ -1,3 +1,3 @@
 import { describeRevenueReport } from "./revenue-report-properties.js";
 
-describeRevenueReport(10);
+describeRevenueReport(6);

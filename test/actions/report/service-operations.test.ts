@@ -1,3 +1,3 @@
 import { describeOperationsReport } from "./service-operations-properties.js";
 
-describeOperationsReport(10);
+describeOperationsReport(6);

@@ -1,3 +1,3 @@
 import { describeServiceReport } from "./service-quality-report-properties.js";
 
-describeServiceReport(10);
+describeServiceReport(6);

@@ -1,3 +1,3 @@
 import { describeSurvivalReport } from "./survival-report-properties.js";
 
-describeSurvivalReport(10);
+describeSurvivalReport(6);
