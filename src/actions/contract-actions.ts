@@ -11,10 +11,10 @@ import { logEventChanges } from "../intake/record-changes.js";
 import { References } from "../intake/references.js";
 import { Problems, type RowResult, writtenRecords } from "../intake/row-result.js";
 import { upsertRecords } from "../intake/upserted-records.js";
-import { ChangeEntity } from "../model/change/change.js";
 import { Contract } from "../model/contract/contract.js";
 import type { ContractEvent } from "../model/contract/contract-event.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";
+import type { Customer } from "../model/customer/customer.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { groupEvents, newEvent, stateEventsOf } from "./contract-state.js";
 import { contractKind } from "./removal/contract-kind.js";
@@ -46,20 +46,20 @@ export async function upsertContracts(
   const owning = new Map((await customersByIds(context.rows, customerIds)).map((owner) => [owner.id, owner]));
   const eventsByContract = groupEvents(await eventsByContracts(context.rows, ids));
   const added = new Map<string, ContractEvent[]>();
+  const eventsOf = (contracts: readonly Contract[]) => contracts.flatMap(({ id }) => added.get(id) ?? []);
   const placeOf = ({ customerId }: { readonly customerId: string }) => ({
     customerId,
     version: owning.get(customerId)?.version ?? 1,
   });
 
   const results = await upsertRecords<Contract, (typeof rows)[number]>(context, rows, {
-    externalEntity: ExternalEntity.CONTRACT,
-    changeEntity: ChangeEntity.CONTRACT,
+    kind: contractKind,
     existing,
     references,
     furtherReferences: [customers],
     merge: ({ input, problems, customerId }, before) => {
       const owner = owning.get(before?.customerId ?? customerId ?? "");
-      if (!problems.found) checkOwner(before, customerId, owner?.archivedAt ?? null, owner !== undefined, problems);
+      if (!problems.found) checkOwner(before, customerId, owner, customers, problems);
       return mergedContract(context, before, owner?.id ?? "", input, problems);
     },
     complete: ({ input, problems }, contract) => {
@@ -81,10 +81,6 @@ export async function upsertContracts(
   });
   await logEventChanges(context, eventsOf(writtenRecords(results)), new Map(), placeOf);
   return results;
-
-  function eventsOf(contracts: readonly Contract[]): ContractEvent[] {
-    return contracts.flatMap(({ id }) => added.get(id) ?? []);
-  }
 }
 
 /** The customer that a row names; a new contract must name one. */
@@ -101,12 +97,12 @@ function ownerOf(
 function checkOwner(
   before: Contract | null,
   customerId: string | null,
-  archivedAt: Date | null,
-  isKnown: boolean,
+  owner: Customer | undefined,
+  customers: References,
   problems: Problems,
 ): void {
-  if (!isKnown) problems.add("CUSTOMER_NOT_FOUND", "no such customer in this workspace", "customer");
-  else if (archivedAt !== null) problems.add("CUSTOMER_ARCHIVED", "the customer is archived", "customer");
+  if (owner === undefined) problems.add("CUSTOMER_NOT_FOUND", "no such customer in this workspace", "customer");
+  else if (owner.archivedAt !== null) customers.archived(problems, "customer");
   else if (before !== null && customerId !== null && before.customerId !== customerId) {
     problems.add("FIELD_FIXED", "a contract cannot move to another customer", "customer");
   }

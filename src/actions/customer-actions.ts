@@ -9,11 +9,11 @@ import { checkDay, checkJson, checkText, given, givenAmount } from "../intake/in
 import { References } from "../intake/references.js";
 import { Problems, type RowResult } from "../intake/row-result.js";
 import { upsertRecords } from "../intake/upserted-records.js";
-import { ChangeEntity } from "../model/change/change.js";
 import { Customer } from "../model/customer/customer.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { foldedFieldsOf } from "./customer-folding.js";
+import { customerKind } from "./removal/customer-kind.js";
 
 /**
  * Makes or changes customers, row by row: absent keeps, null clears, tags replace, custom fields merge by key, external
@@ -39,8 +39,7 @@ export async function upsertCustomers(
   const isInLists = (id: string) => existing.get(id)?.archivedAt === null;
   if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
   return upsertRecords(context, rows, {
-    externalEntity: ExternalEntity.CUSTOMER,
-    changeEntity: ChangeEntity.CUSTOMER,
+    kind: customerKind,
     existing,
     references,
     furtherReferences: [],

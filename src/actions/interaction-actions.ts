@@ -12,7 +12,6 @@ import { lockedRecords } from "../intake/locked-records.js";
 import { References } from "../intake/references.js";
 import { Problems, type RowResult } from "../intake/row-result.js";
 import { upsertRecords } from "../intake/upserted-records.js";
-import { ChangeEntity } from "../model/change/change.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { InteractionRecordInput, InteractionResolveInput } from "../model/interaction/interaction-input.js";
@@ -49,8 +48,7 @@ export async function recordInteractions(
   const peopleIds = [...namedOwners, ...owners, ...rows.flatMap(({ referredId }) => referredId ?? [])];
   const people = new Map((await customersByIds(context.rows, peopleIds)).map((person) => [person.id, person]));
   return upsertRecords(context, rows, {
-    externalEntity: ExternalEntity.INTERACTION,
-    changeEntity: ChangeEntity.INTERACTION,
+    kind: interactionKind,
     existing,
     references,
     furtherReferences: [customers],

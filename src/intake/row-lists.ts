@@ -14,6 +14,16 @@ export interface PlacedRow {
   readonly rows: RowLists;
 }
 
+/** A list of each kind. */
+export function byKind<T>(listOf: <Kind extends RowKind>(kind: Kind) => T): Record<RowKind, T> {
+  return {
+    customers: listOf("customers"),
+    contracts: listOf("contracts"),
+    contractEvents: listOf("contractEvents"),
+    interactions: listOf("interactions"),
+  };
+}
+
 /** No rows of any kind. */
 export function emptyLists(): RowLists {
   return { customers: [], contracts: [], contractEvents: [], interactions: [] };

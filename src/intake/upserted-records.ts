@@ -21,8 +21,7 @@ export interface NamingRow {
 
 /** How rows of one kind become records. */
 export interface UpsertPlan<T extends Upserted, Row> {
-  readonly externalEntity: ExternalEntity;
-  readonly changeEntity: ChangeEntity;
+  readonly kind: { readonly externalEntity: ExternalEntity; readonly changeEntity: ChangeEntity };
   /** The records that rows name, locked. */
   readonly existing: ReadonlyMap<string, T>;
   /** How rows name their own records. */
@@ -68,7 +67,7 @@ export async function upsertRecords<T extends Upserted, Row extends NamingRow>(
   const results = rows.map(resultOf);
   for (const each of [references, ...plan.furtherReferences]) await each.confirmRefused(results);
   await plan.write(writtenRecords(results));
-  await ledger.write(context, plan.externalEntity);
-  await logRecordChanges(context, plan.changeEntity, results, ledger, plan.placeOf);
+  await ledger.write(context, plan.kind.externalEntity);
+  await logRecordChanges(context, plan.kind.changeEntity, results, ledger, plan.placeOf);
   return results;
 }

@@ -48,3 +48,11 @@ test("rows matched by the same e-mail address mean the same customer", () => {
   const matched = (name: string, email: string) => group({ customers: [customer(name, { match: "EMAIL", email })] });
   expect(placesOf([matched("a", "ada@example.org"), matched("b", "Ada@Example.org")])).toEqual([[0], [1]]);
 });
+
+test("who is merged into a record changes it, so both wait for each other", () => {
+  const deleted = group({ customers: [customer("a", { operation: "DELETE" })] });
+  const merged = group({ customers: [customer("b", { operation: "MERGE", into: id("a") })] });
+  const state = group({ customers: [customer("a", { tags: ["x"] })] });
+  expect(placesOf([deleted, merged])).toEqual([[0], [1]]);
+  expect(placesOf([state, merged, state])).toEqual([[0], [1], [2]]);
+});

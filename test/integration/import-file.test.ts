@@ -303,6 +303,29 @@ onEachDatabase("importing a file", (current) => {
     expect(rejectedLines(file)).toMatchObject([{ line: 2, errors: [{ code: "VALUE_OUT_OF_RANGE" }] }]);
   });
 
+  test("a rejected row leaves nothing behind, not even what a source said last, or that a record is gone", async () => {
+    const workspace = await newWorkspace(current());
+    const mapping = files.writeMapping(
+      `{
+        "customers": { "externalId": { "system": "left", "externalId": customer }, "operation": operation, "sourceUpdatedAt": said },
+        "contracts": bad ? { "externalId": { "system": "left", "externalId": "bad" }, "termMonths": 0 } : []
+      }`,
+    );
+    const lines = (...rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    const known = { customer: "known", said: "2025-01-01T00:00:00Z" };
+    await runImport(current(), { file: files.write("known.jsonl", lines(known)), mapping, workspace });
+    const before = await contentsOf(current(), workspace);
+    const file = files.write(
+      "bad.jsonl",
+      lines(
+        { ...known, said: "2025-06-01T00:00:00Z", bad: true },
+        { customer: "ghost", operation: "DELETE", said: "2025-06-01T00:00:00Z", bad: true },
+      ),
+    );
+    expect(await runImport(current(), { file, mapping, workspace })).toMatchObject({ rows: 2, rejected: 2 });
+    expect(await contentsOf(current(), workspace)).toEqual(before);
+  });
+
   test("a row that no check refuses and that cannot be written is rejected alone, and its fault is logged", async () => {
     const { database } = current();
     const when = "BEFORE INSERT ON contract";

@@ -11,9 +11,9 @@ import {
   type GroupResult,
   isRefused,
   isRepetition,
-  isWrittenInPart,
+  isTakenInPart,
   notApplied,
-  writtenKeysOf,
+  takenKeysOf,
 } from "./group-result.js";
 import { ingest } from "./ingest.js";
 import { recordKeysOf, wavesOf } from "./row-waves.js";
@@ -53,8 +53,8 @@ async function applyWave(
   await savepoint(context.sql, "wave");
   const results = await applyTogether(context, groups, logIncident);
   const doubtful = firstDoubtful(groups, results);
-  if (doubtful === groups.length && !results.some(isWrittenInPart)) return results;
-  await rollbackToSavepoint(context.sql, "wave");
+  if (doubtful === groups.length && !results.some(isTakenInPart)) return results;
+  await undo(context, "wave");
   const certain = results.slice(0, doubtful);
   const accepted = groups.filter((_group, place) => certain[place] && !isRefused(certain[place]));
   const again = (await applyWave(context, accepted, logIncident)).values();
@@ -68,8 +68,9 @@ function firstDoubtful(groups: readonly RowLists[], results: readonly GroupResul
   for (const [place, group] of groups.entries()) {
     const result = results[place];
     if (result === undefined || !isRefused(result)) continue;
-    if (place > 0 && (isRepetition(result) || recordKeysOf(group).some((key) => written.has(key)))) return place;
-    for (const key of writtenKeysOf(group, result)) written.add(key);
+    const isMarked = written.size > 0 && recordKeysOf(group).some((key) => written.has(key));
+    if (isMarked || (place > 0 && isRepetition(result))) return place;
+    for (const key of takenKeysOf(group, result)) written.add(key);
   }
   return groups.length;
 }
@@ -89,7 +90,7 @@ export async function applyTogether(
     return resultsByGroup(batch, await ingest(context, batch.lists));
   } catch (fault) {
     if (isContention(fault) || isConnectionLost(fault)) throw fault;
-    await rollbackToSavepoint(context.sql, "half");
+    await undo(context, "half");
     const [only, ...others] = groups;
     if (only === undefined) throw fault;
     if (others.length === 0) {
@@ -101,4 +102,10 @@ export async function applyTogether(
     const first = await applyTogether(context, groups.slice(0, middle), logIncident);
     return [...first, ...(await applyTogether(context, groups.slice(middle), logIncident))];
   }
+}
+
+/** Undoes what was written since the mark; a change that is undone causes nothing. */
+async function undo({ sql, causes }: ActionContext, part: "wave" | "half"): Promise<void> {
+  await rollbackToSavepoint(sql, part);
+  causes.clear();
 }

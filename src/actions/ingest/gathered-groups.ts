@@ -1,4 +1,4 @@
-import { addRow, emptyLists, ROW_KINDS, type RowKind, type RowLists } from "../../intake/row-lists.js";
+import { addRow, byKind, emptyLists, type RowKind, type RowLists } from "../../intake/row-lists.js";
 import { type RowResult, wasRefused } from "../../intake/row-result.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";
 import type { GroupResult } from "./group-result.js";
@@ -28,21 +28,17 @@ export function gathered(groups: readonly RowLists[]): GatheredGroups {
     addRow(lists, kind, row);
     return { at, isRepeated: false };
   };
-  const places = groups.map(({ customers, contracts, contractEvents, interactions }) => ({
-    customers: customers.map((row) => place("customers", row)),
-    contracts: contracts.map((row) => place("contracts", row)),
-    contractEvents: contractEvents.map((row) => place("contractEvents", row)),
-    interactions: interactions.map((row) => place("interactions", row)),
-  }));
+  const places = groups.map((group) =>
+    byKind((kind) => (group[kind] as readonly RowLists[typeof kind][number][]).map((row) => place(kind, row))),
+  );
   return { lists, places };
 }
 
-/** The outcome of the rows of each group; a row that an earlier one said already changed nothing. */
+/** The results of the rows of each group; a row that an earlier one said already changed nothing. */
 export function resultsByGroup({ places }: GatheredGroups, results: IngestResults): GroupResult[] {
-  return places.map((own) => {
-    const resultsOf = (kind: RowKind) => own[kind].flatMap((place) => resultAt(results[kind], place));
-    return Object.fromEntries(ROW_KINDS.map((kind) => [kind, resultsOf(kind)])) as unknown as GroupResult;
-  });
+  return places.map(
+    (own) => byKind((kind) => own[kind].flatMap((place) => resultAt(results[kind], place))) as GroupResult,
+  );
 }
 
 function resultAt(results: readonly RowResult<unknown>[], { at, isRepeated }: Place): RowResult<unknown>[] {

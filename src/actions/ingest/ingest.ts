@@ -1,6 +1,7 @@
 import { Refusal, type UserErrorCode } from "../../domain/errors.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import type { Reference } from "../../intake/references.js";
+import { ROW_KINDS } from "../../intake/row-lists.js";
 import { Problems, refusedRow, type RowResult, wasRefused } from "../../intake/row-result.js";
 import type { DeleteReason } from "../../model/change/change.js";
 import type { Contract } from "../../model/contract/contract.js";
@@ -123,15 +124,18 @@ function malformedRows<T>(rows: readonly OperationRow[]): RowResult<T>[] {
 const UNTOUCHED: readonly RowOutcome[] = [RowOutcome.UNCHANGED, RowOutcome.STALE, RowOutcome.FAILED];
 
 /** Whether a row changed something, so that its customer must be computed anew. */
-function isTouched({ outcome }: RowResult<unknown>): boolean {
+export function isTouched({ outcome }: RowResult<unknown>): boolean {
   return !UNTOUCHED.includes(outcome);
+}
+
+/** The results of all rows, one kind after the other. */
+export function rowResultsOf(results: IngestResults): RowResult<unknown>[] {
+  return ROW_KINDS.flatMap((kind): readonly RowResult<unknown>[] => results[kind]);
 }
 
 /** How many rows were refused. */
 export function failedRows(results: IngestResults): number {
-  return Object.values(results)
-    .flatMap((rows: readonly RowResult<unknown>[]) => rows)
-    .filter(wasRefused).length;
+  return rowResultsOf(results).filter(wasRefused).length;
 }
 
 type RecordOf = { customers: Customer; contracts: Contract; interactions: Interaction };

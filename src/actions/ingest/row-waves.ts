@@ -1,5 +1,5 @@
 import { matchKeyOf } from "../../intake/customer-matches.js";
-import { addRow, emptyLists, ROW_KINDS, type RowKind, type RowLists } from "../../intake/row-lists.js";
+import { byKind, ROW_KINDS, type RowKind, type RowLists } from "../../intake/row-lists.js";
 import type { CustomerUpsertInput } from "../../model/customer/customer-input.js";
 import type { ExternalIdInput } from "../../model/customer/external-id.js";
 
@@ -11,19 +11,20 @@ interface Said {
   /** The last wave in which a group makes or changes it. */
   readonly definedIn: number;
   readonly text: string;
+  /** The row that says it. */
+  readonly row: object | null;
   /** The last wave in which a group needs it; null: none since it was changed. */
   readonly neededIn: number | null;
 }
 
 /**
- * Parts groups into waves which, applied one after the other, come to the same as the groups one by one. A group waits
- * for the next wave where it makes or changes a record that an earlier group names, unless both say the same of it; rows
- * that say the same within a wave become one object.
+ * Parts groups into waves which, applied one after the other, come to the same as the groups one by one, as far as rows name
+ * a record by the same key. A group waits for the next wave where it makes or changes a record that an earlier group names,
+ * unless both say the same of it; rows that say the same within a wave become one object.
  */
 export function wavesOf(groups: readonly RowLists[]): Wave[] {
   const records = new Map<string, Said>();
   const waves: Wave[] = [];
-  const statements: Map<string, unknown>[] = [];
   groups.forEach((group, place) => {
     const own = definitionsOf(group);
     const needed = referencesOf(group);
@@ -32,19 +33,21 @@ export function wavesOf(groups: readonly RowLists[]): Wave[] {
       ...own.map((definition) => earliestWave(definition, records.get(definition.key))),
       ...needed.map((key) => records.get(key)?.definedIn ?? 0),
     );
+    const shared = new Map<object, object>();
     for (const definition of own) {
       const { key, text } = definition;
       const earlier = records.get(key);
-      const neededIn = earlier === undefined || isNews(definition, earlier) ? null : earlier.neededIn;
-      records.set(key, { definedIn: number, text, neededIn });
+      const isRepeated = earlier !== undefined && !isNews(definition, earlier);
+      const row = isRepeated && earlier.definedIn === number ? (earlier.row ?? definition.row) : definition.row;
+      shared.set(definition.row, row);
+      records.set(key, { definedIn: number, text, row, neededIn: isRepeated ? earlier.neededIn : null });
     }
     for (const key of needed) {
-      const { definedIn = 0, text = "", neededIn = 0 } = records.get(key) ?? {};
-      records.set(key, { definedIn, text, neededIn: Math.max(neededIn ?? 0, number) });
+      const { definedIn = 0, text = "", row = null, neededIn = 0 } = records.get(key) ?? {};
+      records.set(key, { definedIn, text, row, neededIn: Math.max(neededIn ?? 0, number) });
     }
     waves[number] ??= [];
-    statements[number] ??= new Map();
-    waves[number].push({ place, group: withSharedRows(group, statements[number]) });
+    waves[number].push({ place, group: withRows(group, shared) });
   });
   return waves;
 }
@@ -59,49 +62,39 @@ function isNews({ kind, text }: Definition, said: Said): boolean {
   return said.text !== text || (kind === "contracts" && said.neededIn !== null);
 }
 
-/** The group with the rows of earlier groups in place of those that say the same. */
-function withSharedRows(group: RowLists, statements: Map<string, unknown>): RowLists {
-  const shared = emptyLists();
-  const share = <Kind extends RowKind>(kind: Kind): void => {
-    for (const row of group[kind] as readonly RowLists[Kind][number][]) {
-      const text = keysOf(kind, row).length === 0 ? null : textOf(kind, row);
-      const earlier = text === null ? undefined : statements.get(text);
-      if (text !== null && earlier === undefined) statements.set(text, row);
-      addRow(shared, kind, (earlier ?? row) as RowLists[Kind][number]);
-    }
-  };
-  ROW_KINDS.forEach(share);
-  return shared;
+/** The group with other rows in place of some. */
+function withRows(group: RowLists, shared: ReadonlyMap<object, object>): RowLists {
+  const rowsOf = <Kind extends RowKind>(kind: Kind): RowLists[Kind] =>
+    group[kind].map((row) => shared.get(row) ?? row) as RowLists[Kind];
+  return byKind(rowsOf) as RowLists;
 }
 
 interface Definition {
   readonly kind: RowKind;
   readonly key: string;
   readonly text: string;
+  readonly row: object;
 }
 
-/** Which records a group makes or changes, and what it says of them. */
+/** Which records a group makes or changes, and what it says of them; what is merged into a record changes it. */
 function definitionsOf(group: RowLists): Definition[] {
   return ROW_KINDS.flatMap((kind) =>
     group[kind].flatMap((row) => {
-      const text = textOf(kind, row);
-      return keysOf(kind, row).map((key) => ({ kind, key, text }));
+      const keys = changedKeysOf(kind, row);
+      if (keys.length === 0) return [];
+      const text = `${kind} ${JSON.stringify(row)}`;
+      return keys.map((key) => ({ kind, key, text, row }));
     }),
   );
 }
 
-const MERGEABLE = ["customers", "contracts", "interactions"] as const;
-
 /** Which records a group needs to be there. */
-function referencesOf(group: RowLists): string[] {
-  const { contracts, contractEvents, interactions } = group;
+function referencesOf({ contracts, contractEvents, interactions }: RowLists): string[] {
   const customers = [
     ...contracts.map(({ customer }) => customer),
     ...interactions.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]),
   ];
-  const survivors = MERGEABLE.flatMap((kind) => group[kind].flatMap(({ into }) => keysOf(kind, into ?? {})));
   return [
-    ...survivors,
     ...customers.flatMap((customer) => keysOf("customers", customer ?? {})),
     ...contractEvents.flatMap(({ contract }) => keysOf("contracts", contract)),
   ];
@@ -109,7 +102,20 @@ function referencesOf(group: RowLists): string[] {
 
 /** The keys of all records that a group names. */
 export function recordKeysOf(group: RowLists): string[] {
-  return [...definitionsOf(group).map(({ key }) => key), ...referencesOf(group)];
+  const own = ROW_KINDS.flatMap((kind) => group[kind].flatMap((row) => changedKeysOf(kind, row)));
+  return [...own, ...referencesOf(group)];
+}
+
+type Row = RowLists[RowKind][number];
+
+/** The keys of the records that a row makes or changes. */
+function changedKeysOf(kind: RowKind, row: Row): string[] {
+  return [...keysOf(kind, row), ...("into" in row ? keysOf(kind, row.into ?? {}) : [])];
+}
+
+/** The keys of the records that a row writes to: its own, and the contract of an event. */
+export function writtenKeysOf(kind: RowKind, row: Row): string[] {
+  return [...changedKeysOf(kind, row), ...("contract" in row ? keysOf("contracts", row.contract) : [])];
 }
 
 interface Named extends Partial<Pick<CustomerUpsertInput, "match" | "email" | "phone">> {
@@ -119,7 +125,7 @@ interface Named extends Partial<Pick<CustomerUpsertInput, "match" | "email" | "p
 }
 
 /** The keys by which a row names its record. */
-export function keysOf(kind: RowKind, row: Named): string[] {
+function keysOf(kind: RowKind, row: Named): string[] {
   const { id, externalId, externalIds } = row;
   const given = [externalId ?? [], externalIds ?? []].flat();
   const matched = matchKeyOf(row);
@@ -128,8 +134,4 @@ export function keysOf(kind: RowKind, row: Named): string[] {
     ...given.map((each) => JSON.stringify([kind, each.system, each.externalId])),
     ...(matched === null ? [] : [`${matched.match} ${matched.value}`]),
   ];
-}
-
-function textOf(kind: RowKind, row: object): string {
-  return `${kind} ${JSON.stringify(row)}`;
 }

@@ -1,5 +1,6 @@
 import { applyInOrder } from "../../actions/ingest/apply-groups.js";
-import { type GroupResult, isRefused, rowResultsOf } from "../../actions/ingest/group-result.js";
+import { type GroupResult, isRefused } from "../../actions/ingest/group-result.js";
+import { rowResultsOf } from "../../actions/ingest/ingest.js";
 import type { Database, Sql } from "../../data/database/database.js";
 import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { UserErrorFacts } from "../../domain/errors.js";

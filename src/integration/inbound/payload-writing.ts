@@ -1,6 +1,5 @@
 import { applyInOrder } from "../../actions/ingest/apply-groups.js";
-import { rowResultsOf } from "../../actions/ingest/group-result.js";
-import { customerIdsOf } from "../../actions/ingest/ingest.js";
+import { customerIdsOf, rowResultsOf } from "../../actions/ingest/ingest.js";
 import type { Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { findExternalIds } from "../../data/external-id-store.js";
@@ -38,8 +37,9 @@ export async function writePayload(
   const rows = singleRows(mapped.rows);
   const groups = rows.map((each) => each.rows);
   const results = await applyInOrder(actionContext(sql, workspace, now, origin), groups, logIncident);
-  results.forEach((result, index) => {
-    const { kind = "customers", place = index } = rows[index] ?? {};
+  rows.forEach(({ kind, place }, index) => {
+    const result = results[index];
+    if (result === undefined) return;
     for (const { outcome, errors: faults } of rowResultsOf(result)) {
       counts[COUNTED_AS[outcome]] += 1;
       errors.push(...faults.map((fault) => within(kind, place, fault)));
