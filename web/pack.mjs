@@ -1,6 +1,7 @@
-// Packs every file of the current build ahead, beside it: .br and .gz. Nothing is done where that has been done.
+// Packs every file of the current build ahead, beside it: .br and .gz. Nothing is done where that has been done. Of other
+// builds, whose packed files git leaves behind, nothing stays.
 import { existsSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -16,6 +17,9 @@ const WAYS = {
 
 const { build } = JSON.parse(await readFile(pointer, "utf8"));
 const folder = path.join(builds, build);
+for (const other of await readdir(builds)) {
+  if (other !== build) await rm(path.join(builds, other), { recursive: true });
+}
 await Promise.all(
   (await plainFiles(folder)).flatMap((name) =>
     Object.entries(WAYS).map(async ([ending, packed]) => {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 
-import express, { type NextFunction, type Request, type Response } from "express";
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 
 import { packageRoot } from "../package-root.js";
 
@@ -57,12 +57,21 @@ function confine(_request: Request, response: Response, next: NextFunction): voi
 /** How files are packed ahead, by the ending that is added to their name; the smallest first. */
 const ENCODINGS: Readonly<Record<string, string>> = { ".br": "br", ".gz": "gzip" };
 
-/** Every file lies there plain as well, for whoever takes nothing packed. */
-function preferPacked(request: Request, response: Response, next: NextFunction): void {
-  response.vary("Accept-Encoding");
-  const ending = Object.keys(ENCODINGS).find((each) => request.acceptsEncodings(ENCODINGS[each] ?? ""));
-  if (ending !== undefined) request.url = request.path + ending;
-  next();
+/** Every file lies there plain as well, for whoever takes nothing packed, and until it is packed. */
+function preferPacked(folder: string): RequestHandler {
+  const files = express.static(folder, STATIC);
+  return (request, response, next) => {
+    response.vary("Accept-Encoding");
+    const plain = request.url;
+    const ending = Object.keys(ENCODINGS).find((each) => request.acceptsEncodings(ENCODINGS[each] ?? ""));
+    const answerPlain = (fault?: unknown) => {
+      request.url = plain;
+      if (fault === undefined) void files(request, response, next);
+      else next(fault);
+    };
+    if (ending !== undefined) request.url = request.path + ending;
+    void files(request, response, ending === undefined ? next : answerPlain);
+  };
 }
 
 const STATIC = {
@@ -115,7 +124,7 @@ function page(assets: string, { endpoint, apiKey, examples }: PlaygroundOptions)
  * The playground: GraphiQL at `GET /`, all of it served from here. The files it loads lie under `/playground/<build>/`, where
  * they never change, so browsers may keep them for good; the page itself, which may hold a key, is never kept.
  *
- * @param bundles the folder `web/build.mjs` writes to
+ * @param bundles the folder `web/build.mjs` writes to, where `web/pack.mjs` packs what it wrote
  */
 export function createPlayground(options: PlaygroundOptions, bundles = join(packageRoot, "web/dist")): express.Router {
   const router = express.Router();
@@ -130,7 +139,7 @@ export function createPlayground(options: PlaygroundOptions, bundles = join(pack
     response.type("html").send(page(`${request.baseUrl}/playground/${build}`, options));
   });
 
-  router.use("/playground", confine, preferPacked, express.static(join(bundles, "playground"), STATIC));
+  router.use("/playground", confine, preferPacked(join(bundles, "playground")));
 
   return router;
 }

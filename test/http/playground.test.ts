@@ -93,6 +93,14 @@ describe("the playground", () => {
     expect(answer.text).toBe("export {};");
   });
 
+  test("a file that is not packed yet is answered plain", async () => {
+    for (const ending of [".br", ".gz"]) rmSync(join(bundles, "playground", "0123", `page.js${ending}`));
+    const answer = await request(serve()).get("/playground/0123/page.js").set("Accept-Encoding", "br").expect(200);
+    expect(answer.headers["content-encoding"]).toBeUndefined();
+    expect(answer.text).toBe("export {};");
+    await request(serve()).get("/playground/0123/missing.js").set("Accept-Encoding", "br").expect(404);
+  });
+
   test("without a build the answer says how to make one, and the page is there as soon as it is made", async () => {
     const server = serve();
     rmSync(join(bundles, "playground.json"));
