@@ -1,5 +1,3 @@
-import pino from "pino";
-
 import type { Database } from "../data/database/database.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
@@ -7,7 +5,7 @@ import { dryRun } from "../integration/file-import/dry-run.js";
 import { importFile, type ImportResult } from "../integration/file-import/import-file.js";
 import type { WorkspaceChoice } from "./keys.js";
 import { progressBar } from "./progress.js";
-import { clockOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
+import { clockOf, logOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
 
 /** How a file is imported. */
 export interface ImportChoices extends WorkspaceChoice {
@@ -20,7 +18,7 @@ export interface ImportChoices extends WorkspaceChoice {
 
 /** Imports a file, and says on stderr the outcome of its rows. */
 export async function importCommand(settings: Settings, file: string, options: ImportChoices): Promise<void> {
-  const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const log = logOf(settings);
   await withDatabase(settings, async (database) => {
     const bar = progressBar(options.dryRun ? "trying" : "importing");
     const workspace = await workspaceNamed(database, options.workspace);

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 
 import type { Database } from "../data/database/database.js";
 import { openDatabase } from "../data/database/database.js";
@@ -30,7 +30,7 @@ import { webhookProducer } from "../jobs/webhook-producer.js";
 import { webhookSender } from "../jobs/webhook-sender.js";
 import { CommandFault } from "./command-fault.js";
 import { invocationOf } from "./invocation.js";
-import { clockOf, type Settings } from "./settings.js";
+import { clockOf, logOf, type Settings } from "./settings.js";
 
 const JOBS = [refresher, modelFitter, monthCounter, renewalNotifier, webhookProducer, cleanUp];
 /** From the first look-up to the status of the answer. */
@@ -39,8 +39,8 @@ const WRITE_KEY_USES_EVERY_MS = 60_000;
 
 /** Migrates the database and serves the API until SIGTERM or SIGINT, then finishes what is under way. */
 export async function serve(settings: Settings, { jobs }: { readonly jobs: boolean }): Promise<void> {
-  const { databaseUrl, logLevel } = settings;
-  const log = pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }));
+  const { databaseUrl } = settings;
+  const log = logOf(settings);
   await asOnlyServer(databaseUrl, async () => {
     const applied = await migrateDatabase(databaseUrl);
     if (applied.length > 0) log.info({ applied }, "migrated");

@@ -1,3 +1,5 @@
+import pino, { type Logger } from "pino";
+
 import type { Config } from "../config.js";
 import { type Database, openDatabase } from "../data/database/database.js";
 import { assertMigrated } from "../data/schema/schema.js";
@@ -7,6 +9,11 @@ import { CommandFault } from "./command-fault.js";
 
 /** What every command is told. */
 export type Settings = Config;
+
+/** The log of this process, on stderr. */
+export function logOf({ logLevel }: Settings): Logger {
+  return pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }));
+}
 
 /** The clock of this process. */
 export function clockOf({ clockStart }: Settings): Clock {

@@ -79,14 +79,6 @@ export class Loaders {
     cacheKeyFn: ({ id }) => id,
   });
 
-  /** Prevents a statement per contract for how it stands today, which its events tell. */
-  async standing(contract: Contract): Promise<ContractStanding & { readonly rows: readonly TermRow[] }> {
-    const { workspace, today } = this.context;
-    const events = await this.events.load(contract.id);
-    const { rows } = derivedTerms(contract, events, workspace.policy, today);
-    return { ...standingOf(contract, events, today, workspace.policy.graceDays), rows };
-  }
-
   /** Prevents two statements per customer for contracts and events, which terms and loyalty are both derived from. */
   private readonly histories = new DataLoader<string, readonly StoredHistory[]>(async (customerIds) => {
     const found = await loadContractHistories(this.context.sql, this.context.workspace, customerIds);
@@ -97,6 +89,7 @@ export class Loaders {
   private readonly storedLoyalty = new Map<string, LoyaltyRow>();
   private readonly loyaltyLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyRow, string>>();
   private readonly answerLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyType, string>>();
+  private readonly standings = new Map<string, Promise<ContractStanding & { readonly rows: readonly TermRow[] }>>();
   private readonly childLoaders = new Map<string, DataLoader<string, (Contract | Interaction)[]>>();
   private readonly countLoaders = new Map<string, DataLoader<string, number>>();
 
@@ -112,6 +105,16 @@ export class Loaders {
       return wanted.map((each) => index.recordId(each) ?? null);
     };
     return remembered(this.recordIdLoaders, entity, () => new DataLoader(load, { cacheKeyFn: keyOf }));
+  }
+
+  /** Prevents that each field on how a contract stands today derives its terms anew. */
+  standing(contract: Contract): Promise<ContractStanding & { readonly rows: readonly TermRow[] }> {
+    const { workspace, today } = this.context;
+    return remembered(this.standings, contract.id, async () => {
+      const events = await this.events.load(contract.id);
+      const { rows } = derivedTerms(contract, events, workspace.policy, today);
+      return { ...standingOf(contract, events, today, workspace.policy.graceDays), rows };
+    });
   }
 
   /** Prevents a statement per customer for its loyalty on a day; today's is the stored row where that still holds. */

@@ -33,19 +33,7 @@ export const databaseKinds: readonly TestDatabase["kind"][] = mysqlServer === ""
 
 /** Runs the same tests on every database, each time on a fresh one. */
 export function onEachDatabase(title: string, tests: (current: () => TestDatabase) => void): void {
-  describe.each(databaseKinds)(`${title} (%s)`, (kind) => {
-    let opened: TestDatabase | undefined;
-    beforeAll(async () => {
-      opened = await openTestDatabase(kind);
-    });
-    afterAll(async () => {
-      await opened?.close();
-    });
-    tests(() => {
-      if (opened === undefined) throw new Error("the database is open only while tests run");
-      return opened;
-    });
-  });
+  onEach(title, [beforeAll, afterAll], openTestDatabase, (opened) => opened.close(), tests);
 }
 
 /** Runs the same tests on every database, which is empty, not even migrated, before every test or before the first. */
@@ -54,11 +42,23 @@ export function onEachEmptyDatabase(
   emptyBefore: "every test" | "the first test",
   tests: (current: () => EmptyDatabase) => void,
 ): void {
-  const [before, after] = emptyBefore === "every test" ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  const hooks = emptyBefore === "every test" ? ([beforeEach, afterEach] as const) : ([beforeAll, afterAll] as const);
+  onEach(title, hooks, emptyDatabase, (made) => made.remove(), tests);
+}
+
+type Hook = (work: () => Promise<void>) => void;
+
+function onEach<T>(
+  title: string,
+  [before, after]: readonly [before: Hook, after: Hook],
+  make: (kind: TestDatabase["kind"]) => Promise<T>,
+  remove: (made: T) => Promise<void>,
+  tests: (current: () => T) => void,
+): void {
   describe.each(databaseKinds)(`${title} (%s)`, (kind) => {
-    let made: EmptyDatabase | undefined;
+    let made: T | undefined;
     before(async () => {
-      made = await emptyDatabase(kind);
+      made = await make(kind);
     });
     tests(() => {
       if (made === undefined) throw new Error("the database is there only while tests run");
@@ -66,7 +66,7 @@ export function onEachEmptyDatabase(
     });
     // After the hooks of the tests, which may have to end what uses it.
     after(async () => {
-      await made?.remove();
+      if (made !== undefined) await remove(made);
     });
   });
 }

@@ -25,7 +25,7 @@ export interface ContractStory {
 const YEARLY_TERMINATIONS = 0.012;
 const YEARLY_VALUE_CHANGES = 0.12;
 
-/** Tells term by term what becomes of a contract, and the service story along with it: decisions rest on service. */
+/** Generates a contract term by term, and the service contacts along with it: decisions rest on service. */
 export function generateContract(source: HistorySource, product: string, contract: ContractFacts): ContractStory {
   const { time, service } = source;
   const events: EventDraft[] = [];

@@ -28,7 +28,7 @@ export interface CustomerStory {
   readonly spans: readonly Span[];
 }
 
-/** Tells the story of one customer whose contracts have ids that begin with `contractPrefix`. */
+/** Generates the history of one customer whose contracts have ids that begin with `contractPrefix`. */
 export function generateCustomer(
   source: HistorySource,
   relation: Relation,

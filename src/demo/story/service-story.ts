@@ -38,7 +38,7 @@ export class ServiceStory {
     this.nextOn = addDays(from, this.wait());
   }
 
-  /** Tells what happens before a day. */
+  /** Generates what happens before a day. */
   generateUntil(day: LocalDate): void {
     while (this.nextOn < day) {
       const contact = drawContact(this.dice, this.persona, this.nextOn, this.time);

@@ -1,6 +1,5 @@
 import { DeliveryState } from "../../domain/webhook/delivery-state.js";
-import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
-import { WEBHOOK_EVENT_MEANINGS } from "../../domain/webhook/webhook-event-type.js";
+import { WEBHOOK_EVENT_MEANINGS, WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
 import { FetchEntity, PayloadState } from "../../model/inbound/inbound-payload.js";
 import { Acknowledgement, PayloadFormat } from "../../model/inbound/mapping-row.js";
 import { SignatureScheme } from "../../model/inbound/signature-scheme.js";
