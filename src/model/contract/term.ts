@@ -86,7 +86,7 @@ export class TermRow implements Term {
   @MinorColumn()
   endValue: number;
 
-  @Field(() => TermOutcome, { description: "The state of its processing." })
+  @Field(() => TermOutcome, { description: "The outcome of the term." })
   @TextColumn(10)
   outcome: TermOutcome;
 

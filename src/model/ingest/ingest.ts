@@ -54,7 +54,7 @@ export class IngestInput {
 
 @ObjectType({ description: "The result of one row of a batch." })
 export class IngestRowResult {
-  @Field(() => RowOutcome, { description: "The state of its processing." })
+  @Field(() => RowOutcome, { description: "The result of the row." })
   outcome: RowOutcome;
 
   @Field(() => ID, { nullable: true, description: "Id of the record; null where there is none." })
