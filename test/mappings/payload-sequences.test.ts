@@ -141,6 +141,12 @@ describe("payloads that arrive one after another", () => {
     expect(await customer("pipedrive", "5")).toBeNull();
   });
 
+  test("a deletion at a time in seconds is as late as one at a time in ISO 8601", async () => {
+    const created = personEvent("create", 2, { entity_id: "9" }, { id: 9, name: "Di", update_time: at(2) });
+    const deleted = personEvent("delete", 4, { entity_id: "9", timestamp: day(4) / 1_000 });
+    expect(await receive(created, deleted)).toEqual([["CREATED"], ["DELETED"]]);
+  });
+
   test("a merged person's id means the one who goes on, though that one was never told of", async () => {
     const merge = personEvent("delete", 3, { entity_id: "6", merged_to_id: "7" });
     const created = personEvent("create", 2, { entity_id: "6" }, { id: 6, name: "Cy", update_time: at(2) });

@@ -52,6 +52,19 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     yields: { customers: [pipedrive.deleted("5", AT)] },
   },
   {
+    event: "a deleted person at a time in seconds",
+    payload: { meta: { action: "delete", entity: "person", entity_id: "5", timestamp: 1_767_225_600 }, data: null },
+    yields: { customers: [pipedrive.deleted("5", AT)] },
+  },
+  {
+    event: "a changed organisation, at a time without its zone, which is UTC",
+    payload: event("change", "organization", { id: 5, name: "Acme", update_time: "2025-02-17 21:26:58" }),
+    parameters: { customerObject: "organization" },
+    yields: {
+      customers: [{ ...pipedrive.externalId("5"), name: "Acme", sourceUpdatedAt: "2025-02-17T21:26:58.000Z" }],
+    },
+  },
+  {
     event: "a merged person, told as a deletion that names the one who goes on",
     payload: { meta: { action: "delete", entity: "person", entity_id: "5", merged_to_id: "6", timestamp: AT } },
     yields: { customers: [pipedrive.merelyNamed("6"), pipedrive.merged("5", "6", AT)] },
