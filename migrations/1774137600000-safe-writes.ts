@@ -1,6 +1,7 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from "typeorm";
 
-import { matchableEmail, matchablePhone } from "../src/domain/text.js";
+import { matchableEmail } from "../src/domain/matching/email-address.js";
+import { matchablePhone } from "../src/domain/text.js";
 import { addColumns, column, createTable, nullable } from "./table.js";
 
 const { id, text, json, integer, bigint, flag, instant, blob, arrival } = column;

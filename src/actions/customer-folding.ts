@@ -1,4 +1,5 @@
-import { beginningOf, folded, matchableEmail, matchablePhone } from "../domain/text.js";
+import { matchableEmail } from "../domain/matching/email-address.js";
+import { beginningOf, folded, matchablePhone } from "../domain/text.js";
 import type { Customer } from "../model/customer/customer.js";
 
 /** What customers are sorted, searched and matched by, of what they are shown with. */

@@ -11,11 +11,6 @@ export function beginningOf(text: string, longest: number): string {
   return text.slice(0, longest).replace(/\p{Surrogate}$/u, "");
 }
 
-/** An e-mail address as customers are matched by it: folded; null where there is none. */
-export function matchableEmail(email: string | null): string | null {
-  return email === null ? null : beginningOf(folded(email.trim()), 320);
-}
-
 /**
  * A telephone number as customers are matched by it: its digits, and a plus where it names its country (`+` or `00`).
  * A number without country matches only one that is written without country as well. Null where it has no digit.

@@ -1,5 +1,6 @@
 import { customersByEmails, customersByPhones } from "../data/customer/customer-store.js";
-import { matchableEmail, matchablePhone } from "../domain/text.js";
+import { matchableEmail } from "../domain/matching/email-address.js";
+import { matchablePhone } from "../domain/text.js";
 import { CustomerMatch, type CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { ActionContext } from "./action-context.js";
 import type { Problems } from "./row-result.js";

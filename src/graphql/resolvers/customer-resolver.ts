@@ -1,4 +1,4 @@
-import { GraphQLEmailAddress, GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 
 import { countCustomers, customerPage, positionOf } from "../../data/customer/customer-page-store.js";
@@ -8,7 +8,7 @@ import type { LocalDate } from "../../domain/calendar.js";
 import { Activity } from "../../domain/customer/activity.js";
 import { RequestError } from "../../domain/errors.js";
 import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
-import { matchableEmail } from "../../domain/text.js";
+import { matchableEmail } from "../../domain/matching/email-address.js";
 import { Customer } from "../../model/customer/customer.js";
 import {
   CustomerFilter,
@@ -17,6 +17,7 @@ import {
   OrderDirection,
 } from "../../model/customer/customer-filter.js";
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
+import { EmailAddress } from "../../model/email-address.js";
 import { Money } from "../../model/money.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
@@ -55,7 +56,7 @@ export class CustomerResolver {
     @Arg("id", () => ID, { nullable: true, description: "Global id." }) id: string | null | undefined,
     @Arg("externalId", () => ExternalIdInput, { nullable: true, description: "Id in another system." })
     externalId: ExternalIdInput | null | undefined,
-    @Arg("email", () => GraphQLEmailAddress, {
+    @Arg("email", () => EmailAddress, {
       nullable: true,
       description: "E-mail address, upper and lower case alike; refused where several customers have it.",
     })

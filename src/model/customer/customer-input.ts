@@ -1,7 +1,8 @@
-import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLDateTime, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
 import { Field, ID, InputType } from "type-graphql";
 
 import { DeleteReason } from "../change/change.js";
+import { EmailAddress } from "../email-address.js";
 import { MoneyInput } from "../money.js";
 import { ExternalIdInput } from "./external-id.js";
 
@@ -50,7 +51,7 @@ export class CustomerUpsertInput extends CustomerReference {
   @Field(() => String, { nullable: true, description: "Name; up to 200 characters." })
   name?: string | null;
 
-  @Field(() => GraphQLEmailAddress, { nullable: true, description: "E-mail address." })
+  @Field(() => EmailAddress, { nullable: true, description: "E-mail address." })
   email?: string | null;
 
   @Field(() => String, { nullable: true, description: "Telephone number; up to 64 characters." })

@@ -1,4 +1,4 @@
-import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
+import { GraphQLDateTime, GraphQLJSONObject, GraphQLLocalDate } from "graphql-scalars";
 import { Field, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
@@ -11,6 +11,7 @@ import {
   ReferenceColumn,
   TextColumn,
 } from "../columns.js";
+import { EmailAddress } from "../email-address.js";
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
 
@@ -37,7 +38,7 @@ export class Customer extends Node {
   @TextColumn(200)
   nameFolded: string;
 
-  @Field(() => GraphQLEmailAddress, { nullable: true, description: "E-mail address." })
+  @Field(() => EmailAddress, { nullable: true, description: "E-mail address." })
   @TextColumn(320, { nullable: true })
   email: string | null;
 
