@@ -1,5 +1,3 @@
-import { domainToASCII } from "node:url";
-
 const LONGEST = 320;
 
 /** HTML's definition of a valid e-mail address: what every form takes. */
@@ -38,6 +36,7 @@ function partsOf(address: string): { readonly local: string; readonly domain: st
 function asciiDomain(domain: string): string | null {
   if (ASCII_DOMAIN.test(domain)) return domain;
   if (!DOMAIN.test(domain)) return null;
-  const converted = domainToASCII(domain);
+  const url = `http://${domain}`;
+  const converted = URL.canParse(url) ? new URL(url).hostname : "";
   return ASCII_DOMAIN.test(converted) && !NUMERIC_END.test(converted) ? converted : null;
 }
