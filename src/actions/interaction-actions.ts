@@ -35,7 +35,8 @@ export async function recordInteractions(
     const problems = new Problems();
     const id = references.idOf(input, problems);
     const isKnown = id !== null || Boolean(input.id);
-    const customerId = isKnown && !input.customer ? null : customers.requiredId(input.customer, problems, "customer");
+    const { customer } = isKnown ? withoutDefaults(input) : input;
+    const customerId = isKnown && !customer ? null : customers.requiredId(customer, problems, "customer");
     const referredId = input.referredCustomer
       ? customers.requiredId(input.referredCustomer, problems, "referredCustomer")
       : null;
@@ -52,7 +53,8 @@ export async function recordInteractions(
     existing,
     references,
     furtherReferences: [customers],
-    merge: ({ input, problems, customerId, referredId }, before) => {
+    merge: ({ input: row, problems, customerId, referredId }, before) => {
+      const input = before === null ? row : withoutDefaults(row);
       const owner = people.get(before?.customerId ?? customerId ?? "");
       if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
       if (owner?.archivedAt) customers.archived(problems, "customer");
@@ -71,6 +73,11 @@ export async function recordInteractions(
       details: { kind, resolutionQuality: [existing.get(id)?.resolutionQuality ?? null, resolutionQuality] },
     }),
   });
+}
+
+/** What a row says of an interaction that is known. */
+function withoutDefaults(row: InteractionRecordInput): InteractionRecordInput {
+  return { ...row, ...Object.fromEntries((row.onlyIfNew ?? []).map((field) => [field, undefined])) };
 }
 
 /** Closes an interaction, says how it ended, and recomputes its customer. */

@@ -211,4 +211,23 @@ onEachDatabase("interactions", (current) => {
       expect(userErrors).toMatchObject([{ code: "END_BEFORE_START", path: ["input", "resolvedAt"] }]);
     });
   });
+
+  test("fields meant for a new interaction make it, and leave a known one as it is", async () => {
+    const linked = (customer: string, occurredAt: string) => ({
+      ...named("ticket"),
+      customer: named(customer),
+      kind: "SERVICE",
+      channel: "CHAT",
+      occurredAt,
+      onlyIfNew: ["CUSTOMER", "KIND", "CHANNEL", "OCCURRED_AT"],
+    });
+    const made = await taken(RECORD, linked("ada", "2025-10-01T10:00:00.000Z"));
+    const again = await taken(RECORD, { ...linked("bob", "2025-11-01T10:00:00.000Z"), subject: "Router" });
+    expect(again).toEqual({ ...made, subject: "Router", updatedAt: again.updatedAt });
+    expect(made).toMatchObject({ customer: { name: "Customer ada" }, channel: "CHAT" });
+    // A customer who is not known does not matter either.
+    expect(await taken(RECORD, linked("nobody", "2025-11-01T10:00:00.000Z"))).toEqual(again);
+    const moved = await send(RECORD, { ...named("ticket"), customer: named("bob") });
+    expect(moved.userErrors).toMatchObject([{ code: "FIELD_FIXED", path: ["input", "customer"] }]);
+  });
 });

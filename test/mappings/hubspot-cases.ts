@@ -13,12 +13,21 @@ function change(object: string, objectId: number, date: number, propertyName: st
   return event(`${object}.propertyChange`, objectId, date, { propertyName, propertyValue });
 }
 
-function association(ticketId: number, contactId: number, more: object = {}) {
+/** Whose a ticket is, and what it is, unless it is known already. */
+const FIRST_CONTACT = {
+  customer: externalId("1"),
+  kind: "SERVICE",
+  direction: "INBOUND",
+  occurredAt: day(1),
+  onlyIfNew: ["CUSTOMER", "KIND", "DIRECTION", "OCCURRED_AT"],
+};
+
+function association(fromObjectId: number, toObjectId: number, more: object = {}) {
   return {
     subscriptionType: "ticket.associationChange",
     associationType: "TICKET_TO_CONTACT",
-    fromObjectId: ticketId,
-    toObjectId: contactId,
+    fromObjectId,
+    toObjectId,
     associationRemoved: false,
     occurredAt: AT,
     ...more,
@@ -82,7 +91,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
   {
     event: "a company where contacts are the customers",
     payload: [change("company", 1, 1, "name", "Acme")],
-    yields: { ignored: "no event about a contact, a deal or a ticket" },
+    yields: { ignored: "no event about a contact, a deal or a ticket, and no association of one with a contact" },
   },
   {
     event: "a company where companies are the customers",
@@ -118,9 +127,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
       interactions: [
         {
           ...externalId("7"),
-          customer: externalId("1"),
-          kind: "SERVICE",
-          direction: "INBOUND",
+          ...FIRST_CONTACT,
           subject: "Router",
           sourceUpdatedAt: day(1),
         },
@@ -129,9 +136,61 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     },
   },
   {
-    event: "an association that was removed",
+    event: "a ticket with two contacts, whose customer is the first",
+    payload: [association(7, 2, { occurredAt: AT + 1 }), association(7, 1)],
+    yields: {
+      customers: [merelyNamed("1")],
+      interactions: [{ ...externalId("7"), ...FIRST_CONTACT, sourceUpdatedAt: "2026-01-01T00:00:00.001Z" }],
+    },
+  },
+  {
+    event: "a ticket and its contact, told from the contact's side",
+    payload: [
+      association(1, 7, { subscriptionType: "contact.associationChange", associationType: "CONTACT_TO_TICKET" }),
+    ],
+    yields: {
+      customers: [merelyNamed("1")],
+      interactions: [{ ...externalId("7"), ...FIRST_CONTACT, sourceUpdatedAt: day(1) }],
+    },
+  },
+  {
+    event: "a ticket and its contact by a generic webhook, which numbers the types",
+    payload: [
+      association(7, 1, {
+        subscriptionType: "object.associationChange",
+        associationType: undefined,
+        associationTypeId: 16,
+        associationCategory: "HUBSPOT_DEFINED",
+        fromObjectTypeId: "0-5",
+        toObjectTypeId: "0-1",
+      }),
+    ],
+    yields: {
+      customers: [merelyNamed("1")],
+      interactions: [{ ...externalId("7"), ...FIRST_CONTACT, sourceUpdatedAt: day(1) }],
+    },
+  },
+  {
+    event: "a ticket that lost a contact; whose it is now must be fetched",
     payload: [association(7, 1, { associationRemoved: true })],
-    yields: { ignored: "no event about a contact, a deal or a ticket" },
+    yields: { toFetch: [toFetch("INTERACTION", "7")] },
+  },
+  {
+    event: "a deal and its contact; whose it is must be fetched",
+    payload: [
+      association(5, 1, { subscriptionType: "deal.associationChange", associationType: "DEAL_TO_CONTACT" }),
+      association(1, 6, {
+        subscriptionType: "contact.associationChange",
+        associationType: "CONTACT_TO_DEAL",
+        associationRemoved: true,
+      }),
+    ],
+    yields: { toFetch: [toFetch("CONTRACT", "5"), toFetch("CONTRACT", "6")] },
+  },
+  {
+    event: "an association with an object that is no customer",
+    payload: [association(7, 3, { associationType: "TICKET_TO_COMPANY" })],
+    yields: { ignored: "no event about a contact, a deal or a ticket, and no association of one with a contact" },
   },
   {
     event: "a closed ticket, whose quality is unknown",

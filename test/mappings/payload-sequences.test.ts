@@ -129,6 +129,29 @@ describe("payloads that arrive one after another", () => {
     expect(known.interactions.nodes).toHaveLength(1);
   });
 
+  test("a ticket with a second contact stays its first contact's, and nothing is refused", async () => {
+    const linked = (contact: number, date: number): Payload => ({
+      mapping: "hubspot",
+      payload: [
+        {
+          eventId: 1,
+          subscriptionType: "ticket.associationChange",
+          associationType: "TICKET_TO_CONTACT",
+          fromObjectId: 70,
+          toObjectId: contact,
+          associationRemoved: false,
+          isPrimaryAssociation: false,
+          occurredAt: day(date),
+        },
+      ],
+    });
+    const [first, second] = await receive(linked(51, 2), linked(52, 3));
+    expect(first).toEqual(["CREATED", "CREATED"]);
+    expect(second).toEqual(["CREATED", "UNCHANGED"]);
+    expect((await customer("hubspot", "51")).interactions.nodes).toHaveLength(1);
+    expect((await customer("hubspot", "52")).interactions.nodes).toHaveLength(0);
+  });
+
   test("events of a ticket that arrive late do not undo what came after them", async () => {
     const solved = ticketEvent("status_changed", 4, "SOLVED", "OPEN");
     const reopened = ticketEvent("status_changed", 3, "OPEN", "SOLVED");

@@ -1,5 +1,6 @@
 import { Channel, Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
+import { InteractionDefault } from "../../model/interaction/interaction-input.js";
 import { described, type DescribedEnum } from "./described-enum.js";
 
 /** The enums of interactions. */
@@ -23,6 +24,13 @@ export const INTERACTION_ENUMS: readonly DescribedEnum[] = [
   described(EffortScale, "EffortScale", "The scale of a customer effort score.", {
     CES_1: "CES 1.0: 1 to 5, low is good.",
     CES_2: "CES 2.0: 1 to 7, high is good.",
+  }),
+  described(InteractionDefault, "InteractionDefault", "Fields that a row can set for a new interaction only.", {
+    CUSTOMER: "The customer who had it.",
+    KIND: "Its kind.",
+    CHANNEL: "Where it took place.",
+    DIRECTION: "Who contacted whom.",
+    OCCURRED_AT: "When it took place.",
   }),
   described(InteractionKind, "InteractionKind", "The kinds of interactions.", {
     SERVICE: "A service contact: a question, a fault, a request.",

@@ -27,6 +27,15 @@ export class InteractionDeleteInput extends InteractionReference {
   reason?: DeleteReason | null;
 }
 
+/** Fields of a row that can be meant for a new interaction only; each stands for the field of the row. */
+export enum InteractionDefault {
+  CUSTOMER = "customer",
+  KIND = "kind",
+  CHANNEL = "channel",
+  DIRECTION = "direction",
+  OCCURRED_AT = "occurredAt",
+}
+
 @InputType({
   description:
     "An interaction. A known id or external id updates it: an absent field keeps its value, null clears it. A new one requires customer and kind.",
@@ -113,6 +122,13 @@ export class InteractionRecordInput extends InteractionReference {
       "How it ended by a rule of the mapping, used where neither a quality nor an effort was stated: HIGH_EFFORT (reopened, or transferred twice) or UNRESOLVED (closed unsolved).",
   })
   qualityRule?: ResolutionQuality | null;
+
+  @Field(() => [InteractionDefault], {
+    nullable: true,
+    description:
+      "Fields of this row that count only if it makes the interaction; a known one keeps its own. For sources that link one ticket with several customers: the first has it.",
+  })
+  onlyIfNew?: InteractionDefault[] | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
