@@ -20,7 +20,7 @@ export const USER_ERRORS = {
   DELIVERY_NOT_FOUND: { meaning: "No such delivery in this workspace." },
   END_BEFORE_START: { meaning: "An end lies before (or on) its start." },
   EVENT_NOT_FOUND: { meaning: "No such event on this contract." },
-  EXPRESSION_INVALID: { meaning: "The expression is not JSONata." },
+  EXPRESSION_INVALID: { meaning: "The expression is not JSONata, or uses a function or variable that there is not." },
   EXTERNAL_ID_TAKEN: { meaning: "Another record has this external id already." },
   FIELD_FIXED: { meaning: "The field cannot change any more, because facts rest on it." },
   FIELD_MISSING: { meaning: "A field that is needed is absent or null." },

@@ -9,6 +9,10 @@ import { isBelievableDay, isLocalDate } from "../domain/calendar.js";
 import { Acknowledgement, PayloadFormat } from "../model/inbound/mapping-row.js";
 import { SignatureScheme } from "../model/inbound/signature-scheme.js";
 import { packageRoot } from "../package-root.js";
+import { parseFault } from "./expression/expression-place.js";
+import { type NameRead, namesRead } from "./expression/names-read.js";
+import { syntaxOf } from "./expression/syntax-node.js";
+import { FILE_VARIABLES, HOOK_VARIABLES, unknownVariables } from "./expression/unknown-variables.js";
 import { ImportError, isMissingFile, messageOf } from "./import-error.js";
 
 const DESCRIPTION_FILE = "mapping.json";
@@ -20,6 +24,8 @@ const mappingDescription = z.strictObject({
   description: z.string().min(1),
   /** Columns that a file must have; others are left to the expression. */
   columns: z.array(z.string().min(1)).default([]),
+  /** Columns that the expression reads and a file may lack. */
+  optionalColumns: z.array(z.string().min(1)).default([]),
   /** How payloads of webhooks prove where they come from; a mapping without it is for files only. */
   signature: z.enum(SignatureScheme).optional(),
   format: z.enum(PayloadFormat).default(PayloadFormat.JSON),
@@ -43,6 +49,8 @@ export type MappingDescription = z.infer<typeof mappingDescription>;
 /** How the rows of a kind of file, or the payloads of a sender, become ingest rows. */
 export interface Mapping extends MappingDescription {
   readonly expression: jsonata.Expression;
+  /** The names by which the expression reads from a row or a payload. */
+  readonly namesRead: readonly NameRead[];
   /** The texts of both files, by which a changed mapping is told from the one before. */
   readonly source: readonly [description: string, expression: string];
 }
@@ -52,9 +60,11 @@ export async function loadMapping(nameOrPath: string): Promise<Mapping> {
   const folder = await folderOf(nameOrPath);
   const descriptionText = await textOf(folder, DESCRIPTION_FILE);
   const expressionText = await textOf(folder, EXPRESSION_FILE);
+  const description = parsedDescription(path.join(folder, DESCRIPTION_FILE), descriptionText);
+  const known = [...FILE_VARIABLES, ...HOOK_VARIABLES, ...Object.keys(description.parameters)];
   return {
-    ...parsedDescription(path.join(folder, DESCRIPTION_FILE), descriptionText),
-    expression: parsedExpression(path.join(folder, EXPRESSION_FILE), expressionText),
+    ...description,
+    ...parsedExpression(path.join(folder, EXPRESSION_FILE), expressionText, known),
     source: [descriptionText, expressionText],
   };
 }
@@ -95,19 +105,21 @@ function parsedDescription(file: string, text: string): MappingDescription {
   return data;
 }
 
-function parsedExpression(file: string, text: string): jsonata.Expression {
+function parsedExpression(
+  file: string,
+  text: string,
+  known: readonly string[],
+): Pick<Mapping, "expression" | "namesRead"> {
+  let expression: jsonata.Expression;
   try {
-    return jsonata(text);
+    expression = jsonata(text);
   } catch (fault) {
-    throw new ImportError(`${file}, ${expressionFault(text, fault)}`);
+    throw new ImportError(`${file}, ${parseFault(text, fault)}`);
   }
-}
-
-/** What is wrong with an expression, and in which line. */
-export function expressionFault(text: string, fault: unknown): string {
-  const position = typeof fault === "object" && fault !== null && "position" in fault ? Number(fault.position) : 0;
-  const line = text.slice(0, position).split("\n").length;
-  return `line ${line}: ${messageOf(fault)}`;
+  const root = syntaxOf(expression);
+  const unknown = unknownVariables(text, root, known);
+  if (unknown.length > 0) throw new ImportError(unknown.map((fault) => `${file}, ${fault}`).join("\n"));
+  return { expression, namesRead: namesRead(root) };
 }
 
 /** Parameters as an expression reads them, with defaults; throws an ImportError where one is not known, missing or wrong. */

@@ -1,7 +1,7 @@
 import type { UserErrorFacts } from "../domain/errors.js";
 import { addRow, emptyLists, ROW_KINDS, type RowKind, type RowLists } from "../intake/row-lists.js";
+import { evaluationFault } from "./expression/expression-place.js";
 import type { FileRow } from "./file-import/file-row.js";
-import { messageOf } from "./import-error.js";
 import type { Mapping } from "./mapping.js";
 import { mappingFunctions } from "./mapping-functions.js";
 
@@ -23,7 +23,7 @@ export type RowMapper = (fileRow: FileRow) => Promise<MappedRow>;
 
 /** The mapper of a mapping under some parameters, which were checked; days are those of a time zone. */
 export function rowMapper(
-  { expression }: Mapping,
+  { expression, source: [, text] }: Mapping,
   parameters: Readonly<Record<string, string>>,
   timeZone: string,
   coerceRow: CoerceRow,
@@ -35,7 +35,7 @@ export function rowMapper(
     try {
       yielded = await expression.evaluate(fileRow.content, { ...known, line: fileRow.line });
     } catch (fault) {
-      return refused(fileRow, messageOf(fault));
+      return refused(fileRow, evaluationFault(text, fault));
     }
     return coerced(fileRow, yielded, coerceRow);
   };

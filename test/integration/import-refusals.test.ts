@@ -117,10 +117,10 @@ test.each([
   );
 });
 
-test("an expression that does not parse is refused with its line", async () => {
+test("an expression that does not parse is refused with its place", async () => {
   const mapping = files.writeMapping('{\n  "customers": {\n    "name": (\n}');
   expect(await refusalOf(files.write("rows.csv", TELCO), { mapping, parameters: {} })).toMatch(
-    /mapping\.jsonata, line 4: /,
+    /mapping\.jsonata, line 4, column 1: /,
   );
 });
 

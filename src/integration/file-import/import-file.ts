@@ -11,6 +11,7 @@ import type { FileRow } from "./file-row.js";
 import { addRecordCounts, type BatchTarget, importBatch, NO_RECORDS, type RecordCounts } from "./import-batch.js";
 import { ImportProgress } from "./import-progress.js";
 import { jsonlRows } from "./jsonl-rows.js";
+import { checkColumnsRead, checkKeysRead } from "./names-missing.js";
 
 /** What to import, and where to. */
 export interface ImportOptions extends BatchTarget {
@@ -123,14 +124,18 @@ async function sizeOf(file: string): Promise<number> {
   }
 }
 
-/** The rows of a file, once it is known to have the columns that its mapping needs. */
-async function rowsOf(file: string, { columns }: Mapping): Promise<AsyncIterable<FileRow>> {
+/** The rows of a file, once it is known to have the columns that its mapping needs and reads. */
+async function rowsOf(file: string, mapping: Mapping): Promise<AsyncIterable<FileRow>> {
   switch (path.extname(file).toLowerCase()) {
-    case ".csv":
-      return csvRows(file, await csvColumns(file, columns));
+    case ".csv": {
+      const columns = await csvColumns(file, mapping.columns);
+      checkColumnsRead(mapping, file, columns);
+      return csvRows(file, columns);
+    }
     case ".jsonl":
     case ".ndjson":
-      return jsonlRows(file, columns);
+      await checkKeysRead(mapping, file, jsonlRows(file, mapping.columns));
+      return jsonlRows(file, mapping.columns);
     default:
       throw new ImportError(`${file} is neither .csv nor .jsonl nor .ndjson`);
   }

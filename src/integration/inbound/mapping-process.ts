@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import jsonata from "jsonata";
 
 import { memoized } from "../../domain/memoized.js";
-import { messageOf } from "../import-error.js";
+import { evaluationFault, parseFault } from "../expression/expression-place.js";
 import { mappingFunctions } from "../mapping-functions.js";
 
 /** What is asked of the process: one evaluation. */
@@ -24,14 +24,20 @@ const EXPRESSIONS_REMEMBERED = 50;
 const expressionOf = memoized((text: string) => jsonata(text), EXPRESSIONS_REMEMBERED);
 
 async function answerTo({ expression, input, bindings, timeZone }: EvaluationTask): Promise<EvaluationAnswer> {
+  let parsed: jsonata.Expression;
+  try {
+    parsed = expressionOf(expression);
+  } catch (fault) {
+    return { fault: parseFault(expression, fault) };
+  }
   try {
     const known = { ...mappingFunctions(timeZone), ...bindings };
-    const value: unknown = await expressionOf(expression).evaluate(input, known);
+    const value: unknown = await parsed.evaluate(input, known);
     const json = value === undefined ? null : JSON.stringify(value);
     if (json !== null && json.length > LARGEST_RESULT) return { fault: "the mapping yields too much" };
     return { json };
   } catch (fault) {
-    return { fault: messageOf(fault) };
+    return { fault: evaluationFault(expression, fault) };
   }
 }
 

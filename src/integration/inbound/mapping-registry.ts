@@ -7,8 +7,10 @@ import type { ActionContext } from "../../intake/action-context.js";
 import { Problems } from "../../intake/row-result.js";
 import type { MappingUpsertInput } from "../../model/inbound/mapping-input.js";
 import { Acknowledgement, isMappingName, MappingRow, PayloadFormat } from "../../model/inbound/mapping-row.js";
+import { parseFault } from "../expression/expression-place.js";
+import { syntaxOf } from "../expression/syntax-node.js";
+import { HOOK_VARIABLES, unknownVariables } from "../expression/unknown-variables.js";
 import { ImportError } from "../import-error.js";
-import { expressionFault } from "../mapping.js";
 import { type Preset, presetNamed, resolvedMapping } from "./resolved-mapping.js";
 import { secretFault } from "./signature/schemes.js";
 
@@ -55,7 +57,7 @@ export async function upsertMapping(
     updatedAt: now,
   });
   checkSecrets(problems, mapping);
-  checkExpression(problems, mapping);
+  checkExpression(problems, mapping, preset);
   await checkParameters(problems, mapping);
   if (problems.found) throw new Refusal(problems.errors);
   if (before === null) await insertMapping(sql, mapping);
@@ -82,7 +84,7 @@ function checkSecrets(problems: Problems, { signature, secrets }: MappingRow): v
   });
 }
 
-function checkExpression(problems: Problems, { preset, expression }: MappingRow): void {
+function checkExpression(problems: Problems, { expression, parameters }: MappingRow, preset: Preset | null): void {
   if (expression === null) {
     if (preset === null) problems.add("REFERENCE_MISSING", "without a preset, an expression is needed", "expression");
     return;
@@ -92,9 +94,13 @@ function checkExpression(problems: Problems, { preset, expression }: MappingRow)
     return;
   }
   try {
-    jsonata(expression);
+    const root = syntaxOf(jsonata(expression));
+    const given = [...parameters.map(({ name }) => name), ...Object.keys(preset?.parameters ?? {})];
+    for (const fault of unknownVariables(expression, root, [...HOOK_VARIABLES, ...given])) {
+      problems.add("EXPRESSION_INVALID", fault, "expression");
+    }
   } catch (fault) {
-    problems.add("EXPRESSION_INVALID", expressionFault(expression, fault), "expression");
+    problems.add("EXPRESSION_INVALID", parseFault(expression, fault), "expression");
   }
 }
 

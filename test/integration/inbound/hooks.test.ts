@@ -392,6 +392,8 @@ onEachDatabase("webhooks in", (current) => {
     ["SECRET_INVALID", ["input", "secrets", "1"], { secrets: ["good-enough", "short"] }],
     ["REFERENCE_MISSING", ["input", "expression"], { expression: null }],
     ["EXPRESSION_INVALID", ["input", "expression"], { expression: "{\n  oops(" }],
+    ["EXPRESSION_INVALID", ["input", "expression"], { expression: '{ "ignored": $lokalDate(at) }' }],
+    ["EXPRESSION_INVALID", ["input", "expression"], { expression: '{ "ignored": $header.from }' }],
     ["TEXT_INVALID", ["input", "expression"], { expression: `"${"a".repeat(65_535)}"` }],
     ["PARAMETER_INVALID", ["input", "parameters", "0", "name"], { parameters: [{ name: "not-one", value: "x" }] }],
   ])("a mapping is refused as %s at %j", async (code, path, changes) => {

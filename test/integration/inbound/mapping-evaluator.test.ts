@@ -30,6 +30,17 @@ describe("expressions run in a process of their own", () => {
   });
 
   test.each([
+    ["(", "line 1, column 1: Expected"],
+    ["{\n  \"a\": $minorUnits(1, 'X')\n}", `(in $minorUnits, line 2, column 8: $minorUnits(1, 'X'))`],
+    ["( $f := function($x) { $minorUnits($x, 'X') };\n  $map([1, 2], $f) )", "(in $minorUnits, line 1, column 24: "],
+    ["[$number(1),\n $number('x')]", "(in $number, line 2, column 2: $number('x')])"],
+    ["1 +\n 'x'", "(in line 1, column 3: +)"],
+    [`$number("x${" ".repeat(100)}")`, `(in $number, line 1, column 1: $number("x${" ".repeat(50)}…)`],
+  ])("say where %j fails", async (expression, place) => {
+    await expect(evaluate(expression)).rejects.toThrow(place);
+  });
+
+  test.each([
     ["that loops forever", "( $loop := function() { $loop() }; $loop() )", /longer than a second/],
     ["whose pattern runs away", `$match("${"a".repeat(40)}!", /^(a+)+$/)`, /longer than a second/],
     [
