@@ -11,14 +11,13 @@ import type { WorkspaceRows } from "./database/workspace-rows.js";
 /** External ids of one kind of record, answered by system and id. */
 export class ExternalIdIndex {
   private readonly live = new Map<string, ExternalId>();
-  private readonly tombstones = new Map<string, Date>();
+  private readonly tombstones = new Map<string, Tombstone>();
 
   constructor(rows: readonly ExternalId[]) {
     for (const row of rows) {
       const key = keyOf(row);
       if (row.live !== null) this.live.set(key, row);
-      else if (row.sourceUpdatedAt !== null)
-        this.tombstones.set(key, later(row.sourceUpdatedAt, this.tombstones.get(key)));
+      else if (isTombstone(row)) this.tombstones.set(key, later(row, this.tombstones.get(key)));
     }
   }
 
@@ -38,13 +37,25 @@ export class ExternalIdIndex {
   isOutdated(externalId: ExternalIdInput, at: Date): boolean {
     const row = this.row(externalId);
     if (row) return row.sourceUpdatedAt !== null && row.sourceUpdatedAt > at;
-    const deleted = this.tombstones.get(keyOf(externalId));
-    return deleted !== undefined && deleted >= at;
+    const deleted = this.tombstone(externalId);
+    return deleted !== undefined && deleted.sourceUpdatedAt >= at;
+  }
+
+  /** What is left of an external id that its source freed last. */
+  tombstone(externalId: ExternalIdInput): Tombstone | undefined {
+    return this.tombstones.get(keyOf(externalId));
   }
 }
 
-function later(one: Date, other: Date | undefined): Date {
-  return other === undefined || one > other ? one : other;
+/** An external id that names no record any more, with what its source last said. */
+type Tombstone = ExternalId & { readonly sourceUpdatedAt: Date };
+
+function isTombstone(row: ExternalId): row is Tombstone {
+  return row.live === null && row.sourceUpdatedAt !== null;
+}
+
+function later(one: Tombstone, other: Tombstone | undefined): Tombstone {
+  return other === undefined || one.sourceUpdatedAt > other.sourceUpdatedAt ? one : other;
 }
 
 /** A text that is the same for the same external id only. */
@@ -154,6 +165,15 @@ export async function insertTombstones(
     mergedAt: null,
   }));
   await insertRows(sql, ExternalId, rows);
+}
+
+/** Notes when a source spoke again of what it had deleted; nothing else of the tombstone changes. */
+export async function renewTombstone(
+  { sql, workspaceId }: WorkspaceRows,
+  id: string,
+  sourceUpdatedAt: Date,
+): Promise<void> {
+  await sql.update(ExternalId, { workspaceId, id }, { sourceUpdatedAt });
 }
 
 /** Writes external ids whole, changed ones too. */

@@ -1,3 +1,4 @@
+import { ExternalId } from "../../src/model/customer/external-id.js";
 import { TestApi } from "../support/api.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { ingest } from "../support/seed.js";
@@ -83,6 +84,28 @@ describe("payloads that arrive one after another", () => {
   async function customer(system: string, externalId: string) {
     return (await api.data(CUSTOMER, { externalId: { system, externalId } })).customer;
   }
+
+  test("an opportunity that is won no longer leaves no contract, whatever arrives late or is lost again", async () => {
+    const won = changeEvent("Opportunity", "CREATE", 3, {
+      AccountId: "Winner",
+      IsWon: true,
+      Amount: 1_200,
+      CurrencyIsoCode: "EUR",
+      Contract_Start__c: "2026-01-01",
+      Contract_Months__c: 12,
+    });
+    const lost = (date: number) =>
+      changeEvent("Opportunity", "UPDATE", date, { StageName: "Closed Lost", IsWon: false });
+    expect(await receive(won, lost(5), lost(6), won)).toEqual([
+      ["CREATED", "CREATED"],
+      ["DELETED"],
+      ["UNCHANGED"],
+      ["UNCHANGED", "STALE"],
+    ]);
+    expect((await customer("salesforce", "Winner")).contracts.nodes).toEqual([]);
+    const ofOpportunity = { where: { system: "salesforce", externalId: "Opportunity" } };
+    expect(await current.database.reader.find(ExternalId, ofOpportunity)).toHaveLength(1);
+  });
 
   test("a customer that a case names is filled in by an older event, and both again change nothing", async () => {
     const caseCreated = changeEvent("Case", "CREATE", 5, {

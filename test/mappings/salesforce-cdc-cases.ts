@@ -102,6 +102,59 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     yields: { toFetch: [toFetch("CONTRACT", "R1")] },
   },
   {
+    event: "an opportunity that was won, and is lost now",
+    payload: change("Opportunity", "UPDATE", { StageName: "Closed Lost", IsWon: false, IsClosed: true }),
+    yields: { contracts: [{ ...deleted("R1", AT), reason: "MISTAKE" }] },
+  },
+  {
+    event: "an opportunity that was won, and is open again",
+    payload: change("Opportunity", "UPDATE", { StageName: "Negotiation", IsWon: false, IsClosed: false }),
+    yields: { contracts: [{ ...deleted("R1", AT), reason: "MISTAKE" }] },
+  },
+  {
+    event: "an opportunity that is lost without ever having been won: Salesforce does not send IsWon again",
+    payload: change("Opportunity", "UPDATE", { StageName: "Closed Lost", IsClosed: true }),
+    yields: { contracts: [{ ...deleted("R1", AT), reason: "MISTAKE" }] },
+  },
+  {
+    event: "a new opportunity that is open",
+    payload: change("Opportunity", "CREATE", { Name: "Support", AccountId: "A1", StageName: "New", IsWon: false }),
+    yields: { ignored: "an Opportunity that is not won" },
+  },
+  {
+    event: "an activated contract without the field that holds its value",
+    payload: change("Contract", "CREATE", {
+      AccountId: "A1",
+      Status: "Activated",
+      StartDate: "2026-01-01",
+      ContractTerm: 12,
+    }),
+    yields: {
+      toFetch: [toFetch("CONTRACT", "R1")],
+      ignored: "Contract R1 lacks Contract_Value__c (parameter valueField), CurrencyIsoCode (or parameter currency)",
+    },
+  },
+  {
+    event: "an account whose address changed, as Salesforce documents compound fields, and nothing else",
+    payload: change(
+      "Account",
+      "UPDATE",
+      { LastModifiedDate: COMMITTED, BillingAddress: { Street: "404 Mission Street" } },
+      { changedFields: ["LastModifiedDate", "BillingAddress.Street"] },
+    ),
+    yields: { ignored: "a change of Account in none of the fields that are read here" },
+  },
+  {
+    event: "a new account with a compound address",
+    payload: change("Account", "CREATE", {
+      Name: "Acme",
+      BillingAddress: { Street: "415 Mission Street", City: "San Francisco", Latitude: null },
+      ShippingAddress: null,
+      Phone: "+1 415 1",
+    }),
+    yields: { customers: [{ ...externalId("R1"), name: "Acme", phone: "+1 415 1", sourceUpdatedAt: AT }] },
+  },
+  {
     event: "a new case",
     payload: change("Case", "CREATE", { AccountId: "A1", Origin: "Email", Subject: "Router", CreatedDate: COMMITTED }),
     yields: {
@@ -123,7 +176,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
   {
     event: "a new case of nobody",
     payload: change("Case", "CREATE", { AccountId: null }),
-    yields: { ignored: "Case without AccountId" },
+    yields: { ignored: "a Case without AccountId" },
   },
   {
     event: "a closed case, whose quality is unknown",

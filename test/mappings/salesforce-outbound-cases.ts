@@ -94,8 +94,57 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     },
   },
   {
-    event: "an opportunity that is not won",
-    payload: message({ type: "Opportunity", Id: "O1", AccountId: "A1", StageName: "Prospecting" }),
+    event: "opportunities that are not won: whatever they were before, there is no contract",
+    payload: message(
+      { type: "Opportunity", Id: "O1", AccountId: "A1", StageName: "Closed Lost", IsWon: "false" },
+      { type: "Opportunity", Id: "O2", AccountId: "A1", StageName: "Prospecting" },
+    ),
+    yields: { contracts: ["O1", "O2"].map((id) => ({ ...deleted(id, AT), reason: "MISTAKE" })) },
+  },
+  {
+    event: "an opportunity that does not tell whether it was won",
+    payload: message({ type: "Opportunity", Id: "O1", AccountId: "A1" }),
+    yields: { ignored: "Opportunity O1 lacks StageName" },
+  },
+  {
+    event: "an activated contract without the field that holds its value",
+    payload: message({
+      type: "Contract",
+      Id: "K1",
+      AccountId: "A1",
+      Status: "Activated",
+      StartDate: "2026-01-01",
+      ContractTerm: "12",
+      Contract_Value__c: null,
+    }),
+    parameters: { currency: "EUR" },
+    yields: { ignored: "Contract K1 lacks Contract_Value__c (parameter valueField)" },
+  },
+  {
+    event: "a won opportunity that lacks all but its stage, beside an account",
+    payload: message(
+      { type: "Opportunity", Id: "O1", StageName: "Closed Won" },
+      { type: "Account", Id: "A1", Name: "Acme" },
+    ),
+    yields: {
+      customers: [{ ...externalId("A1"), name: "Acme", sourceUpdatedAt: AT }],
+      ignored:
+        "Opportunity O1 lacks AccountId, Amount, Contract_Start__c (parameter startField), Contract_Months__c (parameter monthsField), CurrencyIsoCode (or parameter currency)",
+    },
+  },
+  {
+    event: "an account with a compound address",
+    payload: message({
+      type: "Account",
+      Id: "A1",
+      Name: "Acme",
+      BillingAddress: "<sf:city>Berlin</sf:city><sf:latitude xsi:nil='true'/>",
+    }),
+    yields: { customers: [{ ...externalId("A1"), name: "Acme", sourceUpdatedAt: AT }] },
+  },
+  {
+    event: "a contract that is still a draft",
+    payload: message({ type: "Contract", Id: "K1", AccountId: "A1", Status: "Draft" }),
     yields: { ignored: "no Account, lead, activated contract, won opportunity or case with what it needs" },
   },
   {

@@ -3,6 +3,7 @@ import {
   type ExternalIdIndex,
   externalIdsOf,
   insertTombstones,
+  renewTombstone,
   retireExternalIdRows,
   retireExternalIds,
   upsertExternalIds,
@@ -98,7 +99,7 @@ function isDone(row: DeleteRow, record: Removable, earlier: Leaving<unknown> | u
   return isMistake(row) ? earlier !== undefined && isMistake(earlier.row) : record.archivedAt !== null;
 }
 
-/** Keeps when sources deleted their records; what was never seen here leaves a tombstone. */
+/** Keeps when sources deleted their records; what was never seen here leaves a tombstone, one however often it is told. */
 async function noteSources<T extends Removable>(
   context: ActionContext,
   kind: RecordKind<T>,
@@ -110,7 +111,9 @@ async function noteSources<T extends Removable>(
   for (const { externalId, sourceUpdatedAt } of rows) {
     if (!externalId || !sourceUpdatedAt) continue;
     const known = index.row(externalId);
+    const tombstone = index.tombstone(externalId);
     if (known) renewed.push({ ...known, sourceUpdatedAt });
+    else if (tombstone) await renewTombstone(context.rows, tombstone.id, sourceUpdatedAt);
     else tombstones.push({ ...externalId, sourceUpdatedAt });
   }
   await upsertExternalIds(context.sql, renewed);
