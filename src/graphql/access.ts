@@ -7,8 +7,9 @@ import {
 } from "graphql";
 import { Extensions } from "type-graphql";
 
-import { rollbackToSavepoint, savepoint } from "../data/database/savepoint.js";
+import { savepoint } from "../data/database/savepoint.js";
 import { Refusal, RequestError } from "../domain/errors.js";
+import { undo } from "../intake/action-context.js";
 import { Role } from "../model/workspace/api-key.js";
 import type { RequestContext } from "./context.js";
 import { Loaders } from "./loaders.js";
@@ -101,14 +102,14 @@ function allowed(name: string, access: Access | undefined, resolve: Resolver): R
 function recoverable(resolve: Resolver): Resolver {
   return async (root, args, context, info) => {
     requireRole(context, Role.WRITE);
-    await savepoint(context.sql);
+    await savepoint(context.sql, "root_field");
     try {
       const faults = context.malformedInputs.get(String(info.path.key))?.faults;
       if (faults) throw new Refusal(faults);
       return await resolve(root, args, context, info);
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;
-      await rollbackToSavepoint(context.sql);
+      await undo(context, "root_field");
       const userErrors = fault.errors.map((error) => ({ ...error, path: ["input", ...error.path] }));
       return { userErrors };
     } finally {

@@ -1,4 +1,5 @@
 import type { Sql } from "../data/database/database.js";
+import { type Part, rollbackToSavepoint } from "../data/database/savepoint.js";
 import { type WorkspaceRows, workspaceRows } from "../data/database/workspace-rows.js";
 import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import { dayOf, type LocalDate } from "../domain/calendar.js";
@@ -28,4 +29,10 @@ export function actionContext(
 ): ActionContext {
   const rows = workspaceRows(sql, workspace.id);
   return { sql, workspace, rows, now, today: dayOf(now, workspace.timeZone), origin, causes: new Map() };
+}
+
+/** Undoes what was written since the mark of a part; a change that is undone causes nothing. */
+export async function undo({ sql, causes }: ActionContext, part: Part): Promise<void> {
+  await rollbackToSavepoint(sql, part);
+  causes.clear();
 }

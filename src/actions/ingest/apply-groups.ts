@@ -1,8 +1,8 @@
 import { uuidv7 as newId } from "uuidv7";
 
 import { isConnectionLost, isContention } from "../../data/database/database-faults.js";
-import { rollbackToSavepoint, savepoint } from "../../data/database/savepoint.js";
-import type { ActionContext } from "../../intake/action-context.js";
+import { savepoint } from "../../data/database/savepoint.js";
+import { type ActionContext, undo } from "../../intake/action-context.js";
 import type { IncidentLog } from "../../intake/incident-log.js";
 import type { RowLists } from "../../intake/row-lists.js";
 import { gathered, resultsByGroup } from "./gathered-groups.js";
@@ -102,10 +102,4 @@ export async function applyTogether(
     const first = await applyTogether(context, groups.slice(0, middle), logIncident);
     return [...first, ...(await applyTogether(context, groups.slice(middle), logIncident))];
   }
-}
-
-/** Undoes what was written since the mark; a change that is undone causes nothing. */
-async function undo({ sql, causes }: ActionContext, part: "wave" | "half"): Promise<void> {
-  await rollbackToSavepoint(sql, part);
-  causes.clear();
 }

@@ -4,8 +4,8 @@ import { Arg, Ctx, Info, Mutation, Resolver } from "type-graphql";
 import { applyTogether } from "../../actions/ingest/apply-groups.js";
 import { joined } from "../../actions/ingest/group-result.js";
 import { failedRows, type IngestResults } from "../../actions/ingest/ingest.js";
-import { rollbackToSavepoint } from "../../data/database/savepoint.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
+import { undo } from "../../intake/action-context.js";
 import { ROW_KINDS, singleRows } from "../../intake/row-lists.js";
 import type { RowResult } from "../../intake/row-result.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
@@ -43,7 +43,7 @@ export class IngestResolver {
     };
     const failed = failedRows(results);
     const isAborted = failed > 0 && onError === OnError.ABORT_ALL;
-    if (isAborted) await rollbackToSavepoint(context.sql);
+    if (isAborted) await undo(context, "root_field");
     return {
       customers: answers("customers", results.customers, isAborted, ({ globalId }) => globalId),
       contracts: answers("contracts", results.contracts, isAborted, ({ globalId }) => globalId),

@@ -45,6 +45,36 @@ onEachDatabase("the change feed", (current) => {
     expect(await changesOf(api, current(), () => ingest(api, refused))).toEqual([]);
   });
 
+  test("names no cause that was undone", async () => {
+    const resolved = { resolutionQuality: "LOW_EFFORT", resolvedAt: "2025-10-02T10:00:00.000Z" };
+    await seed(api, {
+      customers: [customerRow("later")],
+      contracts: [contractRow("later", "later")],
+      interactions: [interactionRow("later", "later", resolved)],
+    });
+    api.setDay("2027-01-15");
+    const changes = await changesOf(api, current(), () =>
+      api.data(
+        `mutation ($undone: IngestInput!, $again: InteractionResolveInput!) {
+          ingest(input: $undone) { failed }
+          interactionResolve(input: $again) { userErrors { message } }
+        }`,
+        {
+          undone: {
+            onError: "ABORT_ALL",
+            interactions: [interactionRow("gone", "later"), interactionRow("never", "nobody")],
+          },
+          again: { interaction: named("later"), ...resolved },
+        },
+      ),
+    );
+    api.setDay("2026-01-15");
+    // A year later it is another value, whatever was or was not written today.
+    expect(changes.map(({ entity, causedBy }) => ({ entity, causedBy }))).toEqual([
+      { entity: "LOYALTY", causedBy: null },
+    ]);
+  });
+
   test("tells the versions of a record rising, and whose echo a change is", async () => {
     const other = await api.createKey(Role.WRITE);
     const changes = await changesOf(api, current(), async () => {
