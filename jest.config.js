@@ -7,7 +7,7 @@ module.exports = {
   runtime: "<rootDir>/test/support/shared-packages-runtime.js",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["\\.slow\\.test\\.ts$", ...unreadable],
-  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/coverage/"],
   globalSetup: "<rootDir>/test/support/jest-global-setup.ts",
   globalTeardown: "<rootDir>/test/support/jest-global-teardown.ts",
   setupFiles: ["<rootDir>/test/support/jest-environment.ts", "reflect-metadata"],
