@@ -54,6 +54,12 @@ function ticket(more: object) {
 
 const PERSON = { ...zendesk.externalId("4"), match: "EMAIL", email: "ann@example.com", sourceUpdatedAt: UPDATED };
 
+/** As Zendesk documents it: the agents before and after. */
+const AGENT_CHANGED = {
+  detail: { ...ticketEvent("agent_assignment_changed", "OPEN").detail, assignee_id: "3" },
+  event: { current: "3", previous: "2" },
+};
+
 const ZENDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a new ticket",
@@ -104,6 +110,44 @@ const ZENDESK: Omit<MappingCase, "mapping">[] = [
     event: "new tags",
     payload: ticketEvent("tags_changed", "OPEN"),
     yields: { ignored: "ticket.tags_changed, which is not read here" },
+  },
+  {
+    event: "a ticket that another agent got",
+    payload: { ...ticketEvent("agent_assignment_changed", "OPEN", "2"), ...AGENT_CHANGED },
+    yields: { ...ticket({ resolvedAt: null, agent: "3" }), toFetch: [zendesk.toFetch("INTERACTION", "9")] },
+  },
+  {
+    event: "a solved ticket that another agent got keeps when it was solved",
+    payload: ticketEvent("agent_assignment_changed", "SOLVED", "2", { assignee_id: "3" }),
+    yields: { ...ticket({ agent: "3" }), toFetch: [zendesk.toFetch("INTERACTION", "9")] },
+  },
+  {
+    event: "a ticket that its first agent got, which is no transfer",
+    payload: ticketEvent("agent_assignment_changed", "OPEN", undefined, { assignee_id: "3" }),
+    yields: ticket({ resolvedAt: null, agent: "3" }),
+  },
+  {
+    event: "a push notification for the devices of an app, as Zendesk's SDK documents it",
+    payload: {
+      devices: [{ identifier: "oiuytrdsdfghjk", type: "ios" }],
+      notification: { body: "Agent replied something something", title: "Agent replied", ticket_id: "5" },
+    },
+    yields: { ignored: "a push notification for mobile devices, which tells nothing of the ticket" },
+  },
+  {
+    event: "an agent's status, an event without an id",
+    payload: {
+      type: "zen:event-type:agent.state_changed",
+      time: UPDATED,
+      detail: { account_id: "2", agent_id: "10011", version: "3" },
+      event: { previous_state: "offline", new_state: "online", channel: "support" },
+    },
+    yields: { ignored: "agent.state_changed, which is not read here" },
+  },
+  {
+    event: "a ticket event that does not tell which ticket",
+    payload: { type: "zen:event-type:ticket.created", time: UPDATED, detail: {} },
+    yields: /no event webhook of Zendesk/,
   },
   {
     event: "a new user, whose name is not told",
