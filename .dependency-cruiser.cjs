@@ -56,12 +56,20 @@ module.exports = {
     {
       name: "domain-is-pure",
       comment:
-        "The arithmetic needs calendar, linear algebra, random numbers and the list of currencies (luxon, ml-matrix, pure-rand, currency-codes) and " +
+        "The arithmetic needs calendar, linear algebra, random numbers, the lists of currencies and of " +
+        "telephone numbers (luxon, ml-matrix, pure-rand, currency-codes, libphonenumber-js) and " +
         "nothing else: no database, no network, no files. That is why its tests need no mocks and its results depend on its arguments alone.",
       severity: "error",
       from: { path: "^src/domain/" },
       to: {
-        pathNot: ["^src/", "(^|/)luxon(/|$)", "(^|/)ml-matrix(/|$)", "(^|/)pure-rand(/|$)", "(^|/)currency-codes(/|$)"],
+        pathNot: [
+          "^src/",
+          "(^|/)luxon(/|$)",
+          "(^|/)ml-matrix(/|$)",
+          "(^|/)pure-rand(/|$)",
+          "(^|/)currency-codes(/|$)",
+          "(^|/)libphonenumber-js(/|$)",
+        ],
       },
     },
     {

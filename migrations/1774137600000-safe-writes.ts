@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from "typeorm";
 
 import { matchableEmail } from "../src/domain/matching/email-address.js";
-import { matchablePhone } from "../src/domain/text.js";
+import { matchablePhone } from "../src/domain/matching/phone-number.js";
 import { addColumns, column, createTable, nullable } from "./table.js";
 
 const { id, text, json, integer, bigint, flag, instant, blob, arrival } = column;
@@ -141,7 +141,7 @@ async function fillMatchable(queryRunner: QueryRunner): Promise<void> {
     )) as { id: string; email: string | null; phone: string | null }[];
     for (const { id: customerId, email, phone } of rows) {
       if (email === null && phone === null) continue;
-      const values = [matchableEmail(email), matchablePhone(phone), customerId];
+      const values = [matchableEmail(email), matchablePhone(phone, null), customerId];
       await queryRunner.query("UPDATE customer SET emailFolded = ?, phoneFolded = ? WHERE id = ?", values);
     }
     const last = rows.at(-1);

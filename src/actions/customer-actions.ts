@@ -82,7 +82,7 @@ function mergedCustomer(
     workspaceId: workspace.id,
     version: before?.version ?? 1,
     ...shown,
-    ...foldedFieldsOf(shown),
+    ...foldedFieldsOf(shown, workspace.country),
     segment: given(input.segment, before?.segment ?? null),
     tags,
     customFields,

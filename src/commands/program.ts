@@ -119,6 +119,7 @@ function addWorkspaceCommands(program: Command, run: Run): void {
     .argument("<name>", "its name")
     .option("--time-zone <zone>", "IANA time zone that decides what today is", "UTC")
     .option("--currency <code>", "ISO 4217 currency", "EUR")
+    .option("--country <code>", "ISO 3166 country of telephone numbers without one, such as DE")
     .action((name: string, options: WorkspaceChoices) =>
       run(async (settings) => (await import("./workspaces.js")).createWorkspace(settings, name, options)),
     );

@@ -12,6 +12,7 @@ export const USER_ERRORS = {
   CONTRACT_CANCELLED: { meaning: "The contract is cancelled already." },
   CONTRACT_NOT_FOUND: { meaning: "No such contract in this workspace." },
   CONTRACT_TERMINATED: { meaning: "The contract is terminated; a win-back is a new contract." },
+  COUNTRY_UNKNOWN: { meaning: "The country is not an ISO 3166 code of two letters." },
   CURRENCY_MISMATCH: { meaning: "The amount is in another currency than the contract." },
   CURRENCY_UNKNOWN: { meaning: "The currency is not an ISO 4217 code." },
   CUSTOMER_ARCHIVED: { meaning: "The customer is archived and accepts no new facts." },

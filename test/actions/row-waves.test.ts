@@ -5,7 +5,7 @@ const id = (externalId: string) => ({ externalId: { system: "crm", externalId } 
 const customer = (name: string, fields: object = {}) => ({ ...id(name), ...fields });
 const group = (rows: object): RowLists => ({ ...emptyLists(), ...rows });
 /** Which groups stand in which wave. */
-const placesOf = (groups: readonly RowLists[]) => wavesOf(groups).map((wave) => wave.map(({ place }) => place));
+const placesOf = (groups: readonly RowLists[]) => wavesOf(groups, null).map((wave) => wave.map(({ place }) => place));
 
 test("what is said of a record again waits for the next wave, others do not", () => {
   const names = [
@@ -20,7 +20,10 @@ test("what is said of a record again waits for the next wave, others do not", ()
 });
 
 test("the same statement waits for nothing, and is one row for all groups of a wave", () => {
-  const [wave] = wavesOf([1, 2].map(() => group({ customers: [customer("a", { name: "1" })] })));
+  const [wave] = wavesOf(
+    [1, 2].map(() => group({ customers: [customer("a", { name: "1" })] })),
+    null,
+  );
   const [first, second] = wave ?? [];
   expect(second?.group.customers[0]).toBe(first?.group.customers[0]);
 });

@@ -84,7 +84,7 @@ onEachEmptyDatabase("the command line", "every test", (current) => {
       { code: 0 },
     );
     expect((await run("workspace", "list")).stdout).toMatch(
-      /^NAME +TIME ZONE +CURRENCY\nacme +Europe\/Berlin +CHF\ndefault +UTC +EUR\n$/,
+      /^NAME +TIME ZONE +CURRENCY +COUNTRY\nacme +Europe\/Berlin +CHF *\ndefault +UTC +EUR *\n$/,
     );
   });
 

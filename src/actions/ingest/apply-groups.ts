@@ -28,7 +28,7 @@ export async function applyInOrder(
   logIncident: IncidentLog,
 ): Promise<GroupResult[]> {
   const results: GroupResult[] = [];
-  for (const wave of wavesOf(groups)) {
+  for (const wave of wavesOf(groups, context.workspace.country)) {
     const own = wave.map(({ group }) => group);
     const applied = await applyWave(context, own, logIncident);
     applied.forEach((result, index) => {
@@ -52,7 +52,7 @@ async function applyWave(
   if (groups.length === 0) return [];
   await savepoint(context.sql, "wave");
   const results = await applyTogether(context, groups, logIncident);
-  const doubtful = firstDoubtful(groups, results);
+  const doubtful = firstDoubtful(groups, results, context.workspace.country);
   if (doubtful === groups.length && !results.some(isTakenInPart)) return results;
   await undo(context, "wave");
   const certain = results.slice(0, doubtful);
@@ -63,14 +63,14 @@ async function applyWave(
 }
 
 /** The place of the first group of which is not known whether it would be refused by itself. */
-function firstDoubtful(groups: readonly RowLists[], results: readonly GroupResult[]): number {
+function firstDoubtful(groups: readonly RowLists[], results: readonly GroupResult[], country: string | null): number {
   const written = new Set<string>();
   for (const [place, group] of groups.entries()) {
     const result = results[place];
     if (result === undefined || !isRefused(result)) continue;
-    const isMarked = written.size > 0 && recordKeysOf(group).some((key) => written.has(key));
+    const isMarked = written.size > 0 && recordKeysOf(group, country).some((key) => written.has(key));
     if (isMarked || (place > 0 && isRepetition(result))) return place;
-    for (const key of takenKeysOf(group, result)) written.add(key);
+    for (const key of takenKeysOf(group, result, country)) written.add(key);
   }
   return groups.length;
 }

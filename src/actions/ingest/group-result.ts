@@ -32,11 +32,11 @@ export function isRepetition(result: GroupResult): boolean {
 }
 
 /** The keys of the records that taken rows of a group were written to. */
-export function takenKeysOf(group: RowLists, result: GroupResult): string[] {
+export function takenKeysOf(group: RowLists, result: GroupResult, country: string | null): string[] {
   return ROW_KINDS.flatMap((kind) =>
     group[kind].flatMap((row, place) => {
       const taken = result[kind][place];
-      return taken !== undefined && isTouched(taken) ? writtenKeysOf(kind, row) : [];
+      return taken !== undefined && isTouched(taken) ? writtenKeysOf(kind, row, country) : [];
     }),
   );
 }

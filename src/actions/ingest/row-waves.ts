@@ -20,14 +20,15 @@ interface Said {
 /**
  * Parts groups into waves which, applied one after the other, come to the same as the groups one by one, as far as rows name
  * a record by the same key. A group waits for the next wave where it makes or changes a record that an earlier group names,
- * unless both say the same of it; rows that say the same within a wave become one object.
+ * unless both say the same of it; rows that say the same within a wave become one object. Telephone numbers are read as
+ * of `country`.
  */
-export function wavesOf(groups: readonly RowLists[]): Wave[] {
+export function wavesOf(groups: readonly RowLists[], country: string | null): Wave[] {
   const records = new Map<string, Said>();
   const waves: Wave[] = [];
   groups.forEach((group, place) => {
-    const own = definitionsOf(group);
-    const needed = referencesOf(group);
+    const own = definitionsOf(group, country);
+    const needed = referencesOf(group, country);
     const number = Math.max(
       0,
       ...own.map((definition) => earliestWave(definition, records.get(definition.key))),
@@ -77,10 +78,10 @@ interface Definition {
 }
 
 /** Which records a group makes or changes, and what it says of them; what is merged into a record changes it. */
-function definitionsOf(group: RowLists): Definition[] {
+function definitionsOf(group: RowLists, country: string | null): Definition[] {
   return ROW_KINDS.flatMap((kind) =>
     group[kind].flatMap((row) => {
-      const keys = changedKeysOf(kind, row);
+      const keys = changedKeysOf(kind, row, country);
       if (keys.length === 0) return [];
       const text = `${kind} ${JSON.stringify(row)}`;
       return keys.map((key) => ({ kind, key, text, row }));
@@ -89,33 +90,34 @@ function definitionsOf(group: RowLists): Definition[] {
 }
 
 /** Which records a group needs to be there. */
-function referencesOf({ contracts, contractEvents, interactions }: RowLists): string[] {
+function referencesOf({ contracts, contractEvents, interactions }: RowLists, country: string | null): string[] {
   const customers = [
     ...contracts.map(({ customer }) => customer),
     ...interactions.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]),
   ];
   return [
-    ...customers.flatMap((customer) => keysOf("customers", customer ?? {})),
-    ...contractEvents.flatMap(({ contract }) => keysOf("contracts", contract)),
+    ...customers.flatMap((customer) => keysOf("customers", customer ?? {}, country)),
+    ...contractEvents.flatMap(({ contract }) => keysOf("contracts", contract, country)),
   ];
 }
 
 /** The keys of all records that a group names. */
-export function recordKeysOf(group: RowLists): string[] {
-  const own = ROW_KINDS.flatMap((kind) => group[kind].flatMap((row) => changedKeysOf(kind, row)));
-  return [...own, ...referencesOf(group)];
+export function recordKeysOf(group: RowLists, country: string | null): string[] {
+  const own = ROW_KINDS.flatMap((kind) => group[kind].flatMap((row) => changedKeysOf(kind, row, country)));
+  return [...own, ...referencesOf(group, country)];
 }
 
 type Row = RowLists[RowKind][number];
 
 /** The keys of the records that a row makes or changes. */
-function changedKeysOf(kind: RowKind, row: Row): string[] {
-  return [...keysOf(kind, row), ...("into" in row ? keysOf(kind, row.into ?? {}) : [])];
+function changedKeysOf(kind: RowKind, row: Row, country: string | null): string[] {
+  return [...keysOf(kind, row, country), ...("into" in row ? keysOf(kind, row.into ?? {}, country) : [])];
 }
 
 /** The keys of the records that a row writes to: its own, and the contract of an event. */
-export function writtenKeysOf(kind: RowKind, row: Row): string[] {
-  return [...changedKeysOf(kind, row), ...("contract" in row ? keysOf("contracts", row.contract) : [])];
+export function writtenKeysOf(kind: RowKind, row: Row, country: string | null): string[] {
+  const ofContract = "contract" in row ? keysOf("contracts", row.contract, country) : [];
+  return [...changedKeysOf(kind, row, country), ...ofContract];
 }
 
 interface Named extends Partial<Pick<CustomerUpsertInput, "match" | "email" | "phone">> {
@@ -125,10 +127,10 @@ interface Named extends Partial<Pick<CustomerUpsertInput, "match" | "email" | "p
 }
 
 /** The keys by which a row names its record. */
-function keysOf(kind: RowKind, row: Named): string[] {
+function keysOf(kind: RowKind, row: Named, country: string | null): string[] {
   const { id, externalId, externalIds } = row;
   const given = [externalId ?? [], externalIds ?? []].flat();
-  const matched = matchKeyOf(row);
+  const matched = matchKeyOf(row, country);
   return [
     ...(id ? [id] : []),
     ...given.map((each) => JSON.stringify([kind, each.system, each.externalId])),

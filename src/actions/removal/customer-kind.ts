@@ -84,17 +84,17 @@ async function absorbCustomer(
   await moveContracts(context.rows, merged.id, survivor.id);
   await moveInteractions(context.rows, merged.id, survivor.id);
   await deleteCustomerRows(context.rows, [merged.id]);
-  const joined = joinedCustomer(survivor, merged, context.now);
+  const joined = joinedCustomer(context, survivor, merged);
   await upsertCustomerRows(sql, [joined]);
   return joined;
 }
 
 /** What the survivor does not say is taken from the other; tags and custom fields are joined. */
-function joinedCustomer(survivor: Customer, merged: Customer, now: Date): Customer {
+function joinedCustomer({ workspace, now }: ActionContext, survivor: Customer, merged: Customer): Customer {
   const own = Object.entries(survivor).filter(([, value]) => value !== null);
   const days = [survivor.customerSince, merged.customerSince].filter((day) => day !== null).sort();
   const joined = Object.assign(new Customer(), merged, Object.fromEntries(own));
-  return Object.assign(joined, foldedFieldsOf(joined), {
+  return Object.assign(joined, foldedFieldsOf(joined, workspace.country), {
     tags: [...new Set([...survivor.tags, ...merged.tags])],
     customFields: { ...merged.customFields, ...survivor.customFields },
     customerSince: days[0] ?? null,

@@ -17,6 +17,7 @@ export interface WorkspaceState {
   readonly name: string;
   readonly timeZone: string;
   readonly currency: string;
+  readonly country: string | null;
   readonly policyVersion: number;
   readonly policy: LoyaltyPolicy;
   readonly modelVersion: number;
@@ -82,15 +83,18 @@ function stateOf({ policyRow, modelRow, ...workspace }: JoinedWorkspace): Worksp
 
 const KEPT = { changesKeptDays: 30, payloadsKeptDays: 30, changesPurgedTo: 0 };
 
+type NewWorkspace = Pick<Workspace, "name" | "timeZone" | "currency" | "createdAt"> &
+  Partial<Pick<Workspace, "country">>;
+
 /** Makes a workspace with the default policy and the model of one that has no outcomes yet. */
 export async function insertWorkspace(
   sql: Sql,
-  { name, timeZone, currency, createdAt }: Pick<Workspace, "name" | "timeZone" | "currency" | "createdAt">,
+  { name, timeZone, currency, country = null, createdAt }: NewWorkspace,
 ): Promise<void> {
   const id = newId();
   const firstVersion = { workspaceId: id, version: 1, createdAt };
   const versions = { policyVersion: 1, modelVersion: 1 };
-  await insertRows(sql, Workspace, [{ id, name, timeZone, currency, createdAt, ...versions, ...KEPT }]);
+  await insertRows(sql, Workspace, [{ id, name, timeZone, currency, country, createdAt, ...versions, ...KEPT }]);
   await insertRows(sql, PolicyVersion, [{ id: newId(), ...firstVersion, policy: DEFAULT_POLICY }]);
   await insertRows(sql, ModelVersion, [{ id: newId(), ...firstVersion, fittedOn: null, model: PRIOR_MODEL }]);
 }
@@ -136,10 +140,11 @@ export async function publishModel(
   await insertRows(sql, ModelVersion, [{ id: newId(), workspaceId: workspace.id, version, ...fitted }]);
 }
 
-/** Changes for how many days a workspace keeps changes and raw payloads. */
-export async function updateKeptDays(
+/** Changes how a workspace works together with other systems. */
+export async function updateSettings(
   { sql, workspaceId }: WorkspaceRows,
-  { changesKeptDays, payloadsKeptDays }: Pick<Workspace, "changesKeptDays" | "payloadsKeptDays">,
+  settings: Pick<Workspace, "changesKeptDays" | "payloadsKeptDays" | "country">,
 ): Promise<void> {
-  await sql.update(Workspace, { id: workspaceId }, { changesKeptDays, payloadsKeptDays });
+  const { changesKeptDays, payloadsKeptDays, country } = settings;
+  await sql.update(Workspace, { id: workspaceId }, { changesKeptDays, payloadsKeptDays, country });
 }

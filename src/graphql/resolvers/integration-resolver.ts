@@ -1,18 +1,25 @@
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 
-import { type KeptDays, updateIntegrationSettings } from "../../actions/integration-settings.js";
+import { type IntegrationSettings, updateIntegrationSettings } from "../../actions/integration-settings.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { done, payloadType } from "../payload.js";
 
-@ObjectType({ description: "How this workspace works together with other systems." })
-class IntegrationSettings implements KeptDays {
+@ObjectType("IntegrationSettings", { description: "How this workspace works together with other systems." })
+class IntegrationSettingsType implements IntegrationSettings {
   @Field(() => Int, { description: "Number of days for which changes stay in the feed." })
   changesKeptDays: number;
 
   @Field(() => Int, { description: "Number of days for which raw payloads of webhooks are kept." })
   payloadsKeptDays: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "ISO 3166 code of the country in which telephone numbers without a country code are dialled; null: such numbers are not matched.",
+  })
+  country: string | null;
 }
 
 @InputType({ description: "Changes to the integration settings of this workspace; an absent field keeps its value." })
@@ -25,17 +32,23 @@ class IntegrationSettingsInput {
     description: "Number of days for which raw payloads of webhooks are kept, 1 to 3650.",
   })
   payloadsKeptDays?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "ISO 3166 code of the country in which telephone numbers without a country code are dialled, such as DE. All numbers are read anew; null: those without a country code are not matched.",
+  })
+  country?: string | null;
 }
 
-const SettingsPayload = payloadType("IntegrationSettingsUpdatePayload", "integrationSettings", IntegrationSettings);
+const SettingsPayload = payloadType("IntegrationSettingsUpdatePayload", "integrationSettings", IntegrationSettingsType);
 
 @Resolver()
 export class IntegrationResolver {
   @Needs(Role.READ)
-  @Query(() => IntegrationSettings, { description: "How this workspace works together with other systems." })
-  integrationSettings(@Ctx() { workspace }: RequestContext): IntegrationSettings {
-    const { changesKeptDays, payloadsKeptDays } = workspace;
-    return { changesKeptDays, payloadsKeptDays };
+  @Query(() => IntegrationSettingsType, { description: "How this workspace works together with other systems." })
+  integrationSettings(@Ctx() { workspace }: RequestContext): IntegrationSettingsType {
+    return workspace;
   }
 
   @Needs(Role.ADMIN)
@@ -46,8 +59,8 @@ export class IntegrationResolver {
     @Arg("input", () => IntegrationSettingsInput, { description: "What changes." }) input: IntegrationSettingsInput,
     @Ctx() context: RequestContext,
   ) {
-    const kept = await updateIntegrationSettings(context, input);
-    context.workspace = { ...context.workspace, ...kept };
-    return done("integrationSettings", kept);
+    const settings = await updateIntegrationSettings(context, input);
+    context.workspace = { ...context.workspace, ...settings };
+    return done("integrationSettings", settings);
   }
 }

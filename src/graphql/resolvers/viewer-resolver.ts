@@ -31,6 +31,13 @@ class WorkspaceType {
   @Field(() => String, { description: "ISO 4217 currency used where none is given." })
   currency: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "ISO 3166 code of the country in which telephone numbers without a country code are dialled; null: such numbers are not matched.",
+  })
+  country: string | null;
+
   @Field(() => GraphQLLocalDate, { description: "The current day in its time zone." })
   today: string;
 }

@@ -50,7 +50,7 @@ export class Customer extends Node {
   @TextColumn(64, { nullable: true })
   phone: string | null;
 
-  /** The digits of the telephone number, for finding the customer by it. */
+  /** The telephone number as E.164, for finding the customer by it; null where it cannot be read as such. */
   @TextColumn(64, { nullable: true })
   phoneFolded: string | null;
 

@@ -20,6 +20,10 @@ export class Workspace {
   @TextColumn(3)
   currency: string;
 
+  /** ISO 3166, two letters: of which country telephone numbers without one are; null: nobody knows. */
+  @TextColumn(2, { nullable: true })
+  country: string | null;
+
   /** The loyalty policy in force. */
   @IntegerColumn()
   policyVersion: number;
