@@ -36,6 +36,8 @@ const mappingDescription = z.strictObject({
       z.strictObject({
         type: z.enum(["LocalDate", "String"]),
         description: z.string().min(1),
+        /** All that it can be, where that is not any text. */
+        values: z.array(z.string()).min(1).optional(),
         /** What it is where it is not given; without one it must be given. */
         default: z.string().optional(),
       }),
@@ -133,11 +135,14 @@ export function completeParameters(
     const all = known.length > 0 ? `its parameters are ${known.join(", ")}` : "it has none";
     throw new ImportError(`mapping ${mappingName} has no parameter ${unknown.join(", ")}; ${all}`);
   }
-  const complete = Object.entries(parameters).map(([name, { type, description, default: usual }]) => {
+  const complete = Object.entries(parameters).map(([name, { type, description, values, default: usual }]) => {
     const value = given[name] ?? usual;
     if (value === undefined) throw new ImportError(`mapping ${mappingName} needs parameter ${name}: ${description}`);
     if (type === "LocalDate" && !(isLocalDate(value) && isBelievableDay(value))) {
       throw new ImportError(`parameter ${name} is not a day from 1900-01-01 to 2199-12-31 (YYYY-MM-DD): ${value}`);
+    }
+    if (values !== undefined && !values.includes(value)) {
+      throw new ImportError(`parameter ${name} is one of ${values.join(", ")}, not ${value}`);
     }
     return [name, value] as const;
   });

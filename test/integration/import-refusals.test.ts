@@ -117,6 +117,14 @@ test.each([
   );
 });
 
+test("a value that a parameter cannot have is refused with those it can have", async () => {
+  const unit = { type: "String", description: "Whether it counts months or years.", values: ["months", "years"] };
+  const mapping = files.writeMapping("{}", { parameters: { unit } });
+  expect(await refusalOf(files.write("rows.csv", TELCO), { mapping, parameters: { unit: "days" } })).toBe(
+    "parameter unit is one of months, years, not days",
+  );
+});
+
 test("an expression that does not parse is refused with its place", async () => {
   const mapping = files.writeMapping('{\n  "customers": {\n    "name": (\n}');
   expect(await refusalOf(files.write("rows.csv", TELCO), { mapping, parameters: {} })).toMatch(

@@ -209,12 +209,6 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     payload: [event("ticket.deletion", 7), change("ticket", 7, 1, "subject", "Router")],
     yields: { interactions: [deleted("7", day(1))] },
   },
-  {
-    event: "a customer object that HubSpot does not have",
-    payload: [],
-    parameters: { customerObject: "person" },
-    yields: /neither contact nor company/,
-  },
 ];
 
 export const HUBSPOT_CASES: readonly MappingCase[] = CASES.map((each) => ({ mapping: "hubspot", ...each }));

@@ -402,6 +402,38 @@ onEachDatabase("webhooks in", (current) => {
     expect([mapping, userErrors]).toEqual([null, [{ code, message: expect.any(String), path }]]);
   });
 
+  test.each([
+    [
+      "a value that a parameter cannot have",
+      { name: "customerObject", value: "person" },
+      "parameter customerObject is one of contact, company, not person",
+    ],
+    [
+      "a parameter that the preset does not have",
+      { name: "customerobject", value: "contact" },
+      "mapping hubspot has no parameter customerobject; its parameters are system, customerObject",
+    ],
+  ])("%s is refused when the mapping is made, with what there is", async (_name, parameter, message) => {
+    const input = { name: "new", preset: "hubspot", secrets: [SECRET], parameters: [parameter] };
+    const { mapping, userErrors } = (await api.data(UPSERT, { input })).mappingUpsert;
+    const path = ["input", "parameters"];
+    expect([mapping, userErrors]).toEqual([
+      null,
+      [{ code: "PARAMETER_INVALID", message: expect.stringContaining(message), path }],
+    ]);
+  });
+
+  test("a preset says which values its parameters can have", async () => {
+    const { mappingPresets } = await api.data("{ mappingPresets { name parameters { name values } } }", {});
+    expect(mappingPresets).toContainEqual({
+      name: "hubspot",
+      parameters: expect.arrayContaining([
+        { name: "system", values: null },
+        { name: "customerObject", values: ["contact", "company"] },
+      ]),
+    });
+  });
+
   test("a dry run shows the rows, and writes nothing", async () => {
     await upsert({ name: "dry", expression: PEOPLE, signature: "SHOPIFY", secrets: [SECRET] });
     const run = `query ($payload: String!, $expression: String) {

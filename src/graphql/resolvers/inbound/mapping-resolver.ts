@@ -38,6 +38,9 @@ class MappingPresetParameter {
 
   @Field(() => String, { nullable: true, description: "Its default value; null: the parameter is required." })
   default: string | null;
+
+  @Field(() => [String], { nullable: true, description: "The values it can have; null: any text, or any day." })
+  values: readonly string[] | null;
 }
 
 @ObjectType({ description: "A mapping that is shipped with Treue." })
@@ -102,6 +105,7 @@ export class MappingResolver {
         name: parameter,
         description: facts.description,
         default: facts.default ?? null,
+        values: facts.values ?? null,
       })),
     }));
   }
