@@ -33,7 +33,11 @@ export const INTEGRATION_ENUMS: readonly DescribedEnum[] = [
     FAILED: "The mapping failed, or some of its rows were refused; the others were written.",
   }),
   described(SignatureScheme, "SignatureScheme", "How a sender authenticates its payloads, and what its secret is.", {
-    HUBSPOT: "X-HubSpot-Signature-v3 (or v1, v2); the secret is the client secret of the app.",
+    HUBSPOT: "X-HubSpot-Signature-v3, for five minutes; the secret is the client secret of the app.",
+    HUBSPOT_V1:
+      "X-HubSpot-Signature of version 1, over the body only and without a time; for senders that have no version 3.",
+    HUBSPOT_V2:
+      "X-HubSpot-Signature of version 2, over method, address and body and without a time; for senders that have no version 3.",
     SALESFORCE_OUTBOUND:
       "Outbound messages are not signed: the secret is the id of the organisation, better followed by a colon and a word that the URL carries as ?token=.",
     SALESFORCE_RELAY:

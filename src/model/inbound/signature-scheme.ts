@@ -1,6 +1,8 @@
 /** How a sender proves that a payload comes from it. */
 export enum SignatureScheme {
   HUBSPOT = "hubspot",
+  HUBSPOT_V1 = "hubspot-v1",
+  HUBSPOT_V2 = "hubspot-v2",
   SALESFORCE_OUTBOUND = "salesforce-outbound",
   SALESFORCE_RELAY = "salesforce-relay",
   PIPEDRIVE = "pipedrive",

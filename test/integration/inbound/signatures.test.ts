@@ -36,11 +36,17 @@ interface HubspotVectors {
   }[];
 }
 
+const HUBSPOT_SCHEMES = {
+  v1: SignatureScheme.HUBSPOT_V1,
+  v2: SignatureScheme.HUBSPOT_V2,
+  v3: SignatureScheme.HUBSPOT,
+};
+
 function hubspotVectors(): Vector[] {
   const { vectors } = JSON.parse(sampleText("hubspot/signature-vectors.json")) as HubspotVectors;
   return vectors.map(({ version, clientSecret, method, uri, body, timestamp, signature }, index) => ({
     name: `HubSpot ${version}, number ${index + 1}`,
-    scheme: SignatureScheme.HUBSPOT,
+    scheme: HUBSPOT_SCHEMES[version],
     secret: clientSecret,
     signsBody: true,
     ...(timestamp !== undefined && { timeHeader: "x-hubspot-request-timestamp", hasWindow: true }),
@@ -325,6 +331,17 @@ describe("Standard Webhooks", () => {
     expect(fault({})).toBeNull();
     expect(fault({ [name]: value })).not.toBeNull();
   });
+});
+
+test.each(hubspotVectors())("$name is taken only where its version is configured", (vector) => {
+  const taking = Object.values(HUBSPOT_SCHEMES).filter(
+    (scheme) => signatureFault(scheme, requestOf(vector), [vector.secret]) === null,
+  );
+  expect(taking).toEqual([vector.scheme]);
+  if (vector.scheme === SignatureScheme.HUBSPOT) return;
+  expect(signatureFault(SignatureScheme.HUBSPOT, requestOf(vector), [vector.secret])).toBe(
+    "the request lacks X-HubSpot-Signature-v3 with X-HubSpot-Request-Timestamp",
+  );
 });
 
 test("HubSpot signs the decoded address", () => {

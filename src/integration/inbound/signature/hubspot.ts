@@ -17,29 +17,39 @@ import {
 const DECODED = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
 
 /**
- * HubSpot v3: base64 of HMAC-SHA256 over method, address, body and timestamp, for five minutes. Where a request has no v3
- * signature, X-HubSpot-Signature-Version says which of the older ones it has: v1 is SHA-256 over secret and body in
- * hexadecimal, v2 over secret, method, address and body; these have no time.
+ * HubSpot v3: base64 of HMAC-SHA256 over method, address, body and timestamp, for five minutes. A request without it is
+ * refused, whatever older signature it has: who strips the header must not choose a weaker one.
  */
 export const hubspot: Scheme = {
   secretFault: shortSecretFault,
   verify: (request, secret) => {
-    const v3 = headersOf(request, ["x-hubspot-signature-v3", "x-hubspot-request-timestamp"]);
-    if (v3 !== null) return verifyThird(request, secret, ...v3);
-    const older = headersOf(request, ["x-hubspot-signature"]);
-    if (older === null)
-      return missing("X-HubSpot-Signature-v3 with X-HubSpot-Request-Timestamp", "X-HubSpot-Signature");
-    const version = request.headers["x-hubspot-signature-version"] ?? "v1";
-    if (version !== "v1" && version !== "v2") return `X-HubSpot-Signature-Version ${version} is not known`;
-    const hash = createHash("sha256").update(secret);
-    if (version === "v2") hash.update(request.method + request.url);
-    return isSameText(older[0], hash.update(request.body).digest("hex")) ? null : WRONG_SIGNATURE;
+    const headers = headersOf(request, ["x-hubspot-signature-v3", "x-hubspot-request-timestamp"]);
+    if (headers === null) return missing("X-HubSpot-Signature-v3 with X-HubSpot-Request-Timestamp");
+    const [signature, timestamp] = headers;
+    const url = request.url.replace(DECODED, decodeURIComponent);
+    const expected = hmacOf(secret, request.method, url, request.body, timestamp).toString("base64");
+    if (!isSameText(signature, expected)) return WRONG_SIGNATURE;
+    return isRecent(Number(timestamp), request) ? null : STALE_TIMESTAMP;
   },
 };
 
-function verifyThird(request: SignedRequest, secret: string, signature: string, timestamp: string): string | null {
-  const url = request.url.replace(DECODED, decodeURIComponent);
-  const expected = hmacOf(secret, request.method, url, request.body, timestamp).toString("base64");
-  if (!isSameText(signature, expected)) return WRONG_SIGNATURE;
-  return isRecent(Number(timestamp), request) ? null : STALE_TIMESTAMP;
+/** HubSpot v1: SHA-256 over secret and body in hexadecimal, without a time. */
+export const hubspotFirst: Scheme = olderScheme("v1", ({ body }) => [body]);
+
+/** HubSpot v2: SHA-256 over secret, method, address and body in hexadecimal, without a time. */
+export const hubspotSecond: Scheme = olderScheme("v2", ({ method, url, body }) => [method, url, body]);
+
+function olderScheme(version: string, signedParts: (request: SignedRequest) => readonly (string | Buffer)[]): Scheme {
+  return {
+    secretFault: shortSecretFault,
+    verify: (request, secret) => {
+      const headers = headersOf(request, ["x-hubspot-signature"]);
+      if (headers === null) return missing("X-HubSpot-Signature");
+      const sent = request.headers["x-hubspot-signature-version"] ?? version;
+      if (sent !== version) return `the signature is of version ${sent}, and the mapping takes ${version}`;
+      const hash = createHash("sha256").update(secret);
+      for (const part of signedParts(request)) hash.update(part);
+      return isSameText(headers[0], hash.digest("hex")) ? null : WRONG_SIGNATURE;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { SignatureScheme } from "../../../model/inbound/signature-scheme.js";
 import { dynamics } from "./dynamics.js";
 import { espocrm } from "./espocrm.js";
-import { hubspot } from "./hubspot.js";
+import { hubspot, hubspotFirst, hubspotSecond } from "./hubspot.js";
 import { pipedrive } from "./pipedrive.js";
 import { salesforceOutbound } from "./salesforce-outbound.js";
 import { shopify } from "./shopify.js";
@@ -14,6 +14,8 @@ import { zoho } from "./zoho.js";
 
 const SCHEMES: Readonly<Record<SignatureScheme, Scheme>> = {
   [SignatureScheme.HUBSPOT]: hubspot,
+  [SignatureScheme.HUBSPOT_V1]: hubspotFirst,
+  [SignatureScheme.HUBSPOT_V2]: hubspotSecond,
   [SignatureScheme.SALESFORCE_OUTBOUND]: salesforceOutbound,
   [SignatureScheme.SALESFORCE_RELAY]: token,
   [SignatureScheme.PIPEDRIVE]: pipedrive,
