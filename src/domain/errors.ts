@@ -29,9 +29,12 @@ export const USER_ERRORS = {
   INSTANT_INVALID: { meaning: "Not an instant with its zone, or one in the future or before 1900." },
   INTERACTION_NOT_FOUND: { meaning: "No such interaction in this workspace." },
   MAPPING_FAILED: {
-    meaning: "The mapping's expression failed, took too long, or yields something of an unknown form.",
+    meaning: "The mapping's expression failed, took too much memory, or yields something of an unknown form.",
   },
   MAPPING_NOT_FOUND: { meaning: "No such mapping in this workspace." },
+  MAPPING_TIMED_OUT: {
+    meaning: "The mapping's expression took over a second of processor time, or the machine had no time for it.",
+  },
   MONTHS_INVALID: { meaning: "Months of a term are whole and from 1 to 240." },
   NOT_CANCELLED: { meaning: "The contract is neither cancelled nor about to be terminated." },
   OUTDATED: { meaning: "The source has already sent a newer version of the record; nothing was written." },

@@ -93,6 +93,17 @@ export type PayloadOutcome = Pick<
   "state" | "reason" | "errors" | "rowCounts" | "toFetch" | "hasToFetch"
 >;
 
+/** Lets a payload that could not be mapped wait until an instant, and notes why; its attempt counts. */
+export async function postponePayload(
+  sql: Sql,
+  { workspaceId, id, attempts }: Pick<InboundPayload, "workspaceId" | "id" | "attempts">,
+  errors: InboundPayload["errors"],
+  until: Date,
+): Promise<void> {
+  const waiting = { state: PayloadState.RECEIVED, errors, attempts: attempts + 1, claimedUntil: until };
+  await sql.update(InboundPayload, { workspaceId, id }, waiting);
+}
+
 /** Writes the outcome of a payload, and whose data it holds. */
 export async function finishPayload(
   sql: Sql,
@@ -116,7 +127,7 @@ export async function releasePayloads({ sql, workspaceId }: WorkspaceRows, ids: 
   await sql.update(
     InboundPayload,
     { workspaceId, id: In([...ids]) },
-    { state: PayloadState.RECEIVED, claimedUntil: null },
+    { state: PayloadState.RECEIVED, claimedUntil: null, errors: [] },
   );
 }
 

@@ -10,6 +10,7 @@ import {
   finishPayload,
   insertPayload,
   type PayloadOutcome,
+  postponePayload,
   waitingPayloadIds,
 } from "../../data/inbound/inbound-payload-store.js";
 import { findMapping } from "../../data/inbound/mapping-store.js";
@@ -24,7 +25,7 @@ import type { MappingRow } from "../../model/inbound/mapping-row.js";
 import { ImportError, messageOf } from "../import-error.js";
 import type { CoerceRow } from "../row-mapper.js";
 import { CLAIM_MS, keptPayload } from "./kept-request.js";
-import { mapPayload, type MappedPayload } from "./mapped-payload.js";
+import { mapPayload, type MappedPayload, TIMED_OUT } from "./mapped-payload.js";
 import type { MappingEvaluator } from "./mapping-evaluator.js";
 import { type PayloadReader, payloadReader } from "./payload-text.js";
 import { writePayload, type WrittenPayload } from "./payload-writing.js";
@@ -44,6 +45,8 @@ type MappingSource = Pick<MappingRow, "name" | "preset" | "expression" | "parame
 
 /** Payloads looked up at once by whoever maps those that wait. */
 const BATCH = 20;
+/** How long a payload waits whose expression ran out of time, once, twice …; then it has failed. */
+const WAITS_AFTER_TIME_OUT_SECONDS: readonly number[] = [60, 300, 1_800];
 const MOST_ERRORS = 50;
 const LONGEST_MESSAGE = 250;
 const NO_ROWS: WrittenPayload = {
@@ -65,12 +68,14 @@ export class Inbox {
 
   /**
    * Maps a payload that was kept and writes its rows, in one transaction with its outcome. Only a database that is
-   * not there keeps it waiting; whatever else happens is told in the payload.
+   * not there keeps it waiting, and an expression that ran out of time, for a while; whatever else happens is told in
+   * the payload.
    */
   async map(workspace: WorkspaceState, payload: InboundPayload, read: PayloadReader): Promise<PayloadState> {
     const { database, clock } = this.parts;
     const mapping = await findMapping(workspaceRows(database.reader, workspace.id), { id: payload.mappingId });
     const mapped = mapping === null ? failure(NOT_FOUND) : await this.dryRun(workspace, mapping, payload, read);
+    if (await this.postpone(payload, mapped)) return PayloadState.RECEIVED;
     const target = { workspace, mappingId: payload.mappingId, now: clock() };
     try {
       return await database.write(async (sql) => {
@@ -86,6 +91,18 @@ export class Inbox {
       await database.write((sql) => finishPayload(sql, payload, outcome, []));
       return outcome.state;
     }
+  }
+
+  /** Lets a payload wait whose expression ran out of time, unless it did so too often; returns whether it waits. */
+  private async postpone(payload: InboundPayload, { errors }: MappedPayload): Promise<boolean> {
+    if (errors[0]?.code !== TIMED_OUT) return false;
+    const before = payload.errors.filter(({ code }) => code === TIMED_OUT);
+    const waitSeconds = WAITS_AFTER_TIME_OUT_SECONDS[before.length];
+    if (waitSeconds === undefined) return false;
+    const until = new Date(this.parts.clock().getTime() + waitSeconds * 1_000);
+    const timeOuts = [...before, ...errors].map(({ code, message, path }) => ({ code, message, path: [...path] }));
+    await this.parts.database.write((sql) => postponePayload(sql, payload, timeOuts, until));
+    return true;
   }
 
   /** What a mapping of a workspace would make of a body; nothing is written. */

@@ -1,11 +1,11 @@
 import { prettifyError, z } from "zod";
 
-import type { UserErrorFacts } from "../../domain/errors.js";
+import type { UserErrorCode, UserErrorFacts } from "../../domain/errors.js";
 import { beginningOf } from "../../domain/text.js";
 import { emptyLists, ROW_KINDS, type RowLists } from "../../intake/row-lists.js";
 import { FetchEntity, type InboundPayload, type RecordToFetch } from "../../model/inbound/inbound-payload.js";
 import { coercedRows, type CoerceRow, itemsWithin } from "../row-mapper.js";
-import { EvaluationFault, type MappingEvaluator } from "./mapping-evaluator.js";
+import { EvaluationFault, EvaluationTimeOut, type MappingEvaluator } from "./mapping-evaluator.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 
 /** What a mapping makes of a payload. */
@@ -44,13 +44,17 @@ export async function mapPayload(
   try {
     return readYield(await evaluator.evaluate({ expression, input, bindings, timeZone }), coerceRow);
   } catch (fault) {
+    if (fault instanceof EvaluationTimeOut) return failed(fault.message, TIMED_OUT);
     if (!(fault instanceof EvaluationFault)) throw fault;
     return failed(fault.message);
   }
 }
 
-function failed(message: string): MappedPayload {
-  return { rows: emptyLists(), toFetch: [], ignored: null, errors: [{ code: "MAPPING_FAILED", message, path: [] }] };
+/** The code of an error that may be gone when the payload is mapped again. */
+export const TIMED_OUT = "MAPPING_TIMED_OUT";
+
+function failed(message: string, code: UserErrorCode = "MAPPING_FAILED"): MappedPayload {
+  return { rows: emptyLists(), toFetch: [], ignored: null, errors: [{ code, message, path: [] }] };
 }
 
 function readYield(yielded: unknown, coerceRow: CoerceRow): MappedPayload {

@@ -4,18 +4,22 @@ import path from "node:path";
 
 import { Mutex } from "async-mutex";
 
-import type { EvaluationAnswer, EvaluationTask } from "./mapping-process.js";
+import { type EvaluationAnswer, type EvaluationTask, OUT_OF_TIME } from "./evaluation-task.js";
 
-const LONGEST_RUN_MS = 1_000;
+/** By then even a busy machine has given an evaluation its second; a process without an answer is taken for stuck. */
+const LONGEST_WAIT_MS = 20_000;
 const HEAP_MEGABYTES = 128;
 const CLOSED = "no mapping is evaluated any more: the server stops";
 
-/** An expression failed, took too long or took too much memory. */
+/** An expression failed or took too much memory. */
 export class EvaluationFault extends Error {}
 
+/** An expression took too long: by itself, or because the machine had no time for it. */
+export class EvaluationTimeOut extends EvaluationFault {}
+
 /**
- * Evaluates expressions that users wrote, one after another in a process of its own. One that takes over a second, or too
- * much memory, ends with its process; those that wait behind it get a new one, and the server does not notice.
+ * Evaluates expressions that users wrote, one after another in a process of its own. One that takes over a second of
+ * processor time, or too much memory, ends with its process; those that wait behind it get a new one, and the server does not notice.
  */
 export class MappingEvaluator {
   private readonly turns = new Mutex();
@@ -28,6 +32,7 @@ export class MappingEvaluator {
   /** What an expression yields; throws an EvaluationFault where it yields nothing that can be used. */
   async evaluate(task: EvaluationTask): Promise<unknown> {
     const answer = await this.turns.runExclusive(() => this.run(task));
+    if (answer instanceof EvaluationFault) throw answer;
     if ("fault" in answer) throw new EvaluationFault(answer.fault);
     return answer.json === null ? undefined : JSON.parse(answer.json);
   }
@@ -43,7 +48,7 @@ export class MappingEvaluator {
     this.child = null;
   }
 
-  private async run(task: EvaluationTask): Promise<EvaluationAnswer> {
+  private async run(task: EvaluationTask): Promise<EvaluationAnswer | EvaluationFault> {
     if (this.isClosed) throw new Error(CLOSED);
     const child = this.child ?? (await this.start());
     child.ref();
@@ -51,13 +56,13 @@ export class MappingEvaluator {
     const ending = await ask(child, task);
     child.unref();
     child.channel?.unref();
-    if (!("endedBy" in ending)) return ending;
+    if (!(ending instanceof EvaluationFault)) return ending;
     this.end();
     if (this.isClosed) throw new Error(CLOSED);
-    return { fault: ending.endedBy };
+    return ending;
   }
 
-  /** Starts the process and waits until it can take work, so that loading takes nothing from anyone's second. */
+  /** Starts the process and waits until it can take work, so that loading takes nothing from anyone's time. */
   private async start(): Promise<ChildProcess> {
     const child = fork(this.file, {
       // It needs nothing of what the server knows.
@@ -80,25 +85,27 @@ export class MappingEvaluator {
   }
 }
 
-/** Waits for the answer, or until the time is up or the process has died. */
-async function ask(
-  child: ChildProcess,
-  task: EvaluationTask,
-): Promise<EvaluationAnswer | { readonly endedBy: string }> {
+/** Waits for the answer, or until the process has ended or is taken for stuck. */
+async function ask(child: ChildProcess, task: EvaluationTask): Promise<EvaluationAnswer | EvaluationFault> {
   const finished = new AbortController();
   try {
     return await new Promise((resolve) => {
       const { signal } = finished;
       const timer = setTimeout(() => {
-        resolve({ endedBy: "the mapping's expression ran for longer than a second" });
-      }, LONGEST_RUN_MS);
+        const seconds = LONGEST_WAIT_MS / 1_000;
+        resolve(new EvaluationTimeOut(`the mapping's expression gave no answer within ${seconds} seconds`));
+      }, LONGEST_WAIT_MS);
       signal.addEventListener("abort", () => clearTimeout(timer));
       const answered = (answer: EvaluationAnswer) => resolve(answer);
-      const exited = () => resolve({ endedBy: "the mapping's expression ran out of memory" });
+      const exited = (_code: number | null, endedBy: NodeJS.Signals | null) => {
+        if (endedBy === OUT_OF_TIME)
+          resolve(new EvaluationTimeOut("the mapping's expression ran for longer than a second"));
+        else resolve(new EvaluationFault("the mapping's expression ran out of memory"));
+      };
       child.once("message", answered).once("exit", exited);
       signal.addEventListener("abort", () => child.off("message", answered).off("exit", exited));
       child.send(task, (fault) => {
-        if (fault) exited();
+        if (fault) exited(child.exitCode, child.signalCode);
       });
     });
   } finally {

@@ -5,18 +5,7 @@ import jsonata from "jsonata";
 import { memoized } from "../../domain/memoized.js";
 import { evaluationFault, parseFault } from "../expression/expression-place.js";
 import { mappingFunctions } from "../mapping-functions.js";
-
-/** What is asked of the process: one evaluation. */
-export interface EvaluationTask {
-  readonly expression: string;
-  readonly input: unknown;
-  readonly bindings: Readonly<Record<string, unknown>>;
-  /** Whose days the expression means. */
-  readonly timeZone: string;
-}
-
-/** What it answers: the value as JSON (null: nothing), or why there is none. */
-export type EvaluationAnswer = { readonly json: string | null } | { readonly fault: string };
+import { type EvaluationAnswer, type EvaluationTask, LONGEST_CPU_MS, OUT_OF_TIME } from "./evaluation-task.js";
 
 const LARGEST_RESULT = 16_777_216;
 const EXPRESSIONS_REMEMBERED = 50;
@@ -41,17 +30,39 @@ async function answerTo({ expression, input, bindings, timeZone }: EvaluationTas
   }
 }
 
-/** A process that is busy does not hear that the server has gone, so a thread looks whether it is still there. */
+const IDLE = -1;
+
+/**
+ * A process that is busy hears nothing, so a thread looks whether the server is still there, and how much processor time
+ * the process has taken since an evaluation began.
+ */
 const WATCH = `
+  const { workerData: begun } = require("node:worker_threads");
   const server = process.ppid;
-  setInterval(() => process.ppid === server || process.kill(process.pid, "SIGKILL"), 1000);
+  for (;;) {
+    if (process.ppid !== server) process.kill(process.pid, "SIGKILL");
+    const since = Atomics.load(begun, 0);
+    const { user, system } = process.cpuUsage();
+    if (since !== ${IDLE} && (user + system) / 1000 - since > ${LONGEST_CPU_MS}) process.kill(process.pid, "${OUT_OF_TIME}");
+    Atomics.wait(begun, 0, since, since === ${IDLE} ? 1000 : 50);
+  }
 `;
 
-/** The process in which expressions run; `mapping-evaluator.ts` starts it, and ends it when one takes too long. */
+/** The process in which expressions run; `mapping-evaluator.ts` starts it, and replaces it when one ends it. */
 if (process.send !== undefined) {
-  new Worker(WATCH, { eval: true }).unref();
+  const begun = new Int32Array(new SharedArrayBuffer(4)).fill(IDLE);
+  const note = (cpuMs: number) => {
+    Atomics.store(begun, 0, cpuMs);
+    Atomics.notify(begun, 0);
+  };
+  new Worker(WATCH, { eval: true, workerData: begun }).unref();
   process.on("message", (task: EvaluationTask) => {
-    void answerTo(task).then((answer) => process.send?.(answer));
+    const { user, system } = process.cpuUsage();
+    note(Math.floor((user + system) / 1_000));
+    void answerTo(task).then((answer) => {
+      note(IDLE);
+      process.send?.(answer);
+    });
   });
   process.send("ready");
 }

@@ -100,7 +100,8 @@ export class InboundPayload {
   reason: string | null;
 
   @Field(() => [UserError], {
-    description: "Of a FAILED one: what is wrong with which row, up to 50; a path begins with the kind of row.",
+    description:
+      "Of a FAILED one: what is wrong with which row, up to 50; a path begins with the kind of row. Of a RECEIVED one: each time its mapping ran out of time; it is tried again.",
   })
   @JsonColumn()
   errors: UserError[];

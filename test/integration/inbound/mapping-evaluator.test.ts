@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 
 import { MappingEvaluator } from "../../../src/integration/inbound/mapping-evaluator.js";
@@ -59,6 +60,21 @@ describe("expressions run in a process of their own", () => {
     // The server went on meanwhile.
     expect(turns).toBeGreaterThan(0);
   });
+});
+
+test("time for which a busy machine gives the process nothing is not counted", async () => {
+  const evaluator = new MappingEvaluator(PROGRAM);
+  const task = { input: {}, bindings: {}, timeZone: "UTC" };
+  try {
+    await evaluator.evaluate({ expression: "1", ...task });
+    const pid = (Reflect.get(evaluator, "child") as ChildProcess).pid ?? 0;
+    process.kill(pid, "SIGSTOP");
+    const evaluated = evaluator.evaluate({ expression: "$sum([1..10])", ...task });
+    setTimeout(() => process.kill(pid, "SIGCONT"), 1_500);
+    await expect(evaluated).resolves.toBe(55);
+  } finally {
+    evaluator.close();
+  }
 });
 
 test("a process that cannot be started is told, and tried again", async () => {
