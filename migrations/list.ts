@@ -11,6 +11,7 @@ import { KeyUse1774800000001 } from "./1774800000001-key-use.js";
 import { Lists1774900000000 } from "./1774900000000-lists.js";
 import { Risk1774950000000 } from "./1774950000000-risk.js";
 import { Countries1775000000000 } from "./1775000000000-countries.js";
+import { SharedMailboxes1775000100000 } from "./1775000100000-shared-mailboxes.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Lists1774900000000,
   Risk1774950000000,
   Countries1775000000000,
+  SharedMailboxes1775000100000,
 ];

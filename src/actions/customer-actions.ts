@@ -26,18 +26,21 @@ export async function upsertCustomers(
   const { sql } = context;
   const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "customer", ExternalEntity.CUSTOMER, named);
-  const matches = await CustomerMatches.load(context, inputs);
-  const rows = inputs.map((input) => {
+  const seeking = inputs.map((input) => {
     const problems = new Problems();
-    const namedId = references.idOf(input, problems);
-    const matchedId = namedId === null && !input.id ? matches.idOf(input, problems) : null;
-    return { input, problems, id: namedId ?? matchedId, matchedId };
+    return { input, problems, namedId: references.idOf(input, problems) };
+  });
+  const matches = await CustomerMatches.load(context, seeking);
+  const rows = seeking.map((row) => {
+    const matchedId = matches.idOf(row);
+    return { ...row, id: row.namedId ?? matchedId, matchedId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
   await lockCustomers(context.rows, ids);
   const existing = new Map((await customersByIds(context.rows, ids)).map((customer) => [customer.id, customer]));
   const isInLists = (id: string) => existing.get(id)?.archivedAt === null;
   if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
+  await matches.refuseKnownOtherwise(rows);
   return upsertRecords(context, rows, {
     kind: customerKind,
     existing,

@@ -6,7 +6,10 @@ interface ErrorEntry {
 
 /** Codes of `userErrors`: expected refusals of one mutation or ingest row, which has then written nothing. */
 export const USER_ERRORS = {
-  AMBIGUOUS_MATCH: { meaning: "Several customers match the row; nothing was written." },
+  AMBIGUOUS_MATCH: {
+    meaning:
+      "The match may join strangers: several customers fit, the one that fits has another id in the system, or the mailbox is a shared one; nothing was written.",
+  },
   AMOUNT_INVALID: { meaning: "The amount is negative, absurdly large, or not exact in its currency." },
   BATCH_TOO_LARGE: { meaning: "The batch has more rows than one mutation accepts." },
   CONTRACT_CANCELLED: { meaning: "The contract is cancelled already." },

@@ -1,61 +1,114 @@
 import { customersByEmails, customersByPhones } from "../data/customer/customer-store.js";
+import { RecordsMoved } from "../data/database/database-faults.js";
+import { externalIdsOf } from "../data/external-id-store.js";
 import { matchableEmail } from "../domain/matching/email-address.js";
 import { matchablePhone } from "../domain/matching/phone-number.js";
+import { isSharedMailbox } from "../domain/matching/shared-mailboxes.js";
 import { CustomerMatch, type CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { ActionContext } from "./action-context.js";
+import { externalIdsWithin } from "./external-id-ledger.js";
 import type { Problems } from "./row-result.js";
 
-/** Finds the customers of a batch by what their sources know of them, with at most two statements for the batch. */
+/** A row of a batch, what is wrong with it so far, and the customer that it names by an id, if it is known. */
+interface SeekingRow {
+  readonly input: CustomerUpsertInput;
+  readonly problems: Problems;
+  readonly namedId: string | null;
+}
+
+/**
+ * Finds the customers of rows that name none by what their sources know of them, with at most three statements for a batch.
+ * A row that may mean a stranger is AMBIGUOUS_MATCH: a double can be merged, two people in one record are not told apart.
+ */
 export class CustomerMatches {
   private readonly claimed = new Map<string, string>();
 
   private constructor(
+    private readonly context: ActionContext,
     private readonly known: ReadonlyMap<string, readonly string[]>,
-    private readonly country: string | null,
   ) {}
 
-  static async load(
-    { rows, workspace: { country } }: ActionContext,
-    inputs: readonly CustomerUpsertInput[],
-  ): Promise<CustomerMatches> {
-    const keys = inputs.flatMap((input) => matchKeyOf(input, country) ?? []);
+  static async load(context: ActionContext, rows: readonly SeekingRow[]): Promise<CustomerMatches> {
+    const { country } = context.workspace;
+    const keys = rows.filter(isSeeking).flatMap(({ input }) => matchKeyOf(input, country) ?? []);
     const valuesBy = (match: CustomerMatch) => keys.filter((key) => key.match === match).map(({ value }) => value);
     const known = new Map<string, string[]>();
     const add = (match: CustomerMatch, value: string | null, id: string) => {
       const key = textOf({ match, value: value ?? "" });
       known.set(key, [...(known.get(key) ?? []), id]);
     };
-    for (const { id, emailFolded } of await customersByEmails(rows, valuesBy(CustomerMatch.EMAIL))) {
+    for (const { id, emailFolded } of await customersByEmails(context.rows, valuesBy(CustomerMatch.EMAIL))) {
       add(CustomerMatch.EMAIL, emailFolded, id);
     }
-    for (const { id, phoneFolded } of await customersByPhones(rows, valuesBy(CustomerMatch.PHONE))) {
+    for (const { id, phoneFolded } of await customersByPhones(context.rows, valuesBy(CustomerMatch.PHONE))) {
       add(CustomerMatch.PHONE, phoneFolded, id);
     }
-    return new CustomerMatches(known, country);
+    return new CustomerMatches(context, known);
   }
 
-  /** The one customer that a row fits; null where there is none, or where several were noted. */
-  idOf(input: CustomerUpsertInput, problems: Problems): string | null {
-    const key = matchKeyOf(input, this.country);
-    const [id = null, ...others] = (key && this.known.get(textOf(key))) ?? [];
-    if (key === null || others.length === 0) return id;
-    const field = key.match === CustomerMatch.EMAIL ? "email" : "phone";
-    problems.add("AMBIGUOUS_MATCH", `${others.length + 1} customers have this ${field}`, field);
+  /** The one customer that a row fits; null where there is none, and where it was noted that nobody can tell. */
+  idOf(row: SeekingRow): string | null {
+    const { country, sharedMailboxes } = this.context.workspace;
+    const key = isSeeking(row) ? matchKeyOf(row.input, country) : null;
+    if (key === null) return null;
+    const field = fieldOf(key.match);
+    if (key.match === CustomerMatch.EMAIL && isSharedMailbox(key.value, sharedMailboxes)) {
+      row.problems.add("AMBIGUOUS_MATCH", SHARED, field);
+      return null;
+    }
+    const [id = null, ...others] = this.known.get(textOf(key)) ?? [];
+    if (others.length === 0) return id;
+    row.problems.add("AMBIGUOUS_MATCH", `${others.length + 1} customers have this ${field}; ${ADVICE}`, field);
     return null;
+  }
+
+  /**
+   * Notes the rows whose customers, which are locked by now, have another id in the same system: the system knows two. One
+   * that has got the row's own id meanwhile is looked up anew.
+   */
+  async refuseKnownOtherwise(rows: readonly (SeekingRow & { readonly matchedId: string | null })[]): Promise<void> {
+    const ids = rows.flatMap(({ matchedId }) => matchedId ?? []);
+    const known = await externalIdsOf(this.context.rows, ids);
+    for (const { input, problems, matchedId } of rows) {
+      if (matchedId === null) continue;
+      for (const { externalId: own } of externalIdsWithin(input)) {
+        const ofSystem = known.filter(({ recordId, system }) => recordId === matchedId && system === own.system);
+        const [other] = ofSystem;
+        if (ofSystem.some(({ externalId }) => externalId === own.externalId)) throw new RecordsMoved();
+        if (other === undefined) continue;
+        const field = fieldOf(input.match);
+        const message = `the customer with this ${field} is ${other.system}/${other.externalId} already; ${ADVICE}`;
+        problems.add("AMBIGUOUS_MATCH", message, field);
+        break;
+      }
+    }
   }
 
   /** Notes a row that fits a customer to whom an earlier row of the batch gives what it is matched by. */
   claim(input: CustomerUpsertInput, customerId: string, problems: Problems): void {
-    const key = matchKeyOf(input, this.country);
+    const { country } = this.context.workspace;
+    const key = matchKeyOf(input, country);
     const earlier = key && this.claimed.get(textOf(key));
     if (earlier && earlier !== customerId) {
       problems.add("REPEATED_KEY", "an earlier row of this batch is the same customer", "match");
     }
     for (const match of [CustomerMatch.EMAIL, CustomerMatch.PHONE]) {
-      const known = matchKeyOf({ ...input, match }, this.country);
+      const known = matchKeyOf({ ...input, match }, country);
       if (known !== null) this.claimed.set(textOf(known), customerId);
     }
   }
+}
+
+const ADVICE = "name the one that is meant by an id, or make another one with match EXTERNAL_ID";
+const SHARED =
+  "a shared mailbox does not tell who writes: name the customer by an id it has, make one with match EXTERNAL_ID, or take the mailbox out of sharedMailboxes (integrationSettingsUpdate)";
+
+function isSeeking({ input, problems, namedId }: SeekingRow): boolean {
+  return namedId === null && !input.id && !problems.found;
+}
+
+function fieldOf(match: CustomerMatch | null | undefined): "email" | "phone" {
+  return match === CustomerMatch.PHONE ? "phone" : "email";
 }
 
 interface MatchKey {

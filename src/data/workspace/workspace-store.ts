@@ -3,6 +3,7 @@ import { uuidv7 as newId } from "uuidv7";
 import { Refusal } from "../../domain/errors.js";
 import { type LoyaltyModel, PRIOR_MODEL } from "../../domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY, type LoyaltyPolicy } from "../../domain/loyalty/policy.js";
+import { DEFAULT_SHARED_MAILBOXES } from "../../domain/matching/shared-mailboxes.js";
 import { ApiKey } from "../../model/workspace/api-key.js";
 import { ModelVersion } from "../../model/workspace/model-version.js";
 import { PolicyVersion } from "../../model/workspace/policy-version.js";
@@ -18,6 +19,7 @@ export interface WorkspaceState {
   readonly timeZone: string;
   readonly currency: string;
   readonly country: string | null;
+  readonly sharedMailboxes: readonly string[];
   readonly policyVersion: number;
   readonly policy: LoyaltyPolicy;
   readonly modelVersion: number;
@@ -75,13 +77,14 @@ function joinedWorkspaces(sql: Sql) {
 function stateOf({ policyRow, modelRow, ...workspace }: JoinedWorkspace): WorkspaceState {
   return {
     ...workspace,
+    sharedMailboxes: workspace.sharedMailboxes ?? DEFAULT_SHARED_MAILBOXES,
     policy: policyRow.policy,
     model: modelRow.model,
     modelFittedOn: modelRow.fittedOn,
   };
 }
 
-const KEPT = { changesKeptDays: 30, payloadsKeptDays: 30, changesPurgedTo: 0 };
+const KEPT = { changesKeptDays: 30, payloadsKeptDays: 30, changesPurgedTo: 0, sharedMailboxes: null };
 
 type NewWorkspace = Pick<Workspace, "name" | "timeZone" | "currency" | "createdAt"> &
   Partial<Pick<Workspace, "country">>;
@@ -143,8 +146,7 @@ export async function publishModel(
 /** Changes how a workspace works together with other systems. */
 export async function updateSettings(
   { sql, workspaceId }: WorkspaceRows,
-  settings: Pick<Workspace, "changesKeptDays" | "payloadsKeptDays" | "country">,
+  settings: Partial<Pick<Workspace, "changesKeptDays" | "payloadsKeptDays" | "country" | "sharedMailboxes">>,
 ): Promise<void> {
-  const { changesKeptDays, payloadsKeptDays, country } = settings;
-  await sql.update(Workspace, { id: workspaceId }, { changesKeptDays, payloadsKeptDays, country });
+  await sql.update(Workspace, { id: workspaceId }, settings);
 }

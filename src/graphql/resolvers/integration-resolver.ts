@@ -20,6 +20,12 @@ class IntegrationSettingsType implements IntegrationSettings {
       "ISO 3166 code of the country in which telephone numbers without a country code are dialled; null: such numbers are not matched.",
   })
   country: string | null;
+
+  @Field(() => [String], {
+    description:
+      "What stands before the @ of e-mail addresses that many people share, such as info and sales; such an address matches nobody.",
+  })
+  sharedMailboxes: readonly string[];
 }
 
 @InputType({ description: "Changes to the integration settings of this workspace; an absent field keeps its value." })
@@ -39,6 +45,13 @@ class IntegrationSettingsInput {
       "ISO 3166 code of the country in which telephone numbers without a country code are dialled, such as DE. All numbers are read anew; null: those without a country code are not matched.",
   })
   country?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "What stands before the @ of e-mail addresses that many people share, up to 500, in place of the list before; null: the list that every workspace begins with.",
+  })
+  sharedMailboxes?: string[] | null;
 }
 
 const SettingsPayload = payloadType("IntegrationSettingsUpdatePayload", "integrationSettings", IntegrationSettingsType);

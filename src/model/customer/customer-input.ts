@@ -85,7 +85,7 @@ export class CustomerUpsertInput extends CustomerReference {
   @Field(() => CustomerMatch, {
     nullable: true,
     description:
-      "How the customer is found if its external id is not known yet; default EXTERNAL_ID. Two matches: AMBIGUOUS_MATCH.",
+      "How the customer is found if its external id is not known yet; default EXTERNAL_ID. AMBIGUOUS_MATCH where it may join strangers: several fit, the one that fits has another id in the same system, or the mailbox is a shared one.",
   })
   match?: CustomerMatch | null;
 

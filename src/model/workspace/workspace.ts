@@ -1,6 +1,6 @@
 import { Entity, Index } from "typeorm";
 
-import { IdColumn, InstantColumn, IntegerColumn, MinorColumn, TextColumn } from "../columns.js";
+import { IdColumn, InstantColumn, IntegerColumn, JsonColumn, MinorColumn, TextColumn } from "../columns.js";
 
 /** A company whose customers are kept here. No data crosses from one workspace to another. */
 @Entity("workspace")
@@ -23,6 +23,10 @@ export class Workspace {
   /** ISO 3166, two letters: of which country telephone numbers without one are; null: nobody knows. */
   @TextColumn(2, { nullable: true })
   country: string | null;
+
+  /** Local parts of e-mail addresses that many people share; null: those of the program's list. */
+  @JsonColumn({ nullable: true })
+  sharedMailboxes: readonly string[] | null;
 
   /** The loyalty policy in force. */
   @IntegerColumn()

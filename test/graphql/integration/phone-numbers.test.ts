@@ -19,7 +19,7 @@ onEachDatabase("telephone numbers", (current) => {
   const match = async (externalId: string, phone: string, key?: string) => {
     const { customers } = await ingest(
       api,
-      { customers: [{ ...named(externalId, "desk"), phone, match: "PHONE" }] },
+      { customers: [{ ...named(externalId, `desk ${externalId}`), phone, match: "PHONE" }] },
       key,
     );
     return customers[0];
