@@ -1,9 +1,11 @@
+import { claimAddresses, type MatchableAddress } from "../data/customer/address-claim-store.js";
 import { customersByEmails, customersByPhones } from "../data/customer/customer-store.js";
 import { RecordsMoved } from "../data/database/database-faults.js";
 import { externalIdsOf } from "../data/external-id-store.js";
 import { matchableEmail } from "../domain/matching/email-address.js";
 import { matchablePhone } from "../domain/matching/phone-number.js";
 import { isSharedMailbox } from "../domain/matching/shared-mailboxes.js";
+import type { Customer } from "../model/customer/customer.js";
 import { CustomerMatch, type CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { ActionContext } from "./action-context.js";
 import { externalIdsWithin } from "./external-id-ledger.js";
@@ -17,7 +19,8 @@ interface SeekingRow {
 }
 
 /**
- * Finds the customers of rows that name none by what their sources know of them, with at most three statements for a batch.
+ * Finds the customers of rows that name none by what their sources know of them, with at most four statements for a batch.
+ * Their addresses are claimed first, so that of several who look at once the later ones find what the first one makes.
  * A row that may mean a stranger is AMBIGUOUS_MATCH: a double can be merged, two people in one record are not told apart.
  */
 export class CustomerMatches {
@@ -31,6 +34,7 @@ export class CustomerMatches {
   static async load(context: ActionContext, rows: readonly SeekingRow[]): Promise<CustomerMatches> {
     const { country } = context.workspace;
     const keys = rows.filter(isSeeking).flatMap(({ input }) => matchKeyOf(input, country) ?? []);
+    await claimAddresses(context.rows, keys, context.now);
     const valuesBy = (match: CustomerMatch) => keys.filter((key) => key.match === match).map(({ value }) => value);
     const known = new Map<string, string[]>();
     const add = (match: CustomerMatch, value: string | null, id: string) => {
@@ -111,16 +115,11 @@ function fieldOf(match: CustomerMatch | null | undefined): "email" | "phone" {
   return match === CustomerMatch.PHONE ? "phone" : "email";
 }
 
-interface MatchKey {
-  readonly match: CustomerMatch;
-  readonly value: string;
-}
-
 /** By what a row is matched; a row without that value by its external id alone. */
 export function matchKeyOf(
   { match, email, phone }: Pick<CustomerUpsertInput, "match" | "email" | "phone">,
   country: string | null,
-): MatchKey | null {
+): MatchableAddress | null {
   const value =
     match === CustomerMatch.EMAIL
       ? matchableEmail(email ?? null)
@@ -130,6 +129,14 @@ export function matchKeyOf(
   return match && value !== null ? { match, value } : null;
 }
 
-function textOf({ match, value }: MatchKey): string {
+/** The addresses by which a customer is found. */
+export function addressesOf({ emailFolded, phoneFolded }: Customer): MatchableAddress[] {
+  return [
+    ...(emailFolded === null ? [] : [{ match: CustomerMatch.EMAIL, value: emailFolded }]),
+    ...(phoneFolded === null ? [] : [{ match: CustomerMatch.PHONE, value: phoneFolded }]),
+  ];
+}
+
+function textOf({ match, value }: MatchableAddress): string {
   return `${match} ${value}`;
 }

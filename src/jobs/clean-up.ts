@@ -1,4 +1,5 @@
 import { purgeChanges } from "../data/change/change-store.js";
+import { forgetClaimsBefore } from "../data/customer/address-claim-store.js";
 import type { Sql } from "../data/database/database.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
 import { purgePayloads } from "../data/inbound/inbound-payload-store.js";
@@ -22,6 +23,7 @@ export const cleanUp: Job = {
     const daysAgo = (days: number) => new Date(clock().getTime() - days * MS_PER_DAY);
     await whileMoreIsLeft(context, (sql) => forgetAnswersBefore(sql, daysAgo(1)));
     for (const { id, changesKeptDays, payloadsKeptDays } of await allWorkspaces(database.reader)) {
+      await whileMoreIsLeft(context, (sql) => forgetClaimsBefore(workspaceRows(sql, id), daysAgo(1)));
       await whileMoreIsLeft(context, (sql) => purgeChanges(workspaceRows(sql, id), daysAgo(changesKeptDays)));
       await whileMoreIsLeft(context, (sql) => purgePayloads(workspaceRows(sql, id), daysAgo(payloadsKeptDays)));
       await whileMoreIsLeft(context, (sql) => purgeDeliveries(workspaceRows(sql, id), daysAgo(payloadsKeptDays)));

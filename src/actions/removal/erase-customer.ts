@@ -1,4 +1,5 @@
 import { contractsByCustomers, eventsByCustomers } from "../../data/contract/contract-store.js";
+import { forgetClaims } from "../../data/customer/address-claim-store.js";
 import { upsertCustomerRows } from "../../data/customer/customer-store.js";
 import { emptyColumns, emptyRowsOf } from "../../data/customer/erasure-store.js";
 import { deleteExternalIds, insertErasedIds } from "../../data/external-id-store.js";
@@ -9,6 +10,7 @@ import { forgetDeliveriesOf } from "../../data/webhook/delivery-store.js";
 import { Refusal } from "../../domain/errors.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { logChanges } from "../../intake/change-log.js";
+import { addressesOf } from "../../intake/customer-matches.js";
 import { lockedRecords } from "../../intake/locked-records.js";
 import { References } from "../../intake/references.js";
 import { Problems } from "../../intake/row-result.js";
@@ -55,6 +57,7 @@ export async function eraseCustomer(context: ActionContext, reference: CustomerR
   ]);
   await deletePayloadsOfCustomers(context.rows, people);
   await forgetDeliveriesOf(context.rows, people);
+  await forgetClaims(context.rows, addressesOf(customer));
   for (const remainder of DEPENDENT_REMAINDERS) await emptyRowsOf(context.rows, people, remainder);
   await eraseValueTips(context.rows, people);
   const details = { reason: DeleteReason.ERASED };

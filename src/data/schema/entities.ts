@@ -3,6 +3,7 @@ import { Sequencer } from "../../model/change/sequencer.js";
 import { Contract } from "../../model/contract/contract.js";
 import { ContractEvent } from "../../model/contract/contract-event.js";
 import { TermRow } from "../../model/contract/term.js";
+import { AddressClaim } from "../../model/customer/address-claim.js";
 import { Customer } from "../../model/customer/customer.js";
 import { ExternalId } from "../../model/customer/external-id.js";
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
@@ -36,6 +37,7 @@ export const entities = [
   ModelVersion,
   Customer,
   ExternalId,
+  AddressClaim,
   LoyaltyRow,
   TierChange,
   Contract,

@@ -15,7 +15,7 @@ onEachDatabase("e-mail addresses outside ASCII", (current) => {
 
   test.each([
     { given: "chloé@example.fr", asked: "CHLOE\u0301@Example.fr" },
-    { given: "info@bücher.example", asked: "Info@xn--bcher-kva.example" },
+    { given: "jana@bücher.example", asked: "Jana@xn--bcher-kva.example" },
     { given: "用户@例子.广告", asked: "用户@例子.广告" },
   ])("$given is stored as given, and its customer is found and matched by $asked", async ({ given, asked }) => {
     const { customers } = await seed(api, { customers: [customerRow(given, { email: given })] });

@@ -1,0 +1,3 @@
+import { describeFirstSights } from "./first-sights.js";
+
+describeFirstSights(50);
