@@ -81,10 +81,12 @@ describe("revenue at risk", () => {
 
 describe("the known decision", () => {
   const ending = (endsOn: LocalDate) => lapsing(outlook(MONTHS_12, 900), endsOn);
+  const agreed = (startsOn: LocalDate, endsOn: LocalDate) =>
+    outlook(MONTHS_12, 900, { startsOn, committed: [{ startsOn, endsOn, value: 900 }] });
   test.each<[string, RenewalOutlook[], object | null]>([
     [
       "leaves with the last of its contracts",
-      [ending("2025-12-01"), ending("2026-01-01")],
+      [ending("2025-12-01"), ending("2026-01-01"), ending("2025-11-01")],
       {
         decision: "LEAVING",
         leavesOn: "2026-01-01",
@@ -96,6 +98,26 @@ describe("the known decision", () => {
       { decision: "OPEN", leavesOn: null },
     ],
     ["stays where a term is agreed beyond the horizon", [renewed(outlook(MONTHS_12, 900))], { decision: "STAYING" }],
+    [
+      "stays where one of its contracts is agreed beyond the horizon",
+      [outlook(MONTHS_12, 900), renewed(outlook(MONTHS_12, 900))],
+      { decision: "STAYING" },
+    ],
+    [
+      "is open where a term is agreed to the end of the horizon, on which the customer is not held any more",
+      [outlook(MONTHS_12, 900), agreed("2025-06-01", horizonEnd)],
+      { decision: "OPEN" },
+    ],
+    [
+      "stays where what is signed begins on the last day that counts",
+      [outlook(MONTHS_12, 900), agreed(horizonEnd, "2027-06-01")],
+      { decision: "STAYING" },
+    ],
+    [
+      "is open where what is signed begins a day later",
+      [outlook(MONTHS_12, 900), agreed("2026-06-02", "2027-06-02")],
+      { decision: "OPEN" },
+    ],
     ["is none without a contract that has begun", [outlook(MONTHS_12, 900, { hasBegun: false })], null],
   ])("%s", (_name, outlooks, expected) => {
     const decision = knownDecisionOf(outlooks, horizonEnd);
