@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as delay } from "node:timers/promises";
 
 import { createConnection } from "mysql2/promise";
 import { uuidv7 as newId } from "uuidv7";
@@ -152,8 +152,7 @@ onMysql("a write over a network that breaks (mysql)", () => {
       done += 1;
       await writeRow(sql, "between");
       if (done === 1) {
-        proxy.cutAll();
-        await delay(50);
+        await proxy.cutAll();
       }
       await writeRow(sql, "between");
     });
@@ -169,7 +168,6 @@ onMysql("a write over a network that breaks (mysql)", () => {
       if (done === 1) {
         const [row] = await sql.query<{ id: number | string }[]>("SELECT CONNECTION_ID() AS id");
         await kill(direct.url, Number(row?.id));
-        await delay(50);
       }
       await writeRow(sql, "killed");
     });
@@ -192,15 +190,15 @@ onMysql("a write over a network that breaks (mysql)", () => {
 
   test("that lost the answer to its COMMIT asks again until the server can be reached", async () => {
     let done = 0;
-    proxy.cutAll();
-    await delay(50);
+    await proxy.cutAll();
     proxy.cutNextCommits("after COMMIT");
+    const refused = proxy.nextRefused();
     const writing = database.write(async (sql) => {
       done += 1;
       await writeRow(sql, "unreachable");
       proxy.refuse();
     });
-    await delay(300);
+    await refused;
     await proxy.accept();
     await writing;
     expect(done).toBe(1);
@@ -208,8 +206,7 @@ onMysql("a write over a network that breaks (mysql)", () => {
   });
 
   test("goes through after idle connections were ended", async () => {
-    proxy.cutAll();
-    await delay(50);
+    await proxy.cutAll();
     await database.write((sql) => writeRow(sql, "after idling"));
     expect(await countRows(direct.database, "after idling")).toBe(1);
   });
@@ -218,13 +215,16 @@ onMysql("a write over a network that breaks (mysql)", () => {
     const before = new Map<string, number>();
     const both = ["one", "two"].map((name) => ({ name, holder: newId(), leasedUntil: new Date(0) }));
     await database.write((sql) => insertRows(sql, JobLease, both));
+    let holding = 0;
     const lockInOrder = (names: readonly string[]) =>
       database.write(async (sql) => {
         const key = names.join();
         before.set(key, (before.get(key) ?? 0) + 1);
         for (const name of names) {
           await sql.query("UPDATE job_lease SET leasedUntil = leasedUntil + INTERVAL 1 SECOND WHERE name = ?", [name]);
-          await delay(100);
+          // Each asks for its second lock once both have their first.
+          holding += 1;
+          while (holding < 2) await immediate();
         }
       });
     await Promise.all([lockInOrder(["one", "two"]), lockInOrder(["two", "one"])]);
@@ -247,5 +247,7 @@ onMysql("a write over a network that breaks (mysql)", () => {
 async function kill(url: string, connectionId: number): Promise<void> {
   const connection = await createConnection(url);
   await connection.query(`KILL ${connectionId}`);
+  const isThere = "SELECT 1 FROM information_schema.processlist WHERE id = ?";
+  while (((await connection.query(isThere, [connectionId]))[0] as unknown[]).length > 0);
   await connection.end();
 }

@@ -10,7 +10,7 @@ import { CrmPlugin } from "../../examples/crm-plugin/crm-plugin.js";
 import type { WholeCustomer } from "../../examples/crm-plugin/operations.js";
 import { FileStore } from "../../examples/crm-plugin/plugin-state.js";
 import { TreueClient } from "../../examples/crm-plugin/treue-client.js";
-import { purgeChanges } from "../../src/data/change/change-store.js";
+import { pendingChanges, purgeChanges } from "../../src/data/change/change-store.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import type { Listening } from "../../src/http/listen.js";
 import { ChangeSequencer } from "../../src/integration/change-sequencer.js";
@@ -78,7 +78,7 @@ onEachDatabase("the example plugin", (current) => {
       await treue.mutate("customerMerge", "CustomerMergeInput", { customer: { id }, into: { id: into.id } });
       for (const _ of [1, 2, 3]) {
         await plugin.sync();
-        await delay(100);
+        while ((await pendingChanges(current().database.reader, 1)).length > 0) await delay(5);
       }
       expect(refused).toEqual([expect.stringContaining("REPEATED_KEY")]);
       expect(crm.records("customer")).toHaveLength(1);

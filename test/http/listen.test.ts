@@ -1,6 +1,7 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as immediate } from "node:timers/promises";
 
 import express from "express";
 
@@ -30,6 +31,17 @@ describe("a server that drains", () => {
     return socket;
   }
 
+  /** The server's end of the next connection. */
+  function nextAccepted(): Promise<Socket> {
+    return new Promise((resolve) => {
+      const watch = (accepted: unknown) => {
+        unsubscribe("net.server.socket", watch);
+        resolve((accepted as { readonly socket: Socket }).socket);
+      };
+      subscribe("net.server.socket", watch);
+    });
+  }
+
   /** All that comes through a connection until the server ends it. */
   async function received(socket: Socket): Promise<string> {
     let text = "";
@@ -48,10 +60,11 @@ describe("a server that drains", () => {
   });
 
   test("tells so, too, whose request was on its way", async () => {
+    const accepted = nextAccepted();
     const socket = await connected();
     socket.write("GET /fast HTTP/1.1\r\nHost: a\r\n");
     // The server has begun to read the request.
-    await delay(100);
+    for (const served = await accepted; served.bytesRead === 0;) await immediate();
     const drained = listening.drain();
     socket.write("\r\n");
     expect(await received(socket)).toMatch(/^HTTP\/1.1 200 OK\r\n(.+\r\n)*Connection: close\r\n(.+\r\n)*\r\ndone$/);

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
@@ -8,6 +9,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export type Cut = "before COMMIT" | "after COMMIT" | "during COMMIT";
 
 const UNDER_WAY_MS = 200;
+/** Where Node tells of every connection that a program of this process begins. */
+const NEW_SOCKETS = "net.client.socket";
 
 /** Stands between a program and its MySQL server, and breaks connections when it is told to. */
 export class CuttingProxy {
@@ -45,14 +48,30 @@ export class CuttingProxy {
     await Promise.all(this.late);
   }
 
-  /** Breaks all connections at once. */
-  cutAll(): void {
-    for (const socket of this.sockets) socket.destroy();
+  /** Breaks all connections at once, and waits until they are closed. */
+  async cutAll(): Promise<void> {
+    await Promise.all([...this.sockets].map((socket) => once(socket.destroy(), "close")));
   }
 
   /** Refuses new connections; those that are open stay. */
   refuse(): void {
     this.server.close();
+  }
+
+  /** Waits until a new connection is refused. */
+  nextRefused(): Promise<void> {
+    const port = Number(new URL(this.url).port);
+    return new Promise((resolve) => {
+      const watch = (begun: unknown) => {
+        const { socket } = begun as { readonly socket: Socket };
+        socket.once("error", (fault: Error & { readonly port?: number }) => {
+          if (fault.port !== port) return;
+          unsubscribe(NEW_SOCKETS, watch);
+          resolve();
+        });
+      };
+      subscribe(NEW_SOCKETS, watch);
+    });
   }
 
   /** Takes new connections again. */
@@ -63,8 +82,9 @@ export class CuttingProxy {
 
   async close(): Promise<void> {
     this.server.close();
-    this.cutAll();
-    await once(this.server, "close");
+    const closed = once(this.server, "close");
+    await this.cutAll();
+    await closed;
   }
 
   private join(client: Socket, upstream: Socket): void {
