@@ -13,6 +13,7 @@ import { Risk1774950000000 } from "./1774950000000-risk.js";
 import { Countries1775000000000 } from "./1775000000000-countries.js";
 import { SharedMailboxes1775000100000 } from "./1775000100000-shared-mailboxes.js";
 import { AddressClaims1775000200000 } from "./1775000200000-address-claims.js";
+import { FieldTimes1775000300000 } from "./1775000300000-field-times.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Countries1775000000000,
   SharedMailboxes1775000100000,
   AddressClaims1775000200000,
+  FieldTimes1775000300000,
 ];

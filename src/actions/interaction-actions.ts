@@ -58,7 +58,7 @@ export async function recordInteractions(
       const owner = people.get(before?.customerId ?? customerId ?? "");
       if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
       if (owner?.archivedAt) customers.archived(problems, "customer");
-      if (before !== null && customerId !== null && before.customerId !== customerId) {
+      if (before !== null && input.customer && before.customerId !== customerId) {
         problems.add("FIELD_FIXED", "an interaction cannot move to another customer", "customer");
       }
       if (referredId !== null && !people.has(referredId)) {

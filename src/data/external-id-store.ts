@@ -31,14 +31,20 @@ export class ExternalIdIndex {
   }
 
   /**
-   * Whether what a source said at an instant is older than what is known: of a record in the lists, older than its last
-   * word; of a deleted one, not newer than it, so that no late event brings it back.
+   * Whether what a source said at an instant is older than what it said of the whole record: of one in the lists, older
+   * than its last word; of a deleted one, not newer than it, so that no late event brings it back.
    */
   isOutdated(externalId: ExternalIdInput, at: Date): boolean {
     const row = this.row(externalId);
     if (row) return row.sourceUpdatedAt !== null && row.sourceUpdatedAt > at;
     const deleted = this.tombstone(externalId);
     return deleted !== undefined && deleted.sourceUpdatedAt >= at;
+  }
+
+  /** Whether a source has said something newer of a record in the lists, be it of a single field: then it was still there. */
+  wasThereAfter(externalId: ExternalIdInput, at: Date): boolean {
+    const time = at.toISOString();
+    return Object.values(this.row(externalId)?.fieldTimes ?? {}).some((said) => said > time);
   }
 
   /** What is left of an external id that its source freed last. */
@@ -125,6 +131,7 @@ export async function externalIdsOf(
 export interface NewExternalId extends ExternalIdInput {
   readonly recordId: string;
   readonly sourceUpdatedAt: Date | null;
+  readonly fieldTimes: ExternalId["fieldTimes"];
   readonly mergedAt: Date | null;
 }
 
@@ -133,7 +140,7 @@ export async function insertExternalIds(
   entity: ExternalEntity,
   added: readonly NewExternalId[],
 ): Promise<void> {
-  const rows = added.map(({ system, externalId, recordId, sourceUpdatedAt, mergedAt }) => ({
+  const rows = added.map(({ system, externalId, recordId, sourceUpdatedAt, fieldTimes, mergedAt }) => ({
     id: newId(),
     workspaceId,
     entity,
@@ -142,6 +149,7 @@ export async function insertExternalIds(
     externalId,
     live: 1,
     sourceUpdatedAt,
+    fieldTimes,
     mergedAt,
   }));
   await insertRows(sql, ExternalId, rows);
@@ -162,6 +170,7 @@ export async function insertTombstones(
     externalId,
     live: null,
     sourceUpdatedAt,
+    fieldTimes: null,
     mergedAt: null,
   }));
   await insertRows(sql, ExternalId, rows);

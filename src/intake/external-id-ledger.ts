@@ -8,14 +8,14 @@ import {
 } from "../data/external-id-store.js";
 import type { ExternalEntity, ExternalId, ExternalIdInput } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
+import { fieldTimesAfter, type SourceRow, withoutOvertaken } from "./field-times.js";
 import { checkInstant, checkText } from "./input-checks.js";
 import type { Reference } from "./references.js";
 import type { Problems } from "./row-result.js";
 
 /** A row that can make a record and give it external ids. */
-export interface ExternallyNamed extends Reference {
+export interface ExternallyNamed extends Reference, SourceRow {
   readonly externalIds?: readonly ExternalIdInput[] | null;
-  readonly sourceUpdatedAt?: Date | null;
 }
 
 /** The external ids of a row, each with where it stands in the row. */
@@ -30,9 +30,17 @@ export function externalIdsWithin(
   return [...addressed, ...added];
 }
 
-/** Whether the source itself has said something newer of the record that a row addresses. */
-export function isStale(index: ExternalIdIndex, { externalId, sourceUpdatedAt }: ExternallyNamed): boolean {
-  return Boolean(externalId && sourceUpdatedAt && index.isOutdated(externalId, sourceUpdatedAt));
+/** Whether the source itself has said something newer of the record that a row takes out of the lists. */
+export function isStale(index: ExternalIdIndex, { externalId, sourceUpdatedAt: at }: ExternallyNamed): boolean {
+  return Boolean(externalId && at && (index.isOutdated(externalId, at) || index.wasThereAfter(externalId, at)));
+}
+
+/** What a row says of which its source has said nothing newer; null: nothing. */
+export function newestPart<Row extends ExternallyNamed>(index: ExternalIdIndex, row: Row): Row | null {
+  const { externalId, sourceUpdatedAt } = row;
+  if (!externalId || !sourceUpdatedAt) return row;
+  if (index.isOutdated(externalId, sourceUpdatedAt)) return null;
+  return withoutOvertaken(row, index.row(externalId)?.fieldTimes ?? null);
 }
 
 /** Notes when a source says of what it speaks, or when, what cannot be. */
@@ -70,7 +78,6 @@ export class ExternalIdLedger {
     problems: Problems,
     mergedAt: Date | null = null,
   ): boolean {
-    const sourceUpdatedAt = input.sourceUpdatedAt ?? null;
     const fresh: NewExternalId[] = [];
     for (const { externalId, path } of externalIdsWithin(input)) {
       checkText(problems, externalId.system, 64, ...path, "system");
@@ -86,13 +93,14 @@ export class ExternalIdLedger {
         problems.add("EXTERNAL_ID_TAKEN", `another record has the external id ${named}`, ...path);
       } else if (owner === undefined) {
         const isAddressed = path.length === 1;
-        fresh.push({ ...externalId, recordId, sourceUpdatedAt: isAddressed ? sourceUpdatedAt : null, mergedAt });
+        const times = isAddressed ? this.timesAfter(input, undefined) : UNTOLD;
+        fresh.push({ ...externalId, recordId, ...times, mergedAt });
       }
     }
     checkSourceTime(input, this.now, problems);
     if (problems.found) return false;
     for (const each of fresh) this.added.set(keyOf(each), each);
-    this.renew(input.externalId, sourceUpdatedAt);
+    this.renew(input);
     return fresh.length > 0;
   }
 
@@ -106,13 +114,29 @@ export class ExternalIdLedger {
     await upsertExternalIds(sql, this.renewed);
   }
 
-  private renew(externalId: ExternalIdInput | null | undefined, sourceUpdatedAt: Date | null): void {
-    const row = externalId ? this.known.row(externalId) : undefined;
-    if (row === undefined || sourceUpdatedAt === null) return;
-    if (row.sourceUpdatedAt !== null && row.sourceUpdatedAt >= sourceUpdatedAt) return;
-    this.renewed.push({ ...row, sourceUpdatedAt });
+  private renew(input: ExternallyNamed): void {
+    const row = input.externalId ? this.known.row(input.externalId) : undefined;
+    if (row === undefined || !input.sourceUpdatedAt) return;
+    const times = this.timesAfter(input, row);
+    const isSame = (["sourceUpdatedAt", "fieldTimes"] as const).every((field) => {
+      return JSON.stringify(times[field]) === JSON.stringify(row[field]);
+    });
+    if (!isSame) this.renewed.push({ ...row, ...times });
+  }
+
+  /** When the source last spoke, of the whole record and of single fields, after a row and what it said before. */
+  private timesAfter(input: ExternallyNamed, before: ExternalId | undefined): SourceTimes {
+    const { externalId, sourceUpdatedAt, partial } = input;
+    const deleted = externalId && before === undefined ? this.known.tombstone(externalId) : undefined;
+    const earlier = before?.sourceUpdatedAt ?? deleted?.sourceUpdatedAt ?? null;
+    const whole = partial || !sourceUpdatedAt || (earlier && earlier > sourceUpdatedAt) ? earlier : sourceUpdatedAt;
+    return { sourceUpdatedAt: whole, fieldTimes: fieldTimesAfter(input, before?.fieldTimes ?? null, whole) };
   }
 }
+
+type SourceTimes = Pick<ExternalId, "sourceUpdatedAt" | "fieldTimes">;
+
+const UNTOLD: SourceTimes = { sourceUpdatedAt: null, fieldTimes: null };
 
 /** MySQL compares texts without the spaces at their ends, SQLite with them: no id may differ in such spaces alone. */
 function checkPadding(externalId: ExternalIdInput, path: readonly string[], problems: Problems): void {

@@ -1,7 +1,7 @@
 import type { ChangeEntity } from "../model/change/change.js";
 import type { ExternalEntity } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
-import { ExternalIdLedger, type ExternallyNamed, isStale } from "./external-id-ledger.js";
+import { ExternalIdLedger, type ExternallyNamed, newestPart } from "./external-id-ledger.js";
 import { logRecordChanges, type Placed } from "./record-changes.js";
 import type { References } from "./references.js";
 import { acceptedRow, type Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./row-result.js";
@@ -37,7 +37,7 @@ export interface UpsertPlan<T extends Upserted, Row> {
 }
 
 /**
- * Makes or changes records, row by row: what the source has overtaken is STALE, what has a fault is refused and writes
+ * Makes or changes records, row by row: what the source has overtaken is left out, and STALE where nothing else is left, what has a fault is refused and writes
  * nothing. Throws RecordsMoved where a row was refused although what it names has become another record meanwhile.
  */
 export async function upsertRecords<T extends Upserted, Row extends NamingRow>(
@@ -48,9 +48,11 @@ export async function upsertRecords<T extends Upserted, Row extends NamingRow>(
   const { references, existing } = plan;
   const index = await references.latestIndex(rows.map(({ input }) => input));
   const ledger = new ExternalIdLedger(index, context.now);
-  const resultOf = (row: Row): RowResult<T> => {
-    const { input, problems, id } = row;
-    if (isStale(index, input)) return staleRow();
+  const resultOf = (whole: Row): RowResult<T> => {
+    const { problems, id } = whole;
+    const input = newestPart(index, whole.input);
+    if (input === null) return staleRow();
+    const row = { ...whole, input };
     const before = id === null ? null : (existing.get(id) ?? null);
     if (before === null && input.id) {
       if (!problems.found) references.notFound(problems, input.id, "id");

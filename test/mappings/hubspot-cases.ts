@@ -13,6 +13,9 @@ function change(object: string, objectId: number, date: number, propertyName: st
   return event(`${object}.propertyChange`, objectId, date, { propertyName, propertyValue });
 }
 
+/** A row of what was said of a record on a day, and nothing else of it. */
+const part = (id: string, date: number) => ({ ...externalId(id), partial: true, sourceUpdatedAt: day(date) });
+
 /** Whose a ticket is, and what it is, unless it is known already. */
 const FIRST_CONTACT = {
   customer: externalId("1"),
@@ -41,14 +44,20 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     yields: { toFetch: [toFetch("CUSTOMER", "1")] },
   },
   {
-    event: "several changes of one contact in any order become one row of the latest values; an emptied one is cleared",
+    event:
+      "changes of one contact in any order: a row for each instant, that with the e-mail address first; an emptied one is cleared",
     payload: [
       change("contact", 1, 3, "phone", ""),
       change("contact", 1, 2, "phone", "+49 30 1"),
       change("contact", 1, 1, "company", "Acme"),
+      change("contact", 1, 1, "email", "ann@example.com"),
     ],
     yields: {
-      customers: [{ ...externalId("1"), phone: null, company: "Acme", sourceUpdatedAt: day(3) }],
+      customers: [
+        { ...part("1", 1), match: "EMAIL", email: "ann@example.com", company: "Acme" },
+        { ...part("1", 3), phone: null },
+        { ...part("1", 2), phone: "+49 30 1" },
+      ],
       toFetch: [toFetch("CUSTOMER", "1")],
     },
   },
@@ -98,7 +107,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     payload: [change("company", 1, 1, "name", "Acme")],
     parameters: { customerObject: "company" },
     yields: {
-      customers: [{ ...externalId("1"), name: "Acme", sourceUpdatedAt: day(1) }],
+      customers: [{ ...part("1", 1), name: "Acme" }],
       toFetch: [toFetch("CUSTOMER", "1")],
     },
   },
@@ -126,10 +135,9 @@ const CASES: Omit<MappingCase, "mapping">[] = [
       customers: [merelyNamed("1")],
       interactions: [
         {
-          ...externalId("7"),
+          ...part("7", 1),
           ...FIRST_CONTACT,
           subject: "Router",
-          sourceUpdatedAt: day(1),
         },
       ],
       toFetch: [toFetch("INTERACTION", "7")],
@@ -140,7 +148,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     payload: [association(7, 2, { occurredAt: AT + 1 }), association(7, 1)],
     yields: {
       customers: [merelyNamed("1")],
-      interactions: [{ ...externalId("7"), ...FIRST_CONTACT, sourceUpdatedAt: "2026-01-01T00:00:00.001Z" }],
+      interactions: [{ ...part("7", 1), ...FIRST_CONTACT }],
     },
   },
   {
@@ -150,7 +158,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     ],
     yields: {
       customers: [merelyNamed("1")],
-      interactions: [{ ...externalId("7"), ...FIRST_CONTACT, sourceUpdatedAt: day(1) }],
+      interactions: [{ ...part("7", 1), ...FIRST_CONTACT }],
     },
   },
   {
@@ -167,7 +175,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     ],
     yields: {
       customers: [merelyNamed("1")],
-      interactions: [{ ...externalId("7"), ...FIRST_CONTACT, sourceUpdatedAt: day(1) }],
+      interactions: [{ ...part("7", 1), ...FIRST_CONTACT }],
     },
   },
   {
@@ -195,13 +203,29 @@ const CASES: Omit<MappingCase, "mapping">[] = [
   {
     event: "a closed ticket, whose quality is unknown",
     payload: [change("ticket", 7, 2, "closed_date", String(AT))],
-    yields: { interactions: [{ ...externalId("7"), resolvedAt: day(1), sourceUpdatedAt: day(2) }] },
+    yields: { interactions: [{ ...part("7", 2), resolvedAt: day(1) }] },
   },
   {
     event: "a reopened ticket, which takes high effort",
     payload: [change("ticket", 7, 2, "closed_date", "")],
     yields: {
-      interactions: [{ ...externalId("7"), resolvedAt: null, qualityRule: "HIGH_EFFORT", sourceUpdatedAt: day(2) }],
+      interactions: [{ ...part("7", 2), resolvedAt: null, qualityRule: "HIGH_EFFORT" }],
+    },
+  },
+  {
+    event: "a ticket's beginning, end and contact in one request: first what makes it",
+    payload: [
+      change("ticket", 7, 4, "closed_date", String(AT + 86_400_000)),
+      change("ticket", 7, 2, "createdate", String(AT)),
+      association(7, 1, { occurredAt: AT + 2 * 86_400_000 }),
+    ],
+    yields: {
+      customers: [merelyNamed("1")],
+      interactions: [
+        { ...part("7", 3), ...FIRST_CONTACT, occurredAt: day(3) },
+        { ...part("7", 2), occurredAt: day(1) },
+        { ...part("7", 4), resolvedAt: day(2) },
+      ],
     },
   },
   {

@@ -1,3 +1,5 @@
+import fc from "fast-check";
+
 import { ExternalId } from "../../src/model/customer/external-id.js";
 import { TestApi } from "../support/api.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
@@ -10,7 +12,9 @@ const CUSTOMER = `query ($externalId: ExternalIdInput!) {
     email
     externalIds { system externalId }
     contracts(first: 5) { nodes { product } }
-    interactions(first: 5) { nodes { kind resolutionQuality qualitySource resolvedAt } }
+    interactions(first: 5) {
+      nodes { kind subject occurredAt firstResponseAt resolvedAt resolutionQuality qualitySource }
+    }
   }
 }`;
 
@@ -69,14 +73,17 @@ describe("payloads that arrive one after another", () => {
     const outcomes: string[][] = [];
     for (const each of payloads) {
       const yielded = await yieldOf({ event: "", yields: {}, ...each });
-      const { toFetch: _toFetch, ...rows } = Object(yielded) as Record<string, object[]>;
-      const { customers, contracts, interactions } = await ingest(api, { ...rows, onError: "SKIP_ROW" });
-      const results: { outcome: string; userErrors: { code: string }[] }[] = [
-        customers,
-        contracts,
-        interactions,
-      ].flat();
-      outcomes.push(results.map(({ outcome, userErrors }) => userErrors[0]?.code ?? outcome));
+      const { customers, contracts, interactions } = Object(yielded) as Record<string, object[] | undefined>;
+      const outcomesOf: string[] = [];
+      for (const [kind, rows] of Object.entries({ customers, contracts, interactions })) {
+        for (const row of rows ?? []) {
+          const [result]: { outcome: string; userErrors: { code: string }[] }[] = (
+            await ingest(api, { [kind]: [row], onError: "SKIP_ROW" })
+          )[kind];
+          outcomesOf.push(result?.userErrors[0]?.code ?? result?.outcome ?? "");
+        }
+      }
+      outcomes.push(outcomesOf);
     }
     return outcomes;
   }
@@ -152,22 +159,67 @@ describe("payloads that arrive one after another", () => {
     expect(known.interactions.nodes).toHaveLength(1);
   });
 
+  const ticketChange = (id: number, date: number, propertyName: string, propertyValue: string) => ({
+    eventId: date,
+    subscriptionType: "ticket.propertyChange",
+    objectId: id,
+    occurredAt: day(date),
+    propertyName,
+    propertyValue,
+  });
+  const ticketContact = (id: number, contact: number, date: number) => ({
+    eventId: 1,
+    subscriptionType: "ticket.associationChange",
+    associationType: "TICKET_TO_CONTACT",
+    fromObjectId: id,
+    toObjectId: contact,
+    associationRemoved: false,
+    occurredAt: day(date),
+  });
+  const hubspot = (...payload: object[]): Payload => ({ mapping: "hubspot", payload });
+
+  test("a ticket is closed though its new subject arrives first", async () => {
+    await receive(hubspot(ticketContact(71, 61, 2)), hubspot(ticketChange(71, 5, "subject", "Router, urgent")));
+    expect(await receive(hubspot(ticketChange(71, 4, "closed_date", String(day(4)))))).toEqual([["UPDATED"]]);
+    expect((await customer("hubspot", "61")).interactions.nodes).toMatchObject([{ resolvedAt: at(4) }]);
+  });
+
+  test("a ticket's properties come to the same in whatever order and in whatever requests they arrive", async () => {
+    const events = (id: number) => [
+      ticketChange(id, 2, "createdate", String(day(1))),
+      ticketChange(id, 2, "subject", "Router"),
+      ticketChange(id, 3, "first_agent_reply_date", String(day(3))),
+      ticketChange(id, 4, "closed_date", String(day(4))),
+      ticketChange(id, 5, "closed_date", ""),
+      ticketChange(id, 6, "subject", "Router, again"),
+      ticketChange(id, 7, "closed_date", String(day(7))),
+    ];
+    let id = 1_000;
+    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 });
+    await fc.assert(
+      fc.asyncProperty(order, fc.integer({ min: 1, max: 7 }), async (places, size) => {
+        id += 1;
+        const shuffled = places.flatMap((place) => events(id)[place] ?? []);
+        const requests = [shuffled.slice(0, size), shuffled.slice(size)].filter(({ length }) => length > 0);
+        await receive(hubspot(ticketContact(id, id, 2)), ...requests.map((some) => hubspot(...some)));
+        expect((await customer("hubspot", String(id))).interactions.nodes).toEqual([
+          {
+            kind: "SERVICE",
+            subject: "Router, again",
+            occurredAt: at(1),
+            firstResponseAt: at(3),
+            resolvedAt: at(7),
+            resolutionQuality: "HIGH_EFFORT",
+            qualitySource: "MAPPING_RULE",
+          },
+        ]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test("a ticket with a second contact stays its first contact's, and nothing is refused", async () => {
-    const linked = (contact: number, date: number): Payload => ({
-      mapping: "hubspot",
-      payload: [
-        {
-          eventId: 1,
-          subscriptionType: "ticket.associationChange",
-          associationType: "TICKET_TO_CONTACT",
-          fromObjectId: 70,
-          toObjectId: contact,
-          associationRemoved: false,
-          isPrimaryAssociation: false,
-          occurredAt: day(date),
-        },
-      ],
-    });
+    const linked = (contact: number, date: number) => hubspot(ticketContact(70, contact, date));
     const [first, second] = await receive(linked(51, 2), linked(52, 3));
     expect(first).toEqual(["CREATED", "CREATED"]);
     expect(second).toEqual(["CREATED", "UNCHANGED"]);

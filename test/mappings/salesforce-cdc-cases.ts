@@ -30,6 +30,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
         ...externalId(id),
         phone: null,
         segment: "Apparel",
+        partial: true,
         sourceUpdatedAt: AT,
       })),
     },
@@ -38,7 +39,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     event: "cleared fields that are told as bits, which only Salesforce can read",
     payload: change("Account", "UPDATE", { Industry: "Apparel", Phone: null }, { nulledFields: ["0x400800"] }),
     yields: {
-      customers: [{ ...externalId("R1"), segment: "Apparel", sourceUpdatedAt: AT }],
+      customers: [{ ...externalId("R1"), segment: "Apparel", partial: true, sourceUpdatedAt: AT }],
       toFetch: [toFetch("CUSTOMER", "R1")],
     },
   },
@@ -181,20 +182,24 @@ const CASES: Omit<MappingCase, "mapping">[] = [
   {
     event: "a closed case, whose quality is unknown",
     payload: change("Case", "UPDATE", { Status: "Closed", IsClosed: true, ClosedDate: AT }),
-    yields: { interactions: [{ ...externalId("R1"), resolvedAt: AT, sourceUpdatedAt: AT }] },
+    yields: { interactions: [{ ...externalId("R1"), resolvedAt: AT, partial: true, sourceUpdatedAt: AT }] },
   },
   {
     event: "a case that was closed without a solution",
     payload: change("Case", "UPDATE", { Status: "Closed Unsolved", IsClosed: true, ClosedDate: AT }),
     yields: {
-      interactions: [{ ...externalId("R1"), resolvedAt: AT, qualityRule: "UNRESOLVED", sourceUpdatedAt: AT }],
+      interactions: [
+        { ...externalId("R1"), resolvedAt: AT, qualityRule: "UNRESOLVED", partial: true, sourceUpdatedAt: AT },
+      ],
     },
   },
   {
     event: "a reopened case, which takes high effort",
     payload: change("Case", "UPDATE", { IsClosed: false, ClosedDate: null }, { nulledFields: ["ClosedDate"] }),
     yields: {
-      interactions: [{ ...externalId("R1"), resolvedAt: null, qualityRule: "HIGH_EFFORT", sourceUpdatedAt: AT }],
+      interactions: [
+        { ...externalId("R1"), resolvedAt: null, qualityRule: "HIGH_EFFORT", partial: true, sourceUpdatedAt: AT },
+      ],
     },
   },
 ];

@@ -23,6 +23,7 @@ export const SAMPLE_CASES: readonly MappingCase[] = [
           ...source("hubspot").externalId("541935488729"),
           match: "EMAIL",
           email: "emailmaria+webhook-test-2@hubspot.com",
+          partial: true,
           sourceUpdatedAt: "2026-08-27T15:05:56.000Z",
         },
       ],

@@ -95,4 +95,11 @@ export class CustomerUpsertInput extends CustomerReference {
       "When the source changed it, by the source's clock; requires externalId. Older than the last known change of the source: STALE, nothing is written.",
   })
   sourceUpdatedAt?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether the row says only what changed at sourceUpdatedAt, as sources do that send fields one by one: then each field is compared with the last time the source spoke of it, and fields that it has overtaken are left out. Default false: the row says the whole record.",
+  })
+  partial?: boolean | null;
 }

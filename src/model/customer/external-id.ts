@@ -1,7 +1,7 @@
 import { Field, InputType, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { IdColumn, InstantColumn, IntegerColumn, ReferenceColumn, TextColumn } from "../columns.js";
+import { IdColumn, InstantColumn, IntegerColumn, JsonColumn, ReferenceColumn, TextColumn } from "../columns.js";
 
 /** The kinds of records that other systems know by ids of their own. */
 export enum ExternalEntity {
@@ -43,6 +43,13 @@ export class ExternalId {
   /** When the source last changed its record, by its own clock; kept when the id is freed, as a tombstone. */
   @InstantColumn({ nullable: true })
   sourceUpdatedAt: Date | null;
+
+  /**
+   * When the source last spoke of single fields, in ISO 8601 by field, where that is later than what it said of the whole
+   * record; null for none.
+   */
+  @JsonColumn({ nullable: true })
+  fieldTimes: Readonly<Record<string, string>> | null;
 
   /** When the record that it named was merged into the one that it names now; null for one of the record's own. */
   @InstantColumn({ nullable: true })

@@ -414,6 +414,25 @@ onEachDatabase("webhooks in", (current) => {
     });
   });
 
+  test("HubSpot's properties of one record in one payload come to the latest of each", async () => {
+    await upsert({ name: "hub", preset: "hubspot", signature: "SHOPIFY", secrets: [SECRET] });
+    const change = (minute: number, propertyName: string, propertyValue: string) => ({
+      subscriptionType: "contact.propertyChange",
+      objectId: 1,
+      occurredAt: Date.UTC(2026, 0, 1, 0, minute),
+      propertyName,
+      propertyValue,
+    });
+    const sent = [
+      change(3, "email", "three@example.com"),
+      change(1, "email", "one@example.com"),
+      change(2, "phone", "1"),
+    ];
+    const { body } = await post("hub", JSON.stringify(sent));
+    expect((await payload(body.id)).rowCounts).toMatchObject({ created: 1, failed: 0 });
+    expect((await api.data(CUSTOMER, named("1", "hubspot"))).customer).toMatchObject({ email: "three@example.com" });
+  });
+
   test.each([
     ["TEXT_INVALID", ["input", "name"], { name: "Not A Name" }],
     ["TEXT_INVALID", ["input", "name"], { name: "0193f2c4-0000-7000-8000-000000000000" }],
