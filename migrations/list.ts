@@ -14,6 +14,7 @@ import { Countries1775000000000 } from "./1775000000000-countries.js";
 import { SharedMailboxes1775000100000 } from "./1775000100000-shared-mailboxes.js";
 import { AddressClaims1775000200000 } from "./1775000200000-address-claims.js";
 import { FieldTimes1775000300000 } from "./1775000300000-field-times.js";
+import { MovedRecords1775000500000 } from "./1775000500000-moved-records.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   SharedMailboxes1775000100000,
   AddressClaims1775000200000,
   FieldTimes1775000300000,
+  MovedRecords1775000500000,
 ];

@@ -211,6 +211,15 @@ export async function moveExternalIds(
   await sql.update(ExternalId, { workspaceId, recordId: from }, { recordId: to, mergedAt });
 }
 
+/** Gives some external ids to another record, as its own. */
+export async function giveExternalIds(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+  recordId: string,
+): Promise<void> {
+  await sql.update(ExternalId, { workspaceId, id: In([...ids]) }, { recordId, mergedAt: null });
+}
+
 /** Leaves a digest of the external ids of a person, so that no event from before brings them back. */
 export async function insertErasedIds(
   rows: WorkspaceRows,

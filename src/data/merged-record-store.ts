@@ -28,3 +28,17 @@ export async function mergedInto({ sql, workspaceId }: WorkspaceRows, survivorId
   const rows = await sql.find(MergedRecord, { where: { workspaceId, survivorId }, comment: "mergedInto" });
   return rows.map(({ id }) => id);
 }
+
+/** Lets the ids of merged records mean another record than the one that they were merged into. */
+export async function redirectMerged(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+  survivorId: string,
+): Promise<void> {
+  if (ids.length > 0) await sql.update(MergedRecord, { workspaceId, id: In([...ids]) }, { survivorId });
+}
+
+/** Lets the ids of merged records mean themselves again. */
+export async function forgetMergedRecords({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql.delete(MergedRecord, { workspaceId, id: In([...ids]) });
+}

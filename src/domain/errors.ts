@@ -26,6 +26,7 @@ export const USER_ERRORS = {
   EVENT_NOT_FOUND: { meaning: "No such event on this contract." },
   EXPRESSION_INVALID: { meaning: "The expression is not JSONata, or uses a function or variable that there is not." },
   EXTERNAL_ID_TAKEN: { meaning: "Another record has this external id already." },
+  EXTERNAL_ID_UNKNOWN: { meaning: "The customer is not known by this external id." },
   FIELD_FIXED: { meaning: "The field cannot change any more, because facts rest on it." },
   FIELD_MISSING: { meaning: "A field that is needed is absent or null." },
   FIELD_UNKNOWN: { meaning: "The input has no field of this name." },

@@ -10,6 +10,7 @@ import { ContractListResolver, CustomerContractsResolver } from "./resolvers/con
 import { ContractMutations, ContractResolver } from "./resolvers/contract/contract-resolver.js";
 import { CustomerMutations } from "./resolvers/customer-mutations.js";
 import { CustomerResolver } from "./resolvers/customer-resolver.js";
+import { CustomerUnmergeResolver } from "./resolvers/customer-unmerge-resolver.js";
 import { InboundPayloadResolver } from "./resolvers/inbound/inbound-payload-resolver.js";
 import { MappingResolver } from "./resolvers/inbound/mapping-resolver.js";
 import { IngestResolver } from "./resolvers/ingest-resolver.js";
@@ -49,6 +50,7 @@ export function createSchema(): GraphQLSchema {
       PredictionResolver,
       NextRenewalResolver,
       CustomerMutations,
+      CustomerUnmergeResolver,
       ContractListResolver,
       CustomerContractsResolver,
       ContractResolver,

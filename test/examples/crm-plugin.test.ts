@@ -92,11 +92,12 @@ onEachDatabase("the example plugin", (current) => {
         .replaceAll("http://127.0.0.1:4000", listening.url);
       const { stdout } = await promisify(execFile)("bash", ["-c", script]);
       const answers = stdout.split("\n").filter(Boolean);
-      expect(answers).toHaveLength(8);
+      expect(answers).toHaveLength(9);
       expect(answers.filter((answer) => /"errors"|FAILED|"failed":[1-9]/.test(answer))).toEqual([]);
       expect(answers[2]).toContain("CREATED");
       expect(answers[3]).toContain('"isOwn":true');
       expect(answers[5]).toContain("MERGED");
+      expect(answers[6]).toContain(`"userErrors":[]`);
       expect(answers.at(-1)).toContain("ERASED");
     });
   });

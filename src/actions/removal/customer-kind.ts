@@ -7,6 +7,7 @@ import {
 } from "../../data/customer/customer-store.js";
 import { retireExternalIds } from "../../data/external-id-store.js";
 import { deleteInteractions, interactionIdsOf, moveInteractions } from "../../data/interaction/interaction-store.js";
+import { noteMovedRecords } from "../../data/moved-record-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { logChanges } from "../../intake/change-log.js";
 import type { Problems } from "../../intake/row-result.js";
@@ -81,6 +82,7 @@ async function absorbCustomer(
     context,
     contracts.map(({ id }) => id),
   );
+  await noteMovedRecords(context.rows, merged.id);
   await moveContracts(context.rows, merged.id, survivor.id);
   await moveInteractions(context.rows, merged.id, survivor.id);
   await deleteCustomerRows(context.rows, [merged.id]);

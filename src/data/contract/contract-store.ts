@@ -126,6 +126,19 @@ export async function moveContracts({ sql, workspaceId }: WorkspaceRows, from: s
   }
 }
 
+/** Gives some contracts, with their events and terms, to another customer. */
+export async function giveContracts(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+  customerId: string,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await sql.update(Contract, { workspaceId, id: In([...ids]) }, { customerId });
+  for (const entity of [ContractEvent, TermRow]) {
+    await sql.update(entity, { workspaceId, contractId: In([...ids]) }, { customerId });
+  }
+}
+
 export async function upsertTermRows(sql: Sql, rows: readonly RowOf<TermRow>[]): Promise<void> {
   await upsertRows(sql, TermRow, rows);
 }

@@ -62,13 +62,13 @@ export async function interactionsSince(
 /** Service contacts of a workspace that ended with a known quality. */
 export const RATED = `interaction.workspaceId = :workspaceId AND interaction.kind IN ${SERVICE_KINDS} AND interaction.resolutionQuality IS NOT NULL AND interaction.resolvedAt IS NOT NULL`;
 
-/** The ids of all interactions of some customers. */
+/** The ids of all interactions of some customers, and when they came. */
 export async function interactionIdsOf(
   { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
-): Promise<Pick<Interaction, "id" | "customerId">[]> {
+): Promise<Pick<Interaction, "id" | "customerId" | "createdAt">[]> {
   return sql.find(Interaction, {
-    select: { id: true, customerId: true },
+    select: { id: true, customerId: true, createdAt: true },
     where: { workspaceId, customerId: In([...customerIds]) },
     order: { id: "ASC" },
     comment: "interactionIdsOf",
@@ -97,6 +97,15 @@ export async function moveInteractions(
 ): Promise<void> {
   if (to !== null) await sql.update(Interaction, { workspaceId, customerId: from }, { customerId: to });
   await sql.update(Interaction, { workspaceId, referredCustomerId: from }, { referredCustomerId: to });
+}
+
+/** Gives some interactions to another customer. */
+export async function giveInteractions(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+  customerId: string,
+): Promise<void> {
+  if (ids.length > 0) await sql.update(Interaction, { workspaceId, id: In([...ids]) }, { customerId });
 }
 
 /** Takes the words out of the tips that some customers got; that there was one stays. */

@@ -16,6 +16,7 @@ import { IdempotencyRecord } from "../../model/operation/idempotency-record.js";
 import { ImportRun } from "../../model/operation/import-run.js";
 import { JobLease } from "../../model/operation/job-lease.js";
 import { MergedRecord } from "../../model/operation/merged-record.js";
+import { MovedRecord } from "../../model/operation/moved-record.js";
 import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
 import { RenewalNotice } from "../../model/webhook/renewal-notice.js";
@@ -53,6 +54,7 @@ export const entities = [
   Change,
   Sequencer,
   MergedRecord,
+  MovedRecord,
   DocumentPart,
   IdempotencyRecord,
   MappingRow,

@@ -33,6 +33,15 @@ export class CustomerMergeInput {
   into: CustomerReference;
 }
 
+@InputType({ description: "Which external ids are taken out of a customer." })
+export class CustomerUnmergeInput {
+  @Field(() => CustomerReference, { description: "The customer in whom two were joined." })
+  customer: CustomerReference;
+
+  @Field(() => [ExternalIdInput], { description: "The external ids of the other one; at least one." })
+  externalIds: ExternalIdInput[];
+}
+
 /** By what a customer is found where its external id is not known yet. */
 export enum CustomerMatch {
   EXTERNAL_ID = "EXTERNAL_ID",
