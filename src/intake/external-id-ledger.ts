@@ -16,6 +16,8 @@ import type { Problems } from "./row-result.js";
 /** A row that can make a record and give it external ids. */
 export interface ExternallyNamed extends Reference, SourceRow {
   readonly externalIds?: readonly ExternalIdInput[] | null;
+  /** Whether it makes no record, and only changes one that is known. */
+  readonly onlyIfKnown?: boolean | null;
 }
 
 /** The external ids of a row, each with where it stands in the row. */

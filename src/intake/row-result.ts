@@ -37,6 +37,11 @@ export function staleRow<T>(): RowResult<T> {
   return { outcome: RowOutcome.STALE, record: null, errors: [] };
 }
 
+/** The result of a row that only changes a record that is known, and names none. */
+export function unknownRow<T>(): RowResult<T> {
+  return { outcome: RowOutcome.UNCHANGED, record: null, errors: [] };
+}
+
 /** The result of an accepted row: what it made of the record that was there before, or of what hangs on the record. */
 export function acceptedRow<T extends object>(before: T | null, record: T, isExtended = false): RowResult<T> {
   if (before === null) return { outcome: RowOutcome.CREATED, record, errors: [] };

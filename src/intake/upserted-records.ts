@@ -1,10 +1,19 @@
+import type { ExternalIdIndex } from "../data/external-id-store.js";
 import type { ChangeEntity } from "../model/change/change.js";
 import type { ExternalEntity } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
 import { ExternalIdLedger, type ExternallyNamed, newestPart } from "./external-id-ledger.js";
 import { logRecordChanges, type Placed } from "./record-changes.js";
 import type { References } from "./references.js";
-import { acceptedRow, type Problems, refusedRow, type RowResult, staleRow, writtenRecords } from "./row-result.js";
+import {
+  acceptedRow,
+  type Problems,
+  refusedRow,
+  type RowResult,
+  staleRow,
+  unknownRow,
+  writtenRecords,
+} from "./row-result.js";
 
 /** A record that rows can make or change. */
 interface Upserted {
@@ -37,8 +46,8 @@ export interface UpsertPlan<T extends Upserted, Row> {
 }
 
 /**
- * Makes or changes records, row by row: what the source has overtaken is left out, and STALE where nothing else is left, what has a fault is refused and writes
- * nothing. Throws RecordsMoved where a row was refused although what it names has become another record meanwhile.
+ * Makes or changes records, row by row: what the source has overtaken is left out, and STALE where nothing else is left;
+ * what has a fault is refused and writes nothing. Throws RecordsMoved where a row was refused although what it names has become another record meanwhile.
  */
 export async function upsertRecords<T extends Upserted, Row extends NamingRow>(
   context: ActionContext,
@@ -58,13 +67,14 @@ export async function upsertRecords<T extends Upserted, Row extends NamingRow>(
       if (!problems.found) references.notFound(problems, input.id, "id");
       return refusedRow(problems);
     }
+    if (before === null && input.onlyIfKnown && !isNamed(index, input)) return unknownRow();
     if (before?.archivedAt) references.archived(problems, "id");
     const record = plan.merge(row, before);
     if (record === null) return refusedRow(problems);
     ledger.claimRecord(record.id, problems);
     const isCompleted = plan.complete?.(row, record) ?? false;
-    const isNamed = ledger.claimExternalIds(record.id, input, problems);
-    return problems.found ? refusedRow(problems) : acceptedRow(before, record, isCompleted || isNamed);
+    const isNamedAnew = ledger.claimExternalIds(record.id, input, problems);
+    return problems.found ? refusedRow(problems) : acceptedRow(before, record, isCompleted || isNamedAnew);
   };
   const results = rows.map(resultOf);
   for (const each of [references, ...plan.furtherReferences]) await each.confirmRefused(results);
@@ -72,4 +82,9 @@ export async function upsertRecords<T extends Upserted, Row extends NamingRow>(
   await ledger.write(context, plan.kind.externalEntity);
   await logRecordChanges(context, plan.kind.changeEntity, results, ledger, plan.placeOf);
   return results;
+}
+
+/** Whether a row names a record now, which it may not have done when its references were read. */
+function isNamed(index: ExternalIdIndex, { externalId }: ExternallyNamed): boolean {
+  return Boolean(externalId && index.recordId(externalId) !== undefined);
 }

@@ -256,6 +256,33 @@ describe("payloads that arrive one after another", () => {
     expect(await customer("pipedrive", "6")).toEqual(await customer("pipedrive", "7"));
   });
 
+  test("a cancelled subscription ends a contract that is known, and makes none", async () => {
+    const happened = (happening: string, date: number): Payload => ({
+      mapping: "shopify",
+      headers: { "x-shopify-topic": `subscription_contracts/${happening}`, "x-shopify-triggered-at": at(date) },
+      payload: { id: 77, customer_id: 18, status: happening === "activate" ? "active" : "cancelled" },
+    });
+    expect(await receive(happened("cancel", 3))).toEqual([["CREATED", "UNCHANGED"]]);
+    const subscription = { system: "shopify", externalId: "77" };
+    const owner = { externalId: { system: "shopify", externalId: "18" } };
+    const facts = { startsOn: "2025-12-01", termMonths: 1, autoRenew: true, value: { minor: 990, currency: "EUR" } };
+    // What a plugin fetched, as it was before the subscription was cancelled.
+    const fetched = { externalId: subscription, customer: owner, ...facts, sourceUpdatedAt: at(2) };
+    expect((await ingest(api, { contracts: [fetched] })).contracts).toMatchObject([{ outcome: "CREATED" }]);
+    const events = async () => {
+      const query =
+        "query ($externalId: ExternalIdInput!) { contract(externalId: $externalId) { events { type day } } }";
+      return (await api.data(query, { externalId: subscription })).contract.events;
+    };
+    expect(await receive(happened("cancel", 3))).toEqual([["UNCHANGED", "UPDATED"]]);
+    expect(await events()).toEqual([{ type: "CANCELLED", day: "2026-01-03" }]);
+    expect(await receive(happened("activate", 5), happened("cancel", 3))).toEqual([
+      ["UNCHANGED", "UPDATED"],
+      ["UNCHANGED", "STALE"],
+    ]);
+    expect(await events()).toMatchObject([{ type: "CANCELLED" }, { type: "CANCELLATION_REVOKED" }]);
+  });
+
   test("a cancelled order was no purchase", async () => {
     const order = {
       id: 55,

@@ -13,6 +13,22 @@ const ORDER = {
 };
 const ANN = { ...merelyNamed("7"), match: "EMAIL", name: "Ann", email: "ann@example.com" };
 
+/** As Shopify documents it. */
+const SUBSCRIPTION = {
+  admin_graphql_api_id: "gid://shopify/SubscriptionContract/9998878778",
+  id: 9_998_878_778,
+  billing_policy: { interval: "month", interval_count: 1, min_cycles: null, max_cycles: null },
+  currency_code: "EUR",
+  customer_id: 7,
+  admin_graphql_api_customer_id: "gid://shopify/Customer/7",
+  delivery_policy: { interval: "month", interval_count: 1 },
+  status: "active",
+  admin_graphql_api_origin_order_id: "gid://shopify/Order/55",
+  origin_order_id: 55,
+  revision_id: "9998878778",
+};
+const STATE = { ...externalId("9998878778"), partial: true, onlyIfKnown: true, sourceUpdatedAt: AT };
+
 const topic = (name: string) => ({ headers: { "x-shopify-topic": name } });
 const subject = { system: "shop", externalId: "1" };
 
@@ -93,9 +109,35 @@ const SHOPIFY: Omit<MappingCase, "mapping">[] = [
     yields: { ignored: "a test order" },
   },
   {
-    event: "a subscription contract, which tells neither start nor price",
+    event: "a subscription contract, which tells its customer, but neither start nor price",
     ...topic("subscription_contracts/create"),
-    payload: { id: 9_998_878_778, status: "active", customer_id: 7 },
+    payload: SUBSCRIPTION,
+    yields: { customers: [merelyNamed("7")], toFetch: [toFetch("CONTRACT", "9998878778")] },
+  },
+  ...["cancel", "expire", "fail"].map((happening) => ({
+    event: `a subscription contract that ends: ${happening}`,
+    headers: { "x-shopify-topic": `subscription_contracts/${happening}`, "x-shopify-triggered-at": AT },
+    payload: { ...SUBSCRIPTION, status: "cancelled" },
+    yields: {
+      customers: [merelyNamed("7")],
+      contracts: [{ ...STATE, cancelledOn: "2026-01-01" }],
+      toFetch: [toFetch("CONTRACT", "9998878778")],
+    },
+  })),
+  {
+    event: "a subscription contract that is active again",
+    headers: { "x-shopify-topic": "subscription_contracts/activate", "x-shopify-triggered-at": AT },
+    payload: SUBSCRIPTION,
+    yields: {
+      customers: [merelyNamed("7")],
+      contracts: [{ ...STATE, cancelledOn: null }],
+      toFetch: [toFetch("CONTRACT", "9998878778")],
+    },
+  },
+  {
+    event: "a change of a subscription contract that was cancelled before: the day is not told",
+    ...topic("subscription_contracts/update"),
+    payload: { ...SUBSCRIPTION, status: "cancelled", customer_id: null, admin_graphql_api_customer_id: null },
     yields: { toFetch: [toFetch("CONTRACT", "9998878778")] },
   },
   {

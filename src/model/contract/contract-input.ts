@@ -102,6 +102,13 @@ export class ContractUpsertInput extends ContractReference {
       "Whether the row says only what changed at sourceUpdatedAt, as sources do that send fields one by one: then each field is compared with the last time the source spoke of it, and fields that it has overtaken are left out. Default false: the row says the whole record.",
   })
   partial?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether the row only changes a contract that is known; it makes none, and is UNCHANGED then. For events that say too little to make one.",
+  })
+  onlyIfKnown?: boolean | null;
 }
 
 @InputType({ description: "A further term for a contract." })
