@@ -105,5 +105,10 @@ export function expectPure(
 
 /** The local day of an instant, by another library than the one that src/domain/calendar.ts uses. */
 function localDay(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(instant);
+  const format = DAY_FORMATS.get(timeZone) ?? new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  DAY_FORMATS.set(timeZone, format);
+  return format.format(instant);
 }
+
+/** By time zone; making one takes longer than to format a thousand days. */
+const DAY_FORMATS = new Map<string, Intl.DateTimeFormat>();

@@ -15,7 +15,13 @@ import { onEachDatabase } from "../../support/databases.js";
 import { plusDays } from "../../support/naive-calendar.js";
 import { byKey, naiveMonths, naiveSelection } from "../../support/naive-report.js";
 import { type NaiveRetention, naiveRetention, naiveRetentionBy } from "../../support/naive-retention.js";
-import { arbitraryReport, arbitraryReportScenario, checkThroughout, periodOf } from "../../support/report-scenario.js";
+import {
+  arbitraryReport,
+  arbitraryReportScenario,
+  checkThroughout,
+  periodOf,
+  runJobs,
+} from "../../support/report-scenario.js";
 import { retentionRequest } from "../../support/retention-request.js";
 import type { StoredCustomer } from "../../support/stored-facts.js";
 import type { TestWorkspace } from "../../support/test-workspace.js";
@@ -51,19 +57,24 @@ export function describeRetentionReport(runs: number, timeLimit?: number): void 
           arbitraryBasis,
           arbitrarySeries,
           async (scenario, reports, basis, series) => {
-            await checkThroughout(current(), scenario, async (workspace, stored) => {
-              const turns = turningDays(stored).filter((day) => day <= workspace.today);
-              for (const day of turns.slice(0, 2)) {
-                await expectTotal(workspace, stored, { from: plusDays(day, -200), to: day, asOf: day }, EVERYTHING);
-              }
-              for (const { filter, ...days } of reports) {
-                await expectTotal(workspace, stored, periodOf(days, workspace.today), { filter, basis });
-              }
-              const [{ filter, ...days } = { ...series, filter: {} }] = reports;
-              await expectSplit(workspace, stored, periodOf(days, workspace.today), { filter, basis });
-              await expectTotalAndSeries(workspace, stored, periodOf(series, workspace.today), EVERYTHING);
-              await expectTotalAndSeries(workspace, stored, periodOf(series, workspace.today), { filter, basis });
-            });
+            await checkThroughout(
+              current(),
+              scenario,
+              async (workspace, stored) => {
+                const turns = turningDays(stored).filter((day) => day <= workspace.today);
+                for (const day of turns.slice(0, 2)) {
+                  await expectTotal(workspace, stored, { from: plusDays(day, -200), to: day, asOf: day }, EVERYTHING);
+                }
+                for (const { filter, ...days } of reports) {
+                  await expectTotal(workspace, stored, periodOf(days, workspace.today), { filter, basis });
+                }
+                const [{ filter, ...days } = { ...series, filter: {} }] = reports;
+                await expectSplit(workspace, stored, periodOf(days, workspace.today), { filter, basis });
+                await expectTotalAndSeries(workspace, stored, periodOf(series, workspace.today), EVERYTHING);
+                await expectTotalAndSeries(workspace, stored, periodOf(series, workspace.today), { filter, basis });
+              },
+              runJobs,
+            );
           },
         ),
         { numRuns: runs, interruptAfterTimeLimit: timeLimit },
