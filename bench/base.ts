@@ -74,7 +74,7 @@ async function openFilled(url: string, scale: Scale): Promise<Database | null> {
   return null;
 }
 
-async function onServer(server: string, statements: readonly string[]): Promise<void> {
+export async function onServer(server: string, statements: readonly string[]): Promise<void> {
   const connection = await createConnection(server);
   try {
     for (const statement of statements) await connection.query(statement);

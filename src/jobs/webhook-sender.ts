@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { endpointsWithDue } from "../data/webhook/delivery-claim-store.js";
 import type { PostSettings } from "../integration/webhook-out/post.js";
-import { type SendContext, sendDue } from "../integration/webhook-out/send-deliveries.js";
+import { type LinePlace, type SendContext, sendDue } from "../integration/webhook-out/send-deliveries.js";
 import type { WebhookEndpoint } from "../model/webhook/webhook-endpoint.js";
 import type { Job, JobContext } from "./job.js";
 
@@ -44,7 +44,8 @@ function withDue({ database, clock }: JobContext) {
 
 /** Sends to one endpoint until nothing is due. */
 async function serveLine(context: SendContext, endpoint: WebhookEndpoint): Promise<void> {
-  while (!context.signal.aborted && (await sendDue(context, endpoint)));
+  let line: { readonly from: LinePlace } | null = { from: null };
+  while (line !== null && !context.signal.aborted) line = await sendDue(context, endpoint, line.from);
 }
 
 /** Waits for work to end, but no longer than so many milliseconds. */

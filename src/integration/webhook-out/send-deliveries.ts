@@ -4,7 +4,8 @@ import type { Database, Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import {
   claimDeliveries,
-  dueDeliveryIds,
+  type DueDeliveries,
+  dueDeliveries,
   endClaim,
   insertAttempts,
   saveDeliveries,
@@ -34,25 +35,30 @@ export interface SendContext {
   readonly settings: PostSettings;
 }
 
+/** Where the line of an endpoint was left; null: at its beginning. */
+export type LinePlace = DueDeliveries["from"];
+
 /**
- * Sends some of what an endpoint is to get now: claims it, sends it outside any transaction, and notes what came of it.
- * Returns whether anything was sent. Where the server dies in between, the messages are sent again.
+ * Sends some of what an endpoint is to get now, looking on from where its line was left: claims it, sends it outside
+ * any transaction, and notes what came of it. Returns where the line is left now; null where nothing was sent. Where
+ * the server dies in between, the messages are sent again.
  */
 export async function sendDue(
   context: SendContext,
   { workspaceId, id }: Pick<WebhookEndpoint, "workspaceId" | "id">,
-): Promise<boolean> {
+  from: LinePlace,
+): Promise<{ readonly from: LinePlace } | null> {
   const { database, clock } = context;
   const now = clock();
   const endpoint = await endpointById(workspaceRows(database.reader, workspaceId), id);
-  if (!endpoint?.enabled || (endpoint.throttledUntil !== null && endpoint.throttledUntil > now)) return false;
-  const ids = await dueDeliveryIds(database.reader, endpoint, { now, limit: AT_ONCE });
-  if (ids.length === 0) return false;
-  const claim = { ids, claimId: newId() };
+  if (!endpoint?.enabled || (endpoint.throttledUntil !== null && endpoint.throttledUntil > now)) return null;
+  const due = await dueDeliveries(database.reader, endpoint, { now, limit: AT_ONCE, from });
+  if (due === null) return null;
+  const claim = { ids: due.ids, claimId: newId() };
   const deliveries = await database.write((sql) =>
     claimDeliveries(workspaceRows(sql, workspaceId), { ...claim, seconds: CLAIM_SECONDS }),
   );
-  if (deliveries.length === 0) return false;
+  if (deliveries.length === 0) return null;
   const results = new Map<string, SendResult>();
   const sending = deliveries.map(async (delivery) => {
     const result = await send(context, endpoint, delivery);
@@ -60,7 +66,7 @@ export async function sendDue(
   });
   await Promise.all(sending);
   await database.write((sql) => settle(sql, endpoint, claim, results));
-  return true;
+  return { from: due.from };
 }
 
 /** One attempt; null where this server was told to stop and nobody knows what came of it. */

@@ -11,7 +11,7 @@ const MESSAGE_PREFIX = "msg_";
 @ObjectType({ description: "One message to one endpoint, and how far it came." })
 @Entity("webhook_delivery")
 @Index("webhook_delivery_key", ["workspaceId", "endpointId", "changeId", "eventType"], { unique: true })
-@Index("webhook_delivery_due", ["workspaceId", "endpointId", "state", "nextAttemptAt"])
+@Index("webhook_delivery_due", ["workspaceId", "endpointId", "state", "nextAttemptAt", "id"])
 @Index("webhook_delivery_record", ["workspaceId", "endpointId", "recordId", "state", "sequence"])
 @Index("webhook_delivery_endpoint", ["workspaceId", "endpointId", "createdAt", "id"])
 @Index("webhook_delivery_customer", ["workspaceId", "customerId"])
