@@ -2,6 +2,7 @@ import { Brackets, type SelectQueryBuilder } from "typeorm";
 
 import { addDays, type LocalDate } from "../../domain/calendar.js";
 import { NextBestActionType } from "../../domain/loyalty/next-best-action.js";
+import { matchablePhone } from "../../domain/matching/phone-number.js";
 import { CustomerDecision } from "../../domain/renewal/known-decision.js";
 import { folded } from "../../domain/text.js";
 import { Customer } from "../../model/customer/customer.js";
@@ -170,5 +171,8 @@ export function whereAttributes(query: SelectQueryBuilder<Customer>, filter: Cus
       .andWhere("known.entity = :entity AND known.system = :externalSystem");
     query.andWhere(`EXISTS ${known.getQuery()}`, { entity: ExternalEntity.CUSTOMER, externalSystem });
   }
-  if (text) query.andWhere("INSTR(customer.searchText, :text) > 0", { text: folded(text) });
+  if (!text) return;
+  const phone = matchablePhone(text, null);
+  const orPhone = phone === null ? "" : " OR customer.phoneFolded = :phone";
+  query.andWhere(`(INSTR(customer.searchText, :text) > 0${orPhone})`, { text: folded(text), phone });
 }

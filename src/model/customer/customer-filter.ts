@@ -48,7 +48,8 @@ export class CustomerAttributeFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: "Name, e-mail or company contains this text, ignoring case.",
+    description:
+      "Name, e-mail or company contains this text, ignoring case; or it is the telephone number, written with a plus and its country code.",
   })
   text?: string | null;
 }

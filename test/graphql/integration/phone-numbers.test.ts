@@ -69,6 +69,15 @@ onEachDatabase("telephone numbers", (current) => {
     expect((await setCountry("XX", key)).userErrors).toEqual([{ code: "COUNTRY_UNKNOWN", path: ["input", "country"] }]);
   });
 
+  test("a text finds a number with its country code, however it is written, and no part of one", async () => {
+    const key = await api.createKey(Role.ADMIN, "searched");
+    await setCountry("DE", key);
+    await seed(api, { customers: [customerRow("found", { phone: "(030) 555-777" }), customerRow("other")] }, key);
+    const query = "query ($text: String) { customers(filter: { text: $text }) { nodes { name } totalCount } }";
+    const found = async (text: string) => (await api.data(query, { text }, key)).customers.totalCount;
+    expect([await found("+49 30 555 777"), await found("+4930555"), await found("FOUND")]).toEqual([1, 0, 1]);
+  });
+
   test("rows of a batch with one number in two notations are one customer", async () => {
     const key = await api.createKey(Role.ADMIN, "notations");
     await setCountry("DE", key);
