@@ -24,6 +24,11 @@ export function retryPause(failedAttempts: number, askedPause: number | null, ra
   return Math.max(Math.round(pause * (1 + JITTER * random)), Math.min(askedPause ?? 0, LONGEST_ASKED));
 }
 
+/** How many milliseconds to wait for a receiver that asks for time: as it asked, from a second to a day, else a minute. */
+export function postponement(askedPause: number | null): number {
+  return Math.max(throttlePause(askedPause), SECOND);
+}
+
 /** How many milliseconds an overloaded receiver is left alone. */
 export function throttlePause(askedPause: number | null): number {
   return Math.min(askedPause ?? THROTTLE, LONGEST_ASKED);

@@ -115,7 +115,9 @@ async function settle(
   const settled = (await endClaim(workspaceRows(sql, workspaceId), claim)).flatMap((delivery) => {
     const result = results.get(delivery.id);
     if (result === undefined) return [];
-    return [Object.assign(delivery, progressAfter(delivery.attempts, result, Math.random()), { claimId: null })];
+    const { attempts, replayedAt, createdAt } = delivery;
+    const progress = progressAfter({ attempts, madeAt: replayedAt ?? createdAt }, result, Math.random());
+    return [Object.assign(delivery, progress, { claimId: null })];
   });
   await saveDeliveries(sql, settled);
   await insertAttempts(

@@ -61,7 +61,10 @@ export class WebhookDelivery {
   @TextColumn(10)
   state: DeliveryState;
 
-  @Field(() => Int, { description: "Attempts since it was created or last replayed." })
+  @Field(() => Int, {
+    description:
+      "Attempts since it was created or last replayed, without those that the receiver only postponed (429, Retry-After).",
+  })
   @IntegerColumn()
   attempts: number;
 
