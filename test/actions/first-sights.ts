@@ -80,6 +80,25 @@ export function describeFirstSights(rounds: number): void {
       }
     });
 
+    test("in requests that come to the same addresses in opposite order are all answered", async () => {
+      const query = `mutation ($one: CustomerUpsertInput!, $two: CustomerUpsertInput!) {
+        one: customerUpsert(input: $one) { customer { id } userErrors { code } }
+        two: customerUpsert(input: $two) { customer { id } userErrors { code } }
+      }`;
+      for (let round = 0; round < rounds; round += 5) {
+        const emails = [`one-${round}@example.org`, `two-${round}@example.org`];
+        const answers = await Promise.all(
+          ["hubspot", "zendesk", "shop", "desk", "mail", "chat"].map(async (system, index) => {
+            const [one = "", two = ""] = index % 2 === 0 ? emails : emails.toReversed();
+            const row = (email: string) => ({ ...named(email, system), email, match: "EMAIL" });
+            return servers[index % 4 < 2 ? 0 : 1].data(query, { one: row(one), two: row(two) });
+          }),
+        );
+        for (const { one, two } of answers) expect([one.userErrors, two.userErrors]).toEqual([[], []]);
+        for (const email of emails) expect(await countOf("emailFolded", email)).toBe(1);
+      }
+    });
+
     test("of two people from one system who share an address make one customer, and refuse the other", async () => {
       for (let round = 0; round < rounds; round += 10) {
         const email = `shared-${round}@example.org`;
