@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 
@@ -7,6 +7,7 @@ import { CrmPlugin } from "./crm-plugin.js";
 import type { CrmState } from "./crm-record.js";
 import { FileStore } from "./plugin-state.js";
 import { TreueClient } from "./treue-client.js";
+import { replaceFile } from "./whole-file.js";
 
 const HELP = `list                     what the CRM has
 customer NAME            a new customer
@@ -21,7 +22,7 @@ const SYNC_EVERY_MS = 1_000;
 /** The CRM as it was when the program last ended: where a real one has its database. */
 function openCrm(file: string): Crm {
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as CrmState) : undefined;
-  return new Crm(known, (state) => writeFileSync(file, JSON.stringify(state)));
+  return new Crm(known, (state) => replaceFile(file, JSON.stringify(state)));
 }
 
 function obey(crm: Crm, line: string): void {

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 
 import type { Kind } from "./crm-record.js";
+import { replaceFile } from "./whole-file.js";
 
 /** A row for Treue, and the record of the CRM that it is about. */
 export interface OutboxRow {
@@ -48,14 +49,6 @@ export class FileStore implements StateStore {
   }
 
   async save(state: PluginState): Promise<void> {
-    const written = `${this.path}.new`;
-    const file = await open(written, "w");
-    try {
-      await file.writeFile(JSON.stringify(state));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(written, this.path);
+    replaceFile(this.path, JSON.stringify(state));
   }
 }
