@@ -7,11 +7,10 @@ import { termsOf } from "../domain/contract/contract-terms.js";
 import { loyaltyOf } from "../domain/loyalty/loyalty.js";
 import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import type { Contract } from "../model/contract/contract.js";
-import type { ContractEvent } from "../model/contract/contract-event.js";
 import { TermRow } from "../model/contract/term.js";
 import type { Customer } from "../model/customer/customer.js";
 import { LoyaltyRow } from "../model/customer/loyalty-row.js";
-import { type HistoryLoader, type LoadedFacts, loadFacts } from "./customer-facts.js";
+import { type HistoryLoader, type LoadedFacts, loadFacts, type StoredHistory } from "./customer-facts.js";
 
 /** The loyalty of some customers on a day, computed from their facts and not stored. */
 export async function computeLoyalty(
@@ -41,12 +40,11 @@ export type DerivedColumns = Pick<Contract, "rollsOn" | "dueOn" | "endsOn">;
 
 /** The terms of a contract on a day as rows, without ids, and what the contract stores of them. */
 export function derivedTerms(
-  contract: Contract,
-  events: readonly ContractEvent[],
+  { contract, events, line }: StoredHistory,
   policy: LoyaltyPolicy,
   day: LocalDate,
 ): DerivedColumns & { readonly rows: TermRow[] } {
-  const { terms, changesOn } = termsOf(contract, events, day, policy.graceDays);
+  const { terms, changesOn } = termsOf({ contract, events, line }, day, policy.graceDays);
   const { workspaceId, customerId, id: contractId, currency, observedFrom } = contract;
   const rows = terms.map((term) =>
     Object.assign(new TermRow(), {
@@ -59,6 +57,6 @@ export function derivedTerms(
       observed: observedFrom === null || term.dueOn >= observedFrom,
     }),
   );
-  const { dueOn, endsOn } = standingOf(contract, events, day, policy.graceDays);
+  const { dueOn, endsOn } = standingOf({ contract, events, line }, day, policy.graceDays);
   return { rows, rollsOn: changesOn, dueOn, endsOn };
 }

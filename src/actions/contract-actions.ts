@@ -1,7 +1,8 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract/contract-store.js";
+import { contractsAwaiting, eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";
+import { keyOf } from "../data/external-id-store.js";
 import { contractStateOf } from "../domain/contract/contract-rules.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { externalIdsWithin } from "../intake/external-id-ledger.js";
@@ -16,6 +17,7 @@ import type { ContractEvent } from "../model/contract/contract-event.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";
 import type { Customer } from "../model/customer/customer.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
+import { RowOutcome } from "../model/ingest/ingest.js";
 import { groupEvents, newEvent, stateEventsOf } from "./contract-state.js";
 import { contractKind } from "./removal/contract-kind.js";
 
@@ -41,6 +43,7 @@ export async function upsertContracts(
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
   const namedOwners = rows.flatMap(({ customerId }) => customerId ?? []);
+  const succeeded = await References.load(context, "contract", ExternalEntity.CONTRACT, inputs.map(({ succeeds }) => succeeds));
   const existing = await lockedRecords(context, contractKind, ids, namedOwners);
   const customerIds = [...namedOwners, ...[...existing.values()].map(({ customerId }) => customerId)];
   const owning = new Map((await customersByIds(context.rows, customerIds)).map((owner) => [owner.id, owner]));
@@ -56,11 +59,13 @@ export async function upsertContracts(
     kind: contractKind,
     existing,
     references,
-    furtherReferences: [customers],
+    furtherReferences: [customers, succeeded],
     merge: ({ input, problems, customerId }, before) => {
       const owner = owning.get(before?.customerId ?? customerId ?? "");
       if (!problems.found) checkOwner(before, customerId, owner, customers, problems);
-      return mergedContract(context, before, owner?.id ?? "", input, problems);
+      const succession = successionOf(before, input, succeeded, problems);
+      const contract = mergedContract(context, before, owner?.id ?? "", input, problems);
+      return contract === null ? null : Object.assign(contract, succession);
     },
     complete: ({ input, problems }, contract) => {
       const known = eventsByContract.get(contract.id) ?? [];
@@ -79,8 +84,51 @@ export async function upsertContracts(
     },
     placeOf,
   });
+  await joinAwaiting(context, inputs, results);
   await logEventChanges(context, eventsOf(writtenRecords(results)), new Map(), placeOf);
   return results;
+}
+
+/** The contract that a row says it continues: by its id, and by the external id that may come to mean it later. */
+function successionOf(
+  before: Contract | null,
+  { succeeds }: ContractUpsertInput,
+  contracts: References,
+  problems: Problems,
+): Pick<Contract, "succeedsId" | "succeedsSystem" | "succeedsExternalId"> {
+  const known = before ?? { succeedsId: null, succeedsSystem: null, succeedsExternalId: null };
+  if (succeeds === undefined) {
+    const { succeedsId, succeedsSystem, succeedsExternalId } = known;
+    return { succeedsId, succeedsSystem, succeedsExternalId };
+  }
+  const { system = null, externalId = null } = succeeds?.externalId ?? {};
+  if (externalId !== null) checkText(problems, externalId, 191, "succeeds", "externalId", "externalId");
+  if (system !== null) checkText(problems, system, 64, "succeeds", "externalId", "system");
+  const id = succeeds === null ? null : contracts.idOf(succeeds, problems, "succeeds");
+  if (id !== null && id === before?.id) problems.add("VALUE_INVALID", "a contract cannot continue itself", "succeeds");
+  return { succeedsId: id, succeedsSystem: system, succeedsExternalId: externalId };
+}
+
+/** Contracts that were said to continue one by an external id learn which it is, once that arrives. */
+async function joinAwaiting(
+  context: ActionContext,
+  inputs: readonly ContractUpsertInput[],
+  results: readonly RowResult<Contract>[],
+): Promise<void> {
+  const arrived = new Map<string, string>();
+  for (const [index, { outcome, record }] of results.entries()) {
+    const input = inputs[index];
+    if (record === null || input === undefined || outcome === RowOutcome.UNCHANGED) continue;
+    for (const { externalId } of externalIdsWithin(input)) arrived.set(keyOf(externalId), record.id);
+  }
+  const names = inputs.flatMap(externalIdsWithin).map(({ externalId }) => externalId);
+  const awaiting = await contractsAwaiting(context.rows, names.filter((name) => arrived.has(keyOf(name))));
+  const joined = awaiting.flatMap((contract) => {
+    const { succeedsSystem: system, succeedsExternalId: externalId } = contract;
+    const id = system === null || externalId === null ? undefined : arrived.get(keyOf({ system, externalId }));
+    return id === undefined || id === contract.id ? [] : [Object.assign(contract, { succeedsId: id })];
+  });
+  await upsertContractRows(context.sql, joined);
 }
 
 /** The customer that a row names; a new contract must name one. */
@@ -124,6 +172,7 @@ function mergedContract(
   checkText(problems, input.product, 200, "product");
   checkDay(problems, input.startsOn, "startsOn");
   checkDay(problems, input.observedFrom, "observedFrom");
+  checkDay(problems, input.agreedOn, "agreedOn");
   checkMonths(problems, input.termMonths, "termMonths");
   checkMonths(problems, input.renewalMonths, "renewalMonths");
   checkRange(problems, input.noticeDays, NOTICE_DAYS, "noticeDays");
@@ -148,6 +197,8 @@ function mergedContract(
     renewalValue: input.renewalValue === undefined ? (before?.renewalValue ?? null) : (renewal?.minor ?? null),
     noticeDays: input.noticeDays === undefined ? (before?.noticeDays ?? 0) : (input.noticeDays ?? 0),
     observedFrom: given(input.observedFrom, before?.observedFrom ?? null),
+    agreedOn: given(input.agreedOn, before?.agreedOn ?? null),
+    succession: given(input.succession, before?.succession ?? null),
     rollsOn: before?.rollsOn ?? null,
     dueOn: before?.dueOn ?? null,
     endsOn: before?.endsOn ?? null,

@@ -5,7 +5,8 @@ import { workspaceRows } from "../data/database/workspace-rows.js";
 import { interactionsSince } from "../data/interaction/interaction-store.js";
 import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
-import type { ContractEventFacts, ContractFacts } from "../domain/contract/contract.js";
+import type { ContractEventFacts, ContractFacts, LinePlace } from "../domain/contract/contract.js";
+import { inLines } from "../domain/contract/contract-line.js";
 import type { CustomerFacts } from "../domain/customer/customer.js";
 import { type InteractionFacts, InteractionKind } from "../domain/customer/interaction.js";
 import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
@@ -22,10 +23,11 @@ export interface LoadedFacts {
   readonly facts: CustomerFacts;
 }
 
-/** A contract row with its events, each with the day it was learnt where that came before it took effect. */
+/** A contract row with its events, each with the day it was learnt where that came before it took effect, in its line. */
 export interface StoredHistory {
   readonly contract: Contract & Pick<ContractFacts, "learntOn">;
   readonly events: readonly (ContractEvent & Pick<ContractEventFacts, "learntOn">)[];
+  readonly line?: LinePlace;
 }
 
 /** The contracts of customers with their events, by customer id; customers without contracts are left out. */
@@ -87,16 +89,19 @@ export async function loadContractHistories(
   workspace: WorkspaceState,
   customerIds: readonly string[],
 ): Promise<ContractHistories> {
-  const { id, timeZone } = workspace;
+  const { id, timeZone, policy } = workspace;
   const contracts = groupByCustomer(await contractsByCustomers(workspaceRows(sql, id), customerIds));
   const events = groupEvents(await eventsByCustomers(workspaceRows(sql, id), customerIds));
   return new Map(
     [...contracts].map(([customerId, own]) => [
       customerId,
-      own.map((contract) => ({
-        contract: learntAhead(contract, contract.createdAt, contract.startsOn, timeZone),
-        events: (events.get(contract.id) ?? []).map((event) => learntAhead(event, event.learntAt, event.day, timeZone)),
-      })),
+      inLines(
+        own.map((contract): StoredHistory => ({
+          contract: learntAhead(contract, contract.createdAt, contract.startsOn, timeZone),
+          events: (events.get(contract.id) ?? []).map((event) => learntAhead(event, event.learntAt, event.day, timeZone)),
+        })),
+        policy,
+      ),
     ]),
   );
 }

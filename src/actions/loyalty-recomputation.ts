@@ -65,8 +65,9 @@ async function rewriteTerms(context: ActionContext, loaded: readonly LoadedFacts
   const changedTerms: TermRow[] = [];
   const touched = new Set<LocalDate>();
   const changedContracts: Contract[] = [];
-  for (const { contract, events } of loaded.flatMap((each) => each.histories)) {
-    const { rows, ...derived } = derivedTerms(contract, events, workspace.policy, today);
+  for (const history of loaded.flatMap((each) => each.histories)) {
+    const { contract } = history;
+    const { rows, ...derived } = derivedTerms(history, workspace.policy, today);
     for (const row of rows) {
       const before = stored.get(slotOf(row));
       stored.delete(slotOf(row));

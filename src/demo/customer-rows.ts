@@ -129,7 +129,7 @@ function yearlySpendOf(
 
 /** The most that a contract was ever worth a year. */
 function dearestYearOf({ contract, events }: ContractStory, today: LocalDate): number {
-  const { terms } = termsOf(contract, events, today, DEFAULT_POLICY.graceDays);
+  const { terms } = termsOf({ contract, events }, today, DEFAULT_POLICY.graceDays);
   return Math.max(...terms.map(({ value, endValue, months }) => (Math.max(value, endValue) / months) * 12));
 }
 

@@ -19,6 +19,7 @@ import { hasRolled, holdsOn } from "../data/stored-validity.js";
 import { attemptsOf } from "../data/webhook/delivery-store.js";
 import { endpointsByIds } from "../data/webhook/endpoint-store.js";
 import type { LocalDate } from "../domain/calendar.js";
+import type { LinePlace } from "../domain/contract/contract.js";
 import { type ContractStanding, standingOf } from "../domain/contract/contract-standing.js";
 import type { ActionContext } from "../intake/action-context.js";
 import type { Contract } from "../model/contract/contract.js";
@@ -32,6 +33,9 @@ import type { Interaction } from "../model/interaction/interaction.js";
 import type { WebhookAttempt } from "../model/webhook/webhook-attempt.js";
 import { loyaltyAnswer } from "./loyalty/loyalty-answer.js";
 import type { LoyaltyType } from "./loyalty/loyalty-type.js";
+
+/** How a contract stands today, with its terms and its place in its line. */
+type DerivedStanding = ContractStanding & { readonly rows: readonly TermRow[]; readonly line: LinePlace | undefined };
 
 /** The loaders of one request. Each turns "one statement per row" into one statement for all rows of a list. */
 export class Loaders {
@@ -89,7 +93,7 @@ export class Loaders {
   private readonly storedLoyalty = new Map<string, LoyaltyRow>();
   private readonly loyaltyLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyRow, string>>();
   private readonly answerLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyType, string>>();
-  private readonly standings = new Map<string, Promise<ContractStanding & { readonly rows: readonly TermRow[] }>>();
+  private readonly standings = new Map<string, Promise<DerivedStanding>>();
   private readonly childLoaders = new Map<string, DataLoader<string, (Contract | Interaction)[]>>();
   private readonly countLoaders = new Map<string, DataLoader<string, number>>();
 
@@ -108,12 +112,12 @@ export class Loaders {
   }
 
   /** Prevents that each field on how a contract stands today derives its terms anew. */
-  standing(contract: Contract): Promise<ContractStanding & { readonly rows: readonly TermRow[] }> {
+  standing(contract: Contract): Promise<DerivedStanding> {
     const { workspace, today } = this.context;
     return remembered(this.standings, contract.id, async () => {
-      const events = await this.events.load(contract.id);
-      const { rows } = derivedTerms(contract, events, workspace.policy, today);
-      return { ...standingOf(contract, events, today, workspace.policy.graceDays), rows };
+      const history = historyOf(contract, await this.histories.load(contract.customerId));
+      const { rows } = derivedTerms(history, workspace.policy, today);
+      return { ...standingOf(history, today, workspace.policy.graceDays), rows, line: history.line };
     });
   }
 
@@ -194,8 +198,7 @@ export class Loaders {
       const rows = stored.get(contract.id);
       if (rows !== undefined) return rows;
       const own = histories.get(contract.customerId) ?? [];
-      const events = own.find((history) => history.contract.id === contract.id)?.events ?? [];
-      return derivedTerms(contract, events, workspace.policy, today).rows;
+      return derivedTerms(historyOf(contract, own), workspace.policy, today).rows;
     });
   }
 
@@ -218,6 +221,11 @@ export class Loaders {
     const histories = await Promise.all(unique.map((id) => this.histories.load(id)));
     return new Map(unique.map((id, index) => [id, histories[index] ?? []]));
   };
+}
+
+/** The history of a contract, of those of its customer. */
+function historyOf(contract: Contract, own: readonly StoredHistory[]): StoredHistory {
+  return own.find((history) => history.contract.id === contract.id) ?? { contract, events: [] };
 }
 
 function groupedBy<T>(

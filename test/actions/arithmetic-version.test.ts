@@ -15,8 +15,8 @@ jest.mock("../../src/domain/arithmetic-version.js", () => ({
 }));
 jest.mock("../../src/domain/contract/contract-terms.js", () => {
   const actual = jest.requireActual<typeof ContractTerms>("../../src/domain/contract/contract-terms.js");
-  const termsOf: typeof actual.termsOf = (contract, events, day, graceDays) =>
-    actual.termsOf(contract, events, day, mockArithmetic.version === 1 ? graceDays : graceDays + 180);
+  const termsOf: typeof actual.termsOf = (history, day, graceDays) =>
+    actual.termsOf(history, day, mockArithmetic.version === 1 ? graceDays : graceDays + 180);
   return { ...actual, termsOf };
 });
 jest.mock("../../src/domain/loyalty/loyalty-score.js", () => {

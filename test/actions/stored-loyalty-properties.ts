@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
+import { inLines } from "../../src/domain/contract/contract-line.js";
 import { standingOf } from "../../src/domain/contract/contract-standing.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
@@ -91,16 +92,17 @@ function turningDays(customers: readonly StoredCustomer[]): LocalDate[] {
 
 /** The rows of a customer say what the arithmetic says today. */
 function expectStored({ facts, loyalty }: StoredCustomer, { state, today }: TestWorkspace): void {
-  const expected = loyaltyOf(facts, state.policy, state.model, today);
+  const placed = { ...facts, contracts: inLines(facts.contracts, state.policy) };
+  const expected = loyaltyOf(placed, state.policy, state.model, today);
   const { policyVersion, modelVersion } = state;
   const { renewed, lapsed } = expected;
   expect(loyalty).toMatchObject({ policyVersion, modelVersion, computedFor: today });
   expect(loyalty.retentionRate).toBe(renewed + lapsed === 0 ? null : renewed / (renewed + lapsed));
   expect(loyalty.loyalty).toMatchObject(expected);
-  for (const contract of facts.contracts) {
-    const { terms, changesOn } = termsOf(contract.contract, contract.events, today, state.policy.graceDays);
+  for (const contract of placed.contracts) {
+    const { terms, changesOn } = termsOf(contract, today, state.policy.graceDays);
     expect(contract.terms).toMatchObject(terms.map((term) => ({ ...term, ...belongingTo(contract, term.dueOn) })));
-    const { dueOn, endsOn } = standingOf(contract.contract, contract.events, today, state.policy.graceDays);
+    const { dueOn, endsOn } = standingOf(contract, today, state.policy.graceDays);
     expect(contract.contract).toMatchObject({ rollsOn: changesOn, dueOn, endsOn });
   }
 }
@@ -124,11 +126,11 @@ function expectHoldsUntilItSays(
     return everyDay ? days : someOf(days);
   };
   for (const day of daysUntil(loyalty.validUntil)) expectValues(loyalty, facts, state, day);
-  for (const { contract, events, terms } of facts.contracts) {
+  for (const { contract, events, line, terms } of inLines(facts.contracts, state.policy)) {
     for (const day of daysUntil(contract.rollsOn)) {
-      const expected = termsOf(contract, events, day, state.policy.graceDays).terms;
+      const expected = termsOf({ contract, events, line }, day, state.policy.graceDays).terms;
       expect({ day, terms }).toMatchObject({ day, terms: expected });
-      const { dueOn, endsOn } = standingOf(contract, events, day, state.policy.graceDays);
+      const { dueOn, endsOn } = standingOf({ contract, events, line }, day, state.policy.graceDays);
       expect(contract).toMatchObject({ dueOn, endsOn });
     }
   }
@@ -151,10 +153,10 @@ async function expectRead(
       expect(row.validUntil === null || row.validUntil > day).toBe(true);
     });
   }
-  const contracts = customers.flatMap(({ facts }) => facts.contracts);
+  const contracts = customers.flatMap(({ facts }) => inLines(facts.contracts, state.policy));
   const terms = await Promise.all(contracts.map(({ contract }) => loaders.terms.load(contract)));
-  contracts.forEach(({ contract, events }, index) => {
-    expect(terms[index]).toMatchObject(termsOf(contract, events, today, state.policy.graceDays).terms);
+  contracts.forEach((history, index) => {
+    expect(terms[index]).toMatchObject(termsOf(history, today, state.policy.graceDays).terms);
   });
 }
 
@@ -165,6 +167,6 @@ function expectValues(
   { policy, model }: TestWorkspace["state"],
   day: LocalDate,
 ): void {
-  const { validUntil: _, ...expected } = loyaltyOf(facts, policy, model, day);
+  const { validUntil: _, ...expected } = loyaltyOf({ ...facts, contracts: inLines(facts.contracts, policy) }, policy, model, day);
   expect({ day, ...row.loyalty }).toMatchObject({ day, ...expected });
 }

@@ -29,7 +29,7 @@ export function demoModel(customers: readonly CustomerFacts[], day: LocalDate): 
     const contacts = interactions.map(serviceContactOf).filter((contact) => contact !== null);
     const terms = contracts.flatMap(({ contract, events }) => {
       const known = events.filter((event) => event.day <= day);
-      const derived = termsOf(contract, known, day, DEFAULT_POLICY.graceDays).terms;
+      const derived = termsOf({ contract, events: known }, day, DEFAULT_POLICY.graceDays).terms;
       return derived.filter(({ dueOn }) => contract.observedFrom === null || dueOn >= contract.observedFrom);
     });
     tally.add(

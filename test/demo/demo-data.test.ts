@@ -2,11 +2,12 @@ import { ingest, type IngestRows } from "../../src/actions/ingest/ingest.js";
 import { drawIdentity } from "../../src/demo/cast/identity.js";
 import { demoBatches } from "../../src/demo/demo-data.js";
 import { Dice } from "../../src/demo/dice.js";
+import type { ContractHistory } from "../../src/domain/contract/contract.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
-import { type Term, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { addCounts, countRenewals, type RenewalCounts } from "../../src/domain/contract/retention.js";
+import { type Term } from "../../src/domain/contract/term.js";
 import { Activity } from "../../src/domain/customer/activity.js";
-import type { ContractHistory } from "../../src/domain/customer/customer.js";
 import { InteractionKind, serviceContactOf } from "../../src/domain/customer/interaction.js";
 import { Channel } from "../../src/domain/customer/interaction.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
@@ -193,7 +194,7 @@ function histories(): ContractHistory[] {
 }
 
 function termsIn({ contract, events }: ContractHistory): Term[] {
-  const { terms } = termsOf(contract, events, TODAY, DEFAULT_POLICY.graceDays);
+  const { terms } = termsOf({ contract, events }, TODAY, DEFAULT_POLICY.graceDays);
   return terms.filter(({ dueOn }) => contract.observedFrom === null || dueOn >= contract.observedFrom);
 }
 

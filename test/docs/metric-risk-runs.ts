@@ -83,7 +83,7 @@ function yearlyModelOf(given: Arguments): LoyaltyModel {
 
 function startedOutlook(given: Arguments, facts: ReturnType<typeof contract>): RenewalOutlook {
   const day = given.text("day");
-  const outlook = outlookOf(facts, termsOf(facts, [], day, DEFAULT_POLICY.graceDays).terms, day);
+  const outlook = outlookOf(facts, termsOf({ contract: facts, events: [] }, day, DEFAULT_POLICY.graceDays).terms, day);
   if (outlook === null) throw new Error(`nothing stands before the contract on ${day}`);
   return outlook;
 }

@@ -1,6 +1,7 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type ContractEventFacts, type ContractFacts } from "../../src/domain/contract/contract.js";
-import { type Term, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { type Term } from "../../src/domain/contract/term.js";
 import { agreed, cancelled, contract, mistake, revoked, terminated, valueChanged } from "./facts.js";
 
 const GRACE_DAYS = 30;
@@ -25,7 +26,7 @@ function tellTerms(terms: readonly Term[]): string[] {
 
 function testStories(stories: readonly Story[]): void {
   test.each(stories)("%s", (_name, facts, events, day, expected) => {
-    expect(tellTerms(termsOf(facts, events, day, GRACE_DAYS).terms)).toEqual(expected);
+    expect(tellTerms(termsOf({ contract: facts, events }, day, GRACE_DAYS).terms)).toEqual(expected);
   });
 }
 
@@ -54,21 +55,21 @@ describe("a term without any event", () => {
   ]);
 
   test("is known to have lapsed, and its customer held, only once the grace days are over", () => {
-    const [term] = termsOf(yearly, [], "2025-06-01", GRACE_DAYS).terms;
+    const [term] = termsOf({ contract: yearly, events: [] }, "2025-06-01", GRACE_DAYS).terms;
     expect(term).toMatchObject({ knownFrom: "2025-01-31", heldUntil: "2025-01-31", dueOn: "2024-12-31" });
   });
 
   test("lapses on its end day where the policy gives no grace days, whatever is agreed on that day", () => {
     const lapsed = { outcome: "LAPSED", knownFrom: "2025-01-01", heldUntil: "2025-01-01" };
-    expect(termsOf(yearly, [], "2025-01-01", 0).terms[0]).toMatchObject(lapsed);
-    expect(termsOf(yearly, [agreed("2025-01-01")], "2025-01-01", 0).terms[0]).toMatchObject(lapsed);
+    expect(termsOf({ contract: yearly, events: [] }, "2025-01-01", 0).terms[0]).toMatchObject(lapsed);
+    expect(termsOf({ contract: yearly, events: [agreed("2025-01-01")] }, "2025-01-01", 0).terms[0]).toMatchObject(lapsed);
   });
 });
 
 test("a cancellation too late for one term decides the next, which is known once that one follows", () => {
   const late = [cancelled("2024-12-10")];
-  expect(termsOf(rolling, late, "2024-12-31", GRACE_DAYS).terms).toMatchObject([{ outcome: "OPEN", knownFrom: null }]);
-  expect(termsOf(rolling, late, "2026-06-01", GRACE_DAYS).terms).toMatchObject([
+  expect(termsOf({ contract: rolling, events: late }, "2024-12-31", GRACE_DAYS).terms).toMatchObject([{ outcome: "OPEN", knownFrom: null }]);
+  expect(termsOf({ contract: rolling, events: late }, "2026-06-01", GRACE_DAYS).terms).toMatchObject([
     { outcome: "RENEWED", knownFrom: "2025-01-01" },
     { outcome: "LAPSED", decidedOn: "2024-12-10", knownFrom: "2025-01-01" },
   ]);
@@ -147,13 +148,13 @@ describe("a terminated contract", () => {
   ]);
 
   test("came up for renewal on the day before its termination", () => {
-    const [term] = termsOf(yearly, [terminated("2024-06-15")], "2024-12-31", GRACE_DAYS).terms;
+    const [term] = termsOf({ contract: yearly, events: [terminated("2024-06-15")] }, "2024-12-31", GRACE_DAYS).terms;
     expect(term).toMatchObject({ dueOn: "2024-06-14", heldUntil: "2024-06-15", months: 12, value: 120_000 });
   });
 
   test("is worth what it was when it ended: a value that would have come later does not count", () => {
     const events = [valueChanged("2024-03-01", 140_000), terminated("2024-06-15"), valueChanged("2024-09-01", 160_000)];
-    const [term] = termsOf(yearly, events, "2024-12-31", GRACE_DAYS).terms;
+    const [term] = termsOf({ contract: yearly, events }, "2024-12-31", GRACE_DAYS).terms;
     expect(term).toMatchObject({ value: 120_000, endValue: 140_000 });
   });
 });
@@ -251,10 +252,10 @@ describe("a cancelled contract", () => {
   ]);
 
   test("stays held to the end of its term, or to the refusal within the grace days", () => {
-    expect(termsOf(rolling, [cancelled("2024-03-01")], "2025-01-20", GRACE_DAYS).terms[0]?.heldUntil).toBe(
+    expect(termsOf({ contract: rolling, events: [cancelled("2024-03-01")] }, "2025-01-20", GRACE_DAYS).terms[0]?.heldUntil).toBe(
       "2025-01-01",
     );
-    expect(termsOf(yearly, [cancelled("2025-01-10")], "2025-01-20", GRACE_DAYS).terms[0]?.heldUntil).toBe("2025-01-10");
+    expect(termsOf({ contract: yearly, events: [cancelled("2025-01-10")] }, "2025-01-20", GRACE_DAYS).terms[0]?.heldUntil).toBe("2025-01-10");
   });
 });
 
@@ -446,7 +447,7 @@ describe("an agreed renewal", () => {
 describe("ends", () => {
   test("do not drift: they are counted from the start day, clamped to each month's last day", () => {
     const monthly = contract({ startsOn: "2025-01-31", termMonths: 1, autoRenew: true });
-    const { terms } = termsOf(monthly, [], "2025-06-01", GRACE_DAYS);
+    const { terms } = termsOf({ contract: monthly, events: [] }, "2025-06-01", GRACE_DAYS);
     expect(terms.map(({ endsOn }) => endsOn)).toEqual([
       "2025-02-28",
       "2025-03-31",
@@ -458,7 +459,7 @@ describe("ends", () => {
 
   test("come back to 29 February after three years", () => {
     const leap = contract({ startsOn: "2024-02-29", autoRenew: true });
-    const { terms } = termsOf(leap, [], "2027-06-01", GRACE_DAYS);
+    const { terms } = termsOf({ contract: leap, events: [] }, "2027-06-01", GRACE_DAYS);
     expect(terms.map(({ endsOn }) => endsOn)).toEqual(["2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"]);
   });
 
@@ -467,13 +468,13 @@ describe("ends", () => {
     ["a month from 31 January", contract({ startsOn: "2025-01-31", termMonths: 1 }), "2025-02-27"],
     ["a leap day's year", contract({ startsOn: "2024-02-29" }), "2025-02-27"],
   ])("lie one day after the due day: %s", (_name, facts, dueOn) => {
-    expect(termsOf(facts, [], facts.startsOn, GRACE_DAYS).terms[0]?.dueOn).toBe(dueOn);
+    expect(termsOf({ contract: facts, events: [] }, facts.startsOn, GRACE_DAYS).terms[0]?.dueOn).toBe(dueOn);
   });
 });
 
 describe("the value of a term", () => {
   const valuesOf = (facts: ContractFacts, events: readonly ContractEventFacts[], day: LocalDate) =>
-    termsOf(facts, events, day, GRACE_DAYS).terms.map(({ value, endValue }) => [value, endValue]);
+    termsOf({ contract: facts, events }, day, GRACE_DAYS).terms.map(({ value, endValue }) => [value, endValue]);
 
   test.each([
     [
@@ -553,6 +554,6 @@ describe("terms change without a new fact", () => {
     ["when a recorded event's day comes", yearly, [cancelled("2024-08-01")], "2024-05-01", "2024-08-01"],
     ["on the end of the last term that is open", rolling, [agreed("2024-03-01")], "2024-05-01", "2026-01-01"],
   ])("%s", (_name, facts, events, day, expected) => {
-    expect(termsOf(facts, events, day, GRACE_DAYS).changesOn).toBe(expected);
+    expect(termsOf({ contract: facts, events }, day, GRACE_DAYS).changesOn).toBe(expected);
   });
 });

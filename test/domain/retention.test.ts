@@ -1,6 +1,6 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type ContractEventFacts, type ContractFacts } from "../../src/domain/contract/contract.js";
-import { type Term, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { holdingTerm } from "../../src/domain/contract/holding-term.js";
 import {
   addCounts,
@@ -10,6 +10,7 @@ import {
   RetentionBasis,
   type RetentionPeriod,
 } from "../../src/domain/contract/retention.js";
+import { type Term } from "../../src/domain/contract/term.js";
 import { CustomerView } from "../../src/domain/customer/customer-view.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
 import { plusDays } from "../support/naive-calendar.js";
@@ -20,7 +21,7 @@ const GRACE_DAYS = 30;
 const year2025: RetentionPeriod = { from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01" };
 
 function termsOn(day: LocalDate, facts: ContractFacts, events: readonly ContractEventFacts[] = []): readonly Term[] {
-  return termsOf(facts, events, day, GRACE_DAYS).terms;
+  return termsOf({ contract: facts, events }, day, GRACE_DAYS).terms;
 }
 
 function isHeld(terms: readonly Term[], day: LocalDate): boolean {
@@ -142,8 +143,8 @@ describe("a pending term", () => {
     const monthly = contract({ startsOn: "2025-01-15", termMonths: 1 });
     const events = [agreed("2025-03-20")];
     const soon: RetentionPeriod = { from: null, to: "2025-03-18", asOf: "2025-03-18" };
-    const seenThen = termsOf(monthly, events, "2025-03-18", 60).terms;
-    const seenLater = termsOf(monthly, events, "2025-03-25", 60).terms;
+    const seenThen = termsOf({ contract: monthly, events }, "2025-03-18", 60).terms;
+    const seenLater = termsOf({ contract: monthly, events }, "2025-03-25", 60).terms;
     expect(countRenewals(seenThen, null, soon)).toEqual({ renewed: 0, lapsed: 0, pending: 1 });
     expect(countRenewals(seenLater, null, soon)).toEqual({ renewed: 0, lapsed: 0, pending: 1 });
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/contract-terms.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import {
   fitStayChances,

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
+import type { ContractHistory } from "../../src/domain/contract/contract.js";
 import { type ContractEventFacts, ContractEventType, eventKnownFrom } from "../../src/domain/contract/contract.js";
-import { type Term, TermDecision, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { holdingTerm } from "../../src/domain/contract/holding-term.js";
 import { addCounts, countRenewals, type RenewalCounts, renewalRateOf } from "../../src/domain/contract/retention.js";
-import type { ContractHistory } from "../../src/domain/customer/customer.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import { arbitraryContract, arbitraryDay, arbitraryGraceDays, shuffled } from "../support/arbitrary-customer.js";
 import { daysBetween, plusDays, plusMonths, someOf } from "../support/naive-calendar.js";
 import { naiveTermsOf } from "../support/naive-terms.js";
@@ -25,7 +26,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
     check(
       200,
       fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
-        expect(termsOf(contract, events, day, grace).terms).toEqual(naiveTermsOf(contract, events, day, grace));
+        expect(termsOf({ contract, events }, day, grace).terms).toEqual(naiveTermsOf(contract, events, day, grace));
       }),
     );
   });
@@ -34,7 +35,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
     check(
       200,
       fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
-        const { terms } = termsOf(contract, events, day, grace);
+        const { terms } = termsOf({ contract, events }, day, grace);
         let months = 0;
         terms.forEach((term, index) => {
           months += term.months;
@@ -56,8 +57,8 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
     check(
       200,
       fc.property(arbitraryContract, twoDays, arbitraryGraceDays, ({ contract, events }, [then, later], grace) => {
-        const seenThen = termsOf(contract, events, then, grace).terms;
-        const seenLater = termsOf(contract, events, later, grace).terms;
+        const seenThen = termsOf({ contract, events }, then, grace).terms;
+        const seenLater = termsOf({ contract, events }, later, grace).terms;
         const settled = seenThen.filter(({ endsOn, knownFrom }) => endsOn <= then && knownFrom !== null);
         expect(seenLater.slice(0, settled.length)).toEqual(settled);
       }),
@@ -69,7 +70,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
       200,
       fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
         const past = datedUpTo(events, day);
-        expect(termsOf(contract, past, day, grace).terms).toEqual(termsOf(contract, events, day, grace).terms);
+        expect(termsOf({ contract, events: past }, day, grace).terms).toEqual(termsOf({ contract, events }, day, grace).terms);
       }),
     );
   });
@@ -78,14 +79,14 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
     check(
       40,
       fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
-        const { terms, changesOn } = termsOf(contract, events, day, grace);
+        const { terms, changesOn } = termsOf({ contract, events }, day, grace);
         const written = JSON.stringify(terms);
         const last = plusDays(day, 400);
         const end = changesOn === null || changesOn > last ? last : changesOn;
         expect(changesOn === null || changesOn > day).toBe(true);
         const days = daysBetween(day, end);
         for (const other of everyDay ? days : someOf(days)) {
-          expect(JSON.stringify(termsOf(contract, events, other, grace).terms)).toBe(written);
+          expect(JSON.stringify(termsOf({ contract, events }, other, grace).terms)).toBe(written);
         }
       }),
     );
@@ -98,7 +99,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
         arbitraryContract.chain((history) => fc.tuple(fc.constant(history), shuffled(history.events))),
         arbitraryDay(),
         ([{ contract, events }, mixed], day) => {
-          expect(termsOf(contract, mixed, day, 30)).toEqual(termsOf(contract, events, day, 30));
+          expect(termsOf({ contract, events: mixed }, day, 30)).toEqual(termsOf({ contract, events }, day, 30));
         },
       ),
     );
@@ -113,7 +114,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
             (startsOn <= then && then < endsOn) || (outcome === TermOutcome.PENDING && endsOn <= then),
         );
         const holdsAskedOn = (day: LocalDate, asOf: LocalDate) =>
-          holdingTerm(termsOf(contract, events, day, grace).terms, then, asOf) !== null;
+          holdingTerm(termsOf({ contract, events }, day, grace).terms, then, asOf) !== null;
         expect([holdsAskedOn(then, then), holdsAskedOn(later, then), holdsAskedOn(later, later)]).toEqual(
           Array.from({ length: 3 }, () => covered),
         );
@@ -136,7 +137,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
           const counted = (day: LocalDate) =>
             histories
               .map(({ contract, events }) =>
-                countRenewals(termsOf(contract, events, day, grace).terms, contract.observedFrom, period),
+                countRenewals(termsOf({ contract, events }, day, grace).terms, contract.observedFrom, period),
               )
               .reduce(addCounts, NO_COUNTS);
           const naive = countNaively(histories, from, to, asOf, grace);

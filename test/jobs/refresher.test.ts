@@ -173,7 +173,7 @@ async function expectCurrent(workspace: TestWorkspace): Promise<void> {
     const { validUntil: _, ...expected } = loyaltyOf(facts, policy, model, workspace.today);
     expect(loyalty.loyalty).toMatchObject(expected);
     for (const { contract, events, terms } of facts.contracts) {
-      expect(terms).toMatchObject(termsOf(contract, events, workspace.today, policy.graceDays).terms);
+      expect(terms).toMatchObject(termsOf({ contract, events }, workspace.today, policy.graceDays).terms);
     }
   }
 }

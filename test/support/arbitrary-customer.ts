@@ -1,9 +1,10 @@
 import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract/contract.js";
+import type { ContractHistory } from "../../src/domain/contract/contract.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts,SuccessionRule } from "../../src/domain/contract/contract.js";
 import { TERM_CLASSES } from "../../src/domain/contract/term-class.js";
-import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { Channel, Direction, type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";
 import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY, type LoyaltyPolicy, ResolutionQuality } from "../../src/domain/loyalty/policy.js";
@@ -43,11 +44,14 @@ const CONTRACT: fc.Arbitrary<ContractFacts> = fc
     noticeDays: fc.constantFrom(0, 0, 14, 30, 90),
     observedAfter: fc.option(fc.integer({ min: 0, max: 800 }), { freq: 2 }),
     learntBefore: AHEAD,
+    agreedBefore: fc.option(fc.integer({ min: -5, max: 90 }), { freq: 2 }),
+    succession: fc.option(fc.constantFrom(...Object.values(SuccessionRule)), { freq: 1 }),
   })
-  .map(({ observedAfter, learntBefore, ...contract }) => ({
+  .map(({ observedAfter, learntBefore, agreedBefore, ...contract }) => ({
     id: "contract",
     ...contract,
     observedFrom: observedAfter === null ? null : plusDays(contract.startsOn, observedAfter),
+    agreedOn: agreedBefore === null ? null : plusDays(contract.startsOn, -agreedBefore),
     ...learntAhead(contract.startsOn, learntBefore),
   }));
 
@@ -135,10 +139,16 @@ const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
     resolvedOn: resolvedAfter === null ? null : plusDays(interaction.occurredOn, resolvedAfter),
   }));
 
+/** A contract, and which of its customer's it is said to continue; null: none. */
+const SAID_TO_FOLLOW = fc.tuple(arbitraryContract, fc.option(fc.nat(3), { freq: 1 }));
+
 const CONTRACTS = fc
-  .oneof(fc.array(arbitraryContract, { maxLength: 1 }), fc.array(arbitraryContract, { minLength: 1, maxLength: 4 }))
+  .oneof(fc.array(SAID_TO_FOLLOW, { maxLength: 1 }), fc.array(SAID_TO_FOLLOW, { minLength: 1, maxLength: 4 }))
   .map((histories) =>
-    histories.map(({ contract, events }, index) => ({ contract: { ...contract, id: `contract ${index}` }, events })),
+    histories.map(([{ contract, events }, named], index) => {
+      const succeedsId = named === null || named >= histories.length || named === index ? null : `contract ${named}`;
+      return { contract: { ...contract, id: `contract ${index}`, succeedsId }, events };
+    }),
   );
 
 /** The facts of a customer with 0–4 contracts and 0–15 interactions; many of them dated after the base day. */
@@ -160,6 +170,7 @@ export const arbitraryPolicy: fc.Arbitrary<LoyaltyPolicy> = fc
     activeWindowDays: fc.integer({ min: 1, max: 400 }),
     experienceWindowMonths: fc.integer({ min: 1, max: 30 }),
     graceDays: arbitraryGraceDays,
+    succession: fc.constantFrom(...Object.values(SuccessionRule)),
     priorStrength: fc.integer({ min: 1, max: 200 }),
     scoreWeights: fc.record({
       RETENTION: WEIGHT,

@@ -53,7 +53,8 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
     },
   ];
   facts.contracts.forEach(({ contract, events }, index) => {
-    const { currency, value, renewalValue, id: _id, learntOn: _learntOn, ...terms } = contract;
+    const { currency, value, renewalValue, id: _id, learntOn: _learntOn, succeedsId, ...terms } = contract;
+    const succeeded = facts.contracts.findIndex((other) => other.contract.id === succeedsId);
     const contractKey = `${key} contract ${index}`;
     rows.push({
       kind: "contracts",
@@ -61,6 +62,7 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
         ...terms,
         externalId: testId(contractKey),
         customer,
+        succeeds: succeeded === -1 ? null : { externalId: testId(`${key} contract ${succeeded}`) },
         value: { minor: value, currency },
         renewalValue: renewalValue === null ? null : { minor: renewalValue, currency },
       },

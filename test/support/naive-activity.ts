@@ -1,11 +1,11 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
-import { type Term, TermOutcome } from "../../src/domain/contract/contract-terms.js";
+import { type Term, TermOutcome } from "../../src/domain/contract/term.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { Direction, type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { daysBetween, plusDays, plusMonths } from "./naive-calendar.js";
-import { naiveTermsOf } from "./naive-terms.js";
+import { naiveTermsInLine } from "./naive-lines.js";
 
 /** Activity on a day, read off DESIGN.md 3.4 without any short cut. */
 export function naiveActivityOf(facts: CustomerFacts, policy: LoyaltyPolicy, day: LocalDate): string {
@@ -40,7 +40,7 @@ export function naiveHeldMonthsOf(facts: CustomerFacts, policy: LoyaltyPolicy, d
 }
 
 function naiveTerms({ contracts }: CustomerFacts, { graceDays }: LoyaltyPolicy, day: LocalDate): Term[] {
-  return contracts.flatMap(({ contract, events }) => naiveTermsOf(contract, events, day, graceDays));
+  return contracts.flatMap((history) => naiveTermsInLine(history, contracts, day, graceDays));
 }
 
 function holdsOn({ startsOn, endsOn, outcome }: Term, day: LocalDate): boolean {

@@ -1,7 +1,8 @@
 import type { WorkspaceState } from "../../src/data/workspace/workspace-store.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
-import type { ContractHistory } from "../../src/domain/customer/customer.js";
+import type { ContractHistory } from "../../src/domain/contract/contract.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { type Term, TermOutcome } from "../../src/domain/contract/term.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import type { CustomerAttributeFilter, ReportFilter } from "../../src/model/customer/customer-filter.js";
 import { plusDays, plusMonths } from "./naive-calendar.js";
@@ -58,8 +59,8 @@ function holdsToday({ startsOn, endsOn, outcome }: Term, day: LocalDate): boolea
 }
 
 /** Whether a contract held its customer on a day, by what was known on that day. */
-function holdsOn({ contract, events }: ContractHistory, day: LocalDate, graceDays: number): boolean {
-  return termsOf(contract, events, day, graceDays).terms.some((term) => holdsToday(term, day));
+function holdsOn(history: ContractHistory, day: LocalDate, graceDays: number): boolean {
+  return termsOf(history, day, graceDays).terms.some((term) => holdsToday(term, day));
 }
 
 /** Whether someone watched a contract on a day. */

@@ -1,7 +1,8 @@
 import type { ReportPeriod } from "../../src/actions/report/report-period.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { RetentionBasis } from "../../src/domain/contract/retention.js";
+import { type Term, TermOutcome } from "../../src/domain/contract/term.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import { naiveActivityOf } from "./naive-activity.js";
@@ -86,7 +87,7 @@ function partsOn(
   if (isOfCustomer) return new Set([keyOf(dimension, customer, null, null, from)]);
   const keys = new Set<string | null>();
   for (const contract of customer.facts.contracts.filter((history) => wasWatched(history, day))) {
-    for (const term of termsOf(contract.contract, contract.events, asOf, graceDays).terms) {
+    for (const term of termsOf(contract, asOf, graceDays).terms) {
       if (term.startsOn > day || term.heldUntil <= day) continue;
       keys.add(keyOf(dimension, customer, contract, term, day));
     }
@@ -110,8 +111,9 @@ interface TermDue {
 }
 
 /** The watched terms of a contract that came up in a period, and as what they count. */
-function termsDue({ contract, events }: StoredContract, period: ReportPeriod, graceDays: number): TermDue[] {
-  return termsOf(contract, events, period.asOf, graceDays).terms.flatMap((term): TermDue[] => {
+function termsDue(history: StoredContract, period: ReportPeriod, graceDays: number): TermDue[] {
+  const { contract } = history;
+  return termsOf(history, period.asOf, graceDays).terms.flatMap((term): TermDue[] => {
     const { dueOn, outcome } = term;
     if (dueOn < period.from || dueOn >= endOf(period) || dueOn < (contract.observedFrom ?? dueOn)) return [];
     if (outcome === TermOutcome.RENEWED) return [{ term, counted: "renewed" }];

@@ -1,6 +1,7 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
-import { type Term, TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { type Term, TermOutcome } from "../../src/domain/contract/term.js";
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import type { RevenueMovement } from "../../src/domain/report/revenue-movement.js";
 import { plusDays } from "./naive-calendar.js";
@@ -66,10 +67,11 @@ function annualValues(
   graceDays: number,
 ) {
   const values = new Map<string, { currency: string; key: string | null; values: number[] }>();
-  for (const { contract, events } of facts.contracts.filter((history) => wasWatched(history, day))) {
+  for (const history of facts.contracts.filter((each) => wasWatched(each, day))) {
+    const { contract, events } = history;
     const covers = (term: Term) => term.startsOn <= day && day < term.endsOn;
-    const covering = termsOf(contract, events, asOf, graceDays).terms.filter(covers);
-    const thenPending = termsOf(contract, events, day, graceDays).terms.filter(
+    const covering = termsOf(history, asOf, graceDays).terms.filter(covers);
+    const thenPending = termsOf(history, day, graceDays).terms.filter(
       ({ outcome }) => outcome === TermOutcome.PENDING,
     );
     for (const term of covering.length > 0 ? covering : thenPending) {

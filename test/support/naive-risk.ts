@@ -1,8 +1,9 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
+import type { ContractHistory } from "../../src/domain/contract/contract.js";
 import { contractKnownFrom, eventKnownFrom } from "../../src/domain/contract/contract.js";
-import { type Term, TermDecision } from "../../src/domain/contract/contract-terms.js";
+import { type Term, TermDecision } from "../../src/domain/contract/term.js";
 import { termClassOf } from "../../src/domain/contract/term-class.js";
-import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { plusMonths } from "./naive-calendar.js";

@@ -1,9 +1,10 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import { TermOutcome, termsOf } from "../../src/domain/contract/contract-terms.js";
+import type { ContractHistory } from "../../src/domain/contract/contract.js";
+import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import type { SurvivalStep } from "../../src/domain/report/kaplan-meier.js";
 import { plusMonths } from "./naive-calendar.js";
 import { naiveCompletedMonths } from "./naive-report.js";
-import type { StoredContract } from "./stored-facts.js";
 
 /** One contract under observation: from when, until when, and whether it left then. */
 interface NaiveSpell {
@@ -12,15 +13,20 @@ interface NaiveSpell {
   readonly left: boolean;
 }
 
-/** A contract's life in months or in opportunities to renew; null: it has not begun, or never did. */
+/**
+ * The life of a line in months or in opportunities to renew, by its first contract; null: it has not begun, or never did,
+ * or the contract continues another one.
+ */
 export function naiveSpell(
-  { contract, events }: StoredContract,
+  first: ContractHistory,
+  all: readonly ContractHistory[],
   axis: "MONTHS" | "RENEWALS",
   asOf: LocalDate,
   graceDays: number,
 ): NaiveSpell | null {
-  const { startsOn, observedFrom } = contract;
-  const { terms } = termsOf(contract, events, asOf, graceDays);
+  const { startsOn, observedFrom } = first.contract;
+  if (first.line?.predecessor) return null;
+  const terms = naiveLineTerms(first, all, asOf, graceDays);
   const last = terms.at(-1);
   if (startsOn > asOf || last === undefined) return null;
   if (axis === "RENEWALS") {
@@ -42,6 +48,19 @@ export function naiveSpell(
   let exit = 0;
   while (plusMonths(startsOn, exit) < last.endsOn) exit += 1;
   return { entry, exit, left: true };
+}
+
+/** The terms of a contract and of those that continue it, as far as that is known on a day. */
+export function naiveLineTerms(
+  history: ContractHistory,
+  all: readonly ContractHistory[],
+  asOf: LocalDate,
+  graceDays: number,
+): Term[] {
+  const { terms } = termsOf(history, asOf, graceDays);
+  const isSucceeded = terms.some(({ decidedBy }) => decidedBy === TermDecision.SUCCEEDED);
+  const next = all.find(({ contract }) => contract.id === history.line?.successor?.contractId);
+  return isSucceeded && next ? [...terms, ...naiveLineTerms(next, all, asOf, graceDays)] : [...terms];
 }
 
 /** S(t), who is at risk and who leaves, counted anew at every time: Kaplan and Meier with delayed entry. */

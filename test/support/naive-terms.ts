@@ -1,6 +1,6 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract/contract.js";
-import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/contract-terms.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import { plusDays, plusMonths } from "./naive-calendar.js";
 
 /**

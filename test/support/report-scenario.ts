@@ -2,9 +2,11 @@ import fc from "fast-check";
 
 import type { ReportPeriod } from "../../src/actions/report/report-period.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
+import type { ContractHistory } from "../../src/domain/contract/contract.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
+import { inLines } from "../../src/domain/contract/contract-line.js";
 import { Activity } from "../../src/domain/customer/activity.js";
-import type { ContractHistory, CustomerFacts } from "../../src/domain/customer/customer.js";
+import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { EffortScale } from "../../src/domain/customer/interaction.js";
 import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
@@ -196,7 +198,7 @@ export async function checkThroughout(
   jobs = refresh,
 ): Promise<void> {
   const { workspace, refused } = await writeScenario(current, scenario);
-  const checkNow = async () => check(workspace, await workspace.stored());
+  const checkNow = async () => check(workspace, await placedCustomers(workspace));
   await checkNow();
   await jobs(workspace);
   await workspace.write(lateRows(scenario.late, workspace.today));
@@ -212,6 +214,15 @@ export async function checkThroughout(
   await jobs(workspace);
   await checkNow();
   await workspace.remove();
+}
+
+/** All customers with their contracts in lines. */
+export async function placedCustomers(workspace: TestWorkspace): Promise<StoredCustomer[]> {
+  const stored = await workspace.stored();
+  return stored.map(({ facts, ...customer }) => ({
+    ...customer,
+    facts: { ...facts, contracts: inLines(facts.contracts, workspace.state.policy) },
+  }));
 }
 
 /** What is learnt late of the first customer: further contracts, and what became of its first one. */

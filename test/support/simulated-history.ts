@@ -3,8 +3,8 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 import { betaQuantile } from "../../src/domain/beta-quantile.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
+import type { ContractHistory } from "../../src/domain/contract/contract.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts } from "../../src/domain/contract/contract.js";
-import type { ContractHistory } from "../../src/domain/customer/customer.js";
 import { type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import type { ReportCustomer } from "../../src/domain/report/report-customer.js";

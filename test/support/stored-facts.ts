@@ -1,5 +1,6 @@
 import type { Sql } from "../../src/data/database/database.js";
 import type { WorkspaceState } from "../../src/data/workspace/workspace-store.js";
+import { inLines } from "../../src/domain/contract/contract-line.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
@@ -97,9 +98,10 @@ export function expectPure(
   { policy, model }: Pick<WorkspaceState, "policy" | "model">,
 ): void {
   const { computedFor } = loyalty;
-  expect(loyalty.loyalty).toMatchObject(loyaltyOf(facts, policy, model, computedFor));
-  for (const { contract, events, terms } of facts.contracts) {
-    expect(terms).toMatchObject(termsOf(contract, events, computedFor, policy.graceDays).terms);
+  const contracts = inLines(facts.contracts, policy);
+  expect(loyalty.loyalty).toMatchObject(loyaltyOf({ ...facts, contracts }, policy, model, computedFor));
+  for (const { terms, ...history } of contracts) {
+    expect(terms).toMatchObject(termsOf(history, computedFor, policy.graceDays).terms);
   }
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { customersWithEventsAfter } from "../../data/contract/contract-store.js";
+import { customersWithFactsAfter } from "../../data/contract/contract-store.js";
 import { customerIdsAfter } from "../../data/customer/customer-store.js";
 import type { Database, Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
@@ -74,7 +74,7 @@ async function derivedTerms(
   day: LocalDate,
 ): Promise<ReadonlyMap<string, readonly LessonTerm[]>> {
   const behind = await behindIds(sql, { workspace, filter: {} }, day);
-  const revised = await customersWithEventsAfter(workspaceRows(sql, workspace.id), day);
+  const revised = await customersWithFactsAfter(workspaceRows(sql, workspace.id), day);
   const derived = new Map<string, LessonTerm[]>();
   for (const ids of batchesOf([...new Set([...behind, ...revised])])) {
     for (const [id, terms] of await derivedTermsOf(sql, workspace, ids, day)) derived.set(id, terms);
@@ -117,10 +117,10 @@ async function derivedTermsOf(
   return new Map(
     customerIds.map((customerId) => [
       customerId,
-      (histories.get(customerId) ?? []).flatMap(({ contract, events }) =>
-        termsOf(contract, events, day, workspace.policy.graceDays).terms.filter(
+      (histories.get(customerId) ?? []).flatMap((history) =>
+        termsOf(history, day, workspace.policy.graceDays).terms.filter(
           ({ dueOn, knownFrom }) =>
-            knownFrom !== null && (contract.observedFrom === null || dueOn >= contract.observedFrom),
+            knownFrom !== null && (history.contract.observedFrom === null || dueOn >= history.contract.observedFrom),
         ),
       ),
     ]),

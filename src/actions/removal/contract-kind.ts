@@ -1,4 +1,4 @@
-import { archiveContractRows, contractsByIds, deleteContracts } from "../../data/contract/contract-store.js";
+import { archiveContractRows, contractsByIds, deleteContracts, redirectSuccessors } from "../../data/contract/contract-store.js";
 import { ChangeEntity } from "../../model/change/change.js";
 import type { Contract } from "../../model/contract/contract.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
@@ -17,5 +17,9 @@ export const contractKind: RecordKind<Contract> = {
     await markMonthsOfContracts(context, idsOf(contracts));
     await deleteContracts(context.rows, idsOf(contracts));
   },
-  absorb: (context, survivor, merged, problems) => absorbDuplicate(contractKind, context, [survivor, merged], problems),
+  absorb: async (context, survivor, merged, problems) => {
+    const absorbed = await absorbDuplicate(contractKind, context, [survivor, merged], problems);
+    await redirectSuccessors(context.rows, survivor.customerId, merged.id, survivor.id);
+    return absorbed;
+  },
 };

@@ -1,7 +1,7 @@
 import type { Sql } from "../../data/database/database.js";
 import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { addDays, type LocalDate } from "../../domain/calendar.js";
-import { termsOf } from "../../domain/contract/contract-terms.js";
+import { knownLinesOf } from "../../domain/contract/contract-line.js";
 import { TERM_CLASSES, type TermClass, termClassOf } from "../../domain/contract/term-class.js";
 import { survivalAt } from "../../domain/renewal/renewal-curve.js";
 import {
@@ -28,7 +28,7 @@ export interface SurvivalRequest {
   readonly workspace: WorkspaceState;
   readonly filter: ReportFilter;
   readonly axis: SurvivalAxis;
-  /** Contracts that began in `[from, to)`; their outcomes as known on `asOf`. */
+  /** Lines of contracts that began in `[from, to)`; their outcomes as known on `asOf`. */
   readonly from: LocalDate;
   readonly to: LocalDate;
   readonly asOf: LocalDate;
@@ -59,7 +59,7 @@ export interface SurvivalReport {
 }
 
 /**
- * How long contracts live, by Kaplan and Meier, with the contracts that are still alive as lost from sight on `asOf` and
+ * How long contracts live, by Kaplan and Meier: a contract together with those that continue it, with the ones that are still alive as lost from sight on `asOf` and
  * those that were watched late as entering late. Beyond the data the renewal curves fitted on the same contracts are
  * followed, weighted by how many contracts each class has, and joined to the last step. Beside it stands the curve that
  * they give by themselves, from the start: of the High End table of Fader & Hardie 2007, of which 491 of 1,000 were left
@@ -74,14 +74,14 @@ export async function reportSurvival(request: SurvivalRequest): Promise<Survival
   const tally = new OpportunityTally();
   const lengths = new Map<TermClass, { contracts: number; months: number }>();
   for await (const customers of scanCustomers(sql, workspace, { filter, filterDay: from, interactionsSince: null })) {
-    for (const { contract, events } of customers.flatMap(({ facts }) => facts.contracts)) {
+    for (const line of customers.flatMap(({ facts }) => knownLinesOf(facts.contracts, asOf, workspace.policy))) {
+      const { contract } = line;
       const ownClass = termClassOf(contract.termMonths);
       const isMeant = contract.startsOn >= from && contract.startsOn < end && (termClass ?? ownClass) === ownClass;
-      const { terms } = termsOf(contract, events, asOf, workspace.policy.graceDays);
-      const spell = isMeant ? spellOf(contract, terms, asOf) : null;
+      const spell = isMeant ? spellOf(contract, line.terms, asOf) : null;
       if (spell === null) continue;
       spells.push(spell);
-      tally.addAll(opportunitiesOf(terms, contract.observedFrom, asOf));
+      tally.addAll(opportunitiesOf(line.terms, contract.observedFrom, asOf));
       const { contracts, months } = lengths.get(ownClass) ?? { contracts: 0, months: 0 };
       lengths.set(ownClass, { contracts: contracts + 1, months: months + contract.termMonths });
     }

@@ -1,13 +1,15 @@
-import { In } from "typeorm";
+import { In, IsNull } from "typeorm";
 
 import type { LocalDate } from "../../domain/calendar.js";
 import { Contract } from "../../model/contract/contract.js";
 import { ContractEvent } from "../../model/contract/contract-event.js";
 import { TermRow } from "../../model/contract/term.js";
+import type { ExternalIdInput } from "../../model/customer/external-id.js";
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import type { Sql } from "../database/database.js";
 import { insertRows, type RowOf, upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
+import { keyOf } from "../external-id-store.js";
 import { TERMS_IN_FORCE, versionsInForce } from "../stored-validity.js";
 import type { WorkspaceState } from "../workspace/workspace-store.js";
 
@@ -38,15 +40,50 @@ export async function eventsByCustomers(
   });
 }
 
-/** The customers of whose contracts something is known to happen after a day. */
-export async function customersWithEventsAfter({ sql, workspaceId }: WorkspaceRows, day: LocalDate): Promise<string[]> {
-  const rows = await sql
+/** The customers of whose contracts something is known to happen, or who have a contract that begins, after a day. */
+export async function customersWithFactsAfter({ sql, workspaceId }: WorkspaceRows, day: LocalDate): Promise<string[]> {
+  const events = sql
     .createQueryBuilder(ContractEvent, "event")
-    .select("DISTINCT event.customerId", "customerId")
-    .where("event.workspaceId = :workspaceId AND event.day > :day", { workspaceId, day })
-    .comment("customersWithEventsAfter")
+    .select("event.customerId", "customerId")
+    .where("event.workspaceId = :workspaceId AND event.day > :day", { workspaceId, day });
+  const contracts = sql
+    .createQueryBuilder(Contract, "contract")
+    .select("contract.customerId", "customerId")
+    .where("contract.workspaceId = :workspaceId AND contract.startsOn > :day");
+  const rows = await sql
+    .createQueryBuilder()
+    .select("later.customerId", "customerId")
+    .from(`(${events.getQuery()} UNION ${contracts.getQuery()})`, "later")
+    .setParameters(events.getParameters())
+    .comment("customersWithFactsAfter")
     .getRawMany<{ customerId: string }>();
   return rows.map(({ customerId }) => customerId);
+}
+
+/** The contracts that are said to continue one by an external id that meant none so far. */
+export async function contractsAwaiting(
+  { sql, workspaceId }: WorkspaceRows,
+  externalIds: readonly ExternalIdInput[],
+): Promise<Contract[]> {
+  if (externalIds.length === 0) return [];
+  const named = new Set(externalIds.map(keyOf));
+  const candidates = await sql.find(Contract, {
+    where: { workspaceId, succeedsExternalId: In(externalIds.map(({ externalId }) => externalId)), succeedsId: IsNull() },
+    comment: "contractsAwaiting",
+  });
+  return candidates.filter(({ succeedsSystem: system, succeedsExternalId: externalId }) =>
+    system !== null && externalId !== null && named.has(keyOf({ system, externalId })),
+  );
+}
+
+/** Says of the contracts of a customer that continue one that they continue another, into which that was merged. */
+export async function redirectSuccessors(
+  { sql, workspaceId }: WorkspaceRows,
+  customerId: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  await sql.update(Contract, { workspaceId, customerId, succeedsId: from }, { succeedsId: to });
 }
 
 /** All events of some contracts, by day. */

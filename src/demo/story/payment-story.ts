@@ -1,5 +1,6 @@
 import { addDays, addMonths } from "../../domain/calendar.js";
-import { type Term, termsOf } from "../../domain/contract/contract-terms.js";
+import { termsOf } from "../../domain/contract/contract-terms.js";
+import { type Term } from "../../domain/contract/term.js";
 import { DEFAULT_POLICY } from "../../domain/loyalty/policy.js";
 import { drawPayment } from "./activity-story.js";
 import type { HistorySource } from "./chapter.js";
@@ -12,7 +13,7 @@ const MONTHS_PER_INVOICE = 6;
 /** The payments for a contract: each year in advance, or every half year afterwards where terms last a month. */
 export function generatePayments(source: HistorySource, { contract, events }: ContractStory): InteractionDraft[] {
   const { today, watchedFrom } = source.time;
-  const { terms } = termsOf(contract, events, today, DEFAULT_POLICY.graceDays);
+  const { terms } = termsOf({ contract, events }, today, DEFAULT_POLICY.graceDays);
   const watched = terms.filter(({ startsOn }) => startsOn >= watchedFrom && startsOn < today);
   const yearly = watched.filter(({ months }) => months > 1).flatMap((term) => paymentsInAdvance(source, term));
   return [

@@ -1,7 +1,8 @@
 import type { LocalDate } from "../calendar.js";
 import type { UserErrorCode } from "../errors.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
-import { type Term, TermDecision, TermOutcome, termsOf } from "./contract-terms.js";
+import { termsOf } from "./contract-terms.js";
+import { type Term, TermDecision, TermOutcome } from "./term.js";
 
 /** Why an event cannot happen to a contract. */
 export interface EventRefusal {
@@ -44,7 +45,7 @@ export function eventRefusalOf(
     return refusal("CONTRACT_TERMINATED", `terminated on ${termination.day}; a win-back is a new contract`);
   }
   const { cancellation } = contractStateOf(events.filter(({ day }) => day <= event.day));
-  const { terms } = termsOf(contract, events, event.day, graceDays);
+  const { terms } = termsOf({ contract, events }, event.day, graceDays);
   const last = terms.at(-1);
   const lapsedOn = last?.outcome === TermOutcome.LAPSED ? last.heldUntil : null;
   switch (event.type) {

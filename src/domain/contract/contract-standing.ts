@@ -1,6 +1,7 @@
 import type { LocalDate } from "../calendar.js";
-import type { ContractEventFacts, ContractFacts } from "./contract.js";
-import { foreseenTermsOf, TermOutcome } from "./contract-terms.js";
+import type { ContractHistory } from "./contract.js";
+import { foreseenTermsOf } from "./contract-terms.js";
+import { isLastOf, TermOutcome } from "./term.js";
 
 /** How a contract stands on a day. */
 export enum ContractStatus {
@@ -10,7 +11,7 @@ export enum ContractStatus {
   RUNNING = "RUNNING",
   /** The last term has ended without an agreement, and the grace days are not over. */
   PENDING = "PENDING",
-  /** A term covers the day, and the end is known. */
+  /** A term covers the day, and the end is known, also where another contract continues it then. */
   ENDING = "ENDING",
   /** No term covers the day or will, as for one that was ended before it began. */
   ENDED = "ENDED",
@@ -26,24 +27,23 @@ export interface ContractStanding {
 }
 
 /**
- * How a contract stands on a day by all its events, also those that take effect later: what is told is known. Only the
+ * How a contract stands on a day by all its events and the contract that continues it, also where that takes effect later. Only the
  * last term can be undecided or the end. Worked example: 12 months from 1 June 2025, cancelled on 10 January 2026: RUNNING
- * and due on 31 May 2026 before that day was told, ENDING on 1 June 2026 from then on, ENDED from 1 June 2026.
+ * and due on 31 May 2026 before that day was recorded, ENDING on 1 June 2026 from then on, ENDED from 1 June 2026.
  */
-export function standingOf(
-  contract: ContractFacts,
-  events: readonly ContractEventFacts[],
-  day: LocalDate,
-  graceDays: number,
-): ContractStanding {
+export function standingOf({ contract, events, line }: ContractHistory, day: LocalDate, graceDays: number): ContractStanding {
   const { startsOn } = contract;
-  const told = events.map((event) => ({ ...event, learntOn: day }));
-  const last = foreseenTermsOf(contract, told, day, graceDays).terms.at(-1);
+  const known = {
+    contract,
+    events: events.map((event) => ({ ...event, learntOn: day })),
+    line: line && { ...line, successor: line.successor && { ...line.successor, knownFrom: day } },
+  };
+  const last = foreseenTermsOf(known, day, graceDays).terms.at(-1);
   if (last === undefined) return { status: ContractStatus.ENDED, dueOn: null, endsOn: startsOn };
-  const hasEnd = last.outcome === TermOutcome.LAPSED;
-  const known = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };
-  if (known.endsOn !== null && known.endsOn <= day) return { status: ContractStatus.ENDED, ...known };
-  if (startsOn > day) return { status: ContractStatus.UPCOMING, ...known };
-  if (last.outcome === TermOutcome.PENDING) return { status: ContractStatus.PENDING, ...known };
-  return { status: hasEnd ? ContractStatus.ENDING : ContractStatus.RUNNING, ...known };
+  const hasEnd = isLastOf(last);
+  const bounds = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };
+  if (bounds.endsOn !== null && bounds.endsOn <= day) return { status: ContractStatus.ENDED, ...bounds };
+  if (startsOn > day) return { status: ContractStatus.UPCOMING, ...bounds };
+  if (last.outcome === TermOutcome.PENDING) return { status: ContractStatus.PENDING, ...bounds };
+  return { status: hasEnd ? ContractStatus.ENDING : ContractStatus.RUNNING, ...bounds };
 }

@@ -10,6 +10,13 @@ export enum ContractEventType {
   MISTAKE = "MISTAKE",
 }
 
+/** How the contract that another one of the same customer succeeds is found. */
+export enum SuccessionRule {
+  EXPLICIT_ONLY = "EXPLICIT_ONLY",
+  SAME_CUSTOMER_AND_PRODUCT = "SAME_CUSTOMER_AND_PRODUCT",
+  SAME_CUSTOMER = "SAME_CUSTOMER",
+}
+
 /** What was agreed when a contract was concluded. Money is in minor units of the contract's currency. */
 export interface ContractFacts {
   readonly id: string;
@@ -28,13 +35,62 @@ export interface ContractFacts {
   readonly noticeDays: number;
   /** Since when anyone watched; null: since the start. */
   readonly observedFrom: LocalDate | null;
+  /** The day it was concluded; null: not before its start. */
+  readonly agreedOn?: LocalDate | null;
+  /** The contract that it is said to continue; null: none is named. */
+  readonly succeedsId?: string | null;
+  /** How the contract that it continues is found where none is named; null: by the policy's rule. */
+  readonly succession?: SuccessionRule | null;
   /** The day it was learnt, where that came before its start; absent: it was not known before it began. */
   readonly learntOn?: LocalDate;
 }
 
-/** The first day on which a contract is known: it began, or was signed ahead and learnt. */
-export function contractKnownFrom({ startsOn, learntOn }: ContractFacts): LocalDate {
-  return learntOn !== undefined && learntOn < startsOn ? learntOn : startsOn;
+/** The day on which a contract was agreed: the day it was concluded, not later than its start. */
+export function contractAgreedOn({ startsOn, agreedOn }: Pick<ContractFacts, "startsOn" | "agreedOn">): LocalDate {
+  return agreedOn !== undefined && agreedOn !== null && agreedOn < startsOn ? agreedOn : startsOn;
+}
+
+/** The first day on which a contract is known: it began, or was signed ahead, or learnt ahead. */
+export function contractKnownFrom(contract: ContractFacts): LocalDate {
+  const agreedOn = contractAgreedOn(contract);
+  return contract.learntOn !== undefined && contract.learntOn < agreedOn ? contract.learntOn : agreedOn;
+}
+
+/** A contract together with everything that happened to it. */
+export interface ContractHistory {
+  readonly contract: ContractFacts;
+  readonly events: readonly ContractEventFacts[];
+  /** Its place in its line; absent: it continues no other contract, and none continues it. */
+  readonly line?: LinePlace;
+}
+
+/** Whether anything but time decides the terms of a contract: something happened to it, or another one continues it. */
+export function isChanged({ events, line }: ContractHistory): boolean {
+  return events.length > 0 || (line?.successor ?? null) !== null;
+}
+
+/** What a contract continues, and what continues it. */
+export interface LinePlace {
+  /** The last term of the contract that it continues. */
+  readonly predecessor: LineTerm | null;
+  readonly successor: LineSuccessor | null;
+}
+
+/** The last term of a contract that another one continues. */
+export interface LineTerm {
+  readonly contractId: string;
+  readonly months: number;
+  /** Renewals of the line before it, within its class of term lengths. */
+  readonly renewals: number;
+}
+
+/** A contract that continues another one. */
+export interface LineSuccessor {
+  readonly contractId: string;
+  readonly startsOn: LocalDate;
+  readonly agreedOn: LocalDate;
+  /** The first day on which it is known. */
+  readonly knownFrom: LocalDate;
 }
 
 /** One dated fact about a contract; never changed, only undone by a MISTAKE. */

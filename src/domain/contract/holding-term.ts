@@ -1,6 +1,6 @@
 import type { LocalDate } from "../calendar.js";
 import type { ContractFacts } from "./contract.js";
-import type { Term } from "./contract-terms.js";
+import type { Term } from "./term.js";
 
 /**
  * The terms of a contract of which someone could know on a day: all up to the first whose outcome was not known by then.

@@ -1,7 +1,7 @@
 import { earlier, type LocalDate } from "../calendar.js";
 import { type Rate, rateOf } from "../rate.js";
-import { type Term, TermOutcome } from "./contract-terms.js";
 import { isDecided, termsKnownOn } from "./holding-term.js";
+import { type Term, TermOutcome } from "./term.js";
 
 /** Which terms count, and what was known: terms due in `[from, to)`, outcomes known on `asOf`. */
 export interface RetentionPeriod {

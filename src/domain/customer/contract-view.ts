@@ -3,14 +3,16 @@ import {
   type ContractEventFacts,
   ContractEventType,
   type ContractFacts,
+  type ContractHistory,
   contractKnownFrom,
   eventKnownFrom,
+  isChanged,
   standingEvents,
 } from "../contract/contract.js";
-import { type ContractTerms, foreseenTermsOf, type Term, TermOutcome, termsOf } from "../contract/contract-terms.js";
+import { type ContractTerms, foreseenTermsOf, termsOf } from "../contract/contract-terms.js";
+import { type Term, TermOutcome } from "../contract/term.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
 import { outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
-import type { ContractHistory } from "./customer.js";
 
 /** A renewal due within so many days is close: whoever wants to move it must do so now. */
 export const RENEWAL_CLOSE_DAYS = 30;
@@ -22,18 +24,17 @@ export class ContractView {
   /** The next day on which the terms change without a new fact. */
   readonly changesOn: LocalDate | null;
   readonly valueChanges: readonly ContractEventFacts[];
-  private readonly events: readonly ContractEventFacts[];
   /** What was foreseen on days that were asked for, each with the first day on which it is another. */
   private readonly foresights: { readonly from: LocalDate; readonly foreseen: ContractTerms }[] = [];
 
   constructor(
-    { contract, events }: ContractHistory,
+    private readonly history: ContractHistory,
     private readonly policy: LoyaltyPolicy,
     private readonly day: LocalDate,
   ) {
-    const { terms, changesOn } = termsOf(contract, events, day, policy.graceDays);
+    const { contract, events } = history;
+    const { terms, changesOn } = termsOf(history, day, policy.graceDays);
     this.contract = contract;
-    this.events = events;
     this.terms = terms;
     this.changesOn = changesOn;
     this.valueChanges = standingEvents(events).filter(({ type }) => type === ContractEventType.VALUE_CHANGED);
@@ -42,7 +43,8 @@ export class ContractView {
   /** What stands before the contract on a day, by all that is known on it; null: nothing, or it is not known yet. */
   outlookOn(day: LocalDate): RenewalOutlook | null {
     if (contractKnownFrom(this.contract) > day) return null;
-    return outlookOf(this.contract, this.foreseenOn(day), day);
+    const { contract, line } = this.history;
+    return outlookOf({ ...contract, predecessorId: line?.predecessor?.contractId ?? null }, this.foreseenOn(day), day);
   }
 
   /**
@@ -51,7 +53,8 @@ export class ContractView {
    * and of those that would follow each term by themselves.
    */
   outlookChangesAfter(after: LocalDate): LocalDate[] {
-    const { contract, events, policy } = this;
+    const { contract, policy } = this;
+    const { events, line } = this.history;
     const foreseen = this.foreseenOn(this.day).filter(({ heldUntil }) => heldUntil > after);
     const bounds = new Set(foreseen.flatMap(({ startsOn, endsOn, heldUntil }) => [startsOn, endsOn, heldUntil]));
     for (const terms of [this.terms, this.foreseenOn(this.day)]) {
@@ -73,25 +76,27 @@ export class ContractView {
       addDays(dueOn, -RENEWAL_CLOSE_DAYS),
       addDays(heldUntil, -policy.renewalNearDays),
     ]);
-    return [contractKnownFrom(contract), ...events.map(eventKnownFrom), ...bounds, ...reached, ...near];
+    const successor = line?.successor ?? null;
+    const learnt = [contractKnownFrom(contract), ...events.map(eventKnownFrom), ...(successor === null ? [] : [successor.knownFrom])];
+    return [...learnt, ...bounds, ...reached, ...near];
   }
 
-  /** The terms foreseen on a day. Without events nothing is known ahead, and those of an earlier day are the first of today's. */
+  /** The terms foreseen on a day. Where time alone decides, nothing is known ahead, and those of an earlier day are the first of today's. */
   private foreseenOn(day: LocalDate): readonly Term[] {
-    const { events, terms } = this;
-    if (events.length > 0) return this.foreseenByEvents(day);
+    const { history, terms } = this;
+    if (isChanged(history)) return this.foreseenByFacts(day);
     const undecided = terms.findIndex(({ knownFrom }) => knownFrom === null || knownFrom > day);
     const open = terms[undecided];
     return open === undefined ? terms : [...terms.slice(0, undecided), { ...open, outcome: TermOutcome.OPEN }];
   }
 
-  private foreseenByEvents(day: LocalDate): readonly Term[] {
-    const { contract, events, policy, foresights } = this;
+  private foreseenByFacts(day: LocalDate): readonly Term[] {
+    const { history, policy, foresights } = this;
     const remembered = foresights.find(
       ({ from, foreseen: { changesOn } }) => from <= day && (changesOn === null || day < changesOn),
     );
     if (remembered !== undefined) return remembered.foreseen.terms;
-    const foreseen = foreseenTermsOf(contract, events, day, policy.graceDays);
+    const foreseen = foreseenTermsOf(history, day, policy.graceDays);
     foresights.push({ from: day, foreseen });
     return foreseen.terms;
   }

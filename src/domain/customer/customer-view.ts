@@ -1,8 +1,8 @@
 import { addDays, addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
 import type { ContractFacts } from "../contract/contract.js";
-import { type Term, TermDecision, TermOutcome } from "../contract/contract-terms.js";
 import { holdingTerm, isInSight } from "../contract/holding-term.js";
 import { addCounts, countRenewals, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
+import { isAgreed, type Term, TermOutcome } from "../contract/term.js";
 import { MONTHS_NEW } from "../loyalty/loyalty-tier.js";
 import { type LoyaltyPolicy, ResolutionQuality } from "../loyalty/policy.js";
 import { contactExpiresOn } from "../loyalty/service-experience.js";
@@ -178,7 +178,7 @@ export class CustomerView {
       .flatMap(({ contract, terms }) =>
         renewalsWithin(terms, contract.observedFrom, { from: null, to: day, asOf: day }),
       )
-      .filter(({ term, outcome }) => outcome === "renewed" && term.decidedBy === TermDecision.AGREED).length;
+      .filter(({ term, outcome }) => outcome === "renewed" && isAgreed(term)).length;
   }
 
   /** What stands before each contract known on a day, by all that is known on it, in the order in which terms come up. */

@@ -1,13 +1,7 @@
 import type { LocalDate } from "../calendar.js";
-import type { ContractEventFacts, ContractFacts } from "../contract/contract.js";
+import type { ContractHistory } from "../contract/contract.js";
 import type { Amount } from "../money.js";
 import type { InteractionFacts } from "./interaction.js";
-
-/** A contract together with everything that happened to it. */
-export interface ContractHistory {
-  readonly contract: ContractFacts;
-  readonly events: readonly ContractEventFacts[];
-}
 
 /** Everything loyalty is computed from. Of interactions, those in the policy's windows are enough. */
 export interface CustomerFacts {

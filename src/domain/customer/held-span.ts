@@ -1,5 +1,5 @@
 import { addMonths, completedMonths, type LocalDate } from "../calendar.js";
-import type { Term } from "../contract/contract-terms.js";
+import type { Term } from "../contract/term.js";
 
 /** An unbroken stretch over which a customer is held, `[from, until)`. */
 export interface HeldSpan {

@@ -1,3 +1,5 @@
+import { SuccessionRule } from "../contract/contract.js";
+
 /** The four ways a service contact can end, worst first. */
 export enum ResolutionQuality {
   UNRESOLVED = "UNRESOLVED",
@@ -24,6 +26,8 @@ export interface LoyaltyPolicy {
   readonly experienceWindowMonths: number;
   /** Days after a term's end within which a renewal can still be agreed. */
   readonly graceDays: number;
+  /** Which contract another one succeeds that names none and has no rule of its own. */
+  readonly succession: SuccessionRule;
   /** k: how many own outcomes weigh as much as the prior stay chance. */
   readonly priorStrength: number;
   readonly scoreWeights: Readonly<Record<ScoreComponent, number>>;
@@ -60,6 +64,7 @@ export const DEFAULT_POLICY: LoyaltyPolicy = {
   activeWindowDays: 365,
   experienceWindowMonths: 24,
   graceDays: 30,
+  succession: SuccessionRule.EXPLICIT_ONLY,
   priorStrength: 50,
   scoreWeights: {
     RETENTION: 0.3,

@@ -1,5 +1,5 @@
 import type { LocalDate } from "../calendar.js";
-import { type Term, TermOutcome } from "../contract/contract-terms.js";
+import { type Term, TermOutcome } from "../contract/term.js";
 import type { ServiceContact } from "../customer/interaction.js";
 import type { ResolutionQuality } from "./policy.js";
 import { contactExpiresOn, QUALITIES, type StayOutcomes } from "./service-experience.js";

@@ -53,7 +53,7 @@ export function explainedRiskOf(
   horizonEnd: LocalDate,
 ): ChurnRisk | null {
   if (!isAnyHeld(outlooks)) return null;
-  const undecided = outlooks.map(asUndecided);
+  const undecided = withoutSuccessors(outlooks).map(asUndecided);
   const chanceOf = (place: CurvePlace) => renewalChanceOf(place, experience, model);
   const steps: Record<RiskFactor, number> = {
     CLASS_BASE_RATE: leavingChance(undecided, horizonEnd, (place) => chanceOf(place).base),
@@ -129,6 +129,12 @@ function stayChanceOf(outlook: RenewalOutlook, day: LocalDate, step: RenewalStep
   if (outlook.startsOn > day) return 0;
   if (outlook.endsOn !== null) return outlook.endsOn > day ? 1 : 0;
   return renewalsUpTo(outlook, day).reduce((chance, place) => chance * step(place), 1);
+}
+
+/** The outlooks as they would be if no contract were agreed that continues another one. */
+function withoutSuccessors(outlooks: readonly RenewalOutlook[]): RenewalOutlook[] {
+  const ids = new Set<string | null>(outlooks.map(({ contractId }) => contractId));
+  return outlooks.filter(({ predecessorId }) => !ids.has(predecessorId));
 }
 
 /** The outlook as it would be if nothing were decided: after the next due term come those that follow by themselves. */

@@ -1,5 +1,5 @@
 import type { LocalDate } from "../calendar.js";
-import { type Term, TermOutcome } from "../contract/contract-terms.js";
+import { type Term, TermOutcome } from "../contract/term.js";
 import { TERM_CLASSES, type TermClass } from "../contract/term-class.js";
 import { termClassOf } from "../contract/term-class.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";

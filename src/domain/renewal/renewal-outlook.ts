@@ -1,5 +1,5 @@
 import { addDays, addMonths, completedMonths, daysBetween, type LocalDate } from "../calendar.js";
-import { type Term, TermOutcome } from "../contract/contract-terms.js";
+import { isLastOf, type Term, TermOutcome } from "../contract/term.js";
 import { type TermClass, termClassOf } from "../contract/term-class.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
 import { withExperience } from "./experience-effect.js";
@@ -15,6 +15,8 @@ export interface CommittedTerm {
 /** What stands before one contract on a day: its next due term, and what follows where that is renewed. */
 export interface RenewalOutlook {
   readonly contractId: string;
+  /** The contract that it continues; null: none. */
+  readonly predecessorId: string | null;
   readonly currency: string;
   /** Whether its first term has begun; a contract that was signed ahead risks nothing yet. */
   readonly hasBegun: boolean;
@@ -50,6 +52,7 @@ export interface CurvePlace {
 /** What of a contract the outlook needs beside its terms. */
 export interface OutlookContract {
   readonly id: string;
+  readonly predecessorId?: string | null;
   readonly currency: string;
   readonly startsOn: LocalDate;
   readonly renewalMonths: number | null;
@@ -65,6 +68,7 @@ export function outlookOf(contract: OutlookContract, terms: readonly Term[], day
   const isDecided = due.outcome === TermOutcome.RENEWED || due.outcome === TermOutcome.LAPSED;
   return {
     contractId: contract.id,
+    predecessorId: contract.predecessorId ?? null,
     currency: contract.currency,
     hasBegun: contract.startsOn <= day,
     annualValue: (due.endValue * 12) / due.months,
@@ -74,7 +78,7 @@ export function outlookOf(contract: OutlookContract, terms: readonly Term[], day
     decision: isDecided ? due.outcome : null,
     committed: terms.slice(next).map(committedTerm),
     last: { termClass: termClassOf(last.months), renewals: last.renewals },
-    endsOn: last.outcome === TermOutcome.LAPSED ? last.heldUntil : null,
+    endsOn: isLastOf(last) ? last.heldUntil : null,
     startsOn: contract.startsOn,
     dueMonths: monthsOf(terms.slice(0, next + 1)),
     committedMonths: monthsOf(terms),

@@ -1,6 +1,7 @@
 import type { LocalDate } from "../calendar.js";
-import type { ContractEventFacts, ContractFacts } from "../contract/contract.js";
-import { foreseenTermsOf, type Term, TermOutcome, termsOf } from "../contract/contract-terms.js";
+import { type ContractHistory, isChanged } from "../contract/contract.js";
+import { foreseenTermsOf, termsOf } from "../contract/contract-terms.js";
+import { type Term, TermOutcome } from "../contract/term.js";
 import { termClassOf } from "../contract/term-class.js";
 import { type ServiceContact, serviceContactOf } from "../customer/interaction.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
@@ -88,14 +89,15 @@ export class BacktestTally {
       .filter((contact) => contact !== null)
       .filter(({ resolvedOn }) => resolvedOn <= day);
     const watched: Term[] = [];
-    for (const { contract, events } of facts.contracts) {
+    for (const history of facts.contracts) {
+      const { contract } = history;
       if (contract.startsOn > day) continue;
-      const { terms } = termsOf(contract, events, day, policy.graceDays);
+      const { terms } = termsOf(history, day, policy.graceDays);
       const isWatched = ({ dueOn }: Term) => contract.observedFrom === null || dueOn >= contract.observedFrom;
       watched.push(...terms.filter(isWatched));
       const next = terms.at(-1);
-      if (next === undefined || !isWatched(next) || this.isDecided(next, contract, events)) continue;
-      const came = termsOf(contract, events, this.asOf, policy.graceDays).terms[next.number - 1];
+      if (next === undefined || !isWatched(next) || this.isDecided(next, history)) continue;
+      const came = termsOf(history, this.asOf, policy.graceDays).terms[next.number - 1];
       this.addCase(id, next, came, contacts);
     }
     this.model.add(watched, contacts);
@@ -105,9 +107,9 @@ export class BacktestTally {
   }
 
   /** Whether the decision of a term was known on the day, also where it takes effect later. */
-  private isDecided(next: Term, contract: ContractFacts, events: readonly ContractEventFacts[]): boolean {
-    if (next.decidedOn !== null || events.length === 0) return next.decidedOn !== null;
-    const foreseen = foreseenTermsOf(contract, events, this.day, this.policy.graceDays).terms[next.number - 1];
+  private isDecided(next: Term, history: ContractHistory): boolean {
+    if (next.decidedOn !== null || !isChanged(history)) return next.decidedOn !== null;
+    const foreseen = foreseenTermsOf(history, this.day, this.policy.graceDays).terms[next.number - 1];
     return foreseen === undefined || foreseen.decidedOn !== null;
   }
 

@@ -1,5 +1,5 @@
 import type { ContractFacts } from "../contract/contract.js";
-import type { Term } from "../contract/contract-terms.js";
+import type { Term } from "../contract/term.js";
 import type { CustomerFacts } from "../customer/customer.js";
 
 /** A customer as reports see it. */

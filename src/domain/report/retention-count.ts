@@ -1,5 +1,6 @@
 import type { LocalDate } from "../calendar.js";
-import { type Term, termsOf } from "../contract/contract-terms.js";
+import type { ContractHistory } from "../contract/contract.js";
+import { termsOf } from "../contract/contract-terms.js";
 import { watchedTerm } from "../contract/holding-term.js";
 import {
   addCounts,
@@ -8,7 +9,7 @@ import {
   renewalsWithin,
   type RetentionPeriod,
 } from "../contract/retention.js";
-import type { ContractHistory } from "../customer/customer.js";
+import { type Term } from "../contract/term.js";
 import type { Channel, InteractionFacts } from "../customer/interaction.js";
 import {
   type ContractDimension,
@@ -54,7 +55,7 @@ export class CustomerTerms {
   constructor(contracts: readonly ContractHistory[], graceDays: number, asOf: LocalDate, isThere?: Presence) {
     this.contracts = contracts.map((history) => ({
       ...history,
-      terms: termsOf(history.contract, history.events, asOf, graceDays).terms,
+      terms: termsOf(history, asOf, graceDays).terms,
     }));
     this.isThere = isThere ?? ((day) => this.contracts.some((contract) => watchedTerm(contract, day, asOf) !== null));
   }

@@ -1,5 +1,5 @@
 import { addMonths, completedMonths, type LocalDate } from "../calendar.js";
-import { type Term, TermOutcome } from "../contract/contract-terms.js";
+import { type Term, TermOutcome } from "../contract/term.js";
 import type { Spell } from "./kaplan-meier.js";
 
 /** What of a contract its life under observation is told by. */

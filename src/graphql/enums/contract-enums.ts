@@ -1,6 +1,6 @@
-import { ContractEventType } from "../../domain/contract/contract.js";
+import { ContractEventType, SuccessionRule } from "../../domain/contract/contract.js";
 import { ContractStatus } from "../../domain/contract/contract-standing.js";
-import { TermDecision, TermOutcome } from "../../domain/contract/contract-terms.js";
+import { TermDecision, TermOutcome } from "../../domain/contract/term.js";
 import { ContractOrderField } from "../../model/contract/contract-filter.js";
 import { described, type DescribedEnum } from "./described-enum.js";
 
@@ -29,12 +29,20 @@ export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
     UPCOMING: "Concluded; its first term has not begun.",
     RUNNING: "A term covers today, and no end is known.",
     PENDING: "The last term has ended without an agreement; within the policy's grace days it may still be renewed.",
-    ENDING: "A term covers today, and the end is known: cancelled, or terminated for a later day.",
+    ENDING:
+      "A term covers today, and the end is known: cancelled, terminated for a later day, or continued by another contract then.",
     ENDED: "No term covers today or will.",
+  }),
+  described(SuccessionRule, "SuccessionRule", "How the contract that another one continues is found.", {
+    EXPLICIT_ONLY: "It must be named.",
+    SAME_CUSTOMER_AND_PRODUCT:
+      "The latest earlier contract of the same customer and product that had not ended, or whose grace days were not over.",
+    SAME_CUSTOMER: "The same, of any product: for sources whose deals carry none.",
   }),
   described(TermDecision, "TermDecision", "The kinds of decisions on a term.", {
     AGREED: "A renewal was agreed.",
     ROLLED_OVER: "The contract renewed automatically.",
+    SUCCEEDED: "Another contract of the customer continues this one.",
     CANCELLED: "The customer gave notice in time.",
     TERMINATED: "The contract was ended immediately.",
     NOT_RENEWED: "Nothing was agreed until the grace days had passed.",

@@ -1,5 +1,6 @@
 import { Field, Float, Int, ObjectType } from "type-graphql";
 
+import { SuccessionRule } from "../../domain/contract/contract.js";
 import type { LoyaltyPolicy } from "../../domain/loyalty/policy.js";
 
 @ObjectType("ScoreWeights", { description: "Weights of the score's components." })
@@ -54,6 +55,11 @@ export class LoyaltyPolicyType {
 
   @Field(() => Int, { description: "Days after a term's end within which a renewal can still be agreed." })
   graceDays: number;
+
+  @Field(() => SuccessionRule, {
+    description: "How the contract that another one continues is found where neither names it nor has its own rule.",
+  })
+  succession: SuccessionRule;
 
   @Field(() => Float, { description: "k: the number of own outcomes that weigh as much as Gartner's stay chances." })
   priorStrength: number;

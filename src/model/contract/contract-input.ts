@@ -1,7 +1,7 @@
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
 import { Field, ID, InputType, Int } from "type-graphql";
 
-import { ContractEventType } from "../../domain/contract/contract.js";
+import { ContractEventType, SuccessionRule } from "../../domain/contract/contract.js";
 import { DeleteReason } from "../change/change.js";
 import { CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
@@ -75,6 +75,25 @@ export class ContractUpsertInput extends ContractReference {
       "The day from which the contract was observed; reports and rates leave out the time before. Null: since the start.",
   })
   observedFrom?: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "The day it was concluded, where that was before its start; a later day counts as its start.",
+  })
+  agreedOn?: string | null;
+
+  @Field(() => ContractReference, {
+    nullable: true,
+    description:
+      "The contract of the same customer that it continues, where a renewal is a new contract. One named by an external id may arrive later.",
+  })
+  succeeds?: ContractReference | null;
+
+  @Field(() => SuccessionRule, {
+    nullable: true,
+    description: "How the contract that it continues is found where none is named; null: by the policy's rule.",
+  })
+  succession?: SuccessionRule | null;
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,

@@ -2,7 +2,7 @@ import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
 import { Field, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import type { ContractFacts } from "../../domain/contract/contract.js";
+import { type ContractFacts, SuccessionRule } from "../../domain/contract/contract.js";
 import {
   DayColumn,
   FlagColumn,
@@ -23,6 +23,7 @@ import { Node, type NodeType } from "../node.js";
 @Index("contract_due", ["workspaceId", "dueOn", "id"])
 @Index("contract_ends", ["workspaceId", "endsOn", "id"])
 @Index("contract_created", ["workspaceId", "createdAt", "id"])
+@Index("contract_succeeds", ["workspaceId", "succeedsExternalId", "succeedsSystem"])
 @Index("contract_product", ["workspaceId", "product", "archivedAt"])
 export class Contract extends Node implements ContractFacts {
   @ReferenceColumn()
@@ -75,6 +76,31 @@ export class Contract extends Node implements ContractFacts {
   })
   @DayColumn({ nullable: true })
   observedFrom: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "The day it was concluded, where that was before its start; null: on its start.",
+  })
+  @DayColumn({ nullable: true })
+  agreedOn: string | null;
+
+  /** The contract that it is said to continue; null: none is named, or none of that name is known yet. */
+  @ReferenceColumn({ nullable: true })
+  succeedsId: string | null;
+
+  /** The external id by which that contract was named; it may arrive later. */
+  @TextColumn(64, { nullable: true })
+  succeedsSystem: string | null;
+
+  @TextColumn(191, { nullable: true })
+  succeedsExternalId: string | null;
+
+  @Field(() => SuccessionRule, {
+    nullable: true,
+    description: "How the contract that it continues is found where none is named; null: by the policy's rule.",
+  })
+  @TextColumn(30, { nullable: true })
+  succession: SuccessionRule | null;
 
   /** The next day on which its terms change without a new fact; null: never. */
   @DayColumn({ nullable: true })

@@ -2,7 +2,7 @@ import { GraphQLLocalDate } from "graphql-scalars";
 import { Field, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { type Term, TermDecision, TermOutcome } from "../../domain/contract/contract-terms.js";
+import { type Term, TermDecision, TermOutcome } from "../../domain/contract/term.js";
 import {
   DayColumn,
   FlagColumn,

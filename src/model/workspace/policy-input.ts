@@ -1,5 +1,7 @@
 import { Field, Float, InputType, Int } from "type-graphql";
 
+import { SuccessionRule } from "../../domain/contract/contract.js";
+
 @InputType({ description: "Weights of the score's components, 0 to 1 each and not all 0. Absent keeps." })
 export class ScoreWeightsInput {
   @Field(() => Float, { nullable: true, description: "Renewals." })
@@ -62,6 +64,12 @@ export class LoyaltyPolicyInput {
       "k: the number of own outcomes that weigh as much as Gartner's stay chances, more than 0, up to 10,000.",
   })
   priorStrength?: number | null;
+
+  @Field(() => SuccessionRule, {
+    nullable: true,
+    description: "How the contract that another one continues is found where neither names it nor has its own rule.",
+  })
+  succession?: SuccessionRule | null;
 
   @Field(() => ScoreWeightsInput, { nullable: true, description: "Weights of the score's components." })
   scoreWeights?: ScoreWeightsInput | null;

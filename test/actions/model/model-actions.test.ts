@@ -2,7 +2,10 @@ import fc from "fast-check";
 
 import { fitModel, refitModel } from "../../../src/actions/model/model-actions.js";
 import { countStale } from "../../../src/data/customer/loyalty-store.js";
-import { TermOutcome, termsOf } from "../../../src/domain/contract/contract-terms.js";
+import type { ContractHistory } from "../../../src/domain/contract/contract.js";
+import { inLines } from "../../../src/domain/contract/contract-line.js";
+import { termsOf } from "../../../src/domain/contract/contract-terms.js";
+import { type Term, TermOutcome } from "../../../src/domain/contract/term.js";
 import { termClassOf } from "../../../src/domain/contract/term-class.js";
 import { Direction, InteractionKind } from "../../../src/domain/customer/interaction.js";
 import { loyaltyOf } from "../../../src/domain/loyalty/loyalty.js";
@@ -165,8 +168,8 @@ function withChance({ stayChances, ...model }: LoyaltyModel, by: number): Loyalt
 function naiveModel(customers: readonly StoredCustomer[], policy: LoyaltyPolicy, day: string): LoyaltyModel {
   const outcomes = structuredClone(NO_OUTCOMES) as Record<ResolutionQuality, { observed: number; stayed: number }>;
   for (const { facts } of customers) {
-    const decided = facts.contracts.flatMap(({ contract, events }) =>
-      termsOf(contract, events, day, policy.graceDays).terms.flatMap((term) => {
+    const decided = inLines(facts.contracts, policy).flatMap(({ contract, ...history }) =>
+      termsOf({ contract, ...history }, day, policy.graceDays).terms.flatMap((term) => {
         const isObserved = contract.observedFrom === null || contract.observedFrom <= term.dueOn;
         const isKnown = term.knownFrom !== null && term.knownFrom <= day;
         return isObserved && isKnown && term.decidedOn !== null ? [{ ...term, decidedOn: term.decidedOn }] : [];
@@ -215,10 +218,15 @@ function naiveModel(customers: readonly StoredCustomer[], policy: LoyaltyPolicy,
 
 /** The decided terms whose scheduled end has come and that someone watched, each with its place on the curve. */
 function naiveOpportunities(facts: StoredCustomer["facts"], policy: LoyaltyPolicy, day: string) {
-  return facts.contracts.flatMap(({ contract, events }) => {
-    const { terms } = termsOf(contract, events, day, policy.graceDays);
+  const contracts = inLines(facts.contracts, policy);
+  return contracts.flatMap((history) => {
+    const { contract } = history;
+    const before = naiveTermsBefore(history, contracts, policy);
+    const terms = [...before, ...termsOf(history, day, policy.graceDays).terms];
     return terms.flatMap(({ startsOn, months, outcome, decidedOn, dueOn, knownFrom }, index) => {
-      const agreedMonths = terms.slice(0, index + 1).reduce((total, term) => total + term.months, 0);
+      if (index < before.length) return [];
+      const own = terms.slice(before.length, index + 1);
+      const agreedMonths = own.reduce((total, term) => total + term.months, 0);
       const hasEnded = plusMonths(contract.startsOn, agreedMonths) <= day && startsOn < day;
       const isWatched = contract.observedFrom === null || contract.observedFrom <= dueOn;
       if (!hasEnded || !isWatched || decidedOn === null || knownFrom === null || knownFrom > day) return [];
@@ -228,6 +236,17 @@ function naiveOpportunities(facts: StoredCustomer["facts"], policy: LoyaltyPolic
       return [{ termClass: termClassOf(months), renewals: place, renewed: outcome === TermOutcome.RENEWED, decidedOn }];
     });
   });
+}
+
+/** The terms of the contracts that a contract continues, first to last, as they ended. */
+function naiveTermsBefore(
+  { contract, line }: ContractHistory,
+  all: readonly ContractHistory[],
+  policy: LoyaltyPolicy,
+): Term[] {
+  const before = all.find((other) => other.contract.id === line?.predecessor?.contractId);
+  if (before === undefined) return [];
+  return [...naiveTermsBefore(before, all, policy), ...termsOf(before, contract.startsOn, policy.graceDays).terms];
 }
 
 /** The same but for the last digits, which depend on the order of summing. */

@@ -4,7 +4,8 @@ import { fitModel } from "../../../src/actions/model/model-actions.js";
 import { reportBacktest } from "../../../src/actions/report/backtest-report.js";
 import type { WorkspaceState } from "../../../src/data/workspace/workspace-store.js";
 import type { LocalDate } from "../../../src/domain/calendar.js";
-import { ContractEventType } from "../../../src/domain/contract/contract.js";
+import { contractAgreedOn, ContractEventType } from "../../../src/domain/contract/contract.js";
+import { inLines } from "../../../src/domain/contract/contract-line.js";
 import { termsOf } from "../../../src/domain/contract/contract-terms.js";
 import { serviceContactOf } from "../../../src/domain/customer/interaction.js";
 import type { LoyaltyModel } from "../../../src/domain/loyalty/loyalty-model.js";
@@ -98,9 +99,15 @@ async function backtest({ current, state }: TestWorkspace, filter: Stand["filter
 function naiveModel(stored: readonly StoredCustomer[], { policy }: WorkspaceState, day: LocalDate): LoyaltyModel {
   const tally = new ModelTally(policy, day);
   for (const { facts } of stored) {
-    const terms = facts.contracts.flatMap(({ contract, events }) => {
-      const known = events.filter((event) => event.day <= day || event.type === ContractEventType.MISTAKE);
-      const derived = termsOf(contract, known, day, policy.graceDays).terms;
+    const knownHistories = facts.contracts
+      .filter(({ contract }) => contractAgreedOn(contract) <= day)
+      .map(({ contract, events }) => ({
+        contract,
+        events: events.filter((event) => event.day <= day || event.type === ContractEventType.MISTAKE),
+      }));
+    const terms = inLines(knownHistories, policy).flatMap((history) => {
+      const { contract } = history;
+      const derived = termsOf(history, day, policy.graceDays).terms;
       return derived.filter(({ dueOn }) => contract.observedFrom === null || dueOn >= contract.observedFrom);
     });
     const contacts = facts.interactions
@@ -121,7 +128,8 @@ function laterRows(rows: readonly FactRow[], day: LocalDate): FactRow[] {
       const { startsOn, externalId } = fact.row;
       if (!startsOn || !externalId) return [];
       const begins = startsOn > day ? startsOn : plusDays(day, 1);
-      return [{ kind: fact.kind, row: { ...fact.row, customer, externalId: renamed(externalId), startsOn: begins } }];
+      const row = { ...fact.row, customer, externalId: renamed(externalId), startsOn: begins, agreedOn: null };
+      return [{ kind: fact.kind, row }];
     }
     if (fact.kind === "contractEvents") {
       const { type, externalId, day: on } = fact.row;

@@ -6,7 +6,7 @@ import { refresher } from "../../../src/jobs/refresher.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { type FactRow, testId } from "../../support/history-rows.js";
 import { plusDays } from "../../support/naive-calendar.js";
-import { runJobs } from "../../support/report-scenario.js";
+import { placedCustomers,runJobs } from "../../support/report-scenario.js";
 import { retentionRequest } from "../../support/retention-request.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 import { expectTotalAndSeries } from "./retention-report-properties.js";
@@ -40,9 +40,9 @@ onEachDatabase("a retention series that is counted while others write", (current
       const reads = await Promise.all(readers);
       expect(Math.min(runs, ...reads)).toBeGreaterThan(0);
 
-      await expectTotalAndSeries(workspace, await workspace.stored(), PERIOD);
+      await expectTotalAndSeries(workspace, await placedCustomers(workspace), PERIOD);
       await runJobs(workspace);
-      await expectTotalAndSeries(workspace, await workspace.stored(), PERIOD);
+      await expectTotalAndSeries(workspace, await placedCustomers(workspace), PERIOD);
       expect(await statementsOf(workspace)).toHaveLength(2);
       await workspace.remove();
     }

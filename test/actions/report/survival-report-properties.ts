@@ -57,13 +57,15 @@ async function expectReported(
     termClass,
     projected,
   });
-  const contracts = naiveSelection(stored, filter, from, state).flatMap(({ facts }) => facts.contracts);
-  const meant = contracts.filter(
-    ({ contract }) => contract.startsOn >= from && contract.startsOn < to && isOfClass(contract.termMonths, termClass),
+  const spells = naiveSelection(stored, filter, from, state).flatMap(({ facts: { contracts } }) =>
+    contracts
+      .filter(
+        ({ contract }) =>
+          contract.startsOn >= from && contract.startsOn < to && isOfClass(contract.termMonths, termClass),
+      )
+      .map((contract) => naiveSpell(contract, contracts, axis, asOf, state.policy.graceDays))
+      .filter((spell) => spell !== null),
   );
-  const spells = meant
-    .map((contract) => naiveSpell(contract, axis, asOf, state.policy.graceDays))
-    .filter((spell) => spell !== null);
   const steps = naiveSteps(spells).map((step) => ({
     ...step,
     survival: expect.closeTo(step.survival, 9) as number,

@@ -39,7 +39,7 @@ const arbitraryRaise = arbitraryCase.chain((one) => {
 
 /** What a customer teaches a model that is fitted on a day. */
 function lessonsOf({ contracts, interactions }: CustomerFacts, { graceDays }: LoyaltyPolicy, day: LocalDate) {
-  const terms = contracts.flatMap(({ contract, events }) => termsOf(contract, events, day, graceDays).terms);
+  const terms = contracts.flatMap(({ contract, events }) => termsOf({ contract, events }, day, graceDays).terms);
   const contacts = interactions.map(serviceContactOf).filter((contact) => contact !== null);
   return { terms, contacts: contacts.filter(({ resolvedOn }) => resolvedOn <= day) };
 }

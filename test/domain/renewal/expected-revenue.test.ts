@@ -23,7 +23,7 @@ const year2026 = horizonFrom("2026-01-15", 12, 0);
 
 function outlookOn(day: LocalDate, facts: Partial<ContractFacts>, events: readonly ContractEventFacts[] = []) {
   const history = contract(facts);
-  const outlook = outlookOf(history, termsOf(history, events, day, 30).terms, day);
+  const outlook = outlookOf(history, termsOf({ contract: history, events }, day, 30).terms, day);
   if (outlook === null) throw new Error(`nothing is to come on ${day}`);
   return outlook;
 }
@@ -144,7 +144,7 @@ describe("for any contract and model", () => {
     })
     .map(({ history: { contract: facts, events }, day, months, ...rest }) => ({
       ...rest,
-      outlook: outlookOf(facts, termsOf(facts, events, day, 30).terms, day),
+      outlook: outlookOf(facts, termsOf({ contract: facts, events }, day, 30).terms, day),
       horizon: horizonFrom(day, months, 0),
     }));
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from "../../../src/domain/calendar.js";
-import { TermOutcome } from "../../../src/domain/contract/contract-terms.js";
+import { TermOutcome } from "../../../src/domain/contract/term.js";
 import type { TermClass } from "../../../src/domain/contract/term-class.js";
 import type { RenewalOutlook } from "../../../src/domain/renewal/renewal-outlook.js";
 
@@ -11,6 +11,7 @@ export function outlook(
 ): RenewalOutlook {
   return {
     contractId: "contract",
+    predecessorId: null,
     currency: "EUR",
     hasBegun: true,
     annualValue,

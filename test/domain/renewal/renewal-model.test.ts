@@ -10,7 +10,7 @@ const GRACE_DAYS = 30;
 /** Opportunities known on a day, each as "class: renewals before, what came". */
 function knownOn(day: LocalDate, facts: Partial<ContractFacts>, events: readonly ContractEventFacts[] = []): string[] {
   const history = contract(facts);
-  const { terms } = termsOf(history, events, day, GRACE_DAYS);
+  const { terms } = termsOf({ contract: history, events }, day, GRACE_DAYS);
   return opportunitiesOf(terms, history.observedFrom, day).map(
     ({ termClass, renewals, renewed }) => `${termClass}: ${renewals}, ${renewed ? "renewed" : "lapsed"}`,
   );

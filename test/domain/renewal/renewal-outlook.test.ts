@@ -1,6 +1,7 @@
 import type { LocalDate } from "../../../src/domain/calendar.js";
 import type { ContractEventFacts, ContractFacts } from "../../../src/domain/contract/contract.js";
-import { foreseenTermsOf, TermOutcome } from "../../../src/domain/contract/contract-terms.js";
+import { foreseenTermsOf } from "../../../src/domain/contract/contract-terms.js";
+import { TermOutcome } from "../../../src/domain/contract/term.js";
 import { TermClass } from "../../../src/domain/contract/term-class.js";
 import { PRIOR_MODEL } from "../../../src/domain/loyalty/loyalty-model.js";
 import { outlookOf, renewalChanceOf } from "../../../src/domain/renewal/renewal-outlook.js";
@@ -11,7 +12,7 @@ const { LAPSED, RENEWED } = TermOutcome;
 
 function outlookOn(day: LocalDate, facts: Partial<ContractFacts> = {}, events: readonly ContractEventFacts[] = []) {
   const history = contract(facts);
-  return outlookOf(history, foreseenTermsOf(history, events, day, 30).terms, day);
+  return outlookOf(history, foreseenTermsOf({ contract: history, events }, day, 30).terms, day);
 }
 
 describe("what stands before a contract of twelve months from 1 January 2024", () => {
@@ -21,6 +22,7 @@ describe("what stands before a contract of twelve months from 1 January 2024", (
   test("is its only term, and renewals as that term was", () => {
     expect(outlookOn("2024-06-01")).toEqual({
       contractId: "contract",
+      predecessorId: null,
       currency: "EUR",
       hasBegun: true,
       annualValue: 120_000,

@@ -1,5 +1,5 @@
+import type { ContractHistory } from "../../../src/domain/contract/contract.js";
 import { customersKeptOf, renewalRateOf, RetentionBasis } from "../../../src/domain/contract/retention.js";
-import type { ContractHistory } from "../../../src/domain/customer/customer.js";
 import { Channel, InteractionKind } from "../../../src/domain/customer/interaction.js";
 import { Groups, type ReportCustomer, ReportDimension } from "../../../src/domain/report/report-customer.js";
 import {

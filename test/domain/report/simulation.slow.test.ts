@@ -64,7 +64,7 @@ describe("renewal curves are recovered from contracts of mixed lengths, staggere
     for (const population of POPULATIONS) {
       for (let index = 0; index < contracts; index += 1) {
         const { contract, events } = simulateContract(population, draw, `contract ${index}`);
-        const { terms } = termsOf(contract, events, asOf, DEFAULT_POLICY.graceDays);
+        const { terms } = termsOf({ contract, events }, asOf, DEFAULT_POLICY.graceDays);
         tally.addAll(opportunitiesOf(terms, contract.observedFrom, asOf));
       }
     }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 
 import type { LocalDate } from "../../../src/domain/calendar.js";
 import type { ContractEventFacts, ContractFacts } from "../../../src/domain/contract/contract.js";
-import { TermOutcome, termsOf } from "../../../src/domain/contract/contract-terms.js";
+import { termsOf } from "../../../src/domain/contract/contract-terms.js";
+import { TermOutcome } from "../../../src/domain/contract/term.js";
 import { opportunitiesOf } from "../../../src/domain/renewal/renewal-model.js";
 import { kaplanMeier } from "../../../src/domain/report/kaplan-meier.js";
 import { monthSpellOf, renewalSpellOf } from "../../../src/domain/report/survival-spell.js";
@@ -24,7 +25,7 @@ function spellOn(
   asOf: LocalDate,
 ) {
   const history = contract(facts);
-  const spell = by(history, termsOf(history, events, asOf, 30).terms, asOf);
+  const spell = by(history, termsOf({ contract: history, events }, asOf, 30).terms, asOf);
   return spell === null ? null : [spell.entry, spell.exit, spell.left];
 }
 
@@ -94,7 +95,7 @@ describe("for any contracts", () => {
       fc.property(arbitraryCase, ([histories, asOf]) => {
         const lives = histories.map(({ contract: facts, events }) => ({
           facts,
-          terms: termsOf(facts, events, asOf, 30).terms,
+          terms: termsOf({ contract: facts, events }, asOf, 30).terms,
         }));
         const spells = lives.map(({ facts, terms }) => renewalSpellOf(facts, terms, asOf));
         const opportunities = lives.flatMap(({ facts, terms }) =>
@@ -114,7 +115,7 @@ describe("for any contracts", () => {
   test("a life in months left where its last term has lapsed and ended, and is never longer than the calendar allows", () => {
     fc.assert(
       fc.property(arbitraryContract, arbitraryDay(), ({ contract: facts, events }, asOf) => {
-        const { terms } = termsOf(facts, events, asOf, 30);
+        const { terms } = termsOf({ contract: facts, events }, asOf, 30);
         const spell = monthSpellOf(facts, terms, asOf);
         if (spell === null) return;
         const last = terms.at(-1);

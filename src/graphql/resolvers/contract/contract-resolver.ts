@@ -77,10 +77,29 @@ export class ContractResolver {
   @FieldResolver(() => GraphQLLocalDate, {
     nullable: true,
     description:
-      "First day no longer covered, once the end is known: cancelled, terminated, or not renewed. Null: no end is known.",
+      "First day no longer covered, once the end is known: cancelled, terminated, not renewed, or continued by another contract. Null: no end is known.",
   })
   async endsOn(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<LocalDate | null> {
     return (await loaders.standing(contract)).endsOn;
+  }
+
+  @FieldResolver(() => Contract, {
+    nullable: true,
+    description:
+      "The contract of the same customer that it continues, named or found by its rule: a renewal that is a new contract. Null: none.",
+  })
+  async succeeds(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<Contract | null> {
+    const { line } = await loaders.standing(contract);
+    return line?.predecessor ? loaders.contract.load(line.predecessor.contractId) : null;
+  }
+
+  @FieldResolver(() => Contract, {
+    nullable: true,
+    description: "The contract of the same customer that continues it; its last term is RENEWED by that. Null: none.",
+  })
+  async succeededBy(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<Contract | null> {
+    const { line } = await loaders.standing(contract);
+    return line?.successor ? loaders.contract.load(line.successor.contractId) : null;
   }
 
   @FieldResolver(() => TermRow, {

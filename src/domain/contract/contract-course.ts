@@ -1,0 +1,163 @@
+import { addDays, type LocalDate } from "../calendar.js";
+import { type ContractEventFacts, ContractEventType, type ContractFacts, type LineSuccessor } from "./contract.js";
+import { type Term, TermDecision, TermOutcome } from "./term.js";
+
+/** The outcome of a term, and until when it holds its customer where that is not its end. */
+export type TermDecided = Pick<Term, "outcome" | "decidedBy" | "decidedOn" | "knownFrom"> & {
+  readonly heldUntil?: LocalDate;
+};
+
+/** From which day events are looked at, and whether they may lie ahead of it. */
+interface Viewpoint {
+  readonly day: LocalDate;
+  readonly graceDays: number;
+  readonly isForesight: boolean;
+}
+
+/** What is seen of a contract: its standing events by day, and the contract that continues it. */
+interface Seen {
+  readonly events: readonly ContractEventFacts[];
+  readonly successor: LineSuccessor | null;
+}
+
+/** What becomes of one contract as seen on one day, asked term by term. */
+export class ContractCourse {
+  private readonly events: readonly ContractEventFacts[];
+  private readonly successor: LineSuccessor | null;
+  private readonly agreements: ContractEventFacts[];
+  private readonly terminatedOn: LocalDate | null;
+  private readonly day: LocalDate;
+  private readonly graceDays: number;
+  private readonly isForesight: boolean;
+  /** Whether an end is known, up to which the contract runs on. */
+  private readonly hasKnownEnd: boolean;
+
+  constructor(
+    private readonly contract: ContractFacts,
+    { events, successor }: Seen,
+    { day, graceDays, isForesight }: Viewpoint,
+  ) {
+    this.events = events;
+    this.successor = successor;
+    this.day = day;
+    this.graceDays = graceDays;
+    this.agreements = events.filter((event) => event.type === ContractEventType.RENEWAL_AGREED);
+    this.terminatedOn = events.find((event) => event.type === ContractEventType.TERMINATED)?.day ?? null;
+    this.isForesight = isForesight;
+    this.hasKnownEnd = this.terminatedOn !== null || this.cancelledOn(null) !== null || successor !== null;
+  }
+
+  /** When a term ends, and its outcome. */
+  endOf(startsOn: LocalDate, scheduledEnd: LocalDate): { readonly endsOn: LocalDate; readonly decision: TermDecided } {
+    const { successor } = this;
+    const termination = this.terminationWithin(startsOn, scheduledEnd);
+    const endsOn = termination?.decidedOn ?? scheduledEnd;
+    if (successor !== null && successor.startsOn <= endsOn) {
+      return { endsOn: successor.startsOn, decision: succeeded(successor) };
+    }
+    const decision = termination ?? this.decide(scheduledEnd);
+    const isSucceeded = successor !== null && this.isFollowed(endsOn, decision, successor);
+    return { endsOn, decision: isSucceeded ? succeeded(successor) : decision };
+  }
+
+  /** Whether the contract that continues this one comes in the grace days after a last term. */
+  private isFollowed(endsOn: LocalDate, { outcome, heldUntil = endsOn }: TermDecided, by: LineSuccessor): boolean {
+    if (outcome === TermOutcome.RENEWED || by.startsOn >= addDays(endsOn, this.graceDays)) return false;
+    if (outcome === TermOutcome.OPEN) return !this.contract.autoRenew;
+    return by.agreedOn <= heldUntil;
+  }
+
+  /** The agreement that renewed the term just decided; each agreement brings one further term. */
+  takeAgreement(): ContractEventFacts | undefined {
+    return this.agreements.shift();
+  }
+
+  endsBeforeItBegins(): boolean {
+    return this.terminatedOn !== null && this.terminatedOn <= this.contract.startsOn;
+  }
+
+  private terminationWithin(startsOn: LocalDate, endsOn: LocalDate): TermDecided | undefined {
+    const terminatedOn = this.terminatedOn;
+    if (terminatedOn === null || terminatedOn <= startsOn || terminatedOn > endsOn) return undefined;
+    return lapsed(TermDecision.TERMINATED, terminatedOn);
+  }
+
+  valueAtEnd(value: number, startsOn: LocalDate, endsOn: LocalDate): number {
+    const changes = this.events.filter(
+      ({ type, day }) => type === ContractEventType.VALUE_CHANGED && day >= startsOn && day < endsOn,
+    );
+    return changes.at(-1)?.value ?? value;
+  }
+
+  private decide(end: LocalDate): TermDecided {
+    const cancelledOn = this.cancelledOn(end);
+    if (cancelledOn !== null && addDays(cancelledOn, this.contract.noticeDays) <= end) {
+      return lapsed(TermDecision.CANCELLED, cancelledOn);
+    }
+    return this.contract.autoRenew ? this.rollOver(end) : this.awaitAgreement(end, cancelledOn);
+  }
+
+  /** The day of the cancellation that stands at this end (null: after all that is known), or null. */
+  private cancelledOn(end: LocalDate | null): LocalDate | null {
+    let cancelledOn: LocalDate | null = null;
+    for (const { type, day } of this.events) {
+      if (end !== null && day > end) break;
+      if (type === ContractEventType.CANCELLED) cancelledOn ??= day;
+      const revokes = type === ContractEventType.CANCELLATION_REVOKED || type === ContractEventType.RENEWAL_AGREED;
+      if (revokes && (end === null || day < end)) cancelledOn = null;
+    }
+    return cancelledOn;
+  }
+
+  private rollOver(end: LocalDate): TermDecided {
+    const agreed = this.agreements[0];
+    if (agreed !== undefined && agreed.day <= end) return renewed(TermDecision.AGREED, agreed.day);
+    // What is agreed, cancelled or terminated for a later day says that the contract runs on until then.
+    const runsOn = this.isForesight && (this.hasKnownEnd || agreed !== undefined);
+    if (end <= this.day || runsOn) return renewed(TermDecision.ROLLED_OVER, end);
+    return undecided(TermOutcome.OPEN);
+  }
+
+  private awaitAgreement(end: LocalDate, cancelledOn: LocalDate | null): TermDecided {
+    const graceEnd = addDays(end, this.graceDays);
+    const agreed = this.agreements[0];
+    if (agreed !== undefined && agreed.day < end) return renewed(TermDecision.AGREED, agreed.day);
+    // Without an agreement there is no further term that a late cancellation could still be meant for.
+    if (cancelledOn !== null) return lapsed(TermDecision.CANCELLED, cancelledOn);
+    const refusal = this.refusalWithin(end, graceEnd);
+    if (agreed !== undefined && agreed.day < graceEnd && (refusal === undefined || agreed.day <= refusal.day)) {
+      return renewed(TermDecision.AGREED, agreed.day);
+    }
+    if (refusal !== undefined) {
+      const by = refusal.type === ContractEventType.TERMINATED ? TermDecision.TERMINATED : TermDecision.CANCELLED;
+      return { ...lapsed(by, refusal.day), heldUntil: refusal.day };
+    }
+    if (this.day < end) return undecided(TermOutcome.OPEN);
+    if (this.day < graceEnd) return { ...undecided(TermOutcome.PENDING), heldUntil: graceEnd };
+    return { ...lapsed(TermDecision.NOT_RENEWED, end), knownFrom: graceEnd, heldUntil: graceEnd };
+  }
+
+  /** The first word of a customer in the grace days that there will be no renewal. */
+  private refusalWithin(end: LocalDate, graceEnd: LocalDate): ContractEventFacts | undefined {
+    return this.events.find(
+      ({ type, day }) =>
+        day > end && day < graceEnd && (type === ContractEventType.TERMINATED || type === ContractEventType.CANCELLED),
+    );
+  }
+}
+
+function lapsed(decidedBy: TermDecision, on: LocalDate): TermDecided {
+  return { outcome: TermOutcome.LAPSED, decidedBy, decidedOn: on, knownFrom: on };
+}
+
+function renewed(decidedBy: TermDecision, on: LocalDate): TermDecided {
+  return { outcome: TermOutcome.RENEWED, decidedBy, decidedOn: on, knownFrom: on };
+}
+
+function succeeded({ agreedOn, startsOn }: LineSuccessor): TermDecided {
+  return { ...renewed(TermDecision.SUCCEEDED, agreedOn), heldUntil: startsOn };
+}
+
+function undecided(outcome: TermOutcome): TermDecided {
+  return { outcome, decidedBy: null, decidedOn: null, knownFrom: null };
+}

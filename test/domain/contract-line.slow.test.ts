@@ -1,0 +1,5 @@
+import { describeLineProperties } from "./line-properties.js";
+
+describe("lines", () => {
+  describeLineProperties(4_000);
+});

@@ -1,0 +1,112 @@
+import { ContractEventType, type ContractFacts, type ContractHistory, SuccessionRule } from "../../src/domain/contract/contract.js";
+import type { LinePolicy } from "../../src/domain/contract/contract-line.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
+import { plusDays } from "./naive-calendar.js";
+import { naiveTermsOf } from "./naive-terms.js";
+
+/** Which contract each one succeeds, by id. Written from DESIGN.md section 2 ("Lines"), not from `inLines`. */
+export function naiveSuccessions(histories: readonly ContractHistory[], policy: LinePolicy): Map<string, string> {
+  const found = new Map<string, string>();
+  const nameOf = ({ contract }: ContractHistory) =>
+    histories.find((other) => other.contract.id === contract.succeedsId);
+  const keyOf = (history: ContractHistory) =>
+    `${history.contract.startsOn} ${nameOf(history) ? "named" : "ruled"} ${history.contract.id}`;
+  const byStart = [...histories].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const followerOf = (id: string) => [...found].find(([, before]) => before === id)?.[0];
+  for (const after of byStart) {
+    let named = nameOf(after);
+    for (let next = named; next !== undefined; ) {
+      named = next;
+      const follower = followerOf(next.contract.id);
+      next = histories.find(({ contract }) => contract.id === follower);
+    }
+    const candidates = named === undefined ? byRule(after, byStart, policy) : [named];
+    const first = candidates.find((before) => !followerOf(before.contract.id) && mayFollow(before, after, policy));
+    if (first !== undefined) found.set(after.contract.id, first.contract.id);
+  }
+  return found;
+}
+
+/** The terms of one of a customer's contracts, in its line, on a day. */
+export function naiveTermsInLine(
+  history: ContractHistory,
+  all: readonly ContractHistory[],
+  day: string,
+  graceDays: number,
+): Term[] {
+  const after = all.find(({ contract }) => contract.id === history.line?.successor?.contractId)?.contract;
+  return after === undefined
+    ? naiveTermsOf(history.contract, history.events, day, graceDays)
+    : naiveSucceededTermsOf(history, after, day, graceDays);
+}
+
+/** The terms of a contract on a day where another one continues it, from those that it would have without. */
+function naiveSucceededTermsOf(
+  before: ContractHistory,
+  after: ContractFacts,
+  day: string,
+  graceDays: number,
+): Term[] {
+  const alone = naiveTermsOf(before.contract, before.events, day, graceDays);
+  const agreed = agreedOn(after);
+  if (agreed > day) return alone;
+  const cut = alone.findIndex(({ endsOn }) => after.startsOn <= endsOn);
+  const last = alone.at(-1);
+  const index = cut === -1 ? alone.length - 1 : cut;
+  const term = alone[index];
+  if (term === undefined || last === undefined) return alone;
+  if (cut === -1) {
+    const isOver = last.outcome === TermOutcome.OPEN ? !before.contract.autoRenew : agreed <= last.heldUntil;
+    if (!isOver || after.startsOn >= plusDays(last.endsOn, graceDays)) return alone;
+  }
+  const endsOn = cut === -1 ? term.endsOn : after.startsOn;
+  const known = alone[index - 1]?.knownFrom ?? agreed;
+  const shortened = naiveTermsOf(
+    before.contract,
+    before.events.filter((event) => event.day < endsOn || event.type === ContractEventType.MISTAKE),
+    day,
+    graceDays,
+  );
+  return [
+    ...alone.slice(0, index),
+    {
+      ...term,
+      endsOn,
+      dueOn: plusDays(endsOn, -1),
+      endValue: shortened[index]?.endValue ?? term.endValue,
+      outcome: TermOutcome.RENEWED,
+      decidedBy: TermDecision.SUCCEEDED,
+      decidedOn: agreed,
+      knownFrom: known > agreed ? known : agreed,
+      heldUntil: after.startsOn,
+    },
+  ];
+}
+
+function agreedOn({ agreedOn: concluded, startsOn }: ContractFacts): string {
+  return concluded && concluded < startsOn ? concluded : startsOn;
+}
+
+function byRule(after: ContractHistory, byStart: readonly ContractHistory[], policy: LinePolicy): ContractHistory[] {
+  const rule = after.contract.succession ?? policy.succession;
+  if (rule === SuccessionRule.EXPLICIT_ONLY) return [];
+  const { product } = after.contract;
+  const meant = byStart.filter(
+    ({ contract }) => rule === SuccessionRule.SAME_CUSTOMER || (product !== null && contract.product === product),
+  );
+  const starts = [...new Set(meant.map(({ contract }) => contract.startsOn))].reverse();
+  return starts.flatMap((start) =>
+    meant
+      .filter(({ contract }) => contract.startsOn === start)
+      .sort((one, other) => (one.contract.id < other.contract.id ? -1 : 1)),
+  );
+}
+
+function mayFollow({ contract, events }: ContractHistory, after: ContractHistory, { graceDays }: LinePolicy): boolean {
+  const { startsOn } = after.contract;
+  const isNeverBegun = naiveTermsOf(after.contract, after.events, startsOn, 0).length === 0;
+  if (contract.startsOn >= startsOn || isNeverBegun) return false;
+  const last = naiveTermsOf(contract, events, startsOn, graceDays).at(-1);
+  if (last === undefined) return false;
+  return startsOn <= last.endsOn || (startsOn < plusDays(last.endsOn, graceDays) && agreedOn(after.contract) <= last.heldUntil);
+}
