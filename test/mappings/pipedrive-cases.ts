@@ -87,6 +87,8 @@ const CASES: Omit<MappingCase, "mapping">[] = [
           product: "Support",
           startsOn: "2026-02-03",
           termMonths: 12,
+          agreedOn: "2026-02-03",
+          succession: "SAME_CUSTOMER",
           value: { minor: 120_050, currency: "EUR" },
           cancelledOn: null,
           sourceUpdatedAt: AT,

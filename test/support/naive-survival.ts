@@ -51,7 +51,7 @@ export function naiveSpell(
 }
 
 /** The terms of a contract and of those that continue it, as far as that is known on a day. */
-export function naiveLineTerms(
+function naiveLineTerms(
   history: ContractHistory,
   all: readonly ContractHistory[],
   asOf: LocalDate,
