@@ -16,7 +16,7 @@ import { AddressClaims1775000200000 } from "./1775000200000-address-claims.js";
 import { FieldTimes1775000300000 } from "./1775000300000-field-times.js";
 import { MovedRecords1775000500000 } from "./1775000500000-moved-records.js";
 import { DeliveryLine1775100000000 } from "./1775100000000-delivery-line.js";
-import { Lines1775000700000 } from "./1775000700000-lines.js";
+import { Lines1775100100000 } from "./1775100100000-lines.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -38,5 +38,5 @@ export const migrations = [
   FieldTimes1775000300000,
   MovedRecords1775000500000,
   DeliveryLine1775100000000,
-  Lines1775000700000,
+  Lines1775100100000,
 ];

@@ -15,8 +15,8 @@ const COLUMNS = {
 const INDEX = { name: "contract_succeeds", columnNames: ["workspaceId", "succeedsExternalId", "succeedsSystem"] };
 
 /** Lines: contracts that continue others. */
-export class Lines1775000700000 implements MigrationInterface {
-  readonly name = "Lines1775000700000";
+export class Lines1775100100000 implements MigrationInterface {
+  readonly name = "Lines1775100100000";
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await addColumns(queryRunner, "contract", COLUMNS, {});
