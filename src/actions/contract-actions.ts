@@ -1,6 +1,11 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { contractsAwaiting, eventsByContracts, insertContractEvents, upsertContractRows } from "../data/contract/contract-store.js";
+import {
+  contractsAwaiting,
+  eventsByContracts,
+  insertContractEvents,
+  upsertContractRows,
+} from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";
 import { keyOf } from "../data/external-id-store.js";
 import { contractStateOf } from "../domain/contract/contract-rules.js";
@@ -43,7 +48,12 @@ export async function upsertContracts(
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
   const namedOwners = rows.flatMap(({ customerId }) => customerId ?? []);
-  const succeeded = await References.load(context, "contract", ExternalEntity.CONTRACT, inputs.map(({ succeeds }) => succeeds));
+  const succeeded = await References.load(
+    context,
+    "contract",
+    ExternalEntity.CONTRACT,
+    inputs.map(({ succeeds }) => succeeds),
+  );
   const existing = await lockedRecords(context, contractKind, ids, namedOwners);
   const customerIds = [...namedOwners, ...[...existing.values()].map(({ customerId }) => customerId)];
   const owning = new Map((await customersByIds(context.rows, customerIds)).map((owner) => [owner.id, owner]));
@@ -122,7 +132,10 @@ async function joinAwaiting(
     for (const { externalId } of externalIdsWithin(input)) arrived.set(keyOf(externalId), record.id);
   }
   const names = inputs.flatMap(externalIdsWithin).map(({ externalId }) => externalId);
-  const awaiting = await contractsAwaiting(context.rows, names.filter((name) => arrived.has(keyOf(name))));
+  const awaiting = await contractsAwaiting(
+    context.rows,
+    names.filter((name) => arrived.has(keyOf(name))),
+  );
   const joined = awaiting.flatMap((contract) => {
     const { succeedsSystem: system, succeedsExternalId: externalId } = contract;
     const id = system === null || externalId === null ? undefined : arrived.get(keyOf({ system, externalId }));

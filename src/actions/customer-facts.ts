@@ -98,7 +98,9 @@ export async function loadContractHistories(
       inLines(
         own.map((contract): StoredHistory => ({
           contract: learntAhead(contract, contract.createdAt, contract.startsOn, timeZone),
-          events: (events.get(contract.id) ?? []).map((event) => learntAhead(event, event.learntAt, event.day, timeZone)),
+          events: (events.get(contract.id) ?? []).map((event) =>
+            learntAhead(event, event.learntAt, event.day, timeZone),
+          ),
         })),
         policy,
       ),

@@ -167,6 +167,11 @@ function expectValues(
   { policy, model }: TestWorkspace["state"],
   day: LocalDate,
 ): void {
-  const { validUntil: _, ...expected } = loyaltyOf({ ...facts, contracts: inLines(facts.contracts, policy) }, policy, model, day);
+  const { validUntil: _, ...expected } = loyaltyOf(
+    { ...facts, contracts: inLines(facts.contracts, policy) },
+    policy,
+    model,
+    day,
+  );
   expect({ day, ...row.loyalty }).toMatchObject({ day, ...expected });
 }

@@ -121,7 +121,11 @@ describe("which contract is continued", () => {
     const byRule = under(SAME_CUSTOMER, first(), ...rivals);
     expect(predecessorOf("sooner", byRule)).toBe("first");
     expect(predecessorOf("later", byRule)).toBe("sooner");
-    const named = under(EXPLICIT_ONLY, first(), ...rivals.map((each) => ({ ...each, contract: { ...each.contract, succeedsId: "first" } })));
+    const named = under(
+      EXPLICIT_ONLY,
+      first(),
+      ...rivals.map((each) => ({ ...each, contract: { ...each.contract, succeedsId: "first" } })),
+    );
     expect(predecessorOf("sooner", named)).toBe("first");
     expect(predecessorOf("later", named)).toBe("sooner");
   });
@@ -153,7 +157,9 @@ describe("the contracts of a line are one story", () => {
 
   test("renewals before a term are counted through, and anew where the class of term lengths changes", () => {
     const [, , third] = under(SAME_CUSTOMER, ...years);
-    const monthly = under(SAME_CUSTOMER, ...years, first({ id: "month", startsOn: "2026-01-01", termMonths: 1 })).at(-1);
+    const monthly = under(SAME_CUSTOMER, ...years, first({ id: "month", startsOn: "2026-01-01", termMonths: 1 })).at(
+      -1,
+    );
     expect(third && termsOf(third, "2025-06-01", 30).terms.map(({ renewals }) => renewals)).toEqual([2]);
     expect(monthly && termsOf(monthly, "2026-01-02", 30).terms.map(({ renewals }) => renewals)).toEqual([0]);
   });
@@ -171,7 +177,12 @@ describe("the contracts of a line are one story", () => {
     const contracts = under(SAME_CUSTOMER, first({}, [cancelled("2025-10-01")]), signed);
     const on = (day: string) => loyaltyOf(customer({ contracts }), DEFAULT_POLICY, PRIOR_MODEL, day);
     expect(on("2025-11-30")).toMatchObject({ decision: "LEAVING", leavesOn: "2026-01-01", churnRisk: 1 });
-    expect(on("2025-12-01")).toMatchObject({ decision: "STAYING", leavesOn: null, churnRisk: 0, nextDueOn: "2027-12-31" });
+    expect(on("2025-12-01")).toMatchObject({
+      decision: "STAYING",
+      leavesOn: null,
+      churnRisk: 0,
+      nextDueOn: "2027-12-31",
+    });
     expect(on("2026-03-01")).toMatchObject({
       renewed: 1,
       agreed: 1,
@@ -183,8 +194,16 @@ describe("the contracts of a line are one story", () => {
 
   test("a contract that is continued ends there, and nothing of it is undecided", () => {
     const [history] = under(SAME_CUSTOMER, first(), second("2026-01-10", { agreedOn: "2025-11-20" }));
-    expect(history && standingOf(history, "2025-11-25", 30)).toEqual({ status: "ENDING", dueOn: null, endsOn: "2026-01-01" });
-    expect(history && standingOf(history, "2026-01-10", 30)).toEqual({ status: "ENDED", dueOn: null, endsOn: "2026-01-01" });
+    expect(history && standingOf(history, "2025-11-25", 30)).toEqual({
+      status: "ENDING",
+      dueOn: null,
+      endsOn: "2026-01-01",
+    });
+    expect(history && standingOf(history, "2026-01-10", 30)).toEqual({
+      status: "ENDED",
+      dueOn: null,
+      endsOn: "2026-01-01",
+    });
   });
 
   test("without its successor the old outcome returns", () => {

@@ -62,13 +62,17 @@ describe("a term without any event", () => {
   test("lapses on its end day where the policy gives no grace days, whatever is agreed on that day", () => {
     const lapsed = { outcome: "LAPSED", knownFrom: "2025-01-01", heldUntil: "2025-01-01" };
     expect(termsOf({ contract: yearly, events: [] }, "2025-01-01", 0).terms[0]).toMatchObject(lapsed);
-    expect(termsOf({ contract: yearly, events: [agreed("2025-01-01")] }, "2025-01-01", 0).terms[0]).toMatchObject(lapsed);
+    expect(termsOf({ contract: yearly, events: [agreed("2025-01-01")] }, "2025-01-01", 0).terms[0]).toMatchObject(
+      lapsed,
+    );
   });
 });
 
 test("a cancellation too late for one term decides the next, which is known once that one follows", () => {
   const late = [cancelled("2024-12-10")];
-  expect(termsOf({ contract: rolling, events: late }, "2024-12-31", GRACE_DAYS).terms).toMatchObject([{ outcome: "OPEN", knownFrom: null }]);
+  expect(termsOf({ contract: rolling, events: late }, "2024-12-31", GRACE_DAYS).terms).toMatchObject([
+    { outcome: "OPEN", knownFrom: null },
+  ]);
   expect(termsOf({ contract: rolling, events: late }, "2026-06-01", GRACE_DAYS).terms).toMatchObject([
     { outcome: "RENEWED", knownFrom: "2025-01-01" },
     { outcome: "LAPSED", decidedOn: "2024-12-10", knownFrom: "2025-01-01" },
@@ -252,10 +256,12 @@ describe("a cancelled contract", () => {
   ]);
 
   test("stays held to the end of its term, or to the refusal within the grace days", () => {
-    expect(termsOf({ contract: rolling, events: [cancelled("2024-03-01")] }, "2025-01-20", GRACE_DAYS).terms[0]?.heldUntil).toBe(
-      "2025-01-01",
-    );
-    expect(termsOf({ contract: yearly, events: [cancelled("2025-01-10")] }, "2025-01-20", GRACE_DAYS).terms[0]?.heldUntil).toBe("2025-01-10");
+    expect(
+      termsOf({ contract: rolling, events: [cancelled("2024-03-01")] }, "2025-01-20", GRACE_DAYS).terms[0]?.heldUntil,
+    ).toBe("2025-01-01");
+    expect(
+      termsOf({ contract: yearly, events: [cancelled("2025-01-10")] }, "2025-01-20", GRACE_DAYS).terms[0]?.heldUntil,
+    ).toBe("2025-01-10");
   });
 });
 

@@ -75,7 +75,13 @@ export function describeLineProperties(runs: number): void {
           placed.flatMap((history) =>
             termsOf(history, day, policy.graceDays)
               .terms.filter((term) => term.heldUntil <= day && isDecided(term, day))
-              .map(({ number, outcome, endsOn, decidedBy }) => [history.contract.id, number, outcome, endsOn, decidedBy]),
+              .map(({ number, outcome, endsOn, decidedBy }) => [
+                history.contract.id,
+                number,
+                outcome,
+                endsOn,
+                decidedBy,
+              ]),
           );
         const seenLater = inLines(contracts, policy).filter(({ contract }) => contract.startsOn <= day);
         expect(outcomes(seenLater)).toEqual(outcomes(inLines(knownThen, policy)));

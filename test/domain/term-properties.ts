@@ -70,7 +70,9 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
       200,
       fc.property(arbitraryContract, arbitraryDay(), arbitraryGraceDays, ({ contract, events }, day, grace) => {
         const past = datedUpTo(events, day);
-        expect(termsOf({ contract, events: past }, day, grace).terms).toEqual(termsOf({ contract, events }, day, grace).terms);
+        expect(termsOf({ contract, events: past }, day, grace).terms).toEqual(
+          termsOf({ contract, events }, day, grace).terms,
+        );
       }),
     );
   });

@@ -78,7 +78,10 @@ onEachDatabase("contracts that continue others", (current) => {
     expect(await contract("late second")).toMatchObject({ succeeds: null });
     await seed(api, { contracts: [contractRow("late first", "late", { startsOn: "2025-01-01" })] });
     expect(await contract("late second")).toMatchObject({ succeeds: ["late first"] });
-    expect(await contract("late first")).toMatchObject({ terms: [{ outcome: "RENEWED" }], succeededBy: ["late second"] });
+    expect(await contract("late first")).toMatchObject({
+      terms: [{ outcome: "RENEWED" }],
+      succeededBy: ["late second"],
+    });
   });
 
   test("both in one batch are one line, and the same batch again changes nothing", async () => {
@@ -101,7 +104,8 @@ onEachDatabase("contracts that continue others", (current) => {
       customers: [customerRow("moved")],
       contracts: [contractRow("moved first", "moved", { startsOn: "2025-01-01" }), second],
     });
-    const outcomes = async () => (await contract("moved first")).terms.map(({ outcome }: { outcome: string }) => outcome);
+    const outcomes = async () =>
+      (await contract("moved first")).terms.map(({ outcome }: { outcome: string }) => outcome);
     expect(await outcomes()).toEqual(["RENEWED"]);
     await seed(api, { contracts: [{ ...second, startsOn: "2026-02-10" }] });
     expect(await outcomes()).toEqual(["LAPSED"]);
@@ -160,11 +164,17 @@ onEachDatabase("contracts that continue others", (current) => {
       ],
     });
     const period = { from: "2025-01-01", to: "2026-03-01", segment: "ruled" };
-    expect((await api.data(RETENTION, period)).retention.total.renewals).toMatchObject({ numerator: 0, denominator: 1 });
+    expect((await api.data(RETENTION, period)).retention.total.renewals).toMatchObject({
+      numerator: 0,
+      denominator: 1,
+    });
     const { loyaltyPolicyUpdate } = await api.data(`mutation {
       loyaltyPolicyUpdate(input: { succession: SAME_CUSTOMER_AND_PRODUCT }) { loyaltyPolicy { policy { succession } } }
     }`);
     expect(loyaltyPolicyUpdate.loyaltyPolicy.policy).toEqual({ succession: "SAME_CUSTOMER_AND_PRODUCT" });
-    expect((await api.data(RETENTION, period)).retention.total.renewals).toMatchObject({ numerator: 1, denominator: 1 });
+    expect((await api.data(RETENTION, period)).retention.total.renewals).toMatchObject({
+      numerator: 1,
+      denominator: 1,
+    });
   });
 });

@@ -2,7 +2,12 @@ import fc from "fast-check";
 
 import type { LocalDate } from "../../src/domain/calendar.js";
 import type { ContractHistory } from "../../src/domain/contract/contract.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts,SuccessionRule } from "../../src/domain/contract/contract.js";
+import {
+  type ContractEventFacts,
+  ContractEventType,
+  type ContractFacts,
+  SuccessionRule,
+} from "../../src/domain/contract/contract.js";
 import { TERM_CLASSES } from "../../src/domain/contract/term-class.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import { Channel, Direction, type InteractionFacts, InteractionKind } from "../../src/domain/customer/interaction.js";

@@ -1,4 +1,9 @@
-import { ContractEventType, type ContractFacts, type ContractHistory, SuccessionRule } from "../../src/domain/contract/contract.js";
+import {
+  ContractEventType,
+  type ContractFacts,
+  type ContractHistory,
+  SuccessionRule,
+} from "../../src/domain/contract/contract.js";
 import type { LinePolicy } from "../../src/domain/contract/contract-line.js";
 import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import { plusDays } from "./naive-calendar.js";
@@ -15,7 +20,7 @@ export function naiveSuccessions(histories: readonly ContractHistory[], policy: 
   const followerOf = (id: string) => [...found].find(([, before]) => before === id)?.[0];
   for (const after of byStart) {
     let named = nameOf(after);
-    for (let next = named; next !== undefined; ) {
+    for (let next = named; next !== undefined;) {
       named = next;
       const follower = followerOf(next.contract.id);
       next = histories.find(({ contract }) => contract.id === follower);
@@ -41,12 +46,7 @@ export function naiveTermsInLine(
 }
 
 /** The terms of a contract on a day where another one continues it, from those that it would have without. */
-function naiveSucceededTermsOf(
-  before: ContractHistory,
-  after: ContractFacts,
-  day: string,
-  graceDays: number,
-): Term[] {
+function naiveSucceededTermsOf(before: ContractHistory, after: ContractFacts, day: string, graceDays: number): Term[] {
   const alone = naiveTermsOf(before.contract, before.events, day, graceDays);
   const agreed = agreedOn(after);
   if (agreed > day) return alone;
@@ -108,5 +108,8 @@ function mayFollow({ contract, events }: ContractHistory, after: ContractHistory
   if (contract.startsOn >= startsOn || isNeverBegun) return false;
   const last = naiveTermsOf(contract, events, startsOn, graceDays).at(-1);
   if (last === undefined) return false;
-  return startsOn <= last.endsOn || (startsOn < plusDays(last.endsOn, graceDays) && agreedOn(after.contract) <= last.heldUntil);
+  return (
+    startsOn <= last.endsOn ||
+    (startsOn < plusDays(last.endsOn, graceDays) && agreedOn(after.contract) <= last.heldUntil)
+  );
 }

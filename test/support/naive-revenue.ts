@@ -71,9 +71,7 @@ function annualValues(
     const { contract, events } = history;
     const covers = (term: Term) => term.startsOn <= day && day < term.endsOn;
     const covering = termsOf(history, asOf, graceDays).terms.filter(covers);
-    const thenPending = termsOf(history, day, graceDays).terms.filter(
-      ({ outcome }) => outcome === TermOutcome.PENDING,
-    );
+    const thenPending = termsOf(history, day, graceDays).terms.filter(({ outcome }) => outcome === TermOutcome.PENDING);
     for (const term of covering.length > 0 ? covering : thenPending) {
       const lastDay = plusDays(term.endsOn, -1);
       const changed = valueChangedWithin(events, term.startsOn, day < lastDay ? day : lastDay) ?? term.value;

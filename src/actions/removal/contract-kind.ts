@@ -1,4 +1,9 @@
-import { archiveContractRows, contractsByIds, deleteContracts, redirectSuccessors } from "../../data/contract/contract-store.js";
+import {
+  archiveContractRows,
+  contractsByIds,
+  deleteContracts,
+  redirectSuccessors,
+} from "../../data/contract/contract-store.js";
 import { ChangeEntity } from "../../model/change/change.js";
 import type { Contract } from "../../model/contract/contract.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";

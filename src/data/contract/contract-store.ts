@@ -68,11 +68,16 @@ export async function contractsAwaiting(
   if (externalIds.length === 0) return [];
   const named = new Set(externalIds.map(keyOf));
   const candidates = await sql.find(Contract, {
-    where: { workspaceId, succeedsExternalId: In(externalIds.map(({ externalId }) => externalId)), succeedsId: IsNull() },
+    where: {
+      workspaceId,
+      succeedsExternalId: In(externalIds.map(({ externalId }) => externalId)),
+      succeedsId: IsNull(),
+    },
     comment: "contractsAwaiting",
   });
-  return candidates.filter(({ succeedsSystem: system, succeedsExternalId: externalId }) =>
-    system !== null && externalId !== null && named.has(keyOf({ system, externalId })),
+  return candidates.filter(
+    ({ succeedsSystem: system, succeedsExternalId: externalId }) =>
+      system !== null && externalId !== null && named.has(keyOf({ system, externalId })),
   );
 }
 

@@ -58,7 +58,9 @@ export function inLines<History extends ContractHistory>(
   for (const [index, successor] of inOrder.entries()) {
     const named = namedBy(successor);
     const candidates =
-      named !== undefined ? [lastOfLine(named)] : meantBy(ruleOf(successor.contract), successor, inOrder.slice(0, index));
+      named !== undefined
+        ? [lastOfLine(named)]
+        : meantBy(ruleOf(successor.contract), successor, inOrder.slice(0, index));
     const predecessor = candidates.find(
       (candidate) => !successors.has(candidate.contract.id) && canFollow(candidate, successor, policy.graceDays),
     );
@@ -99,7 +101,7 @@ export function knownLinesOf(
   const firsts = histories.filter(({ line }) => (line?.predecessor ?? null) === null);
   return firsts.map(({ contract }) => {
     const terms: Term[] = [];
-    for (let next = byId.get(contract.id); next !== undefined; ) {
+    for (let next = byId.get(contract.id); next !== undefined;) {
       const own = termsOf(next, day, graceDays).terms;
       terms.push(...own);
       const isSucceeded = own.at(-1)?.decidedBy === TermDecision.SUCCEEDED;
@@ -116,7 +118,8 @@ function canFollow(predecessor: ContractHistory, successor: ContractHistory, gra
   const { contract, events } = predecessor;
   const last = termsOf({ contract, events }, startsOn, graceDays).terms.at(-1);
   if (last === undefined) return false;
-  const isInGrace = startsOn < addDays(last.endsOn, graceDays) && contractAgreedOn(successor.contract) <= last.heldUntil;
+  const isInGrace =
+    startsOn < addDays(last.endsOn, graceDays) && contractAgreedOn(successor.contract) <= last.heldUntil;
   return startsOn <= last.endsOn || isInGrace;
 }
 

@@ -31,7 +31,11 @@ export interface ContractStanding {
  * last term can be undecided or the end. Worked example: 12 months from 1 June 2025, cancelled on 10 January 2026: RUNNING
  * and due on 31 May 2026 before that day was recorded, ENDING on 1 June 2026 from then on, ENDED from 1 June 2026.
  */
-export function standingOf({ contract, events, line }: ContractHistory, day: LocalDate, graceDays: number): ContractStanding {
+export function standingOf(
+  { contract, events, line }: ContractHistory,
+  day: LocalDate,
+  graceDays: number,
+): ContractStanding {
   const { startsOn } = contract;
   const known = {
     contract,

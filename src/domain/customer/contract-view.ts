@@ -77,7 +77,11 @@ export class ContractView {
       addDays(heldUntil, -policy.renewalNearDays),
     ]);
     const successor = line?.successor ?? null;
-    const learnt = [contractKnownFrom(contract), ...events.map(eventKnownFrom), ...(successor === null ? [] : [successor.knownFrom])];
+    const learnt = [
+      contractKnownFrom(contract),
+      ...events.map(eventKnownFrom),
+      ...(successor === null ? [] : [successor.knownFrom]),
+    ];
     return [...learnt, ...bounds, ...reached, ...near];
   }
 

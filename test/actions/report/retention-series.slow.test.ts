@@ -6,7 +6,7 @@ import { refresher } from "../../../src/jobs/refresher.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { type FactRow, testId } from "../../support/history-rows.js";
 import { plusDays } from "../../support/naive-calendar.js";
-import { placedCustomers,runJobs } from "../../support/report-scenario.js";
+import { placedCustomers, runJobs } from "../../support/report-scenario.js";
 import { retentionRequest } from "../../support/retention-request.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 import { expectTotalAndSeries } from "./retention-report-properties.js";

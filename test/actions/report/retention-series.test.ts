@@ -5,7 +5,7 @@ import type { Database, Sql } from "../../../src/data/database/database.js";
 import { ContractEventType } from "../../../src/domain/contract/contract.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { testId } from "../../support/history-rows.js";
-import { placedCustomers,runJobs } from "../../support/report-scenario.js";
+import { placedCustomers, runJobs } from "../../support/report-scenario.js";
 import { retentionRequest } from "../../support/retention-request.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 import { expectTotalAndSeries } from "./retention-report-properties.js";
