@@ -15,6 +15,7 @@ const RETENTION = `query ($from: LocalDate!, $to: LocalDate!, $segment: String!)
 const SURVIVAL = `query ($segment: String!) {
   survival(by: RENEWALS, from: "2024-01-01", to: "2025-01-01", filter: { segments: [$segment] }) { contracts steps { time atRisk left } }
 }`;
+const ERASE = `mutation ($input: CustomerReference!) { customerErase(input: $input) { userErrors { code } } }`;
 const SECOND = { startsOn: "2026-01-01" };
 
 onEachDatabase("contracts that continue others", (current) => {
@@ -142,6 +143,28 @@ onEachDatabase("contracts that continue others", (current) => {
       contracts: [{ ...named("joined twin"), operation: "MERGE", into: named("joined first") }],
     });
     expect((await contract("joined second")).succeeds).toContain("joined first");
+  });
+
+  test("the line of a customer whose data are erased stays, and so do its figures", async () => {
+    await seed(api, {
+      customers: [customerRow("erased", { segment: "erased" })],
+      contracts: [
+        contractRow("erased first", "erased", { startsOn: "2024-01-01" }),
+        contractRow("erased second", "erased", { startsOn: "2025-01-01", succession: "SAME_CUSTOMER" }),
+        contractRow("erased third", "erased", { ...SECOND, agreedOn: "2025-11-01", succeeds: named("erased second") }),
+      ],
+    });
+    const figures = async () => {
+      const period = { from: "2024-01-01", to: "2026-03-01", segment: "erased" };
+      const { survival } = await api.data(SURVIVAL, { segment: "erased" });
+      return { ...(await api.data(RETENTION, period)).retention.total, survival };
+    };
+    const before = await figures();
+    expect(before.renewals).toEqual({ numerator: 2, denominator: 2, value: 1 });
+    expect(before.survival).toMatchObject({ contracts: 1, steps: [{ left: 0 }, { left: 0 }] });
+    const { customerErase } = await api.data(ERASE, { input: named("erased") });
+    expect(customerErase.userErrors).toEqual([]);
+    expect(await figures()).toEqual(before);
   });
 
   test.each([

@@ -65,6 +65,10 @@ export const DEPENDENT_REMAINDERS = [
     "renewalValue",
     "noticeDays",
     "observedFrom",
+    "agreedOn",
+    "succession",
+    // Its id here; the external one is a name that a source gave it.
+    "succeedsId",
     "rollsOn",
     "dueOn",
     "endsOn",
