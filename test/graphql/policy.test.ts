@@ -9,7 +9,7 @@ import { storedRows } from "../support/stored-rows.js";
 
 const WEIGHTS = "retention tenure serviceExperience activity wordOfMouth shareOfWallet";
 const POLICY = `{
-  activeWindowDays experienceWindowMonths graceDays priorStrength scoreWeights { ${WEIGHTS} } middleWeight
+  activeWindowDays experienceWindowMonths graceDays succession priorStrength scoreWeights { ${WEIGHTS} } middleWeight
   tierThresholds { silver gold platinum } downgradeProtectionDays experienceSlope renewalPrior { alpha beta }
   minimumDecidedTerms riskHorizonMonths riskHighFrom renewalNearDays outreachOverdueDays promoterFrom forecastHorizonMonths discountRate
 }`;
