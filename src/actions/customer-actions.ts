@@ -69,6 +69,9 @@ function mergedCustomer(
   checkText(problems, input.segment, 100, "segment");
   input.tags?.forEach((tag, index) => checkText(problems, tag, 100, "tags", String(index)));
   checkDay(problems, input.customerSince, "customerSince");
+  checkDay(problems, input.leftOn, "leftOn");
+  const leftOn = given(input.leftOn, before?.leftOn ?? null);
+  const isSaidAnew = leftOn !== (before?.leftOn ?? null);
   const yearlySpend = givenAmount(problems, input.yearlySpend, before?.yearlySpend ?? null, "yearlySpend");
   const tags = input.tags === undefined ? (before?.tags ?? []) : [...new Set(input.tags ?? [])];
   const customFields = mergedFields(before?.customFields ?? {}, input.customFields);
@@ -90,6 +93,8 @@ function mergedCustomer(
     tags,
     customFields,
     customerSince: given(input.customerSince, before?.customerSince ?? null),
+    leftOn,
+    leftLearntAt: leftOn === null ? null : isSaidAnew ? now : (before?.leftLearntAt ?? now),
     yearlySpendMinor: yearlySpend?.minor ?? null,
     yearlySpendCurrency: yearlySpend?.currency ?? null,
     archivedAt: before?.archivedAt ?? null,

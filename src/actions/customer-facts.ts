@@ -1,20 +1,25 @@
-import { contractsByCustomers, eventsByCustomers } from "../data/contract/contract-store.js";
+import { contractsByCustomers, eventsByCustomers, type OwnedContract } from "../data/contract/contract-store.js";
 import type { Sql } from "../data/database/database.js";
 import { groupedRows } from "../data/database/rows.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
 import { interactionsSince } from "../data/interaction/interaction-store.js";
 import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
-import type { ContractEventFacts, ContractFacts, LinePlace } from "../domain/contract/contract.js";
+import {
+  type ContractEventFacts,
+  ContractEventType,
+  type ContractFacts,
+  type LinePlace,
+} from "../domain/contract/contract.js";
 import { inLines } from "../domain/contract/contract-line.js";
 import type { CustomerFacts } from "../domain/customer/customer.js";
 import { type InteractionFacts, InteractionKind } from "../domain/customer/interaction.js";
 import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import type { Contract } from "../model/contract/contract.js";
-import type { ContractEvent } from "../model/contract/contract-event.js";
+import { ContractEvent } from "../model/contract/contract-event.js";
 import type { Customer } from "../model/customer/customer.js";
 import type { Interaction } from "../model/interaction/interaction.js";
-import { groupEvents } from "./contract-state.js";
+import { groupEvents, plainEvent } from "./contract-state.js";
 
 /** The facts of one customer, and the rows they came from. */
 export interface LoadedFacts {
@@ -98,7 +103,7 @@ export async function loadContractHistories(
       inLines(
         own.map((contract): StoredHistory => ({
           contract: learntAhead(contract, contract.createdAt, contract.startsOn, timeZone),
-          events: (events.get(contract.id) ?? []).map((event) =>
+          events: [...(events.get(contract.id) ?? []), ...leavingOf(contract)].map((event) =>
             learntAhead(event, event.learntAt, event.day, timeZone),
           ),
         })),
@@ -106,6 +111,20 @@ export async function loadContractHistories(
       ),
     ]),
   );
+}
+
+/** That a customer who is said to have left ended a contract that began before; none where it did not. */
+function leavingOf({ id, customerId, workspaceId, startsOn, leaver }: OwnedContract): ContractEvent[] {
+  if (!leaver?.leftOn || leaver.leftLearntAt === null || leaver.leftOn <= startsOn) return [];
+  const event = Object.assign(new ContractEvent(), {
+    ...plainEvent(ContractEventType.TERMINATED, leaver.leftOn),
+    id: `${id} left`,
+    workspaceId,
+    customerId,
+    contractId: id,
+    learntAt: leaver.leftLearntAt,
+  });
+  return [event];
 }
 
 /** A fact with the day on which it was learnt, where it was learnt before the day from which on it holds. */

@@ -15,8 +15,10 @@ export const CUSTOMER_REMAINDER = remainder(
     "version",
     // Rates are asked of a segment, which many customers share.
     "segment",
-    // Tenure and share of wallet are computed from them.
+    // Tenure, ends and share of wallet are computed from them.
     "customerSince",
+    "leftOn",
+    "leftLearntAt",
     "yearlySpendMinor",
     "yearlySpendCurrency",
     // When it came, changed and left.

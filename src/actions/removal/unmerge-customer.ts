@@ -154,6 +154,8 @@ function emptyCustomer({ workspace, now }: ActionContext, id: string, version: n
     tags: [],
     customFields: {},
     customerSince: null,
+    leftOn: null,
+    leftLearntAt: null,
     yearlySpendMinor: null,
     yearlySpendCurrency: null,
     archivedAt: null,

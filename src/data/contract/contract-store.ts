@@ -4,6 +4,7 @@ import type { LocalDate } from "../../domain/calendar.js";
 import { Contract } from "../../model/contract/contract.js";
 import { ContractEvent } from "../../model/contract/contract-event.js";
 import { TermRow } from "../../model/contract/term.js";
+import { Customer } from "../../model/customer/customer.js";
 import type { ExternalIdInput } from "../../model/customer/external-id.js";
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import type { Sql } from "../database/database.js";
@@ -18,16 +19,28 @@ export async function contractsByIds({ sql, workspaceId }: WorkspaceRows, ids: r
   return sql.find(Contract, { where: { workspaceId, id: In([...ids]) }, comment: "contractsByIds" });
 }
 
-/** All contracts of some customers, by start day. */
+/** A contract with its customer where that is said to have left; null: nobody says so. */
+export type OwnedContract = Contract & { readonly leaver: Customer | null };
+
+/** All contracts of some customers, by start day, each with its customer where that is said to have left. */
 export async function contractsByCustomers(
   { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
-): Promise<Contract[]> {
-  return sql.find(Contract, {
-    where: { workspaceId, customerId: In([...customerIds]) },
-    order: { startsOn: "ASC", id: "ASC" },
-    comment: "contractsByCustomers",
-  });
+): Promise<OwnedContract[]> {
+  const query = sql
+    .createQueryBuilder(Contract, "contract")
+    .leftJoinAndMapOne(
+      "contract.leaver",
+      Customer,
+      "leaver",
+      "leaver.id = contract.customerId AND leaver.leftOn IS NOT NULL",
+    )
+    .select(["contract", "leaver.id", "leaver.leftOn", "leaver.leftLearntAt"])
+    .where({ workspaceId, customerId: In([...customerIds]) })
+    .orderBy("contract.startsOn")
+    .addOrderBy("contract.id")
+    .comment("contractsByCustomers");
+  return (await query.getMany()) as OwnedContract[];
 }
 
 export async function eventsByCustomers(
@@ -40,7 +53,7 @@ export async function eventsByCustomers(
   });
 }
 
-/** The customers of whose contracts something is known to happen, or who have a contract that begins, after a day. */
+/** The customers of whose contracts something is known to happen, who have a contract that begins, or who leave, after a day. */
 export async function customersWithFactsAfter({ sql, workspaceId }: WorkspaceRows, day: LocalDate): Promise<string[]> {
   const events = sql
     .createQueryBuilder(ContractEvent, "event")
@@ -50,10 +63,14 @@ export async function customersWithFactsAfter({ sql, workspaceId }: WorkspaceRow
     .createQueryBuilder(Contract, "contract")
     .select("contract.customerId", "customerId")
     .where("contract.workspaceId = :workspaceId AND contract.startsOn > :day");
+  const leavers = sql
+    .createQueryBuilder(Customer, "customer")
+    .select("customer.id", "customerId")
+    .where("customer.workspaceId = :workspaceId AND customer.leftOn > :day");
   const rows = await sql
     .createQueryBuilder()
     .select("later.customerId", "customerId")
-    .from(`(${events.getQuery()} UNION ${contracts.getQuery()})`, "later")
+    .from(`(${events.getQuery()} UNION ${contracts.getQuery()} UNION ${leavers.getQuery()})`, "later")
     .setParameters(events.getParameters())
     .comment("customersWithFactsAfter")
     .getRawMany<{ customerId: string }>();

@@ -88,6 +88,13 @@ export class CustomerUpsertInput extends CustomerReference {
   @Field(() => GraphQLLocalDate, { nullable: true, description: "The day they became a customer." })
   customerSince?: string | null;
 
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description:
+      "The first day on which they are no longer a customer, from a source that names no contract: it ends all contracts that began before. Null takes it back.",
+  })
+  leftOn?: string | null;
+
   @Field(() => MoneyInput, { nullable: true, description: "Yearly spend on such products in all, by estimate." })
   yearlySpend?: MoneyInput | null;
 

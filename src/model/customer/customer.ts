@@ -17,6 +17,7 @@ import { Node, type NodeType } from "../node.js";
 
 @ObjectType({ implements: Node, description: "A person or company that is, was or may become a customer." })
 @Entity("customer")
+@Index("customer_left", ["workspaceId", "leftOn"])
 @Index("customer_created", ["workspaceId", "createdAt", "id"])
 @Index("customer_name", ["workspaceId", "nameFolded", "id"])
 @Index("customer_email", ["workspaceId", "emailFolded"])
@@ -75,6 +76,18 @@ export class Customer extends Node {
   @Field(() => GraphQLLocalDate, { nullable: true, description: "The day they became a customer, by the CRM." })
   @DayColumn({ nullable: true })
   customerSince: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description:
+      "The first day on which they are no longer a customer, where a source says so of no particular contract; it ends all contracts that began before. Null: no source does.",
+  })
+  @DayColumn({ nullable: true })
+  leftOn: string | null;
+
+  /** When that was learnt. */
+  @InstantColumn({ nullable: true })
+  leftLearntAt: Date | null;
 
   @MinorColumn({ nullable: true })
   yearlySpendMinor: number | null;
