@@ -31,6 +31,7 @@ const WON = {
   actualvalue: { Value: 1200.5 },
   new_contractstart: "/Date(1506384000000)/",
   new_contractmonths: 12,
+  actualclosedate: "/Date(1506297600000)/",
 };
 
 const CASES: Omit<MappingCase, "mapping">[] = [
@@ -97,6 +98,8 @@ const CASES: Omit<MappingCase, "mapping">[] = [
           product: "Support",
           startsOn: "2017-09-26",
           termMonths: 12,
+          agreedOn: "2017-09-25",
+          succession: "SAME_CUSTOMER",
           value: { minor: 120_050, currency: "EUR" },
           sourceUpdatedAt: AT,
         },

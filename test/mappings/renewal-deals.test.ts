@@ -2,6 +2,7 @@ import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { ingest } from "../support/seed.js";
 import { yieldOf } from "./mapping-harness.js";
+import { DEAL_SOURCES, type DealSource, type WonDeal } from "./won-deals.js";
 
 const RETENTION = `query ($from: LocalDate!, $to: LocalDate!, $system: String!) {
   retention(from: $from, to: $to, filter: { externalSystem: $system }) {
@@ -9,50 +10,47 @@ const RETENTION = `query ($from: LocalDate!, $to: LocalDate!, $system: String!) 
   }
 }`;
 
-/** A deal of Pipedrive that was won on a day for twelve months. */
-function wonDeal(id: number, person: number, wonOn: string, startsOn: string): unknown {
-  const wonAt = `${wonOn}T10:00:00Z`;
-  return {
-    meta: { action: "change", entity: "deal", entity_id: String(id), timestamp: wonAt, version: "2.0" },
-    data: {
-      id,
-      title: `Deal ${id}`,
-      status: "won",
-      value: 1200,
-      currency: "EUR",
-      person_id: person,
-      won_time: wonAt,
-      update_time: wonAt,
-      custom_fields: { months: { type: "double", value: 12 }, start: { type: "date", value: startsOn } },
-    },
-    previous: { status: "open" },
-  };
+/** Ten customers of 2025, of whom eight were won again for 2026. */
+const DEALS: readonly WonDeal[] = Array.from({ length: 10 }, (_, index) => index + 1).flatMap((number) => {
+  const customer = String(number);
+  const first = { id: customer, customer, wonOn: "2024-12-10", startsOn: "2025-01-01", renews: null };
+  const second = { ...first, id: `10${number}`, wonOn: "2025-11-30", startsOn: "2026-01-01", renews: first.id };
+  return number <= 8 ? [first, second] : [first];
+});
+
+const ORDERS = [
+  ["in order", DEALS],
+  ["reversed, then again", [...[...DEALS].reverse(), ...DEALS]],
+] as const;
+
+/** The rows that Treue gets of a deal: those of its payload, or where that is to be fetched, those of the plugin. */
+async function rowsOf({ payloadOf, fetched, ...source }: DealSource, deal: WonDeal, system: string) {
+  const parameters = { ...source.parameters, system };
+  const yielded = await yieldOf({ ...source, event: "", yields: {}, payload: payloadOf(deal), parameters });
+  const { customers = [], contracts = [], toFetch = [] } = Object(yielded) as Partial<Record<string, object[]>>;
+  if (fetched === undefined) return { customers, contracts };
+  expect(toFetch).toEqual([{ entity: "CONTRACT", system, externalId: deal.id }]);
+  const customer = { externalId: { system, externalId: deal.customer } };
+  const contract = { externalId: { system, externalId: deal.id }, customer, ...fetched(deal) };
+  return { customers: [customer], contracts: [contract] };
 }
 
-/** Ten customers of 2025, of whom eight were won again for 2026. */
-const DEALS = Array.from({ length: 10 }, (_, person) => person + 1).flatMap((person) => [
-  wonDeal(person, person, "2024-12-10", "2025-01-01"),
-  ...(person <= 8 ? [wonDeal(100 + person, person, "2025-11-30", "2026-01-01")] : []),
-]);
-
-onEachDatabase("ten customers of Pipedrive with eight won renewal deals", (current) => {
+onEachDatabase("ten customers with eight won renewal deals", (current) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await TestApi.start(current());
     api.setDay("2026-03-15");
   });
 
-  test.each([
-    ["in order", DEALS],
-    ["the latest first", [...DEALS].reverse()],
-    ["twice", [...DEALS, ...DEALS]],
-  ])("are 8/10, told %s", async (title, deals) => {
-    const system = `pipedrive ${title}`;
-    for (const payload of deals) {
-      const parameters = { system, monthsField: "months", startField: "start" };
-      const yielded = await yieldOf({ mapping: "pipedrive", event: "", yields: {}, payload, parameters });
-      const { toFetch: _toFetch, ...rows } = Object(yielded) as Record<string, object[]>;
+  const told = DEAL_SOURCES.flatMap((source) =>
+    ORDERS.map(([order, deals]) => ({ of: source.name, order, source, deals })),
+  );
+  test.each(told)("are 8/10, told by $of, $order", async ({ of, order, source, deals }) => {
+    const system = `${of}, ${order}`;
+    for (const deal of deals) {
+      const rows = await rowsOf(source, deal, system);
       const { customers, contracts } = await ingest(api, { ...rows, onError: "SKIP_ROW" });
+      expect(contracts).toHaveLength(1);
       expect([...customers, ...contracts].flatMap(({ userErrors }) => userErrors)).toEqual([]);
     }
     const { retention } = await api.data(RETENTION, { from: "2025-01-01", to: "2026-03-01", system });

@@ -7,6 +7,8 @@ const CONTRACT = {
   product: "Support",
   startsOn: "2026-01-01",
   termMonths: 12,
+  agreedOn: "2025-11-30",
+  succession: "SAME_CUSTOMER",
   value: { minor: 120_050, currency: "EUR" },
 };
 
@@ -90,11 +92,39 @@ const CASES: Omit<MappingCase, "mapping">[] = [
       Amount: 1200.5,
       Contract_Start__c: "2026-01-01",
       Contract_Months__c: 12,
+      CloseDate: "2025-11-30",
     }),
     parameters: { currency: "EUR" },
     yields: {
       customers: [merelyNamed("A1")],
       contracts: [{ ...externalId("R1"), customer: externalId("A1"), ...CONTRACT, sourceUpdatedAt: AT }],
+    },
+  },
+  {
+    event: "an activated contract that names the one it renews",
+    payload: change("Contract", "UPDATE", {
+      Name: "Support",
+      AccountId: "A1",
+      Status: "Activated",
+      StartDate: "2026-01-01",
+      ContractTerm: 12,
+      Contract_Value__c: 1200.5,
+      ActivatedDate: "2025-11-30T10:00:00.000Z",
+      Renewed__c: "K0",
+    }),
+    parameters: { currency: "EUR", renewedField: "Renewed__c" },
+    yields: {
+      customers: [merelyNamed("A1")],
+      contracts: [
+        {
+          ...externalId("R1"),
+          customer: externalId("A1"),
+          ...CONTRACT,
+          succeeds: externalId("K0"),
+          partial: true,
+          sourceUpdatedAt: AT,
+        },
+      ],
     },
   },
   {

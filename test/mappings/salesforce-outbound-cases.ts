@@ -6,6 +6,8 @@ const CONTRACT = {
   product: "Support",
   startsOn: "2026-01-01",
   termMonths: 12,
+  agreedOn: "2025-11-30",
+  succession: "SAME_CUSTOMER",
   value: { minor: 120_050, currency: "EUR" },
 };
 
@@ -64,13 +66,22 @@ const CASES: Omit<MappingCase, "mapping">[] = [
       Amount: "1.2005E3",
       Contract_Start__c: "2026-01-01",
       Contract_Months__c: "12.0",
+      CloseDate: "2025-11-30",
+      SBQQ__RenewedContract__c: null,
       Cancelled_On__c: null,
     }),
     parameters: { currency: "EUR" },
     yields: {
       customers: [merelyNamed("A1")],
       contracts: [
-        { ...externalId("O1"), customer: externalId("A1"), ...CONTRACT, cancelledOn: null, sourceUpdatedAt: AT },
+        {
+          ...externalId("O1"),
+          customer: externalId("A1"),
+          ...CONTRACT,
+          succeeds: null,
+          cancelledOn: null,
+          sourceUpdatedAt: AT,
+        },
       ],
     },
   },
@@ -85,12 +96,23 @@ const CASES: Omit<MappingCase, "mapping">[] = [
       StartDate: "2026-01-01",
       ContractTerm: "12",
       Contract_Value__c: "1200.50",
+      CustomerSignedDate: "2025-11-30",
+      ActivatedDate: "2025-12-05T10:00:00.000Z",
+      SBQQ__RenewedContract__c: "K0",
       CurrencyIsoCode: "EUR",
     }),
     parameters: { currency: "USD" },
     yields: {
       customers: [merelyNamed("A1")],
-      contracts: [{ ...externalId("K1"), customer: externalId("A1"), ...CONTRACT, sourceUpdatedAt: AT }],
+      contracts: [
+        {
+          ...externalId("K1"),
+          customer: externalId("A1"),
+          ...CONTRACT,
+          succeeds: externalId("K0"),
+          sourceUpdatedAt: AT,
+        },
+      ],
     },
   },
   {
