@@ -18,6 +18,7 @@ import { MovedRecords1775000500000 } from "./1775000500000-moved-records.js";
 import { DeliveryLine1775100000000 } from "./1775100000000-delivery-line.js";
 import { Lines1775100100000 } from "./1775100100000-lines.js";
 import { Leavers1775100200000 } from "./1775100200000-leavers.js";
+import { ConfirmedUntil1775100300000 } from "./1775100300000-confirmed-until.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   DeliveryLine1775100000000,
   Lines1775100100000,
   Leavers1775100200000,
+  ConfirmedUntil1775100300000,
 ];

@@ -185,6 +185,7 @@ function mergedContract(
   checkText(problems, input.product, 200, "product");
   checkDay(problems, input.startsOn, "startsOn");
   checkDay(problems, input.observedFrom, "observedFrom");
+  checkDay(problems, input.confirmedUntil, "confirmedUntil");
   checkDay(problems, input.agreedOn, "agreedOn");
   checkMonths(problems, input.termMonths, "termMonths");
   checkMonths(problems, input.renewalMonths, "renewalMonths");
@@ -210,6 +211,7 @@ function mergedContract(
     renewalValue: input.renewalValue === undefined ? (before?.renewalValue ?? null) : (renewal?.minor ?? null),
     noticeDays: input.noticeDays === undefined ? (before?.noticeDays ?? 0) : (input.noticeDays ?? 0),
     observedFrom: given(input.observedFrom, before?.observedFrom ?? null),
+    confirmedUntil: given(input.confirmedUntil, before?.confirmedUntil ?? null),
     agreedOn: given(input.agreedOn, before?.agreedOn ?? null),
     succession: given(input.succession, before?.succession ?? null),
     rollsOn: before?.rollsOn ?? null,

@@ -11,6 +11,7 @@ const ANNOUNCED = [
   "renewed",
   "lapsed",
   "pending",
+  "unconfirmed",
   "serviceExperience",
   "recommendation",
   "annualValueMinor",

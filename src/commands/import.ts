@@ -1,8 +1,10 @@
 import type { Database } from "../data/database/database.js";
+import { isLocalDate } from "../domain/calendar.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
 import { dryRun } from "../integration/file-import/dry-run.js";
 import { importFile, type ImportResult } from "../integration/file-import/import-file.js";
+import { CommandFault } from "./command-fault.js";
 import type { WorkspaceChoice } from "./keys.js";
 import { progressBar } from "./progress.js";
 import { clockOf, logOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
@@ -12,6 +14,8 @@ export interface ImportChoices extends WorkspaceChoice {
   readonly mapping: string;
   readonly param: Readonly<Record<string, string>>;
   readonly rejected?: string;
+  /** The last day of which the file speaks. */
+  readonly dataEnd?: string;
   /** Tries the import and writes nothing but the rejected rows. */
   readonly dryRun?: boolean;
 }
@@ -19,6 +23,9 @@ export interface ImportChoices extends WorkspaceChoice {
 /** Imports a file, and says on stderr the outcome of its rows. */
 export async function importCommand(settings: Settings, file: string, options: ImportChoices): Promise<void> {
   const log = logOf(settings);
+  if (options.dataEnd !== undefined && !isLocalDate(options.dataEnd)) {
+    throw new CommandFault(`${options.dataEnd} is not a day of the calendar (YYYY-MM-DD)`);
+  }
   await withDatabase(settings, async (database) => {
     const bar = progressBar(options.dryRun ? "trying" : "importing");
     const workspace = await workspaceNamed(database, options.workspace);
@@ -32,6 +39,7 @@ export async function importCommand(settings: Settings, file: string, options: I
         mapping: options.mapping,
         parameters: options.param,
         coerceRow,
+        dataEnd: options.dataEnd,
         logIncident: (incidentId, fault) => log.error({ incidentId, err: fault }, "a row could not be written"),
         rejectedFile: options.rejected,
         onProgress: ({ bytes, totalBytes }) => bar.update(bytes, totalBytes),

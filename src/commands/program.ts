@@ -63,6 +63,10 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .argument("<file>", "a .csv, .jsonl or .ndjson file")
     .requiredOption("--mapping <name|path>", "a shipped mapping, or the folder of one")
     .option("--param <name=value>", "a parameter of the mapping; may be repeated", collectParameter, {})
+    .option(
+      "--data-end <day>",
+      "the last day of which the file speaks: terms that end later are neither renewed nor lapsed",
+    )
     .option("--rejected <file>", "where rejected rows go; default FILE.rejected.jsonl")
     .option("--dry-run", "try it: write nothing but the rejected rows; other writers may have to wait meanwhile")
     .addOption(workspaceOption())

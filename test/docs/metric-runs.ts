@@ -45,6 +45,7 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
       renewed: given.number("renewed"),
       lapsed: given.number("lapsed"),
       pending: given.number("pending", 0),
+      unconfirmed: given.number("unconfirmed", 0),
     };
     return figuresOf(renewalRateOf(counts, PERIOD));
   },

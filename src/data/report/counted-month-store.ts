@@ -31,9 +31,9 @@ export async function countedRetention(
     .comment("countedRetention")
     .getMany();
   return new Map(
-    rows.map(({ month, renewed, lapsed, pending, heldAtStart, kept }) => [
+    rows.map(({ month, renewed, lapsed, pending, unconfirmed, heldAtStart, kept }) => [
       month,
-      { renewals: { renewed, lapsed, pending }, atStart: heldAtStart, kept },
+      { renewals: { renewed, lapsed, pending, unconfirmed }, atStart: heldAtStart, kept },
     ]),
   );
 }

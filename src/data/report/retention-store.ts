@@ -43,14 +43,19 @@ export async function storedRetention(
     .getRawMany<CountedRow>();
   const sum = (column: CountedColumn) => rows.reduce((total, row) => total + Number(row[column]), 0);
   return {
-    renewals: { renewed: sum("renewed"), lapsed: sum("lapsed"), pending: sum("pending") },
+    renewals: {
+      renewed: sum("renewed"),
+      lapsed: sum("lapsed"),
+      pending: sum("pending"),
+      unconfirmed: sum("unconfirmed"),
+    },
     atStart: sum("atStart"),
     kept: sum("kept"),
     behind: rows.flatMap(({ customerId }) => customerId ?? []).sort(),
   };
 }
 
-/** A term is pending where its outcome was not known on `asOf`, but it was known to follow the one before. */
+/** A term is pending, or unconfirmed where its source no longer spoke, where its outcome was not known on `asOf`, but it was known to follow the one before. */
 function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<TermRow> {
   const before = sql
     .createQueryBuilder()
@@ -59,12 +64,13 @@ function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder
     .from(TermRow, "before")
     .where("before.workspaceId = term.workspaceId AND before.contractId = term.contractId")
     .andWhere("before.number = term.number - 1 AND before.knownFrom > :asOf");
-  const isPending = `(term.knownFrom IS NULL OR term.knownFrom > :asOf) AND NOT EXISTS ${before.getQuery()}`;
+  const isUndecided = `(term.knownFrom IS NULL OR term.knownFrom > :asOf) AND NOT EXISTS ${before.getQuery()}`;
   return storedTerms(sql, selection)
     .select("NULL", "customerId")
     .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'RENEWED'"), "renewed")
     .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'LAPSED'"), "lapsed")
-    .addSelect(countOf(isPending), "pending")
+    .addSelect(countOf(`term.outcome <> 'UNCONFIRMED' AND ${isUndecided}`), "pending")
+    .addSelect(countOf(`term.outcome = 'UNCONFIRMED' AND ${isUndecided}`), "unconfirmed")
     .addSelect("0", "atStart")
     .addSelect("0", "kept")
     .andWhere("term.dueOn >= :from AND term.dueOn < :to AND term.observed = :observed");
@@ -82,6 +88,7 @@ function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<obj
     .addSelect("0", "renewed")
     .addSelect("0", "lapsed")
     .addSelect("0", "pending")
+    .addSelect("0", "unconfirmed")
     .addSelect("COALESCE(SUM(held.atStart), 0)", "atStart")
     .addSelect("COALESCE(SUM(held.atStart * held.atEnd), 0)", "kept")
     .from(`(${held.getQuery()})`, "held")
@@ -90,7 +97,7 @@ function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<obj
 
 function behindQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<object> {
   const query = behindCustomers(sql, selection);
-  for (const column of ["renewed", "lapsed", "pending", "atStart", "kept"]) query.addSelect("0", column);
+  for (const column of ["renewed", "lapsed", "pending", "unconfirmed", "atStart", "kept"]) query.addSelect("0", column);
   return query;
 }
 

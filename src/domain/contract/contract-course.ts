@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from "../calendar.js";
+import { addDays, earlier, type LocalDate } from "../calendar.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts, type LineSuccessor } from "./contract.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 
@@ -112,10 +112,25 @@ export class ContractCourse {
   private rollOver(end: LocalDate): TermDecided {
     const agreed = this.agreements[0];
     if (agreed !== undefined && agreed.day <= end) return renewed(TermDecision.AGREED, agreed.day);
+    if (end <= this.day) return this.rolledOver(end);
     // What is agreed, cancelled or terminated for a later day says that the contract runs on until then.
     const runsOn = this.isForesight && (this.hasKnownEnd || agreed !== undefined);
-    if (end <= this.day || runsOn) return renewed(TermDecision.ROLLED_OVER, end);
-    return undecided(TermOutcome.OPEN);
+    return runsOn ? renewed(TermDecision.ROLLED_OVER, end) : undecided(TermOutcome.OPEN);
+  }
+
+  /** What time alone did at an end: the next term began, if the source still spoke then, or something later says so. */
+  private rolledOver(end: LocalDate): TermDecided {
+    if (this.isConfirmed(end)) return renewed(TermDecision.ROLLED_OVER, end);
+    const laterEvent = this.events.find(({ day }) => day > end)?.day ?? null;
+    const laterContract = this.successor !== null && this.successor.agreedOn > end ? this.successor.agreedOn : null;
+    const later = earlier(laterEvent, laterContract);
+    if (later === null) return UNCONFIRMED;
+    return { ...renewed(TermDecision.ROLLED_OVER, end), knownFrom: later < this.day ? later : this.day };
+  }
+
+  private isConfirmed(day: LocalDate): boolean {
+    const { confirmedUntil = null } = this.contract;
+    return confirmedUntil === null || day <= confirmedUntil;
   }
 
   private awaitAgreement(end: LocalDate, cancelledOn: LocalDate | null): TermDecided {
@@ -134,6 +149,7 @@ export class ContractCourse {
     }
     if (this.day < end) return undecided(TermOutcome.OPEN);
     if (this.day < graceEnd) return { ...undecided(TermOutcome.PENDING), heldUntil: graceEnd };
+    if (!this.isConfirmed(graceEnd)) return UNCONFIRMED;
     return { ...lapsed(TermDecision.NOT_RENEWED, end), knownFrom: graceEnd, heldUntil: graceEnd };
   }
 
@@ -157,6 +173,10 @@ function renewed(decidedBy: TermDecision, on: LocalDate): TermDecided {
 function succeeded({ agreedOn, startsOn }: LineSuccessor): TermDecided {
   return { ...renewed(TermDecision.SUCCEEDED, agreedOn), heldUntil: startsOn };
 }
+
+/** Later than any day that is asked about: who is not said to have left is taken to be still there. */
+const UNTIL_SOMETHING_IS_SAID = "9000-01-01";
+const UNCONFIRMED: TermDecided = { ...undecided(TermOutcome.UNCONFIRMED), heldUntil: UNTIL_SOMETHING_IS_SAID };
 
 function undecided(outcome: TermOutcome): TermDecided {
   return { outcome, decidedBy: null, decidedOn: null, knownFrom: null };

@@ -13,6 +13,8 @@ export enum ContractStatus {
   PENDING = "PENDING",
   /** A term covers the day, and the end is known, also where another contract continues it then. */
   ENDING = "ENDING",
+  /** Its term has ended after the last day of which its source spoke. */
+  UNCONFIRMED = "UNCONFIRMED",
   /** No term covers the day or will, as for one that was ended before it began. */
   ENDED = "ENDED",
 }
@@ -48,6 +50,8 @@ export function standingOf(
   const bounds = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };
   if (bounds.endsOn !== null && bounds.endsOn <= day) return { status: ContractStatus.ENDED, ...bounds };
   if (startsOn > day) return { status: ContractStatus.UPCOMING, ...bounds };
+  if (last.outcome === TermOutcome.UNCONFIRMED)
+    return { status: ContractStatus.UNCONFIRMED, dueOn: null, endsOn: null };
   if (last.outcome === TermOutcome.PENDING) return { status: ContractStatus.PENDING, ...bounds };
   return { status: hasEnd ? ContractStatus.ENDING : ContractStatus.RUNNING, ...bounds };
 }

@@ -35,6 +35,8 @@ export interface ContractFacts {
   readonly noticeDays: number;
   /** Since when anyone watched; null: since the start. */
   readonly observedFrom: LocalDate | null;
+  /** The last day of which its source spoke, as of a table that was exported once; null: the source still speaks. */
+  readonly confirmedUntil?: LocalDate | null;
   /** The day it was concluded; null: not before its start. */
   readonly agreedOn?: LocalDate | null;
   /** The contract that it is said to continue; null: none is named. */

@@ -17,14 +17,17 @@ export interface RenewalCounts {
   readonly lapsed: number;
   /** Ended, still within the grace days. */
   readonly pending: number;
+  /** Ended after the last day of which their source spoke. */
+  readonly unconfirmed: number;
 }
 
-/** The renewals counted, and the rates that pending terms can still lead to. */
+/** The renewals counted, and the rates that pending and unconfirmed terms can still lead to. */
 export interface RenewalRate extends Rate {
   readonly pending: number;
-  /** The rate if every pending term lapses; null where nothing came up. */
+  readonly unconfirmed: number;
+  /** The rate if every pending and unconfirmed term lapses; null where nothing came up. */
   readonly lowest: number | null;
-  /** The rate if every pending term is renewed; null where nothing came up. */
+  /** The rate if every pending and unconfirmed term is renewed; null where nothing came up. */
   readonly highest: number | null;
 }
 
@@ -66,7 +69,7 @@ export interface RenewalSeen {
 
 /**
  * The terms of one contract that came up in a period: due day in `[from, to)`, `to` cut to `asOf`, and not due before
- * anyone watched. A term whose outcome was not known on `asOf` is pending.
+ * anyone watched. A term whose outcome was not known on `asOf` is pending, or unconfirmed where its source no longer spoke.
  */
 export function renewalsWithin(
   terms: readonly Term[],
@@ -79,24 +82,25 @@ export function renewalsWithin(
     const { dueOn, outcome } = term;
     const cameUp = dueOn < to && (from === null || dueOn >= from) && (observedFrom === null || dueOn >= observedFrom);
     if (!cameUp) continue;
-    if (!isDecided(term, asOf)) seen.push({ term, outcome: "pending" });
-    else seen.push({ term, outcome: outcome === TermOutcome.RENEWED ? "renewed" : "lapsed" });
+    if (!isDecided(term, asOf)) {
+      seen.push({ term, outcome: outcome === TermOutcome.UNCONFIRMED ? "unconfirmed" : "pending" });
+    } else seen.push({ term, outcome: outcome === TermOutcome.RENEWED ? "renewed" : "lapsed" });
   }
   return seen;
 }
 
-/** How many of the terms of one contract that came up in a period were renewed, lapsed, or were still pending. */
+/** How many of the terms of one contract that came up in a period were renewed, lapsed, or were still pending or unconfirmed. */
 export function countRenewals(
   terms: readonly Term[],
   observedFrom: LocalDate | null,
   period: RetentionPeriod,
 ): RenewalCounts {
-  const counts = { renewed: 0, lapsed: 0, pending: 0 };
+  const counts = { ...NO_RENEWALS };
   for (const { outcome } of renewalsWithin(terms, observedFrom, period)) counts[outcome] += 1;
   return counts;
 }
 
-export const NO_RENEWALS: RenewalCounts = { renewed: 0, lapsed: 0, pending: 0 };
+export const NO_RENEWALS: RenewalCounts = { renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0 };
 
 /** The sum of two counts. */
 export function addCounts(one: RenewalCounts, other: RenewalCounts): RenewalCounts {
@@ -104,6 +108,7 @@ export function addCounts(one: RenewalCounts, other: RenewalCounts): RenewalCoun
     renewed: one.renewed + other.renewed,
     lapsed: one.lapsed + other.lapsed,
     pending: one.pending + other.pending,
+    unconfirmed: one.unconfirmed + other.unconfirmed,
   };
 }
 
@@ -112,8 +117,8 @@ export function addCounts(one: RenewalCounts, other: RenewalCounts): RenewalCoun
  * example: 48 of 60 terms of 12 months and 18 of 20 terms of 24 months renewed: 66/80 = 82.5 %.
  */
 export function renewalRateOf(counts: RenewalCounts, period: RetentionPeriod): RenewalRate {
-  const { renewed, lapsed, pending } = counts;
-  const possible = renewed + lapsed + pending;
+  const { renewed, lapsed, pending, unconfirmed } = counts;
+  const possible = renewed + lapsed + pending + unconfirmed;
   const parts = {
     ...cutToKnowledge(period),
     numerator: renewed,
@@ -123,8 +128,9 @@ export function renewalRateOf(counts: RenewalCounts, period: RetentionPeriod): R
   return {
     ...rateOf(parts, "no term came up for renewal with a known outcome"),
     pending,
+    unconfirmed,
     lowest: possible === 0 ? null : renewed / possible,
-    highest: possible === 0 ? null : (renewed + pending) / possible,
+    highest: possible === 0 ? null : (renewed + pending + unconfirmed) / possible,
   };
 }
 

@@ -8,6 +8,8 @@ export enum TermOutcome {
   PENDING = "PENDING",
   RENEWED = "RENEWED",
   LAPSED = "LAPSED",
+  /** Ended after the last day of which its source spoke: nobody said whether it was renewed. */
+  UNCONFIRMED = "UNCONFIRMED",
 }
 
 /** What decided a term. */
@@ -49,7 +51,7 @@ export interface Term {
    * not known yet that the term would follow the one before: a cancellation too late for one term decides the next.
    */
   readonly knownFrom: LocalDate | null;
-  /** The first day on which this term no longer makes its customer a held one: the end, or later while pending. */
+  /** The first day on which this term no longer makes its customer a held one: the end, or later while pending or unconfirmed. */
   readonly heldUntil: LocalDate;
 }
 

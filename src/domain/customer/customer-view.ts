@@ -1,7 +1,7 @@
 import { addDays, addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
 import type { ContractFacts } from "../contract/contract.js";
 import { holdingTerm, isInSight } from "../contract/holding-term.js";
-import { addCounts, countRenewals, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
+import { addCounts, countRenewals, NO_RENEWALS, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
 import { isAgreed, type Term, TermOutcome } from "../contract/term.js";
 import { MONTHS_NEW } from "../loyalty/loyalty-tier.js";
 import { type LoyaltyPolicy, ResolutionQuality } from "../loyalty/policy.js";
@@ -77,7 +77,7 @@ export class CustomerView {
   renewalsOn(day: LocalDate): RenewalCounts {
     return this.contracts
       .map(({ contract, terms }) => countRenewals(terms, contract.observedFrom, { from: null, to: day, asOf: day }))
-      .reduce(addCounts, { renewed: 0, lapsed: 0, pending: 0 });
+      .reduce(addCounts, NO_RENEWALS);
   }
 
   /** The last act within the activity window; null: silent for longer. */
@@ -159,9 +159,10 @@ export class CustomerView {
     return this.terms.some(({ startsOn, endsOn }) => startsOn <= day && day < endsOn);
   }
 
-  /** Whether some term has ended and may still be renewed on the view's own day. */
-  isPending(): boolean {
-    return this.terms.some(({ outcome }) => outcome === TermOutcome.PENDING);
+  /** Whether some term has ended of which the view's own day does not know whether it was or will be renewed. */
+  isUndecided(): boolean {
+    const { PENDING, UNCONFIRMED } = TermOutcome;
+    return this.terms.some(({ outcome }) => outcome === PENDING || outcome === UNCONFIRMED);
   }
 
   /** Our revenue from the customer / what they spend on such products; null where either is unknown. */

@@ -31,6 +31,7 @@ export interface Loyalty extends LoyaltyScore {
   readonly agreed: number;
   readonly lapsed: number;
   readonly pending: number;
+  readonly unconfirmed: number;
   /** E, the mean chance to stay after the customer's service contacts; null without contacts. */
   readonly serviceExperience: number | null;
   readonly serviceContacts: number;
@@ -208,6 +209,8 @@ function riskAtHandOf({ outlooks, risk, revenueAtRisk }: Prospect, day: LocalDat
   const dueDays = outlooks
     .filter(({ hasBegun }) => hasBegun)
     .flatMap((outlook) => openTermOf(outlook)?.dueOn ?? [])
+    // A renewal that came up and was never confirmed cannot be worked on.
+    .filter((dueOn) => dueOn >= day)
     .sort();
   const dueOn = dueDays[0] ?? null;
   const daysLeft = dueOn === null ? null : daysBetween(day, dueOn);

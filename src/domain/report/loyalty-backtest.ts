@@ -82,7 +82,7 @@ export class LoyaltyBacktestTally {
     if (churnRisk === null || decision === CustomerDecision.LEAVING) return;
     const came = new CustomerView(facts, policy, asOf);
     const stayed = came.isCoveredOn(until);
-    if (!stayed && came.isPending()) this.undecided += 1;
+    if (!stayed && came.isUndecided()) this.undecided += 1;
     else this.cases.push({ customerId: id, score, risk: churnRisk, tier, stayed });
   }
 

@@ -31,6 +31,7 @@ export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
     PENDING: "The last term has ended without an agreement; within the policy's grace days it may still be renewed.",
     ENDING:
       "A term covers today, and the end is known: cancelled, terminated for a later day, or continued by another contract then.",
+    UNCONFIRMED: "Its term has ended after the last day of which its source spoke (confirmedUntil).",
     ENDED: "No term covers today or will.",
   }),
   described(SuccessionRule, "SuccessionRule", "How the contract that another one continues is found.", {
@@ -52,5 +53,6 @@ export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
     PENDING: "Ended without an agreement, still within the grace days.",
     RENEWED: "The customer entered a further term.",
     LAPSED: "The customer did not enter a further term.",
+    UNCONFIRMED: "Ended after the last day of which its source spoke (confirmedUntil): neither renewed nor lapsed.",
   }),
 ];

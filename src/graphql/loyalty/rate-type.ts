@@ -34,7 +34,7 @@ export class RateType implements Rate {
 }
 
 @ObjectType("RenewalRate", {
-  description: "A retention rate over renewals, with the range that pending terms can still lead to.",
+  description: "A retention rate over renewals, with the range that pending and unconfirmed terms can still lead to.",
 })
 export class RenewalRateType extends RateType implements RenewalRate {
   @Field(() => Int, {
@@ -42,9 +42,14 @@ export class RenewalRateType extends RateType implements RenewalRate {
   })
   pending: number;
 
-  @Field(() => Float, { nullable: true, description: "The rate if every pending term lapses." })
+  @Field(() => Int, {
+    description: "Terms that ended after the last day of which their source spoke (confirmedUntil); not in the rate.",
+  })
+  unconfirmed: number;
+
+  @Field(() => Float, { nullable: true, description: "The rate if every pending and unconfirmed term lapses." })
   lowest: number | null;
 
-  @Field(() => Float, { nullable: true, description: "The rate if every pending term is renewed." })
+  @Field(() => Float, { nullable: true, description: "The rate if every pending and unconfirmed term is renewed." })
   highest: number | null;
 }

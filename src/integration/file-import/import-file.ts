@@ -3,6 +3,8 @@ import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 
+import type { LocalDate } from "../../domain/calendar.js";
+import { RowOperation } from "../../model/ingest/ingest-row.js";
 import { ImportError, isMissingFile, messageOf } from "../import-error.js";
 import { completeParameters, loadMapping, type Mapping } from "../mapping.js";
 import { type CoerceRow, type MappedRow, type RowMapper, rowMapper } from "../row-mapper.js";
@@ -21,6 +23,8 @@ export interface ImportOptions extends BatchTarget {
   readonly mapping: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly coerceRow: CoerceRow;
+  /** The last day of which the file speaks: its contracts are confirmed until then. Absent: as the mapping says. */
+  readonly dataEnd?: LocalDate;
   /** Gathers the rejected rows; default: the file's name with `.rejected.jsonl`. */
   readonly rejectedFile?: string;
   /** Told after each batch. */
@@ -58,15 +62,16 @@ const BATCH_SIZE = 500;
  * changes nothing where records have external ids. Throws an ImportError for what the caller can mend.
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
-  const { file, coerceRow, workspace } = options;
+  const { file, coerceRow, workspace, dataEnd } = options;
   const totalBytes = await sizeOf(file);
   const mapping = await loadMapping(options.mapping);
   const parameters = completeParameters(mapping, options.parameters);
   const rows = await rowsOf(file, mapping);
-  const fingerprint = await fingerprintOf(file, mapping, parameters);
+  const fingerprint = await fingerprintOf(file, mapping, { ...parameters, ...(dataEnd && { "data end": dataEnd }) });
   const progress = await ImportProgress.begin(options, fingerprint, options.rejectedFile ?? `${file}.rejected.jsonl`);
   try {
-    const mapRow = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
+    const mapped = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
+    const mapRow = dataEnd === undefined ? mapped : confirmedUntil(dataEnd, mapped);
     const counts = await importRows(rows, mapRow, progress, options, totalBytes);
     await progress.finish();
     const { rowsDone, rowsRejected, resumedAt } = progress;
@@ -107,6 +112,17 @@ async function importRows(
   }
   if (waiting.length > 0) await writeBatch();
   return counts;
+}
+
+/** The same mapper, whose contracts are confirmed until a day where their rows do not say until when. */
+function confirmedUntil(dataEnd: LocalDate, mapRow: RowMapper): RowMapper {
+  return async (fileRow) => {
+    const mapped = await mapRow(fileRow);
+    const contracts = mapped.rows.contracts.map((row) =>
+      (row.operation ?? RowOperation.UPSERT) === RowOperation.UPSERT ? { confirmedUntil: dataEnd, ...row } : row,
+    );
+    return { ...mapped, rows: { ...mapped.rows, contracts } };
+  };
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -78,6 +78,13 @@ export class ContractUpsertInput extends ContractReference {
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
+    description:
+      "The last day of which the source speaks, for a table that was exported once: whether terms that end later were renewed is UNCONFIRMED. Null (default): the source still speaks.",
+  })
+  confirmedUntil?: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
     description: "The day it was concluded, where that was before its start; a later day counts as its start.",
   })
   agreedOn?: string | null;

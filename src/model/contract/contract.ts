@@ -79,6 +79,14 @@ export class Contract extends Node implements ContractFacts {
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
+    description:
+      "The last day of which its source spoke, as of a table that was exported once: terms that end later are UNCONFIRMED. Null: the source still speaks.",
+  })
+  @DayColumn({ nullable: true })
+  confirmedUntil: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
     description: "The day it was concluded, where that was before its start; null: on its start.",
   })
   @DayColumn({ nullable: true })

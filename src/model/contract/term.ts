@@ -87,7 +87,7 @@ export class TermRow implements Term {
   endValue: number;
 
   @Field(() => TermOutcome, { description: "The outcome of the term." })
-  @TextColumn(10)
+  @TextColumn(12)
   outcome: TermOutcome;
 
   @Field(() => TermDecision, { nullable: true, description: "The kind of decision; null while undecided." })

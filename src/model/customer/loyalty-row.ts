@@ -75,6 +75,9 @@ export class LoyaltyRow {
   @IntegerColumn()
   pending: number;
 
+  @IntegerColumn()
+  unconfirmed: number;
+
   /** renewed / (renewed + lapsed), for sorting. */
   @NumberColumn({ nullable: true })
   retentionRate: number | null;

@@ -30,6 +30,9 @@ export class RetentionMonth {
   pending: number;
 
   @IntegerColumn()
+  unconfirmed: number;
+
+  @IntegerColumn()
   heldAtStart: number;
 
   @IntegerColumn()
