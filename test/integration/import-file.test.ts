@@ -3,6 +3,7 @@ import path from "node:path";
 import { dryRun } from "../../src/integration/file-import/dry-run.js";
 import { NO_RECORDS } from "../../src/integration/file-import/import-batch.js";
 import type { ImportStatus } from "../../src/integration/file-import/import-file.js";
+import { Contract } from "../../src/model/contract/contract.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { contentsOf, ImportFolder, newWorkspace, rejectedLines, runImport, withoutVersions } from "./import-harness.js";
 
@@ -120,6 +121,24 @@ onEachDatabase("importing a file", (current) => {
     expect(rejectedLines(file).map(({ line }) => line)).toEqual([3]);
     expect(await contentsOf(current())).toEqual(before);
     expect(await runImport(current(), { file, mapping, batchSize: 1 })).toEqual(tried);
+  });
+
+  test("its contracts are confirmed until the day of which it speaks last, where their rows do not say until when", async () => {
+    const expression = CRM_EXPRESSION.replace(
+      '"startsOn": startsOn',
+      '"startsOn": startsOn, "confirmedUntil": until != "" ? until',
+    );
+    const mapping = files.writeMapping(expression, { columns: [...COLUMNS, "until"] });
+    const rows = "end-1,Ada,2025-01-31,12,120.00,EUR,\nend-2,Bob,2025-01-31,12,120.00,EUR,2025-10-31\n";
+    const file = files.write("data-end.csv", `${HEADER.replace("\n", ",until\n")}${rows}`);
+    const confirmed = async (dataEnd?: string) => {
+      await runImport(current(), { file, mapping, dataEnd });
+      const contracts = await current().database.reader.find(Contract, { order: { id: "ASC" } });
+      return contracts.slice(-2).map(({ confirmedUntil }) => confirmedUntil);
+    };
+    expect(await confirmed("2025-12-01")).toEqual(["2025-12-01", "2025-10-31"]);
+    expect(await confirmed("2025-12-31")).toEqual(["2025-12-31", "2025-10-31"]);
+    expect(await confirmed()).toEqual(["2025-12-31", "2025-10-31"]);
   });
 
   test("instants become the days of the workspace", async () => {

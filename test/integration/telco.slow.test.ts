@@ -6,6 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { fitModel } from "../../src/actions/model/model-actions.js";
 import { BacktestModel, reportLoyaltyBacktest } from "../../src/actions/report/backtest-report.js";
+import { reportRetention } from "../../src/actions/report/retention-report.js";
+import { RetentionBasis } from "../../src/domain/contract/retention.js";
 import { NO_RECORDS } from "../../src/integration/file-import/import-batch.js";
 import { packageRoot } from "../../src/package-root.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
@@ -26,6 +28,7 @@ const CUSTOMERS = 7_043;
 const CHURNED = 1_869;
 /** Every tenure month is covered by terms of 1, 12 or 24 months; who has not left is in one more. */
 const TERMS = 82_919;
+const RENEWED = 75_876;
 
 const files = new ImportFolder();
 beforeAll(() => {
@@ -84,6 +87,21 @@ onEachDatabase("the Telco table", (current) => {
     expect(backtest.scoreAuc).toBeGreaterThanOrEqual(0.74);
     expect(backtest.risk.auc).toBeGreaterThanOrEqual(0.76);
   });
+
+  test.each(["2026-01-01", "2026-11-28", "2031-05-05"])(
+    "read on %s it tells of the renewals that it saw",
+    async (today) => {
+      const report = await reportRetention({
+        sql: current().database.reader,
+        workspace: await current().workspace(),
+        period: { from: "2015-01-01", to: today, asOf: today },
+        filter: {},
+        basis: RetentionBasis.TERMS,
+        today,
+      });
+      expect(report.renewals).toMatchObject({ numerator: RENEWED, denominator: RENEWED + CHURNED });
+    },
+  );
 
   test("comes in whole although its import is killed four times", async () => {
     const killed = await openTestDatabase(current().kind);

@@ -85,7 +85,7 @@ export function inLines<History extends ContractHistory>(
   return histories.map((history) => placed.get(history.contract.id) ?? history);
 }
 
-/** A line as known on a day: its first contract, and the terms of all its contracts, first to last. */
+/** A line as known on a day: its first contract, confirmed as long as its last one, and the terms of all its contracts, first to last. */
 export interface KnownLine {
   readonly contract: ContractFacts;
   readonly terms: readonly Term[];
@@ -101,13 +101,15 @@ export function knownLinesOf(
   const firsts = histories.filter(({ line }) => (line?.predecessor ?? null) === null);
   return firsts.map(({ contract }) => {
     const terms: Term[] = [];
+    let confirmedUntil = contract.confirmedUntil;
     for (let next = byId.get(contract.id); next !== undefined;) {
       const own = termsOf(next, day, graceDays).terms;
       terms.push(...own);
+      confirmedUntil = next.contract.confirmedUntil;
       const isSucceeded = own.at(-1)?.decidedBy === TermDecision.SUCCEEDED;
       next = isSucceeded ? byId.get(next.line?.successor?.contractId ?? "") : undefined;
     }
-    return { contract, terms };
+    return { contract: { ...contract, confirmedUntil }, terms };
   });
 }
 

@@ -6,14 +6,16 @@ import type { Spell } from "./kaplan-meier.js";
 export interface ObservedContract {
   readonly startsOn: LocalDate;
   readonly observedFrom: LocalDate | null;
+  readonly confirmedUntil?: LocalDate | null;
 }
 
 /**
  * A contract's life in months: it leaves in the month in which its last term lapses, and is lost from sight with the
- * months it has completed on the day asked. It enters with the months it had completed when someone began to watch.
+ * months it has completed on the day asked, or on the last day of which its source spoke, where its term has ended since.
+ * It enters with the months it had completed when someone began to watch.
  */
 export function monthSpellOf(
-  { startsOn, observedFrom }: ObservedContract,
+  { startsOn, observedFrom, confirmedUntil = null }: ObservedContract,
   terms: readonly Term[],
   asOf: LocalDate,
 ): Spell | null {
@@ -21,6 +23,11 @@ export function monthSpellOf(
   if (last === undefined || startsOn > asOf) return null;
   const entry = observedFrom === null ? 0 : completedMonths(startsOn, observedFrom);
   const left = last.outcome === TermOutcome.LAPSED && last.endsOn <= asOf;
+  if (last.outcome === TermOutcome.UNCONFIRMED) {
+    // Something later may have said that the term began.
+    const seenOn = confirmedUntil !== null && confirmedUntil > last.startsOn ? confirmedUntil : last.startsOn;
+    return { entry, exit: completedMonths(startsOn, seenOn), left };
+  }
   if (!left) return { entry, exit: completedMonths(startsOn, asOf), left };
   const completed = completedMonths(startsOn, last.endsOn);
   const exit = addMonths(startsOn, completed) < last.endsOn ? completed + 1 : completed;

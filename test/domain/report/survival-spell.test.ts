@@ -42,6 +42,13 @@ describe("a life in months", () => {
     ["may still be renewed within the grace days", {}, [], "2025-01-30", [0, 12, false]],
     ["ended with its term once the grace days are over", {}, [], "2025-01-31", [0, 12, true]],
     ["rolls over", { autoRenew: true }, [], "2026-02-01", [0, 25, false]],
+    [
+      "is lost from sight when its source stopped speaking",
+      { autoRenew: true, confirmedUntil: "2024-12-20" },
+      [],
+      "2026-02-01",
+      [0, 11, false],
+    ],
     ["is seen from when someone watched", { observedFrom: "2024-06-20" }, [], "2024-12-01", [5, 11, false]],
     ["31 January to 28 February is a month", { startsOn: "2025-01-31" }, [], "2025-02-28", [0, 1, false]],
   ])("%s", (_name, facts, events, asOf, expected) => {
