@@ -96,7 +96,15 @@ async function contentsOf(workspace: TestWorkspace): Promise<object> {
   const stored = await workspace.stored();
   const contents = stored.map(({ externalIds, loyalty, facts }) => {
     const { id: _id, workspaceId: _workspace, ...row } = loyalty;
-    const outlooks = (row.outlooks ?? []).map(({ contractId: _contract, ...outlook }) => outlook).sort(byContents);
+    const starts = new Map<string | null, string>(
+      facts.contracts.map(({ contract }) => [contract.id, contract.startsOn]),
+    );
+    const outlooks = (row.outlooks ?? [])
+      .map(({ contractId: _contract, predecessorId, ...outlook }) => ({
+        ...outlook,
+        predecessor: starts.get(predecessorId) ?? null,
+      }))
+      .sort(byContents);
     const values = { ...row, outlooks };
     const contracts = facts.contracts.map(({ contract, events, terms }) => ({
       // Contracts have no name of their own here: what was agreed, and how often something happened, tells them apart.

@@ -116,8 +116,12 @@ export async function contentsOf(current: TestDatabase, workspace?: WorkspaceSta
 
 /** The outlooks of a customer with the names of its contracts, in their order. */
 function namedOutlooks(json: string, names: ReadonlyMap<string, string>): unknown[] {
-  const outlooks = JSON.parse(json) as { readonly contractId: string }[];
-  const named = outlooks.map((outlook) => ({ ...outlook, contractId: names.get(outlook.contractId) }));
+  const outlooks = JSON.parse(json) as { readonly contractId: string; readonly predecessorId: string | null }[];
+  const named = outlooks.map((outlook) => ({
+    ...outlook,
+    contractId: names.get(outlook.contractId),
+    predecessorId: names.get(outlook.predecessorId ?? "") ?? null,
+  }));
   return named.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }
 
