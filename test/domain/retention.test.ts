@@ -91,7 +91,12 @@ describe("a term counts", () => {
   test("only once its end is known to have come: a period's end later than the knowledge is cut to it", () => {
     const period = { from: null, to: "2027-01-01", asOf: "2024-12-31" };
     const agreedEarly = termsOn("2024-12-31", contract(), [agreed("2024-06-01")]);
-    expect(countRenewals(agreedEarly, null, period)).toMatchObject({ renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0 });
+    expect(countRenewals(agreedEarly, null, period)).toMatchObject({
+      renewed: 0,
+      lapsed: 0,
+      pending: 0,
+      unconfirmed: 0,
+    });
     expect(renewalRateOf({ renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0 }, period)).toMatchObject({
       to: "2024-12-31",
       asOf: "2024-12-31",
@@ -169,13 +174,19 @@ describe("without data", () => {
   });
 
   test("a rate of 0 % is a rate", () => {
-    expect(renewalRateOf({ renewed: 0, lapsed: 3, pending: 0, unconfirmed: 0 }, year2025)).toMatchObject({ value: 0, reason: null });
+    expect(renewalRateOf({ renewed: 0, lapsed: 3, pending: 0, unconfirmed: 0 }, year2025)).toMatchObject({
+      value: 0,
+      reason: null,
+    });
     expect(customersKeptOf(0, 3, year2025, TERMS)).toMatchObject({ value: 0, reason: null });
   });
 });
 
 test("a rate says what it was computed from", () => {
-  const rate = renewalRateOf({ renewed: 1, lapsed: 1, pending: 0, unconfirmed: 0 }, { ...year2025, asOf: "2025-07-01" });
+  const rate = renewalRateOf(
+    { renewed: 1, lapsed: 1, pending: 0, unconfirmed: 0 },
+    { ...year2025, asOf: "2025-07-01" },
+  );
   expect(rate).toMatchObject({ from: "2025-01-01", to: "2025-07-01", asOf: "2025-07-01" });
   expect(rate.definition).toMatch(/renewals done \/ renewals possible/);
 });
