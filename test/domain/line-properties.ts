@@ -6,13 +6,23 @@ import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { isDecided } from "../../src/domain/contract/holding-term.js";
 import { TermDecision } from "../../src/domain/contract/term.js";
 import { arbitraryCustomer, arbitraryDay, arbitraryGraceDays, shuffled } from "../support/arbitrary-customer.js";
+import { plusDays } from "../support/naive-calendar.js";
 import { naiveSuccessions, naiveTermsInLine } from "../support/naive-lines.js";
 
 const policies: fc.Arbitrary<LinePolicy> = fc.record({
   graceDays: arbitraryGraceDays,
   succession: fc.constantFrom(...Object.values(SuccessionRule)),
 });
-const histories = arbitraryCustomer.map(({ contracts }) => contracts);
+const agreedBefore = fc.option(fc.integer({ min: -5, max: 90 }), { freq: 2 });
+const histories = fc
+  .tuple(arbitraryCustomer, fc.array(agreedBefore, { minLength: 4, maxLength: 4 }))
+  .map(([{ contracts }, days]) =>
+    contracts.map(({ contract, events }, index): ContractHistory => {
+      const before = days[index] ?? null;
+      const agreedOn = before === null ? null : plusDays(contract.startsOn, -before);
+      return { contract: { ...contract, agreedOn }, events };
+    }),
+  );
 const inTwoOrders = histories.chain((contracts) => fc.tuple(fc.constant(contracts), shuffled(contracts)));
 
 function predecessorsOf(placed: readonly ContractHistory[]): Map<string, string> {

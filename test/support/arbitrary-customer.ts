@@ -152,7 +152,8 @@ const CONTRACTS = fc
   .map((histories) =>
     histories.map(([{ contract, events }, named], index) => {
       const succeedsId = named === null || named >= histories.length || named === index ? null : `contract ${named}`;
-      return { contract: { ...contract, id: `contract ${index}`, succeedsId }, events };
+      // Agreed on their starts: of contracts agreed in another order than they start, a past day is told by all of them.
+      return { contract: { ...contract, id: `contract ${index}`, agreedOn: null, succeedsId }, events };
     }),
   );
 

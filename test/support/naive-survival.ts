@@ -35,11 +35,9 @@ export function naiveSpell(
         scheduledEndsOn <= asOf && (outcome === TermOutcome.RENEWED || outcome === TermOutcome.LAPSED),
     );
     const before = terms.filter(({ dueOn }) => observedFrom !== null && dueOn < observedFrom);
-    return {
-      entry: before.length,
-      exit: decided.length,
-      left: decided.some(({ outcome }) => outcome === TermOutcome.LAPSED),
-    };
+    const left = decided.some(({ outcome }) => outcome === TermOutcome.LAPSED);
+    // Who has left has come past every term of the line, also past one that was cut short and ends later by its months.
+    return { entry: before.length, exit: left ? terms.length : decided.length, left };
   }
   const entry = observedFrom === null ? 0 : naiveCompletedMonths(startsOn, observedFrom);
   if (last.outcome !== TermOutcome.LAPSED || last.endsOn > asOf) {
