@@ -13,7 +13,7 @@ import { naiveTermsOf } from "./naive-terms.js";
 export function naiveSuccessions(histories: readonly ContractHistory[], policy: LinePolicy): Map<string, string> {
   const found = new Map<string, string>();
   const nameOf = ({ contract }: ContractHistory) =>
-    histories.find((other) => other.contract.id === contract.succeedsId);
+    histories.find((other) => other.contract.id === contract.succeedsId && other.contract.startsOn < contract.startsOn);
   const keyOf = (history: ContractHistory) =>
     `${history.contract.startsOn} ${nameOf(history) ? "named" : "ruled"} ${history.contract.id}`;
   const byStart = [...histories].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));

@@ -42,7 +42,11 @@ export function inLines<History extends ContractHistory>(
   if (!mayHaveLines) return [...histories];
 
   const byId = new Map(histories.map((history) => [history.contract.id, history]));
-  const namedBy = ({ contract }: History) => byId.get(contract.succeedsId ?? "");
+  // A name that means a contract which starts later says nothing: it was not known when this one began.
+  const namedBy = ({ contract: { succeedsId, startsOn } }: History) => {
+    const named = byId.get(succeedsId ?? "");
+    return named !== undefined && named.contract.startsOn < startsOn ? named : undefined;
+  };
   const inOrder = [...histories].sort(
     (one, other) =>
       compare(one.contract.startsOn, other.contract.startsOn) ||
