@@ -40,12 +40,12 @@ export type DerivedColumns = Pick<Contract, "rollsOn" | "dueOn" | "endsOn">;
 
 /** The terms of a contract on a day as rows, without ids, and what the contract stores of them. */
 export function derivedTerms(
-  { contract, events, line }: StoredHistory,
+  history: StoredHistory,
   policy: LoyaltyPolicy,
   day: LocalDate,
 ): DerivedColumns & { readonly rows: TermRow[] } {
-  const { terms, changesOn } = termsOf({ contract, events, line }, day, policy.graceDays);
-  const { workspaceId, customerId, id: contractId, currency, observedFrom } = contract;
+  const { terms, changesOn } = termsOf(history, day, policy.graceDays);
+  const { workspaceId, customerId, id: contractId, currency, observedFrom } = history.contract;
   const rows = terms.map((term) =>
     Object.assign(new TermRow(), {
       workspaceId,
@@ -57,6 +57,6 @@ export function derivedTerms(
       observed: observedFrom === null || term.dueOn >= observedFrom,
     }),
   );
-  const { dueOn, endsOn } = standingOf({ contract, events, line }, day, policy.graceDays);
+  const { dueOn, endsOn } = standingOf(history, day, policy.graceDays);
   return { rows, rollsOn: changesOn, dueOn, endsOn };
 }

@@ -1,4 +1,5 @@
 import { addDays, type LocalDate } from "../calendar.js";
+import { compareTexts } from "../text.js";
 import {
   contractAgreedOn,
   type ContractFacts,
@@ -49,9 +50,9 @@ export function inLines<History extends ContractHistory>(
   };
   const inOrder = [...histories].sort(
     (one, other) =>
-      compare(one.contract.startsOn, other.contract.startsOn) ||
+      compareTexts(one.contract.startsOn, other.contract.startsOn) ||
       Number(namedBy(one) === undefined) - Number(namedBy(other) === undefined) ||
-      compare(one.contract.id, other.contract.id),
+      compareTexts(one.contract.id, other.contract.id),
   );
   const predecessors = new Map<string, History>();
   const successors = new Map<string, History>();
@@ -160,10 +161,7 @@ function meantBy<History extends ContractHistory>(
       ? [...earlier]
       : earlier.filter(({ contract }) => product !== null && contract.product === product);
   return meant.sort(
-    ({ contract: one }, { contract: other }) => compare(other.startsOn, one.startsOn) || compare(one.id, other.id),
+    ({ contract: one }, { contract: other }) =>
+      compareTexts(other.startsOn, one.startsOn) || compareTexts(one.id, other.id),
   );
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

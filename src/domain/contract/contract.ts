@@ -1,4 +1,5 @@
 import type { LocalDate } from "../calendar.js";
+import { compareTexts } from "../text.js";
 
 /** What can happen to a contract after its start. */
 export enum ContractEventType {
@@ -134,14 +135,10 @@ export function standingEvents(events: readonly ContractEventFacts[]): ContractE
     .filter((event) => event.type !== ContractEventType.MISTAKE && !undone.has(event.id))
     .sort(
       (one, other) =>
-        compare(one.day, other.day) ||
+        compareTexts(one.day, other.day) ||
         RANK[one.type] - RANK[other.type] ||
         (one.months ?? 0) - (other.months ?? 0) ||
         // No value (as the term before) comes before a value of 0.
         (one.value ?? -1) - (other.value ?? -1),
     );
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -8,6 +8,7 @@ import { type LoyaltyPolicy, ResolutionQuality } from "../loyalty/policy.js";
 import { contactExpiresOn } from "../loyalty/service-experience.js";
 import { type Amount, orderlessSum } from "../money.js";
 import type { RenewalOutlook } from "../renewal/renewal-outlook.js";
+import { compareTexts } from "../text.js";
 import { actDaysOf, actExpiresOn, type Activity, activityOf, decisionDaysOf } from "./activity.js";
 import { ContractView } from "./contract-view.js";
 import type { CustomerFacts } from "./customer.js";
@@ -187,7 +188,7 @@ export class CustomerView {
     return this.contracts
       .map((contract) => contract.outlookOn(day))
       .filter((outlook) => outlook !== null)
-      .sort((one, other) => compare(one.dueOn, other.dueOn) || compare(one.contractId, other.contractId));
+      .sort((one, other) => compareTexts(one.dueOn, other.dueOn) || compareTexts(one.contractId, other.contractId));
   }
 
   /** The first day on which the customer was no longer held, of a customer who is not held but was; else null. */
@@ -289,8 +290,4 @@ function later(one: LocalDate | null, other: LocalDate): LocalDate {
 
 function nonNull<T>(value: T | null): T[] {
   return value === null ? [] : [value];
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
