@@ -4,7 +4,7 @@ import { fitModel } from "../../../src/actions/model/model-actions.js";
 import { reportBacktest } from "../../../src/actions/report/backtest-report.js";
 import type { WorkspaceState } from "../../../src/data/workspace/workspace-store.js";
 import type { LocalDate } from "../../../src/domain/calendar.js";
-import { contractAgreedOn, ContractEventType } from "../../../src/domain/contract/contract.js";
+import { ContractEventType } from "../../../src/domain/contract/contract.js";
 import { inLines } from "../../../src/domain/contract/contract-line.js";
 import { termsOf } from "../../../src/domain/contract/contract-terms.js";
 import { serviceContactOf } from "../../../src/domain/customer/interaction.js";
@@ -99,12 +99,10 @@ async function backtest({ current, state }: TestWorkspace, filter: Stand["filter
 function naiveModel(stored: readonly StoredCustomer[], { policy }: WorkspaceState, day: LocalDate): LoyaltyModel {
   const tally = new ModelTally(policy, day);
   for (const { facts } of stored) {
-    const knownHistories = facts.contracts
-      .filter(({ contract }) => contractAgreedOn(contract) <= day)
-      .map(({ contract, events }) => ({
-        contract,
-        events: events.filter((event) => event.day <= day || event.type === ContractEventType.MISTAKE),
-      }));
+    const knownHistories = facts.contracts.map(({ contract, events }) => ({
+      contract,
+      events: events.filter((event) => event.day <= day || event.type === ContractEventType.MISTAKE),
+    }));
     const terms = inLines(knownHistories, policy).flatMap((history) => {
       const { contract } = history;
       const derived = termsOf(history, day, policy.graceDays).terms;
