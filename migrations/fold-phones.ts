@@ -1,11 +1,9 @@
 import type { QueryRunner } from "typeorm";
 
-import { matchablePhone } from "../src/domain/matching/phone-number.js";
-
 const BATCH = 500;
 
-/** Reads the telephone numbers of all customers anew, as those of no country: no workspace had one before. */
-export async function foldPhones(queryRunner: QueryRunner): Promise<void> {
+/** Reads the telephone numbers of all customers anew, by a version's own rule for what it matches them by. */
+export async function foldPhones(queryRunner: QueryRunner, fold: (phone: string) => string | null): Promise<void> {
   let after = "";
   for (;;) {
     const rows = (await queryRunner.query(
@@ -13,7 +11,7 @@ export async function foldPhones(queryRunner: QueryRunner): Promise<void> {
       [after],
     )) as { id: string; phone: string; phoneFolded: string | null }[];
     for (const { id, phone, phoneFolded } of rows) {
-      const folded = matchablePhone(phone, null);
+      const folded = fold(phone);
       if (folded === phoneFolded) continue;
       await queryRunner.query("UPDATE customer SET phoneFolded = ? WHERE id = ?", [folded, id]);
     }

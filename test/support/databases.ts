@@ -88,9 +88,14 @@ export async function emptyDatabase(kind: TestDatabase["kind"]): Promise<EmptyDa
 
 /** Opens a fresh migrated database. */
 export async function openTestDatabase(kind: TestDatabase["kind"]): Promise<TestDatabase> {
-  const { url, remove } = await emptyDatabase(kind);
-  if (kind === "mysql") await copyTemplate(new URL(url).pathname.slice(1));
-  else await migrateDatabase(url);
+  const empty = await emptyDatabase(kind);
+  if (kind === "mysql") await copyTemplate(new URL(empty.url).pathname.slice(1));
+  else await migrateDatabase(empty.url);
+  return openMigrated(empty);
+}
+
+/** Opens a database that is migrated already. */
+export async function openMigrated({ kind, url, remove }: EmptyDatabase): Promise<TestDatabase> {
   const statements: string[] = [];
   const database = await openDatabase(url, (sql) => statements.push(sql));
   return {
