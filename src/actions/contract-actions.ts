@@ -233,7 +233,7 @@ function checkRequired(before: Contract | null, input: ContractUpsertInput, prob
 
 function checkEndAgainstStart(contract: Contract, events: readonly ContractEvent[], problems: Problems): void {
   const { termination } = contractStateOf(events);
-  if (termination !== null && termination.day <= contract.startsOn) {
+  if (termination !== null && termination.day < contract.startsOn) {
     problems.add("END_BEFORE_START", `the contract was terminated on ${termination.day}`, "startsOn");
   }
 }

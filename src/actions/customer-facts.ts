@@ -113,9 +113,9 @@ export async function loadContractHistories(
   );
 }
 
-/** That a customer who is said to have left ended a contract that began before; none where it did not. */
+/** That a customer who is said to have left ended a contract that began by then; none where it did not. */
 function leavingOf({ id, customerId, workspaceId, startsOn, leaver }: OwnedContract): ContractEvent[] {
-  if (!leaver?.leftOn || leaver.leftLearntAt === null || leaver.leftOn <= startsOn) return [];
+  if (!leaver?.leftOn || leaver.leftLearntAt === null || leaver.leftOn < startsOn) return [];
   const event = Object.assign(new ContractEvent(), {
     ...plainEvent(ContractEventType.TERMINATED, leaver.leftOn),
     id: `${id} left`,

@@ -85,8 +85,16 @@ describe("what was cancelled or terminated is continued by what was agreed befor
 
   test("a successor that is itself terminated before it begins continues nothing", () => {
     const { contract: next } = second("2026-01-01");
-    const withdrawn = { contract: next, events: [terminated("2026-01-01")] };
+    const withdrawn = { contract: next, events: [terminated("2025-12-31")] };
     expect(firstTerms(under(SAME_CUSTOMER, first(), withdrawn))).toEqual([LAPSED]);
+  });
+
+  test("a successor that is terminated on its first day continues it for that day", () => {
+    const { contract: next } = second("2026-01-01");
+    const brief = { contract: next, events: [terminated("2026-01-01")] };
+    expect(firstTerms(under(SAME_CUSTOMER, first(), brief))).toEqual([
+      ["2026-01-01", "RENEWED", "SUCCEEDED", "2026-01-01"],
+    ]);
   });
 });
 

@@ -70,6 +70,12 @@ const CASES: readonly Case[] = [
     standing: ["ENDED", null, "2025-09-10"],
   },
   {
+    title: "terminated on its first day",
+    events: [terminated("2025-06-01")],
+    day: "2025-06-01",
+    standing: ["ENDING", null, "2025-06-02"],
+  },
+  {
     title: "ended before it began",
     events: [terminated("2025-05-01")],
     day: "2025-05-02",

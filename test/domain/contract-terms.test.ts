@@ -1,6 +1,7 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { type ContractEventFacts, type ContractFacts } from "../../src/domain/contract/contract.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
+import { countRenewals } from "../../src/domain/contract/retention.js";
 import { type Term } from "../../src/domain/contract/term.js";
 import { agreed, cancelled, contract, mistake, revoked, terminated, valueChanged } from "./facts.js";
 
@@ -133,7 +134,20 @@ describe("a terminated contract", () => {
       "2025-12-31",
       ["2024-01-01 – 2025-01-01 LAPSED CANCELLED 2024-03-01"],
     ],
-    ["never had a term when it is terminated on its first day", rolling, [terminated("2024-01-01")], "2024-05-01", []],
+    [
+      "held one day when it is terminated on its first",
+      rolling,
+      [terminated("2024-01-01")],
+      "2024-05-01",
+      ["2024-01-01 – 2024-01-02 LAPSED TERMINATED 2024-01-01"],
+    ],
+    [
+      "held one day when it is terminated on its first, seen on that day",
+      yearly,
+      [terminated("2024-01-01")],
+      "2024-01-01",
+      ["2024-01-01 – 2024-01-02 LAPSED TERMINATED 2024-01-01"],
+    ],
     ["never had a term when it is terminated before", rolling, [terminated("2023-12-01")], "2024-05-01", []],
     [
       "lapses on the earlier of two days",
@@ -150,6 +164,13 @@ describe("a terminated contract", () => {
       ["2024-01-01 – 2025-01-01 LAPSED TERMINATED 2025-01-10"],
     ],
   ]);
+
+  test("came up on the day it held where that was its first, and counts as lapsed from the day after", () => {
+    const { terms } = termsOf({ contract: yearly, events: [terminated("2024-01-01")] }, "2024-05-01", GRACE_DAYS);
+    expect(terms).toMatchObject([{ dueOn: "2024-01-01", knownFrom: "2024-01-01", heldUntil: "2024-01-02" }]);
+    const lapsedUpTo = (asOf: LocalDate) => countRenewals(terms, null, { from: null, to: asOf, asOf }).lapsed;
+    expect([lapsedUpTo("2024-01-01"), lapsedUpTo("2024-01-02")]).toEqual([0, 1]);
+  });
 
   test("came up for renewal on the day before its termination", () => {
     const [term] = termsOf({ contract: yearly, events: [terminated("2024-06-15")] }, "2024-12-31", GRACE_DAYS).terms;

@@ -157,7 +157,7 @@ const TIMES: readonly UserErrorCase[] = [
   ["contractUpsert", contract({ startsOn: "1899-12-31" }), "DAY_INVALID", "startsOn"],
   ["contractUpsert", contract({ observedFrom: "2200-01-01" }), "DAY_INVALID", "observedFrom"],
   ["contractUpsert", contract({ cancelledOn: "0001-01-01" }), "DAY_INVALID", "cancelledOn"],
-  ["contractUpsert", contract({ terminatedOn: "2025-06-01" }), "END_BEFORE_START", "terminatedOn"],
+  ["contractUpsert", contract({ terminatedOn: "2025-05-31" }), "END_BEFORE_START", "terminatedOn"],
   ["contractRenew", { contract: named("terminated") }, "CONTRACT_TERMINATED", "agreedOn"],
   ["interactionRecord", contact({ occurredAt: "2026-01-16T12:00:00.001Z" }), "INSTANT_INVALID", "occurredAt"],
   ["interactionRecord", contact({ occurredAt: "1899-12-31T23:59:59.999Z" }), "INSTANT_INVALID", "occurredAt"],

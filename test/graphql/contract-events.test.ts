@@ -128,10 +128,10 @@ const REFUSALS: readonly Refusal[] = [
     path: [],
   },
   {
-    what: "a contract on the day of its start",
+    what: "a contract before its start",
     contract: {},
     change: "contractTerminate",
-    input: { terminatedOn: "2025-06-01" },
+    input: { terminatedOn: "2025-05-31" },
     code: "END_BEFORE_START",
     path: ["terminatedOn"],
   },

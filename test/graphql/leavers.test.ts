@@ -34,6 +34,12 @@ onEachDatabase("customers of whom a source says that they have left", (current) 
     }) => [status, endsOn, terms.at(-1)?.decidedBy ?? null] as const;
     return { ...found, contracts: found.contracts.nodes.map(endOf) };
   }
+  async function customerOn(name: string, asOf: string) {
+    const query = `query ($externalId: ExternalIdInput!, $asOf: LocalDate) {
+      customer(externalId: $externalId) { loyalty(asOf: $asOf) { activity } } }`;
+    const { customer: found } = await api.data(query, { ...named(name), asOf });
+    return found.loyalty.activity;
+  }
   const leave = (name: string, leftOn: string | null) => seed(api, { customers: [customerRow(name, { leftOn })] });
 
   test("all contracts that began before end on that day; null takes it back", async () => {
@@ -52,6 +58,16 @@ onEachDatabase("customers of whom a source says that they have left", (current) 
     });
     await leave("gone", null);
     expect(await customer("gone")).toEqual(before);
+  });
+
+  test("a contract that began on the day ends with it: its customer was held that one day", async () => {
+    await seed(api, {
+      customers: [customerRow("brief", { leftOn: "2026-02-10" })],
+      contracts: [contractRow("brief", "brief", { startsOn: "2026-02-10", autoRenew: true })],
+    });
+    const after = { activity: "FORMER", contracts: [["ENDED", "2026-02-11", "TERMINATED"]] };
+    expect(await customer("brief")).toMatchObject(after);
+    expect(await customerOn("brief", "2026-02-10")).toBe("ACTIVE");
   });
 
   test("who leaves later is a known leaver from the day on which that was learnt", async () => {

@@ -67,6 +67,7 @@ function learntAhead(day: LocalDate, before: number | null): { readonly learntOn
 /** Where in a contract's life an event falls: anywhere, or close to an end, where the rules change. */
 const PLACE = fc.oneof(
   fc.record({ terms: fc.constant(0), days: fc.integer({ min: -40, max: 1100 }) }),
+  fc.record({ terms: fc.constant(0), days: fc.constantFrom(-1, 0, 1) }),
   fc.record({ terms: fc.integer({ min: 1, max: 3 }), days: fc.constantFrom(-30, -1, 0, 1, 29, 30) }),
   fc.record({ terms: fc.integer({ min: 1, max: 4 }), days: fc.integer({ min: -95, max: 65 }) }),
 );

@@ -62,8 +62,12 @@ class Life {
     const isTerminatedToday = has(ContractEventType.TERMINATED);
     if (isCancelledToday) this.cancelledOn ??= day;
 
-    if (isTerminatedToday && day <= this.contract.startsOn) {
+    if (isTerminatedToday && day < this.contract.startsOn) {
       this.isOver = true;
+      return;
+    }
+    if (isTerminatedToday && day === this.contract.startsOn) {
+      this.lapse(TermDecision.TERMINATED, day, { endsOn: plusDays(day, 1), heldUntil: plusDays(day, 1) });
       return;
     }
     if (isTerminatedToday && !this.isPending) this.lapse(TermDecision.TERMINATED, day, { endsOn: day });

@@ -26,6 +26,8 @@ export class ContractCourse {
   private readonly successor: LineSuccessor | null;
   private readonly agreements: ContractEventFacts[];
   private readonly terminatedOn: LocalDate | null;
+  /** The first day no longer covered by a terminated contract, which covers its first day also where it ended on that. */
+  private readonly terminationEnd: LocalDate | null;
   private readonly day: LocalDate;
   private readonly graceDays: number;
   private readonly isForesight: boolean;
@@ -43,6 +45,7 @@ export class ContractCourse {
     this.graceDays = graceDays;
     this.agreements = events.filter((event) => event.type === ContractEventType.RENEWAL_AGREED);
     this.terminatedOn = events.find((event) => event.type === ContractEventType.TERMINATED)?.day ?? null;
+    this.terminationEnd = this.terminatedOn === contract.startsOn ? addDays(contract.startsOn, 1) : this.terminatedOn;
     this.isForesight = isForesight;
     this.hasKnownEnd = this.terminatedOn !== null || this.cancelledOn(null) !== null || successor !== null;
   }
@@ -51,7 +54,7 @@ export class ContractCourse {
   endOf(startsOn: LocalDate, scheduledEnd: LocalDate): { readonly endsOn: LocalDate; readonly decision: TermDecided } {
     const { successor } = this;
     const termination = this.terminationWithin(startsOn, scheduledEnd);
-    const endsOn = termination?.decidedOn ?? scheduledEnd;
+    const endsOn = (termination && this.terminationEnd) ?? scheduledEnd;
     if (successor !== null && successor.startsOn <= endsOn) {
       return { endsOn: successor.startsOn, decision: succeeded(successor) };
     }
@@ -73,12 +76,13 @@ export class ContractCourse {
   }
 
   endsBeforeItBegins(): boolean {
-    return this.terminatedOn !== null && this.terminatedOn <= this.contract.startsOn;
+    return this.terminatedOn !== null && this.terminatedOn < this.contract.startsOn;
   }
 
   private terminationWithin(startsOn: LocalDate, endsOn: LocalDate): TermDecided | undefined {
-    const terminatedOn = this.terminatedOn;
-    if (terminatedOn === null || terminatedOn <= startsOn || terminatedOn > endsOn) return undefined;
+    const { terminatedOn, terminationEnd } = this;
+    if (terminatedOn === null || terminationEnd === null) return undefined;
+    if (terminationEnd <= startsOn || terminationEnd > endsOn) return undefined;
     return lapsed(TermDecision.TERMINATED, terminatedOn);
   }
 

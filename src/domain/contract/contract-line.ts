@@ -132,7 +132,7 @@ function canFollow(predecessor: ContractHistory, successor: ContractHistory, gra
 
 function endsBeforeItBegins({ contract, events }: ContractHistory): boolean {
   const { termination } = contractStateOf(events);
-  return termination !== null && termination.day <= contract.startsOn;
+  return termination !== null && termination.day < contract.startsOn;
 }
 
 function lastTermBefore(history: ContractHistory, day: LocalDate, graceDays: number): LineTerm | null {

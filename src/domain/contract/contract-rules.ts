@@ -50,7 +50,7 @@ export function eventRefusalOf(
   const lapsedOn = last?.outcome === TermOutcome.LAPSED ? last.heldUntil : null;
   switch (event.type) {
     case ContractEventType.TERMINATED:
-      if (event.day <= contract.startsOn) return refusal("END_BEFORE_START", `starts on ${contract.startsOn}`);
+      if (event.day < contract.startsOn) return refusal("END_BEFORE_START", `starts on ${contract.startsOn}`);
       return lapsedOn !== null && lapsedOn < event.day ? lapsed(lapsedOn) : null;
     case ContractEventType.CANCELLED:
       if (cancellation !== null) return refusal("CONTRACT_CANCELLED", `cancelled on ${cancellation.day} already`);

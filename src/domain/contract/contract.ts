@@ -100,7 +100,7 @@ export interface LineSuccessor {
 export interface ContractEventFacts {
   readonly id: string;
   readonly type: ContractEventType;
-  /** The day it took effect; of a TERMINATED the first day no longer covered. */
+  /** The day it took effect; of a TERMINATED the first day no longer covered, or the first day of the contract, which is covered. */
   readonly day: LocalDate;
   readonly months: number | null;
   readonly value: number | null;

@@ -10,7 +10,8 @@ export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
     RENEWAL_AGREED: "The customer agreed to a further term.",
     CANCELLED: "The customer gave notice; the contract ends with the term that the notice reaches.",
     CANCELLATION_REVOKED: "A cancellation was taken back before the last term ended.",
-    TERMINATED: "The contract ended immediately; its day is the first one no longer covered.",
+    TERMINATED:
+      "The contract ended immediately; its day is the first one no longer covered, or the first day of the contract, which is covered.",
     VALUE_CHANGED: "The value of the whole term changed within the term.",
     MISTAKE: "An earlier event never happened.",
   }),

@@ -111,7 +111,7 @@ export class ContractUpsertInput extends ContractReference {
   @Field(() => GraphQLLocalDate, {
     nullable: true,
     description:
-      "The state in a CRM: the first day no longer covered by a contract that ended immediately. Null: it was never terminated.",
+      "The state in a CRM: the first day no longer covered by a contract that ended immediately; the first day itself is always covered. Null: it was never terminated.",
   })
   terminatedOn?: string | null;
 
@@ -181,7 +181,10 @@ export class ContractTerminateInput {
   @Field(() => ContractReference, { description: "The contract." })
   contract: ContractReference;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: "The first day no longer covered; default today." })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "The first day no longer covered, or the first day of the contract, which is covered; default today.",
+  })
   terminatedOn?: string | null;
 }
 

@@ -91,7 +91,7 @@ export class CustomerUpsertInput extends CustomerReference {
   @Field(() => GraphQLLocalDate, {
     nullable: true,
     description:
-      "The first day on which they are no longer a customer, from a source that names no contract: it ends all contracts that began before. Null takes it back.",
+      "The first day on which they are no longer a customer, from a source that names no contract: it ends all contracts that began by then; one that began on that day was held for it. Null takes it back.",
   })
   leftOn?: string | null;
 

@@ -80,7 +80,7 @@ export class Customer extends Node {
   @Field(() => GraphQLLocalDate, {
     nullable: true,
     description:
-      "The first day on which they are no longer a customer, where a source says so of no particular contract; it ends all contracts that began before. Null: no source does.",
+      "The first day on which they are no longer a customer, where a source says so of no particular contract; it ends all contracts that began by then. Null: no source does.",
   })
   @DayColumn({ nullable: true })
   leftOn: string | null;
