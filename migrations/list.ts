@@ -19,6 +19,7 @@ import { DeliveryLine1775100000000 } from "./1775100000000-delivery-line.js";
 import { Lines1775100100000 } from "./1775100100000-lines.js";
 import { Leavers1775100200000 } from "./1775100200000-leavers.js";
 import { ConfirmedUntil1775100300000 } from "./1775100300000-confirmed-until.js";
+import { People1775200000000 } from "./1775200000000-people.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Lines1775100100000,
   Leavers1775100200000,
   ConfirmedUntil1775100300000,
+  People1775200000000,
 ];

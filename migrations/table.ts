@@ -57,6 +57,18 @@ export async function createTable(
   );
 }
 
+/** Lets a column hold null, or no longer. */
+export async function changeNullability(
+  queryRunner: QueryRunner,
+  table: string,
+  name: string,
+  kind: Column,
+  isNullable: boolean,
+): Promise<void> {
+  const isMysql = queryRunner.dataSource.options.type !== "better-sqlite3";
+  await queryRunner.changeColumn(table, name, new TableColumn({ name, ...kind(isMysql), isNullable }));
+}
+
 /**
  * Adds columns to a table that has rows. Columns that may not be null are filled by `fill`, an SQL expression for each,
  * before they are closed.

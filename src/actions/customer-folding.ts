@@ -1,4 +1,4 @@
-import { customerPhonesAfter, writeFoldedPhones } from "../data/customer/folded-phone-store.js";
+import { type PhoneOwner, phonesAfter, writeFoldedPhones } from "../data/customer/folded-phone-store.js";
 import type { WorkspaceRows } from "../data/database/workspace-rows.js";
 import { matchableEmail } from "../domain/matching/email-address.js";
 import { matchablePhone } from "../domain/matching/phone-number.js";
@@ -21,14 +21,15 @@ export function foldedFieldsOf(
 
 const PHONES_AT_ONCE = 500;
 
-/** Reads the telephone numbers of all customers as those of another country; what is shown stays. */
-export async function refoldPhones(rows: WorkspaceRows, country: string | null): Promise<void> {
+/** Reads the telephone numbers of all customers, or people, as those of another country; what is shown stays. */
+export async function refoldPhones(rows: WorkspaceRows, owner: PhoneOwner, country: string | null): Promise<void> {
   let after = "";
   for (;;) {
-    const phones = await customerPhonesAfter(rows, { after, limit: PHONES_AT_ONCE });
+    const phones = await phonesAfter(rows, owner, { after, limit: PHONES_AT_ONCE });
     const folded = phones.map((each) => ({ ...each, folded: matchablePhone(each.phone, country) }));
     await writeFoldedPhones(
       rows,
+      owner,
       folded.filter((each) => each.folded !== each.phoneFolded),
     );
     const last = phones.at(-1);

@@ -45,7 +45,9 @@ export async function updateIntegrationSettings(
     country,
   };
   await updateSettings(rows, { ...settings, sharedMailboxes });
-  if (country !== workspace.country) await refoldPhones(rows, country);
+  if (country !== workspace.country) {
+    for (const owner of ["customer", "person"] as const) await refoldPhones(rows, owner, country);
+  }
   return {
     ...settings,
     sharedMailboxes: given(sharedMailboxes, workspace.sharedMailboxes) ?? DEFAULT_SHARED_MAILBOXES,

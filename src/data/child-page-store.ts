@@ -5,28 +5,36 @@ import { Contract } from "../model/contract/contract.js";
 import type { CustomerContractFilter } from "../model/contract/contract-filter.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { CustomerInteractionFilter } from "../model/interaction/interaction-filter.js";
+import { Person } from "../model/person/person.js";
+import type { CustomerPersonFilter } from "../model/person/person-filter.js";
 import { whereContracts } from "./contract/contract-page-store.js";
 import { type KeysetPage, type KeysetPosition, reachedFrom } from "./database/keyset.js";
 import type { WorkspaceRows } from "./database/workspace-rows.js";
 import { whereInteractions } from "./interaction/interaction-page-store.js";
+import { wherePeople } from "./person/person-page-store.js";
 
 /** What hangs on a customer, newest first: those that a filter selects. */
 export type ChildList =
   | { readonly kind: "contract"; readonly filter: CustomerContractFilter; readonly today: LocalDate }
-  | { readonly kind: "interaction"; readonly filter: CustomerInteractionFilter };
+  | { readonly kind: "interaction"; readonly filter: CustomerInteractionFilter }
+  | { readonly kind: "person"; readonly filter: CustomerPersonFilter };
+
+/** A record that hangs on a customer. */
+export type Child = Contract | Interaction | Person;
 
 const KINDS = {
-  contract: { entity: Contract as ObjectType<Contract | Interaction>, column: "startsOn" },
-  interaction: { entity: Interaction as ObjectType<Contract | Interaction>, column: "occurredAt" },
+  contract: { entity: Contract as ObjectType<Child>, column: "startsOn" },
+  interaction: { entity: Interaction as ObjectType<Child>, column: "occurredAt" },
+  person: { entity: Person as ObjectType<Child>, column: "createdAt" },
 } as const;
 
-/** One page of each customer's contracts or interactions, and one row more where there is one; a single statement. */
+/** One page of each customer's contracts, interactions or people, and one row more where there is one; a single statement. */
 export async function childPages(
   { sql, workspaceId }: WorkspaceRows,
   list: ChildList,
   customerIds: readonly string[],
   page: KeysetPage,
-): Promise<(Contract | Interaction)[]> {
+): Promise<Child[]> {
   const { entity, column } = KINDS[list.kind];
   const direction = page.isBackward ? "ASC" : "DESC";
   const comparison = page.isBackward ? ">" : "<";
@@ -58,11 +66,13 @@ export async function childPages(
 }
 
 /** Where a child stands among its siblings. */
-export function childPositionOf(child: Contract | Interaction): KeysetPosition {
-  return { value: child instanceof Contract ? child.startsOn : child.occurredAt, id: child.id };
+export function childPositionOf(child: Child): KeysetPosition {
+  const { id } = child;
+  if (child instanceof Contract) return { value: child.startsOn, id };
+  return { value: child instanceof Person ? child.createdAt : child.occurredAt, id };
 }
 
-/** How many contracts or interactions each customer has; customers with none are left out. */
+/** How many contracts, interactions or people each customer has; customers with none are left out. */
 export async function countChildren(
   { sql, workspaceId }: WorkspaceRows,
   list: ChildList,
@@ -85,5 +95,6 @@ const LISTED =
 
 function whereChildren(query: WhereExpressionBuilder, list: ChildList): void {
   if (list.kind === "contract") whereContracts(query, "child", list.filter, list.today);
+  else if (list.kind === "person") wherePeople(query, "child", list.filter);
   else whereInteractions(query, "child", list.filter);
 }

@@ -4,10 +4,12 @@ import { Contract } from "../model/contract/contract.js";
 import { ExternalId } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import { MovedRecord } from "../model/operation/moved-record.js";
+import { Person } from "../model/person/person.js";
 import { databaseKindOf } from "./database/database-kind.js";
 import type { WorkspaceRows } from "./database/workspace-rows.js";
 
 const OWNERS = [
+  [Person, "customerId"],
   [Contract, "customerId"],
   [Interaction, "customerId"],
   [ExternalId, "recordId"],

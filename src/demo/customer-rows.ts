@@ -46,6 +46,7 @@ export function rowsOf(dice: Dice, customer: NumberedCustomer, time: DemoTime): 
   const records = story.contracts.map((contract) => ({ contract, mistake: drawMistake(dice, contract, time) }));
   const rows = {
     customers: [customerRow(dice, customer, time)],
+    people: [],
     contracts: story.contracts.map((contract) => contractRow(contract, number)),
     contractEvents: records.flatMap(({ contract, mistake }) =>
       (mistake?.events ?? contract.events).map((event) => eventRow(event, contract.contract.id)),

@@ -94,7 +94,7 @@ function* packed(customers: Iterable<CustomerRows>): Generator<IngestRows> {
 }
 
 function emptyBatch(contracts: ContractUpsertInput[]): WholeRows {
-  return { customers: [], contracts, contractEvents: [], interactions: [] };
+  return { customers: [], people: [], contracts, contractEvents: [], interactions: [] };
 }
 
 function append(batch: WholeRows, rows: WholeRows): void {

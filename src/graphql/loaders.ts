@@ -2,7 +2,7 @@ import DataLoader from "dataloader";
 
 import { computeLoyalty, derivedTerms } from "../actions/computed-loyalty.js";
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
-import { type ChildList, childPages, countChildren } from "../data/child-page-store.js";
+import { type Child, type ChildList, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";
 import { countStale, loyaltyByCustomers } from "../data/customer/loyalty-store.js";
@@ -15,6 +15,7 @@ import { documentsOf } from "../data/inbound/document-store.js";
 import { mappingsByIds } from "../data/inbound/mapping-store.js";
 import { interactionsByIds } from "../data/interaction/interaction-store.js";
 import { survivorsOf } from "../data/merged-record-store.js";
+import { peopleByIds } from "../data/person/person-store.js";
 import { hasRolled, holdsOn } from "../data/stored-validity.js";
 import { attemptsOf } from "../data/webhook/delivery-store.js";
 import { endpointsByIds } from "../data/webhook/endpoint-store.js";
@@ -29,7 +30,6 @@ import type { Customer } from "../model/customer/customer.js";
 import type { ExternalEntity, ExternalId, ExternalIdInput } from "../model/customer/external-id.js";
 import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
 import type { TierChange } from "../model/customer/tier-change.js";
-import type { Interaction } from "../model/interaction/interaction.js";
 import type { WebhookAttempt } from "../model/webhook/webhook-attempt.js";
 import { loyaltyAnswer } from "./loyalty/loyalty-answer.js";
 import type { LoyaltyType } from "./loyalty/loyalty-type.js";
@@ -41,6 +41,7 @@ type DerivedStanding = ContractStanding & { readonly rows: readonly TermRow[]; r
 export class Loaders {
   /** Prevents a statement per record that is looked up by its id. */
   readonly customer = this.byId(customersByIds);
+  readonly person = this.byId(peopleByIds);
   readonly contract = this.byId(contractsByIds);
   readonly interaction = this.byId(interactionsByIds);
 
@@ -94,7 +95,7 @@ export class Loaders {
   private readonly loyaltyLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyRow, string>>();
   private readonly answerLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyType, string>>();
   private readonly standings = new Map<string, Promise<DerivedStanding>>();
-  private readonly childLoaders = new Map<string, DataLoader<string, (Contract | Interaction)[]>>();
+  private readonly childLoaders = new Map<string, DataLoader<string, Child[]>>();
   private readonly countLoaders = new Map<string, DataLoader<string, number>>();
 
   private readonly recordIdLoaders = new Map<ExternalEntity, DataLoader<ExternalIdInput, string | null, string>>();
@@ -139,18 +140,18 @@ export class Loaders {
     return remembered(this.answerLoaders, day, () => new DataLoader(load, { cacheKeyFn: ({ id }) => id }));
   }
 
-  /** Prevents a statement per customer for a page of its contracts or interactions. */
-  children(list: ChildList, page: KeysetPage): DataLoader<string, (Contract | Interaction)[]> {
+  /** Prevents a statement per customer for a page of its contracts, interactions or people. */
+  children(list: ChildList, page: KeysetPage): DataLoader<string, Child[]> {
     const { rows } = this.context;
     return remembered(this.childLoaders, JSON.stringify([list, page]), () =>
       groupedBy(
-        ({ customerId }) => customerId,
+        ({ customerId }) => customerId ?? "",
         (ids) => childPages(rows, list, ids, page),
       ),
     );
   }
 
-  /** Prevents a statement per customer for the number of its contracts or interactions. */
+  /** Prevents a statement per customer for the number of its contracts, interactions or people. */
   childCount(list: ChildList): DataLoader<string, number> {
     const { rows } = this.context;
     const load = async (ids: readonly string[]) => {

@@ -23,6 +23,8 @@ import { InteractionMutations, InteractionResolver } from "./resolvers/interacti
 import { LoyaltyReasonResolver } from "./resolvers/loyalty-reason-resolver.js";
 import { NameInUseResolver } from "./resolvers/name-in-use-resolver.js";
 import { NodeResolver } from "./resolvers/node-resolver.js";
+import { CustomerPeopleResolver, PersonListResolver } from "./resolvers/person/person-list-resolver.js";
+import { PersonMutations, PersonResolver } from "./resolvers/person/person-resolver.js";
 import { PolicyResolver } from "./resolvers/policy-resolver.js";
 import { NextRenewalResolver, PredictionResolver } from "./resolvers/prediction-resolver.js";
 import { BacktestResolver } from "./resolvers/report/backtest-resolver.js";
@@ -60,6 +62,10 @@ export function createSchema(): GraphQLSchema {
       CustomerInteractionsResolver,
       InteractionResolver,
       InteractionMutations,
+      PersonResolver,
+      PersonMutations,
+      PersonListResolver,
+      CustomerPeopleResolver,
       IngestResolver,
       IntegrationResolver,
       MappingResolver,

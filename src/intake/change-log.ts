@@ -10,8 +10,9 @@ import type { ActionContext } from "./action-context.js";
 export interface ChangeDraft {
   readonly entity: ChangeEntity;
   readonly recordId: string;
-  readonly customerId: string;
-  /** The version of the customer, which every write to one of its records raises. */
+  /** Null of a person without a customer. */
+  readonly customerId: string | null;
+  /** The version of the customer, which every write to one of its records raises; of a person its own. */
   readonly version: number;
   readonly isNew: boolean;
   readonly externalIds: readonly ExternalIdInput[];
@@ -30,7 +31,7 @@ export async function logChanges(context: ActionContext, drafts: readonly Change
     const isComputed = draft.entity === ChangeEntity.LOYALTY;
     const origin = isComputed ? SYSTEM_ORIGIN : context.origin;
     const { operation = ChangeOperation.UPSERT, mergedIntoId = null, details = null, ...named } = draft;
-    const causedById = isComputed ? (causes.get(draft.customerId) ?? null) : null;
+    const causedById = isComputed ? (causes.get(draft.customerId ?? "") ?? null) : null;
     return {
       ...named,
       id: newId(),
@@ -44,6 +45,8 @@ export async function logChanges(context: ActionContext, drafts: readonly Change
       createdAt: now,
     };
   });
-  for (const { id, entity, customerId } of changes) if (entity !== ChangeEntity.LOYALTY) causes.set(customerId, id);
+  for (const { id, entity, customerId } of changes) {
+    if (entity !== ChangeEntity.LOYALTY && customerId !== null) causes.set(customerId, id);
+  }
   await insertPendingChanges(sql, changes);
 }

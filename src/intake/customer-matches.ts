@@ -129,8 +129,11 @@ export function matchKeyOf(
   return match && value !== null ? { match, value } : null;
 }
 
-/** The addresses by which a customer is found. */
-export function addressesOf({ emailFolded, phoneFolded }: Customer): MatchableAddress[] {
+/** The addresses by which a customer or a person is found. */
+export function addressesOf({
+  emailFolded,
+  phoneFolded,
+}: Pick<Customer, "emailFolded" | "phoneFolded">): MatchableAddress[] {
   return [
     ...(emailFolded === null ? [] : [{ match: CustomerMatch.EMAIL, value: emailFolded }]),
     ...(phoneFolded === null ? [] : [{ match: CustomerMatch.PHONE, value: phoneFolded }]),

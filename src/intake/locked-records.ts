@@ -5,7 +5,10 @@ import type { ActionContext } from "./action-context.js";
 /** How the records of one kind are read, and whose they are. */
 export interface OwnedKind<T> {
   load(context: ActionContext, ids: readonly string[]): Promise<T[]>;
-  readonly customerIdOf: (record: T) => string;
+  /** Null of a record that waits for a customer. */
+  readonly customerIdOf: (record: T) => string | null;
+  /** Locks the records themselves, where their customers do not: once the customers are locked. */
+  lock?(context: ActionContext, ids: readonly string[]): Promise<void>;
 }
 
 /**
@@ -18,9 +21,11 @@ export async function lockedRecords<T extends { readonly id: string }>(
   ids: readonly string[],
   furtherCustomerIds: readonly string[] = [],
 ): Promise<Map<string, T>> {
-  const locked = new Set([...furtherCustomerIds, ...(await kind.load(context, ids)).map(kind.customerIdOf)]);
+  const ownersOf = (records: readonly T[]) => records.flatMap((record) => kind.customerIdOf(record) ?? []);
+  const locked = new Set([...furtherCustomerIds, ...ownersOf(await kind.load(context, ids))]);
   await lockCustomers(context.rows, [...locked]);
+  await kind.lock?.(context, ids);
   const records = await kind.load(context, ids);
-  if (records.some((record) => !locked.has(kind.customerIdOf(record)))) throw new RecordsMoved();
+  if (ownersOf(records).some((owner) => !locked.has(owner))) throw new RecordsMoved();
   return new Map(records.map((record) => [record.id, record]));
 }

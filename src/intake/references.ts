@@ -40,7 +40,8 @@ export class References {
   /** The external ids as they are now, where rows must be held against what their source said last. */
   async latestIndex(rows: readonly { readonly sourceUpdatedAt?: Date | null }[]): Promise<ExternalIdIndex> {
     if (!rows.some(({ sourceUpdatedAt }) => sourceUpdatedAt)) return this.index;
-    const find = this.entity === ExternalEntity.CUSTOMER ? findExternalIdsAndErased : findExternalIds;
+    const isErasable = this.entity === ExternalEntity.CUSTOMER || this.entity === ExternalEntity.PERSON;
+    const find = isErasable ? findExternalIdsAndErased : findExternalIds;
     return find(this.context.rows, this.entity, this.externalIds);
   }
 
@@ -107,6 +108,7 @@ export class References {
 
 const NOT_FOUND = {
   customer: "CUSTOMER_NOT_FOUND",
+  person: "PERSON_NOT_FOUND",
   contract: "CONTRACT_NOT_FOUND",
   interaction: "INTERACTION_NOT_FOUND",
 } as const;

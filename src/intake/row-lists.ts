@@ -1,7 +1,7 @@
 import type { IngestInput } from "../model/ingest/ingest.js";
 
 /** The kinds of rows, in the order in which they are applied. */
-export const ROW_KINDS = ["customers", "contracts", "contractEvents", "interactions"] as const;
+export const ROW_KINDS = ["customers", "people", "contracts", "contractEvents", "interactions"] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 /** Rows of all kinds, each kind in its order. */
@@ -18,6 +18,7 @@ export interface PlacedRow {
 export function byKind<T>(listOf: <Kind extends RowKind>(kind: Kind) => T): Record<RowKind, T> {
   return {
     customers: listOf("customers"),
+    people: listOf("people"),
     contracts: listOf("contracts"),
     contractEvents: listOf("contractEvents"),
     interactions: listOf("interactions"),
@@ -26,7 +27,7 @@ export function byKind<T>(listOf: <Kind extends RowKind>(kind: Kind) => T): Reco
 
 /** No rows of any kind. */
 export function emptyLists(): RowLists {
-  return { customers: [], contracts: [], contractEvents: [], interactions: [] };
+  return { customers: [], people: [], contracts: [], contractEvents: [], interactions: [] };
 }
 
 /** Adds a row to those of its kind. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { IdColumn } from "./columns.js";
 
 /** The types that have global ids, and the word each id begins with. */
-export type NodeType = "customer" | "contract" | "interaction";
+export type NodeType = "customer" | "person" | "contract" | "interaction";
 
 /** The id by which the API knows a record: its type and its UUID, `customer_0193f2c4-…`. */
 export function globalIdOf(type: NodeType, id: string): string {

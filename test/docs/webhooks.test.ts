@@ -14,7 +14,7 @@ import { changeOf } from "../support/changes.js";
 const PAGE = readFileSync(path.join(packageRoot, "docs", "webhooks.md"), "utf8");
 
 const id = (place: number) => `019bc1d8-7a00-7000-8000-00000000000${place}`;
-const { CUSTOMER, CONTRACT, CONTRACT_EVENT, INTERACTION, LOYALTY } = ChangeEntity;
+const { CUSTOMER, PERSON, CONTRACT, CONTRACT_EVENT, INTERACTION, LOYALTY } = ChangeEntity;
 const { DELETE, MERGE } = ChangeOperation;
 const resolved = { kind: "SERVICE", resolutionQuality: [null, "LOW_EFFORT"] } as const;
 const unresolved = { kind: "SERVICE", resolutionQuality: [null, "UNRESOLVED"] } as const;
@@ -45,6 +45,21 @@ const SAMPLES: Readonly<
   [WebhookEventType.CUSTOMER_REACTIVATED]: {
     entity: LOYALTY,
     details: became(["GOLD", "GOLD"], ["PASSIVE", "ACTIVE"]),
+  },
+  [WebhookEventType.PERSON_CREATED]: { entity: PERSON, recordId: id(7), isNew: true },
+  [WebhookEventType.PERSON_UPDATED]: { entity: PERSON, recordId: id(7) },
+  [WebhookEventType.PERSON_MERGED]: { entity: PERSON, recordId: id(7), operation: MERGE, mergedIntoId: id(8) },
+  [WebhookEventType.PERSON_ERASED]: {
+    entity: PERSON,
+    recordId: id(7),
+    operation: DELETE,
+    details: { reason: DeleteReason.ERASED },
+  },
+  [WebhookEventType.PERSON_REMOVED]: {
+    entity: PERSON,
+    recordId: id(7),
+    operation: DELETE,
+    details: { reason: DeleteReason.ARCHIVED },
   },
   [WebhookEventType.CONTRACT_CREATED]: { entity: CONTRACT, recordId: id(5), isNew: true },
   [WebhookEventType.CONTRACT_UPDATED]: { entity: CONTRACT, recordId: id(5) },

@@ -3,6 +3,7 @@ import type { TestApi } from "./api.js";
 /** Rows as a webhook sends them. */
 export interface Batch {
   readonly customers?: readonly object[];
+  readonly people?: readonly object[];
   readonly contracts?: readonly object[];
   readonly contractEvents?: readonly object[];
   readonly interactions?: readonly object[];
@@ -16,6 +17,7 @@ const INGEST = `mutation ($input: IngestInput!) {
     failed
     userErrors { code message path }
     customers ${ROW_RESULT}
+    people ${ROW_RESULT}
     contracts ${ROW_RESULT}
     contractEvents ${ROW_RESULT}
     interactions ${ROW_RESULT}
@@ -33,6 +35,11 @@ export function euros(amount: string) {
 
 export function customerRow(externalId: string, fields: object = {}) {
   return { ...named(externalId), name: `Customer ${externalId}`, ...fields };
+}
+
+export function personRow(externalId: string, customer: string | null, fields: object = {}) {
+  const ofCustomer = customer === null ? {} : { customer: named(customer) };
+  return { ...named(externalId), ...ofCustomer, name: `Person ${externalId}`, ...fields };
 }
 
 /** A contract of twelve months from 2025-06-01, which does not renew by itself. */
@@ -65,8 +72,8 @@ export async function ingest(api: TestApi, input: Batch, key?: string) {
 /** Sends a batch of which every row must be taken, and returns what became of them. */
 export async function seed(api: TestApi, input: Batch, key?: string) {
   const answer = await ingest(api, input, key);
-  const { customers, contracts, contractEvents, interactions } = answer;
-  const results: { userErrors: object[] }[] = [answer, customers, contracts, contractEvents, interactions].flat();
+  const { customers, people, contracts, contractEvents, interactions } = answer;
+  const results: { userErrors: object[] }[] = [answer, customers, people, contracts, contractEvents, interactions].flat();
   const refusals = results.flatMap(({ userErrors }) => userErrors);
   if (refusals.length > 0) throw new Error(`the seed was refused: ${JSON.stringify(refusals.slice(0, 3))}`);
   return answer;

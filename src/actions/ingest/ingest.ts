@@ -10,21 +10,25 @@ import type { IngestInput } from "../../model/ingest/ingest.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
 import type { Interaction } from "../../model/interaction/interaction.js";
+import type { Person } from "../../model/person/person.js";
 import { upsertContracts } from "../contract-actions.js";
 import { type ContractChange, recordContractEvents } from "../contract-event-actions.js";
 import { upsertCustomers } from "../customer-actions.js";
 import { recordInteractions } from "../interaction-actions.js";
 import { recomputeLoyalty } from "../loyalty-recomputation.js";
+import { upsertPeople } from "../person/person-actions.js";
 import { contractKind } from "../removal/contract-kind.js";
 import { customerKind } from "../removal/customer-kind.js";
 import { deleteRecords } from "../removal/delete-records.js";
 import { interactionKind } from "../removal/interaction-kind.js";
 import { mergeRecords } from "../removal/merge-records.js";
+import { personKind } from "../removal/person-kind.js";
 import type { RecordKind, Removable } from "../removal/record-kind.js";
 
 /** The outcome of the rows of a batch, kind by kind in input order. */
 export interface IngestResults {
   readonly customers: readonly RowResult<Customer>[];
+  readonly people: readonly RowResult<Person>[];
   readonly contracts: readonly RowResult<Contract>[];
   readonly contractEvents: readonly RowResult<ContractChange>[];
   readonly interactions: readonly RowResult<Interaction>[];
@@ -34,30 +38,32 @@ export interface IngestResults {
 export type IngestRows = Partial<Omit<IngestInput, "onError">>;
 
 /**
- * Takes customers, contracts, contract events and interactions together, applied in this order, and recomputes the
+ * Takes customers, people, contracts, contract events and interactions together, applied in this order, and recomputes the
  * customers they touch once. Of one kind, rows are made or changed first, then merged, then deleted. Refused rows write
  * nothing and do not keep the others from being written; a caller who wants all or nothing rolls back when there are
  * any (`failedRows`).
  */
 export async function ingest(context: ActionContext, rows: IngestRows): Promise<IngestResults> {
   const customers = await applyRows(context, customerKind, rows.customers ?? [], upsertCustomers);
+  const people = await applyRows(context, personKind, rows.people ?? [], upsertPeople);
   const contracts = await applyRows(context, contractKind, rows.contracts ?? [], upsertContracts);
   const contractEvents = await recordContractEvents(context, rows.contractEvents ?? []);
   const interactions = await applyRows(context, interactionKind, rows.interactions ?? [], recordInteractions);
-  const results = { customers, contracts, contractEvents, interactions };
+  const results = { customers, people, contracts, contractEvents, interactions };
   await recomputeLoyalty(context, customerIdsOf(results, isTouched));
   return results;
 }
 
 /** The customers of the records of a batch, or of those whose rows are of a kind. */
 export function customerIdsOf(
-  { customers, contracts, contractEvents, interactions }: IngestResults,
+  { customers, people, contracts, contractEvents, interactions }: IngestResults,
   isMeant: (result: RowResult<unknown>) => boolean = () => true,
 ): string[] {
-  const idsIn = <T>(results: readonly RowResult<T>[], idOf: (record: T) => string) =>
-    results.filter(isMeant).flatMap(({ record }) => (record === null ? [] : [idOf(record)]));
+  const idsIn = <T>(results: readonly RowResult<T>[], idOf: (record: T) => string | null) =>
+    results.filter(isMeant).flatMap(({ record }) => (record === null ? [] : (idOf(record) ?? [])));
   return [
     ...idsIn(customers, ({ id }) => id),
+    ...idsIn(people, ({ customerId }) => customerId),
     ...idsIn(contracts, ({ customerId }) => customerId),
     ...idsIn(contractEvents, ({ contract }) => contract.customerId),
     ...idsIn(interactions, ({ customerId }) => customerId),
@@ -138,10 +144,11 @@ export function failedRows(results: IngestResults): number {
   return rowResultsOf(results).filter(wasRefused).length;
 }
 
-type RecordOf = { customers: Customer; contracts: Contract; interactions: Interaction };
+type RecordOf = { customers: Customer; people: Person; contracts: Contract; interactions: Interaction };
 
 const NOT_FOUND = {
   customers: "CUSTOMER_NOT_FOUND",
+  people: "PERSON_NOT_FOUND",
   contracts: "CONTRACT_NOT_FOUND",
   interactions: "INTERACTION_NOT_FOUND",
 } as const satisfies Record<keyof RecordOf, UserErrorCode>;

@@ -90,8 +90,9 @@ function definitionsOf(group: RowLists, country: string | null): Definition[] {
 }
 
 /** Which records a group needs to be there. */
-function referencesOf({ contracts, contractEvents, interactions }: RowLists, country: string | null): string[] {
+function referencesOf({ people, contracts, contractEvents, interactions }: RowLists, country: string | null): string[] {
   const customers = [
+    ...people.map(({ customer }) => customer),
     ...contracts.map(({ customer }) => customer),
     ...interactions.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]),
   ];

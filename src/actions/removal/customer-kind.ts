@@ -8,6 +8,7 @@ import {
 import { retireExternalIds } from "../../data/external-id-store.js";
 import { deleteInteractions, interactionIdsOf, moveInteractions } from "../../data/interaction/interaction-store.js";
 import { noteMovedRecords } from "../../data/moved-record-store.js";
+import { movePeople } from "../../data/person/person-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { logChanges } from "../../intake/change-log.js";
 import type { Problems } from "../../intake/row-result.js";
@@ -16,17 +17,21 @@ import { Customer } from "../../model/customer/customer.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
 import { foldedFieldsOf } from "../customer-folding.js";
 import { markMonthsOfContracts } from "../loyalty-recomputation.js";
+import { archivePeopleOf, removePeopleOf } from "./people-of-customers.js";
 import { recordDrafts } from "./record-drafts.js";
 import { idsOf, type RecordKind } from "./record-kind.js";
 
-/** Customers: the one that goes on gets the contracts, interactions and referrals of the one merged into it. */
+/** Customers: the one that goes on gets the people, contracts, interactions and referrals of the one merged into it. */
 export const customerKind: RecordKind<Customer> = {
   type: "customer",
   externalEntity: ExternalEntity.CUSTOMER,
   changeEntity: ChangeEntity.CUSTOMER,
   load: ({ rows }, ids) => customersByIds(rows, ids),
   customerIdOf: ({ id }) => id,
-  archive: ({ rows, now }, customers) => archiveCustomerRows(rows, idsOf(customers), now),
+  archive: async (context, customers) => {
+    await archivePeopleOf(context, idsOf(customers));
+    await archiveCustomerRows(context.rows, idsOf(customers), context.now);
+  },
   remove: removeCustomers,
   absorb: absorbCustomer,
 };
@@ -47,6 +52,7 @@ async function removeCustomers(context: ActionContext, customers: readonly Custo
       drafts.map((draft) => ({ ...draft, operation: ChangeOperation.DELETE, details })),
     );
   }
+  await removePeopleOf(context, ids);
   const contractIds = contracts.map(({ id }) => id);
   const interactionIds = interactions.map(({ id }) => id);
   await markMonthsOfContracts(context, contractIds);
@@ -83,6 +89,7 @@ async function absorbCustomer(
     contracts.map(({ id }) => id),
   );
   await noteMovedRecords(context.rows, merged.id);
+  await movePeople(context.rows, merged.id, survivor.id);
   await moveContracts(context.rows, merged.id, survivor.id);
   await moveInteractions(context.rows, merged.id, survivor.id);
   await deleteCustomerRows(context.rows, [merged.id]);

@@ -19,11 +19,13 @@ import { Customer } from "../../model/customer/customer.js";
 import type { CustomerReference } from "../../model/customer/customer-input.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
 import { customerKind } from "./customer-kind.js";
+import { emptiedPeople } from "./erase-person.js";
 import { CUSTOMER_REMAINDER, DEPENDENT_REMAINDERS } from "./erasure-remainders.js";
+import { lockedPeopleOf } from "./people-of-customers.js";
 import { recordDrafts } from "./record-drafts.js";
 
 /**
- * Removes a person: of the customer and what hangs on it only the remainders stay (`erasure-remainders.ts`), which name
+ * Removes a customer and its people: of it and what hangs on it only the remainders stay (`erasure-remainders.ts`), which name
  * nobody, so that no rate changes; external ids and payloads go. The last change in the feed names the external ids once
  * more, so that every consumer can erase the person, too. Throws a Refusal where there is no customer.
  */
@@ -48,22 +50,21 @@ export async function eraseCustomer(context: ActionContext, reference: CustomerR
   const contracts = await contractsByCustomers(context.rows, [id]);
   const events = await eventsByCustomers(context.rows, [id]);
   const interactions = await interactionIdsOf(context.rows, [id]);
-  const people = [id, ...(await mergedInto(context.rows, id))];
+  const customerIds = [id, ...(await mergedInto(context.rows, id))];
   const [draft] = drafts;
   await insertErasedIds(context.rows, ExternalEntity.CUSTOMER, draft?.externalIds ?? [], now);
   await deleteExternalIds(context.rows, [
-    ...people,
+    ...customerIds,
     ...[...contracts, ...events, ...interactions].map((record) => record.id),
   ]);
-  await deletePayloadsOfCustomers(context.rows, people);
-  await forgetDeliveriesOf(context.rows, people);
+  await deletePayloadsOfCustomers(context.rows, customerIds);
+  await forgetDeliveriesOf(context.rows, { customerId: customerIds });
   await forgetClaims(context.rows, addressesOf(customer));
-  for (const remainder of DEPENDENT_REMAINDERS) await emptyRowsOf(context.rows, people, remainder);
-  await eraseValueTips(context.rows, people);
+  const peopleDrafts = await emptiedPeople(context, await lockedPeopleOf(context, [id]));
+  for (const remainder of DEPENDENT_REMAINDERS) await emptyRowsOf(context.rows, { customerId: customerIds }, remainder);
+  await eraseValueTips(context.rows, { customerId: customerIds });
   const details = { reason: DeleteReason.ERASED };
-  await logChanges(
-    context,
-    drafts.map((draft) => ({ ...draft, operation: ChangeOperation.DELETE, details })),
-  );
+  const leaving = drafts.map((draft) => ({ ...draft, operation: ChangeOperation.DELETE, details }));
+  await logChanges(context, [...peopleDrafts, ...leaving]);
   return erased;
 }

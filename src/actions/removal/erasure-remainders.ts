@@ -4,6 +4,7 @@ import { Contract } from "../../model/contract/contract.js";
 import { ContractEvent } from "../../model/contract/contract-event.js";
 import { Customer } from "../../model/customer/customer.js";
 import { Interaction } from "../../model/interaction/interaction.js";
+import { Person } from "../../model/person/person.js";
 
 /** What is left of a customer: nothing that names the person. */
 export const CUSTOMER_REMAINDER = remainder(
@@ -50,6 +51,61 @@ const KEPT_OF_CHANGES = [
   "createdAt",
 ] as const satisfies readonly (keyof Change & keyof PendingChange)[];
 
+/** What is left of a person of a customer. */
+export const PERSON_REMAINDER = remainder(Person, [
+  // Its interactions are its own still: each person's answer counts once.
+  "id",
+  "workspaceId",
+  "version",
+  "customerId",
+  "consent",
+  "hasOwnCustomer",
+  "archivedAt",
+  "createdAt",
+  "updatedAt",
+]);
+
+/** What is left of an interaction. */
+export const INTERACTION_REMAINDER = remainder(Interaction, [
+  "id",
+  "workspaceId",
+  "customerId",
+  "personId",
+  "referredCustomerId",
+  // What happened when, and how it ended: service experience, activity and the work of the desk are counted from it.
+  "kind",
+  "channel",
+  "direction",
+  "proactive",
+  "automatic",
+  "occurredAt",
+  "firstResponseAt",
+  "resolvedAt",
+  "transfers",
+  "missed",
+  "resolutionQuality",
+  "qualitySource",
+  "effortScore",
+  "effortScale",
+  "satisfaction",
+  "recommendation",
+  "amountMinor",
+  "amountCurrency",
+  // Who served, not who was served.
+  "agent",
+  // That there was a tip counts; its words are taken out by themselves.
+  "valueTip",
+  "archivedAt",
+  "createdAt",
+  "updatedAt",
+]);
+
+/** What is left of changes. */
+export const CHANGE_REMAINDERS = [
+  remainder(Change, [...KEPT_OF_CHANGES, "sequence"], { externalIds: [] }),
+  remainder(PendingChange, [...KEPT_OF_CHANGES, "arrival"], { externalIds: [] }),
+];
+
 /** What is left of all that hangs on a customer. */
 export const DEPENDENT_REMAINDERS = [
   // Whole: what was agreed, when and for how much, not with whom. Every rate counts it.
@@ -91,38 +147,7 @@ export const DEPENDENT_REMAINDERS = [
     "undoesId",
     "learntAt",
   ]),
-  remainder(Interaction, [
-    "id",
-    "workspaceId",
-    "customerId",
-    "referredCustomerId",
-    // What happened when, and how it ended: service experience, activity and the work of the desk are counted from it.
-    "kind",
-    "channel",
-    "direction",
-    "proactive",
-    "automatic",
-    "occurredAt",
-    "firstResponseAt",
-    "resolvedAt",
-    "transfers",
-    "missed",
-    "resolutionQuality",
-    "qualitySource",
-    "effortScore",
-    "effortScale",
-    "satisfaction",
-    "recommendation",
-    "amountMinor",
-    "amountCurrency",
-    // Who served, not who was served.
-    "agent",
-    // That there was a tip counts; its words are taken out by themselves.
-    "valueTip",
-    "archivedAt",
-    "createdAt",
-    "updatedAt",
-  ]),
-  remainder(Change, [...KEPT_OF_CHANGES, "sequence"], { externalIds: [] }),
-  remainder(PendingChange, [...KEPT_OF_CHANGES, "arrival"], { externalIds: [] }),
+  PERSON_REMAINDER,
+  INTERACTION_REMAINDER,
+  ...CHANGE_REMAINDERS,
 ];

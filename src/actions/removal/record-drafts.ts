@@ -7,7 +7,9 @@ import type { ChangeEntity } from "../../model/change/change.js";
 /** What a change must know of a record's kind. */
 interface Logged<T> {
   readonly changeEntity: ChangeEntity;
-  readonly customerIdOf: (record: T) => string;
+  readonly customerIdOf: (record: T) => string | null;
+  /** The version of a record that has its own. */
+  readonly versionOf?: (record: T) => number;
 }
 
 /**
@@ -16,20 +18,22 @@ interface Logged<T> {
  */
 export async function recordDrafts<T extends { readonly id: string }>(
   context: ActionContext,
-  { changeEntity, customerIdOf }: Logged<T>,
+  { changeEntity, customerIdOf, versionOf }: Logged<T>,
   records: readonly T[],
 ): Promise<ChangeDraft[]> {
   const externalIds = await externalIdsByRecord(
     context,
     records.map(({ id }) => id),
   );
-  const owners = await customersByIds(context.rows, [...new Set(records.map(customerIdOf))]);
+  const owners = await customersByIds(context.rows, [
+    ...new Set(records.flatMap((record) => customerIdOf(record) ?? [])),
+  ]);
   const versions = new Map(owners.map(({ id, version }) => [id, version]));
   return records.map((record) => ({
     entity: changeEntity,
     recordId: record.id,
     customerId: customerIdOf(record),
-    version: versions.get(customerIdOf(record)) ?? 1,
+    version: versionOf?.(record) ?? versions.get(customerIdOf(record) ?? "") ?? 1,
     isNew: false,
     externalIds: externalIds.get(record.id) ?? [],
   }));

@@ -16,6 +16,8 @@ export interface RecordKind<T extends Removable> extends OwnedKind<T> {
   readonly type: NodeType;
   readonly externalEntity: ExternalEntity;
   readonly changeEntity: ChangeEntity;
+  /** The version of a record that has its own; else it is its customer's. */
+  readonly versionOf?: (record: T) => number;
   /** Takes records out of the lists; their facts keep counting. */
   archive(context: ActionContext, records: readonly T[]): Promise<void>;
   /** Removes records with their facts: they never were. */

@@ -6,6 +6,7 @@ import { externalIdsOf, giveExternalIds } from "../../data/external-id-store.js"
 import { giveInteractions, interactionIdsOf } from "../../data/interaction/interaction-store.js";
 import { forgetMergedRecords, mergedInto, redirectMerged } from "../../data/merged-record-store.js";
 import { firstOwnersOf, forgetMovedRecords } from "../../data/moved-record-store.js";
+import { givePeople } from "../../data/person/person-store.js";
 import { Refusal } from "../../domain/errors.js";
 import { type KnownBy, originOf } from "../../domain/matching/fact-origin.js";
 import type { ActionContext } from "../../intake/action-context.js";
@@ -21,7 +22,10 @@ import { ExternalEntity, type ExternalId, type ExternalIdInput } from "../../mod
 import { foldedFieldsOf } from "../customer-folding.js";
 import { markMonthsOfContracts, recomputeLoyalty } from "../loyalty-recomputation.js";
 import { customerKind } from "./customer-kind.js";
+import { lockedPeopleOf } from "./people-of-customers.js";
+import { personKind } from "./person-kind.js";
 import { recordDrafts } from "./record-drafts.js";
+import { idsOf } from "./record-kind.js";
 
 /** Two customers that were one, and what went from the one to the other. */
 export interface Unmerged {
@@ -29,14 +33,15 @@ export interface Unmerged {
   readonly customer: Customer;
   /** Whom they named before. */
   readonly remaining: Customer;
+  readonly people: number;
   readonly contracts: number;
   readonly interactions: number;
-  /** Contracts and interactions that stayed because nobody can tell by which id they came. */
+  /** People, contracts and interactions that stayed because nobody can tell by which id they came. */
   readonly undecided: number;
 }
 
 /**
- * Takes external ids out of a customer, with the contracts and interactions that came by them (`originOf`), into the customer
+ * Takes external ids out of a customer, with the people, contracts and interactions that came by them (`originOf`), into the customer
  * that was merged with just these ids, under its old id, else into a new one. Values that the customer shows stay with it:
  * the sources say them again. Throws a Refusal where the customer is not there or not known by one of the ids.
  */
@@ -50,10 +55,12 @@ export async function unmergeCustomer(context: ActionContext, input: CustomerUnm
     aliases.map(({ id }) => id),
   );
   const known = aliases.map((alias): KnownBy => ({ ...alias, fromId: owners.get(alias.id) ?? null }));
+  const people = await lockedPeopleOf(context, [survivor.id]);
   const contracts = await contractsByCustomers(context.rows, [survivor.id]);
   const interactions = await interactionIdsOf(context.rows, [survivor.id]);
-  const originById = await originsOf(context, [...contracts, ...interactions], known, takenIds);
+  const originById = await originsOf(context, [...people, ...contracts, ...interactions], known, takenIds);
   const isTaken = ({ id }: { readonly id: string }) => originById.get(id) === "TAKEN";
+  const takenPeople = people.filter(isTaken);
   const takenContracts = contracts.filter(isTaken);
   const takenInteractions = interactions.filter(isTaken);
 
@@ -63,19 +70,22 @@ export async function unmergeCustomer(context: ActionContext, input: CustomerUnm
   const customer = emptyCustomer(context, isOld && oldId ? oldId : newId(), survivor.version + 1);
   const remaining = Object.assign(survivor, { version: survivor.version + 1, updatedAt: context.now });
   await upsertCustomerRows(context.sql, [customer, remaining]);
+  const personIds = idsOf(takenPeople);
   const contractIds = takenContracts.map(({ id }) => id);
   const interactionIds = takenInteractions.map(({ id }) => id);
   await markMonthsOfContracts(context, contractIds);
+  await givePeople(context.rows, personIds, customer.id);
   await giveContracts(context.rows, contractIds, customer.id);
   await giveInteractions(context.rows, interactionIds, customer.id);
   await giveExternalIds(context.rows, [...takenIds], customer.id);
-  await forgetMovedRecords(context.rows, [...takenIds, ...contractIds, ...interactionIds]);
+  await forgetMovedRecords(context.rows, [...takenIds, ...personIds, ...contractIds, ...interactionIds]);
   if (isOld) await forgetMergedRecords(context.rows, restored.ids);
   else await redirectMerged(context.rows, restored.ids, customer.id);
 
   const [made, left] = await recordDrafts(context, customerKind, [customer, remaining]);
   const customerIdOf = () => customer.id;
   const moved = [
+    ...(await recordDrafts(context, personKind, await personKind.load(context, personIds))),
     ...(await recordDrafts(context, { changeEntity: ChangeEntity.CONTRACT, customerIdOf }, takenContracts)),
     ...(await recordDrafts(context, { changeEntity: ChangeEntity.INTERACTION, customerIdOf }, takenInteractions)),
   ];
@@ -83,7 +93,14 @@ export async function unmergeCustomer(context: ActionContext, input: CustomerUnm
   await logChanges(context, [{ ...made, isNew: !isOld }, left, ...moved]);
   await recomputeLoyalty(context, [customer.id, remaining.id]);
   const undecided = [...originById.values()].filter((origin) => origin === "UNDECIDED").length;
-  return { customer, remaining, contracts: contractIds.length, interactions: interactionIds.length, undecided };
+  return {
+    customer,
+    remaining,
+    people: personIds.length,
+    contracts: contractIds.length,
+    interactions: interactionIds.length,
+    undecided,
+  };
 }
 
 async function lockedSurvivor(context: ActionContext, { customer }: CustomerUnmergeInput): Promise<Customer> {

@@ -1,4 +1,4 @@
-import { type EntityTarget, In, type ObjectLiteral } from "typeorm";
+import { type EntityTarget, type FindOperator, In, type ObjectLiteral } from "typeorm";
 import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
 
 import type { Sql } from "../database/database.js";
@@ -37,13 +37,21 @@ function emptyValueOf({ isNullable, type, propertyName }: ColumnMetadata): null 
   throw new Error(`nobody said whether an erasure keeps ${propertyName}, and it cannot be emptied`);
 }
 
-/** Empties the rows of some customers in a table; nothing to do where all of its columns are kept. */
+/** Whose rows are emptied: by a column, the ids that stand in it. */
+export type OwnedBy = Readonly<Partial<Record<"customerId" | "personId" | "recordId", readonly string[]>>>;
+
+/** Empties the rows of some customers, people or records in a table; nothing to do where all of its columns are kept. */
 export async function emptyRowsOf(
   { sql, workspaceId }: WorkspaceRows,
-  customerIds: readonly string[],
+  owners: OwnedBy,
   left: Remainder,
 ): Promise<void> {
   const empty = emptyColumns(sql, left);
   if (Object.keys(empty).length === 0) return;
-  await sql.update(left.entity, { workspaceId, customerId: In([...customerIds]) }, empty);
+  await sql.update(left.entity, { workspaceId, ...anyOf(owners) }, empty);
+}
+
+/** Rows that one of these has. */
+export function anyOf(owners: OwnedBy): Record<string, FindOperator<string>> {
+  return Object.fromEntries(Object.entries(owners).map(([column, ids]) => [column, In([...ids])]));
 }

@@ -1,6 +1,7 @@
 import { In, IsNull, Not } from "typeorm";
 
 import { Interaction } from "../../model/interaction/interaction.js";
+import { anyOf, type OwnedBy } from "../customer/erasure-store.js";
 import type { Sql } from "../database/database.js";
 import { type RowOf, upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
@@ -99,6 +100,15 @@ export async function moveInteractions(
   await sql.update(Interaction, { workspaceId, referredCustomerId: from }, { referredCustomerId: to });
 }
 
+/** Gives the interactions of one person to another one. */
+export async function moveInteractionsOfPerson(
+  { sql, workspaceId }: WorkspaceRows,
+  from: string,
+  to: string,
+): Promise<void> {
+  await sql.update(Interaction, { workspaceId, personId: from }, { personId: to });
+}
+
 /** Gives some interactions to another customer. */
 export async function giveInteractions(
   { sql, workspaceId }: WorkspaceRows,
@@ -108,12 +118,9 @@ export async function giveInteractions(
   if (ids.length > 0) await sql.update(Interaction, { workspaceId, id: In([...ids]) }, { customerId });
 }
 
-/** Takes the words out of the tips that some customers got; that there was one stays. */
-export async function eraseValueTips(
-  { sql, workspaceId }: WorkspaceRows,
-  customerIds: readonly string[],
-): Promise<void> {
-  const tips = { workspaceId, customerId: In([...customerIds]), valueTip: Not(IsNull()) };
+/** Takes the words out of the tips that some customers, or people, got; that there was one stays. */
+export async function eraseValueTips({ sql, workspaceId }: WorkspaceRows, owners: OwnedBy): Promise<void> {
+  const tips = { workspaceId, ...anyOf(owners), valueTip: Not(IsNull()) };
   await sql.update(Interaction, tips, { valueTip: "erased" });
 }
 

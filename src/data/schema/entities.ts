@@ -19,6 +19,7 @@ import { MergedRecord } from "../../model/operation/merged-record.js";
 import { MovedRecord } from "../../model/operation/moved-record.js";
 import { RetentionMonth, StaleMonth } from "../../model/operation/retention-month.js";
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
+import { Person } from "../../model/person/person.js";
 import { RenewalNotice } from "../../model/webhook/renewal-notice.js";
 import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
@@ -37,6 +38,7 @@ export const entities = [
   PolicyVersion,
   ModelVersion,
   Customer,
+  Person,
   ExternalId,
   AddressClaim,
   LoyaltyRow,

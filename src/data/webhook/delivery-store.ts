@@ -4,6 +4,7 @@ import { DeliveryState } from "../../domain/webhook/delivery-state.js";
 import type { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
 import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
+import { anyOf, type OwnedBy } from "../customer/erasure-store.js";
 import type { Sql } from "../database/database.js";
 import { type KeysetPage, type KeysetPosition, keysetRows } from "../database/keyset.js";
 import { deleteRows, insertRows } from "../database/rows.js";
@@ -152,12 +153,12 @@ export async function purgeDeliveries(rows: WorkspaceRows, before: Date): Promis
   return old.length === PURGED_AT_ONCE;
 }
 
-/** Forgets what was told of some customers; what is still to be told goes out. */
-export async function forgetDeliveriesOf(rows: WorkspaceRows, customerIds: readonly string[]): Promise<void> {
+/** Forgets what was told of some customers, or records; what is still to be told goes out. */
+export async function forgetDeliveriesOf(rows: WorkspaceRows, owners: OwnedBy): Promise<void> {
   const { sql, workspaceId } = rows;
   const settled = await sql.find(WebhookDelivery, {
     select: { id: true },
-    where: { workspaceId, customerId: In([...customerIds]), state: Not(DeliveryState.PENDING) },
+    where: { workspaceId, ...anyOf(owners), state: Not(DeliveryState.PENDING) },
     comment: "forgetDeliveriesOf",
   });
   await deleteDeliveries(rows, settled);

@@ -8,6 +8,11 @@ export enum WebhookEventType {
   CUSTOMER_REMOVED = "customer.removed",
   CUSTOMER_BECAME_PASSIVE = "customer.became_passive",
   CUSTOMER_REACTIVATED = "customer.reactivated",
+  PERSON_CREATED = "person.created",
+  PERSON_UPDATED = "person.updated",
+  PERSON_MERGED = "person.merged",
+  PERSON_ERASED = "person.erased",
+  PERSON_REMOVED = "person.removed",
   CONTRACT_CREATED = "contract.created",
   CONTRACT_UPDATED = "contract.updated",
   CONTRACT_REMOVED = "contract.removed",
@@ -33,6 +38,12 @@ export const WEBHOOK_EVENT_MEANINGS: Readonly<Record<WebhookEventType, string>> 
   [WebhookEventType.CUSTOMER_BECAME_PASSIVE]:
     "A held customer has had no activity for too long and should be reactivated.",
   [WebhookEventType.CUSTOMER_REACTIVATED]: "A passive or former customer became active again.",
+  [WebhookEventType.PERSON_CREATED]: "A person of a customer is new.",
+  [WebhookEventType.PERSON_UPDATED]: "Something about a person changed, be it the customer to which it belongs.",
+  [WebhookEventType.PERSON_MERGED]: "A person became part of another one.",
+  [WebhookEventType.PERSON_ERASED]: "The data of a person of a customer were erased; erase your copies too.",
+  [WebhookEventType.PERSON_REMOVED]:
+    "A person was archived, or removed because it was entered by mistake; `reason` names which.",
   [WebhookEventType.CONTRACT_CREATED]: "A contract is new.",
   [WebhookEventType.CONTRACT_UPDATED]: "Something about a contract changed.",
   [WebhookEventType.CONTRACT_REMOVED]:

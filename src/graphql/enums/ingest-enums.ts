@@ -8,6 +8,7 @@ import { described, type DescribedEnum } from "./described-enum.js";
 export const INGEST_ENUMS: readonly DescribedEnum[] = [
   described(ChangeEntity, "ChangeEntity", "The kind of record that a change concerns.", {
     CUSTOMER: "A customer's own fields and external ids.",
+    PERSON: "A person's own fields, customer and external ids.",
     CONTRACT: "A contract's own fields and external ids.",
     CONTRACT_EVENT: "A contract event.",
     INTERACTION: "An interaction.",

@@ -7,6 +7,7 @@ import { INGEST_ENUMS } from "./ingest-enums.js";
 import { INTEGRATION_ENUMS } from "./integration-enums.js";
 import { INTERACTION_ENUMS } from "./interaction-enums.js";
 import { LOYALTY_ENUMS } from "./loyalty-enums.js";
+import { PERSON_ENUMS } from "./person-enums.js";
 import { REPORT_ENUMS } from "./report-enums.js";
 import { WORKSPACE_ENUMS } from "./workspace-enums.js";
 
@@ -18,6 +19,7 @@ const ENUMS: readonly DescribedEnum[] = [
   INTEGRATION_ENUMS,
   INTERACTION_ENUMS,
   LOYALTY_ENUMS,
+  PERSON_ENUMS,
   REPORT_ENUMS,
   WORKSPACE_ENUMS,
 ].flat();

@@ -10,7 +10,7 @@ import {
 } from "graphql";
 
 import type { UserErrorFacts } from "../../domain/errors.js";
-import { ROW_KINDS, type RowKind } from "../../intake/row-lists.js";
+import { byKind, ROW_KINDS, type RowKind } from "../../intake/row-lists.js";
 import { itemsWithin, within } from "../../integration/row-mapper.js";
 import { BATCH_TYPE, rowType } from "../row-coercion.js";
 import { inputFaults } from "./input-faults.js";
@@ -36,12 +36,7 @@ export function faultsOf({ faults, refusedRows }: MalformedInput): readonly User
   );
 }
 
-export const NO_REFUSED_ROWS: RefusedRows = {
-  customers: new Map(),
-  contracts: new Map(),
-  contractEvents: new Map(),
-  interactions: new Map(),
-};
+export const NO_REFUSED_ROWS: RefusedRows = byKind(() => new Map<number, readonly UserErrorFacts[]>());
 
 /** What is wrong with the input of a mutation, as JSON gives it; null: nothing. */
 export function malformedInput(schema: GraphQLSchema, type: GraphQLInputType, input: unknown): MalformedInput | null {

@@ -1,17 +1,15 @@
-import { type ChildList, childPositionOf } from "../../data/child-page-store.js";
-import type { Contract } from "../../model/contract/contract.js";
-import type { Interaction } from "../../model/interaction/interaction.js";
+import { type Child, type ChildList, childPositionOf } from "../../data/child-page-store.js";
 import type { RequestContext } from "../context.js";
 import { type ConnectionOf, connectionOf, type PageArguments, pageOf } from "./connection.js";
 import { originOf } from "./cursor.js";
 
-/** A page of a customer's contracts or interactions, newest first; pages of many customers share a statement. */
+/** A page of a customer's contracts, interactions or people, newest first; pages of many customers share a statement. */
 export async function childPage(
   { loaders }: RequestContext,
   list: ChildList,
   customerId: string,
   page: PageArguments,
-): Promise<ConnectionOf<Contract | Interaction>> {
+): Promise<ConnectionOf<Child>> {
   const origin = originOf(list.kind, customerId, list.filter);
   const keyset = pageOf(page, origin);
   const rows = await loaders.children(list, keyset).load(customerId);

@@ -99,7 +99,7 @@ export class ChangeResolver {
     description: "The customer to which the record belongs, as it is now; null where it was removed.",
   })
   async customer(@Root() { customerId }: Change, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
-    return loaders.customer.load(customerId);
+    return customerId === null ? null : loaders.customer.load(customerId);
   }
 
   @FieldResolver(() => Node, { nullable: true, description: "Of a MERGE: the surviving record, as it is now." })
@@ -109,6 +109,7 @@ export class ChangeResolver {
 }
 
 async function nodeOf(entity: ChangeEntity, id: string, { loaders }: RequestContext): Promise<Node | null> {
+  if (entity === ChangeEntity.PERSON) return loaders.person.load(id);
   if (entity === ChangeEntity.CONTRACT) return loaders.contract.load(id);
   if (entity === ChangeEntity.INTERACTION) return loaders.interaction.load(id);
   return entity === ChangeEntity.CONTRACT_EVENT ? null : loaders.customer.load(id);

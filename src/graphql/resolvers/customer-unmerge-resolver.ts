@@ -19,6 +19,9 @@ class CustomerUnmergePayload {
   @Field(() => Customer, { nullable: true, description: "The customer that they named before." })
   remaining: Customer | null;
 
+  @Field(() => Int, { nullable: true, description: "How many people went along." })
+  people: number | null;
+
   @Field(() => Int, { nullable: true, description: "How many contracts went along, each with its events." })
   contracts: number | null;
 
@@ -27,7 +30,7 @@ class CustomerUnmergePayload {
 
   @Field(() => Int, {
     nullable: true,
-    description: "How many contracts and interactions stayed because nobody can tell by which id they came.",
+    description: "How many people, contracts and interactions stayed because nobody can tell by which id they came.",
   })
   undecided: number | null;
 
@@ -40,7 +43,7 @@ export class CustomerUnmergeResolver {
   @Needs(Role.WRITE)
   @Mutation(() => CustomerUnmergePayload, {
     description:
-      "Takes external ids out of a customer in which strangers were joined, with the contracts and interactions that came by them, into the customer that was merged or into a new one. Its name and addresses are empty until its source says them again.",
+      "Takes external ids out of a customer in which strangers were joined, with the people, contracts and interactions that came by them, into the customer that was merged or into a new one. Its name and addresses are empty until its source says them again.",
   })
   async customerUnmerge(
     @Arg("input", () => CustomerUnmergeInput, { description: "Which ids are taken out of which customer." })

@@ -6,7 +6,7 @@ import { joined } from "../../actions/ingest/group-result.js";
 import { failedRows, type IngestResults } from "../../actions/ingest/ingest.js";
 import type { UserErrorFacts } from "../../domain/errors.js";
 import { undo } from "../../intake/action-context.js";
-import { ROW_KINDS, singleRows } from "../../intake/row-lists.js";
+import { byKind, ROW_KINDS, singleRows } from "../../intake/row-lists.js";
 import type { RowResult } from "../../intake/row-result.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";
@@ -22,7 +22,7 @@ export class IngestResolver {
   @Needs(Role.WRITE)
   @Mutation(() => IngestPayload, {
     description:
-      "Takes customers, contracts, contract events and interactions together; the same batch again changes nothing. A bad value, a missing or an unknown field refuses its row and no other (onError).",
+      "Takes customers, people, contracts, contract events and interactions together; the same batch again changes nothing. A bad value, a missing or an unknown field refuses its row and no other (onError).",
   })
   async ingest(
     @Arg("input", () => IngestInput, { description: "The rows, up to 1,000 in all." }) input: IngestInput,
@@ -37,6 +37,7 @@ export class IngestResolver {
     const wellFormed = joined(await applyTogether(context, groups, context.logIncident));
     const results: IngestResults = {
       customers: withRefused(wellFormed.customers, malformed.customers),
+      people: withRefused(wellFormed.people, malformed.people),
       contracts: withRefused(wellFormed.contracts, malformed.contracts),
       contractEvents: withRefused(wellFormed.contractEvents, malformed.contractEvents),
       interactions: withRefused(wellFormed.interactions, malformed.interactions),
@@ -46,6 +47,7 @@ export class IngestResolver {
     if (isAborted) await undo(context, "root_field");
     return {
       customers: answers("customers", results.customers, isAborted, ({ globalId }) => globalId),
+      people: answers("people", results.people, isAborted, ({ globalId }) => globalId),
       contracts: answers("contracts", results.contracts, isAborted, ({ globalId }) => globalId),
       contractEvents: answers("contractEvents", results.contractEvents, isAborted, ({ event }) => event.id),
       interactions: answers("interactions", results.interactions, isAborted, ({ globalId }) => globalId),
@@ -73,7 +75,7 @@ function withRefused<T>(
 
 function refusedBatch(message: string): IngestPayload {
   const userErrors: UserError[] = [{ code: "BATCH_TOO_LARGE", message, path: ["input"] }];
-  return { customers: [], contracts: [], contractEvents: [], interactions: [], failed: 0, userErrors };
+  return { ...byKind(() => []), failed: 0, userErrors };
 }
 
 function answers<T>(

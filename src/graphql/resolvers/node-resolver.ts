@@ -6,7 +6,7 @@ import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 
-const TYPES: readonly NodeType[] = ["customer", "contract", "interaction"];
+const TYPES: readonly NodeType[] = ["customer", "person", "contract", "interaction"];
 const MOST_IDS = 200;
 
 @Resolver(() => Node)

@@ -18,6 +18,8 @@ export function eventsOf(change: Change): ChangeEvent[] {
   switch (change.entity) {
     case ChangeEntity.CUSTOMER:
       return customerEvents(change);
+    case ChangeEntity.PERSON:
+      return personEvents(change);
     case ChangeEntity.CONTRACT:
       return contractEvents(change);
     case ChangeEntity.CONTRACT_EVENT:
@@ -54,6 +56,19 @@ const LEAVING = {
   [DeleteReason.ERASED]: WebhookEventType.CUSTOMER_ERASED,
   [DeleteReason.MISTAKE]: WebhookEventType.CUSTOMER_REMOVED,
 };
+
+function personEvents(change: Change): ChangeEvent[] {
+  const { operation, isNew, globalMergedIntoId, details } = change;
+  switch (operation) {
+    case ChangeOperation.UPSERT:
+      return [event(isNew ? WebhookEventType.PERSON_CREATED : WebhookEventType.PERSON_UPDATED)];
+    case ChangeOperation.MERGE:
+      return [event(WebhookEventType.PERSON_MERGED, { mergedIntoId: globalMergedIntoId })];
+    case ChangeOperation.DELETE:
+      if (details?.reason === DeleteReason.ERASED) return [event(WebhookEventType.PERSON_ERASED)];
+      return [removal(WebhookEventType.PERSON_REMOVED, change)];
+  }
+}
 
 function contractEvents(change: Change): ChangeEvent[] {
   if (change.operation === ChangeOperation.DELETE) return [removal(WebhookEventType.CONTRACT_REMOVED, change)];

@@ -20,6 +20,7 @@ import { globalIdOf, type NodeType } from "../node.js";
 /** What a change is a change of. */
 export enum ChangeEntity {
   CUSTOMER = "CUSTOMER",
+  PERSON = "PERSON",
   CONTRACT = "CONTRACT",
   CONTRACT_EVENT = "CONTRACT_EVENT",
   INTERACTION = "INTERACTION",
@@ -73,9 +74,9 @@ abstract class ChangeColumns {
   @ReferenceColumn()
   recordId: string;
 
-  /** Whose record it is. */
-  @ReferenceColumn()
-  customerId: string;
+  /** Whose record it is; null of a person without a customer. */
+  @ReferenceColumn({ nullable: true })
+  customerId: string | null;
 
   @Field(() => ChangeOperation, { description: "The kind of change." })
   @TextColumn(8)
@@ -120,6 +121,7 @@ abstract class ChangeColumns {
 
 const NODE_TYPES: Readonly<Record<ChangeEntity, NodeType | null>> = {
   CUSTOMER: "customer",
+  PERSON: "person",
   CONTRACT: "contract",
   CONTRACT_EVENT: null,
   INTERACTION: "interaction",
@@ -149,9 +151,13 @@ export class Change extends ChangeColumns {
     return this.globalId(this.recordId);
   }
 
-  @Field(() => ID, { name: "customerId", description: "Global id of the customer to which the record belongs." })
-  get globalCustomerId(): string {
-    return globalIdOf("customer", this.customerId);
+  @Field(() => ID, {
+    name: "customerId",
+    nullable: true,
+    description: "Global id of the customer to which the record belongs; null of a person that waits for one.",
+  })
+  get globalCustomerId(): string | null {
+    return this.customerId === null ? null : globalIdOf("customer", this.customerId);
   }
 
   @Field(() => ID, {

@@ -6,6 +6,7 @@ import { IdColumn, InstantColumn, IntegerColumn, JsonColumn, ReferenceColumn, Te
 /** The kinds of records that other systems know by ids of their own. */
 export enum ExternalEntity {
   CUSTOMER = "CUSTOMER",
+  PERSON = "PERSON",
   CONTRACT = "CONTRACT",
   CONTRACT_EVENT = "CONTRACT_EVENT",
   INTERACTION = "INTERACTION",

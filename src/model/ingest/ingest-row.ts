@@ -4,6 +4,7 @@ import { DeleteReason } from "../change/change.js";
 import { ContractReference, ContractUpsertInput } from "../contract/contract-input.js";
 import { CustomerReference, CustomerUpsertInput } from "../customer/customer-input.js";
 import { InteractionRecordInput, InteractionReference } from "../interaction/interaction-input.js";
+import { PersonReference, PersonUpsertInput } from "../person/person-input.js";
 
 /** What a row does to its record. */
 export enum RowOperation {
@@ -25,6 +26,18 @@ export class CustomerRowInput extends CustomerUpsertInput {
 
   @Field(() => CustomerReference, INTO)
   into?: CustomerReference | null;
+}
+
+@InputType({ description: "A row of people: a person as the source has it, or its deletion or merge." })
+export class PersonRowInput extends PersonUpsertInput {
+  @Field(() => RowOperation, OPERATION)
+  operation?: RowOperation | null;
+
+  @Field(() => DeleteReason, REASON)
+  reason?: DeleteReason | null;
+
+  @Field(() => PersonReference, INTO)
+  into?: PersonReference | null;
 }
 
 @InputType({ description: "A row of contracts: a contract as the CRM has it, or its deletion or merge." })

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 
 import { ContractEventInput } from "../contract/contract-input.js";
 import { UserError } from "../user-error.js";
-import { ContractRowInput, CustomerRowInput, InteractionRowInput } from "./ingest-row.js";
+import { ContractRowInput, CustomerRowInput, InteractionRowInput, PersonRowInput } from "./ingest-row.js";
 
 /** The outcome of one row. */
 export enum RowOutcome {
@@ -24,11 +24,17 @@ export enum OnError {
 
 @InputType({
   description:
-    "Customers, contracts, contract events and interactions together, up to 1,000 rows, applied in this order whatever their dates.",
+    "Customers, people, contracts, contract events and interactions together, up to 1,000 rows, applied in this order whatever their dates.",
 })
 export class IngestInput {
   @Field(() => [CustomerRowInput], { nullable: true, description: "Customers." })
   customers?: CustomerRowInput[] | null;
+
+  @Field(() => [PersonRowInput], {
+    nullable: true,
+    description: "People; their customers may be in the same batch.",
+  })
+  people?: PersonRowInput[] | null;
 
   @Field(() => [ContractRowInput], {
     nullable: true,
@@ -68,6 +74,9 @@ export class IngestRowResult {
 export class IngestPayload {
   @Field(() => [IngestRowResult], { description: "Results of the customers." })
   customers: IngestRowResult[];
+
+  @Field(() => [IngestRowResult], { description: "Results of the people." })
+  people: IngestRowResult[];
 
   @Field(() => [IngestRowResult], { description: "Results of the contracts." })
   contracts: IngestRowResult[];

@@ -15,6 +15,7 @@ import { Node, type NodeType } from "../node.js";
 @Index("interaction_agent", ["workspaceId", "agent", "occurredAt", "id", "archivedAt"])
 @Index("interaction_resolved", ["workspaceId", "kind", "customerId", "resolvedAt", "resolutionQuality"])
 @Index("interaction_settled", ["workspaceId", "resolvedAt", "occurredAt", "kind", "proactive"])
+@Index("interaction_person", ["workspaceId", "personId", "occurredAt", "id"])
 @Index("interaction_case", ["workspaceId", "caseKey", "customerId", "occurredAt"])
 export class Interaction extends Node {
   @ReferenceColumn()
@@ -22,6 +23,10 @@ export class Interaction extends Node {
 
   @ReferenceColumn()
   customerId: string;
+
+  /** Null where nobody said which person of the customer had it. */
+  @ReferenceColumn({ nullable: true })
+  personId: string | null;
 
   @Field(() => InteractionKind, { description: "The kind of interaction." })
   @TextColumn(12)

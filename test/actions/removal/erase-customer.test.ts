@@ -16,13 +16,14 @@ import { InboundPayload, InboundPayloadCustomer, PayloadState } from "../../../s
 import { Interaction } from "../../../src/model/interaction/interaction.js";
 import { DocumentPart } from "../../../src/model/operation/document-part.js";
 import { MergedRecord } from "../../../src/model/operation/merged-record.js";
+import { Person } from "../../../src/model/person/person.js";
 import { RenewalNotice } from "../../../src/model/webhook/renewal-notice.js";
 import { WebhookAttempt } from "../../../src/model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../../src/model/webhook/webhook-delivery.js";
 import { sequence } from "../../graphql/integration/feed.js";
 import { TestApi } from "../../support/api.js";
 import { onEachDatabase } from "../../support/databases.js";
-import { contractRow, customerRow, euros, interactionRow, named, seed } from "../../support/seed.js";
+import { contractRow, customerRow, euros, interactionRow, named, personRow, seed } from "../../support/seed.js";
 import { columnsHolding } from "../../support/stored-words.js";
 
 /** Tables that refer to customers, whose rows of a person go. */
@@ -133,6 +134,7 @@ onEachDatabase("an erasure", (current) => {
   test("leaves no word of a person in any table, but for what many share and the ids that consumers erase by", async () => {
     await seed(api, {
       customers: [customerRow("erna-customer"), customerRow("erna-twin")],
+      people: [personRow("erna-person", "erna-customer")],
       contracts: [contractRow("erna-contract", "erna-customer")],
       contractEvents: [
         {
@@ -155,9 +157,10 @@ onEachDatabase("an erasure", (current) => {
     const words = [
       "word-trace",
       ...(await fillWithWords(Customer, { id })),
+      ...(await fillWithWords(Person, { customerId: id })),
       ...(await fillWithWords(Interaction, { customerId: id })),
     ];
-    const ids = ["erna-customer", "erna-twin", "erna-contract", "erna-event", "erna-interaction"];
+    const ids = ["erna-customer", "erna-twin", "erna-person", "erna-contract", "erna-event", "erna-interaction"];
     const before = await columnsHolding(current().database, [...words, ...ids]);
     expect(new Set(Object.values(before).flat())).toEqual(new Set([...words, ...ids]));
     expect(Object.keys(before)).toEqual(
@@ -168,15 +171,20 @@ onEachDatabase("an erasure", (current) => {
     expect(await columnsHolding(current().database, [...words, ...ids])).toEqual({
       "customer.segment": ["word-customer-segment"],
       "interaction.agent": ["word-interaction-agent"],
-      "pending_change.externalIds": ["erna-customer", "erna-twin"],
+      "pending_change.externalIds": ["erna-customer", "erna-person", "erna-twin"],
     });
     const naming = (await rowsOf(PendingChange)).filter(({ externalIds }) => JSON.stringify(externalIds) !== "[]");
-    expect(naming).toMatchObject([{ entity: "CUSTOMER", operation: "DELETE", details: { reason: "ERASED" } }]);
+    const erasure = { operation: "DELETE", details: { reason: "ERASED" } };
+    expect(naming).toMatchObject([
+      { entity: "PERSON", ...erasure },
+      { entity: "CUSTOMER", ...erasure },
+    ]);
   });
 
   test("empties every column of a person's rows that is not named among what is kept", async () => {
     await seed(api, {
       customers: [customerRow("full", { tags: ["a"], customFields: { a: 1 } })],
+      people: [personRow("full", "full", { role: "Buyer", email: "full@example.org", phone: "+49301234" })],
       contracts: [contractRow("full", "full")],
       contractEvents: [{ contract: named("full"), type: "CANCELLED", day: "2026-01-01" }],
       interactions: [interactionRow("full", "full", { valueTip: "a tip" })],

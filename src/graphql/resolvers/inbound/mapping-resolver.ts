@@ -66,6 +66,9 @@ class MappingTestResult {
   @Field(() => [GraphQLJSONObject], { description: "Customer rows, in the form of ingest." })
   customers: object[];
 
+  @Field(() => [GraphQLJSONObject], { description: "Rows of people." })
+  people: object[];
+
   @Field(() => [GraphQLJSONObject], { description: "Rows of contracts." })
   contracts: object[];
 
