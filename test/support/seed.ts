@@ -73,7 +73,14 @@ export async function ingest(api: TestApi, input: Batch, key?: string) {
 export async function seed(api: TestApi, input: Batch, key?: string) {
   const answer = await ingest(api, input, key);
   const { customers, people, contracts, contractEvents, interactions } = answer;
-  const results: { userErrors: object[] }[] = [answer, customers, people, contracts, contractEvents, interactions].flat();
+  const results: { userErrors: object[] }[] = [
+    answer,
+    customers,
+    people,
+    contracts,
+    contractEvents,
+    interactions,
+  ].flat();
   const refusals = results.flatMap(({ userErrors }) => userErrors);
   if (refusals.length > 0) throw new Error(`the seed was refused: ${JSON.stringify(refusals.slice(0, 3))}`);
   return answer;
