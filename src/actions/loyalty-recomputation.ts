@@ -103,7 +103,7 @@ export async function markMonthsOfContracts(context: ActionContext, contractIds:
  * that stays as it was, the one in which it comes up.
  */
 function monthsTouched(before: TermRow | undefined, after: TermRow | undefined, today: LocalDate): LocalDate[] {
-  const isHeldAsBefore = before?.watchedFrom === after?.watchedFrom && before?.heldUntil === after?.heldUntil;
+  const isHeldAsBefore = HOLDING_COLUMNS.every((column) => before?.[column] === after?.[column]);
   return [before, after].flatMap((term) => {
     if (term === undefined) return [];
     // Who is held from the first of a month on was kept by the month before.
@@ -112,6 +112,7 @@ function monthsTouched(before: TermRow | undefined, after: TermRow | undefined, 
   });
 }
 
+const HOLDING_COLUMNS = ["watchedFrom", "heldUntil", "unconfirmedFrom"] as const satisfies readonly (keyof TermRow)[];
 const DERIVED_COLUMNS = ["rollsOn", "dueOn", "endsOn"] as const satisfies readonly (keyof DerivedColumns)[];
 
 function slotOf({ contractId, number }: TermRow): string {
@@ -132,6 +133,7 @@ const TERM_COLUMNS = [
   "decidedOn",
   "knownFrom",
   "heldUntil",
+  "unconfirmedFrom",
   "watchedFrom",
   "observed",
 ] as const satisfies readonly (keyof TermRow)[];

@@ -1,4 +1,5 @@
-import type { ContractFacts } from "../../src/domain/contract/contract.js";
+import { type ContractFacts, SuccessionRule } from "../../src/domain/contract/contract.js";
+import { inLines } from "../../src/domain/contract/contract-line.js";
 import { standingOf } from "../../src/domain/contract/contract-standing.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { countRenewals, renewalRateOf } from "../../src/domain/contract/retention.js";
@@ -60,6 +61,42 @@ describe("terms that end after the last day of which their source spoke", () => 
     ]);
     expect(told.at(-1)?.[1]).toBe(last);
     expect(outcomes({}, [event], "2026-04-01").at(-1)).toEqual(["2026-02-15", "UNCONFIRMED", null]);
+  });
+
+  test("a cancellation that came too late for an end says that the contract ran on to the next", () => {
+    expect(outcomes({ noticeDays: 30 }, [cancelled("2026-01-20")])).toEqual([
+      ...BEFORE,
+      ["2026-02-15", "RENEWED", "2026-02-15"],
+      ["2026-03-15", "LAPSED", "2026-02-15"],
+    ]);
+  });
+
+  test.each([
+    ["a contract that renews by itself", true],
+    ["one that must be agreed", false],
+  ])("%s and is continued months later ran on until then", (_title, autoRenew) => {
+    const first = contract({ ...MONTHLY, id: "first", autoRenew, startsOn: "2026-01-15" });
+    const next = contract({ id: "next", startsOn: "2026-05-20", succeedsId: "first", agreedOn: "2026-05-01" });
+    const policy = { graceDays: GRACE_DAYS, succession: SuccessionRule.EXPLICIT_ONLY };
+    const histories = [first, next].map((each) => ({ contract: each, events: [] }));
+    const last = (day: string) =>
+      inLines(histories, policy).flatMap((history) => termsOf(history, day, GRACE_DAYS).terms.slice(-1))[0];
+    expect(last("2026-04-30")).toMatchObject({ endsOn: "2026-02-15", outcome: "UNCONFIRMED" });
+    expect(last("2026-11-28")).toMatchObject({ outcome: "RENEWED", decidedBy: "SUCCEEDED" });
+  });
+
+  test("a renewal that was told late was unconfirmed before it was told, and one in its grace days pending", () => {
+    const [told, waiting] = [
+      { history: { contract: contract(MONTHLY), events: [terminated("2026-04-20")] }, day: "2026-03-01" },
+      {
+        history: { contract: contract({ ...MONTHLY, startsOn: "2026-01-15", autoRenew: false }), events: [] },
+        day: "2026-02-28",
+      },
+    ].map(({ history, day }) =>
+      countRenewals(termsOf(history, "2026-11-28", GRACE_DAYS).terms, null, { from: null, to: day, asOf: day }),
+    );
+    expect(told).toEqual({ renewed: 2, lapsed: 0, pending: 0, unconfirmed: 1 });
+    expect(waiting).toEqual({ renewed: 0, lapsed: 0, pending: 1, unconfirmed: 0 });
   });
 
   test.each([

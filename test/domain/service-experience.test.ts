@@ -143,6 +143,7 @@ describe("a service contact", () => {
       decidedOn,
       knownFrom: decidedOn,
       heldUntil: decidedOn,
+      unconfirmedFrom: null,
       ...changes,
     };
   }

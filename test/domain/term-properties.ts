@@ -107,13 +107,14 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
     );
   });
 
-  test("hold their customer on a day exactly when one covers it or is pending on it, also asked later", () => {
+  test("hold their customer on a day exactly when one covers it, or is pending or unconfirmed on it, also asked later", () => {
     check(
       200,
       fc.property(arbitraryContract, twoDays, arbitraryGraceDays, ({ contract, events }, [then, later], grace) => {
         const covered = naiveTermsOf(contract, events, then, grace).some(
           ({ startsOn, endsOn, outcome }) =>
-            (startsOn <= then && then < endsOn) || (outcome === TermOutcome.PENDING && endsOn <= then),
+            (startsOn <= then && then < endsOn) ||
+            ((outcome === TermOutcome.PENDING || outcome === TermOutcome.UNCONFIRMED) && endsOn <= then),
         );
         const holdsAskedOn = (day: LocalDate, asOf: LocalDate) =>
           holdingTerm(termsOf({ contract, events }, day, grace).terms, then, asOf) !== null;

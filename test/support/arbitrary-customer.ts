@@ -48,14 +48,16 @@ const CONTRACT: fc.Arbitrary<ContractFacts> = fc
     renewalValue: fc.option(VALUE, { freq: 2 }),
     noticeDays: fc.constantFrom(0, 0, 14, 30, 90),
     observedAfter: fc.option(fc.integer({ min: 0, max: 800 }), { freq: 2 }),
+    confirmedFor: fc.option(fc.integer({ min: -30, max: 1100 }), { freq: 2 }),
     learntBefore: AHEAD,
     agreedBefore: fc.option(fc.integer({ min: -5, max: 90 }), { freq: 2 }),
-    succession: fc.option(fc.constantFrom(...Object.values(SuccessionRule)), { freq: 1 }),
+    succession: fc.option(fc.constantFrom(...Object.values(SuccessionRule)), { freq: 2 }),
   })
-  .map(({ observedAfter, learntBefore, agreedBefore, ...contract }) => ({
+  .map(({ observedAfter, confirmedFor, learntBefore, agreedBefore, ...contract }) => ({
     id: "contract",
     ...contract,
     observedFrom: observedAfter === null ? null : plusDays(contract.startsOn, observedAfter),
+    confirmedUntil: confirmedFor === null ? null : plusDays(contract.startsOn, confirmedFor),
     agreedOn: agreedBefore === null ? null : plusDays(contract.startsOn, -agreedBefore),
     ...learntAhead(contract.startsOn, learntBefore),
   }));
@@ -146,7 +148,7 @@ const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
   }));
 
 /** A contract, and which of its customer's it is said to continue; null: none. */
-const SAID_TO_FOLLOW = fc.tuple(arbitraryContract, fc.option(fc.nat(3), { freq: 1 }));
+const SAID_TO_FOLLOW = fc.tuple(arbitraryContract, fc.option(fc.nat(3), { freq: 2 }));
 
 const CONTRACTS = fc
   .oneof(fc.array(SAID_TO_FOLLOW, { maxLength: 1 }), fc.array(SAID_TO_FOLLOW, { minLength: 1, maxLength: 4 }))

@@ -44,7 +44,8 @@ function naiveTerms({ contracts }: CustomerFacts, { graceDays }: LoyaltyPolicy, 
 }
 
 function holdsOn({ startsOn, endsOn, outcome }: Term, day: LocalDate): boolean {
-  return (startsOn <= day && day < endsOn) || (outcome === TermOutcome.PENDING && endsOn <= day);
+  const { PENDING, UNCONFIRMED } = TermOutcome;
+  return (startsOn <= day && day < endsOn) || ((outcome === PENDING || outcome === UNCONFIRMED) && endsOn <= day);
 }
 
 function actDays({ contracts, interactions }: CustomerFacts): LocalDate[] {

@@ -47,8 +47,9 @@ export function naiveTermsInLine(
 
 /** The terms of a contract on a day where another one continues it, from those that it would have without. */
 function naiveSucceededTermsOf(before: ContractHistory, after: ContractFacts, day: string, graceDays: number): Term[] {
-  const alone = naiveTermsOf(before.contract, before.events, day, graceDays);
   const agreed = agreedOn(after);
+  const told = { after: { startsOn: after.startsOn, agreedOn: agreed } };
+  const alone = naiveTermsOf(before.contract, before.events, day, graceDays, told);
   if (agreed > day) return alone;
   const cut = alone.findIndex(({ endsOn }) => after.startsOn <= endsOn);
   const last = alone.at(-1);
@@ -66,6 +67,7 @@ function naiveSucceededTermsOf(before: ContractHistory, after: ContractFacts, da
     before.events.filter((event) => event.day < endsOn || event.type === ContractEventType.MISTAKE),
     day,
     graceDays,
+    told,
   );
   return [
     ...alone.slice(0, index),
@@ -79,6 +81,7 @@ function naiveSucceededTermsOf(before: ContractHistory, after: ContractFacts, da
       decidedOn: agreed,
       knownFrom: known > agreed ? known : agreed,
       heldUntil: after.startsOn,
+      unconfirmedFrom: null,
     },
   ];
 }
@@ -109,6 +112,7 @@ function mayFollow({ contract, events }: ContractHistory, after: ContractHistory
   const last = naiveTermsOf(contract, events, startsOn, graceDays).at(-1);
   if (last === undefined) return false;
   return (
+    last.outcome === TermOutcome.UNCONFIRMED ||
     startsOn <= last.endsOn ||
     (startsOn < plusDays(last.endsOn, graceDays) && agreedOn(after.contract) <= last.heldUntil)
   );

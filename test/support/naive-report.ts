@@ -53,9 +53,10 @@ export function naiveMonths(from: LocalDate, to: LocalDate): { readonly from: Lo
   return months;
 }
 
-/** Whether a term, seen on a day, holds its customer on that day: it covers it, or is pending. */
+/** Whether a term, seen on a day, holds its customer on that day: it covers it, or is pending or unconfirmed. */
 function holdsToday({ startsOn, endsOn, outcome }: Term, day: LocalDate): boolean {
-  return startsOn <= day && (day < endsOn || outcome === TermOutcome.PENDING);
+  const { PENDING, UNCONFIRMED } = TermOutcome;
+  return startsOn <= day && (day < endsOn || outcome === PENDING || outcome === UNCONFIRMED);
 }
 
 /** Whether a contract held its customer on a day, by what was known on that day. */

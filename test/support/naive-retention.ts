@@ -14,11 +14,12 @@ export interface NaiveRetention {
   renewed: number;
   lapsed: number;
   pending: number;
+  unconfirmed: number;
   atStart: number;
   kept: number;
 }
 
-const NOTHING: NaiveRetention = { renewed: 0, lapsed: 0, pending: 0, atStart: 0, kept: 0 };
+const NOTHING: NaiveRetention = { renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0, atStart: 0, kept: 0 };
 
 /** The retention of customers over `[from, to)`, by a loop over their contracts and with what was known on `asOf`. */
 export function naiveRetention(
@@ -107,7 +108,7 @@ function endOf({ to, asOf }: ReportPeriod): LocalDate {
 
 interface TermDue {
   readonly term: Term;
-  readonly counted: "renewed" | "lapsed" | "pending";
+  readonly counted: "renewed" | "lapsed" | "pending" | "unconfirmed";
 }
 
 /** The watched terms of a contract that came up in a period, and as what they count. */
@@ -117,6 +118,7 @@ function termsDue(history: StoredContract, period: ReportPeriod, graceDays: numb
     const { dueOn, outcome } = term;
     if (dueOn < period.from || dueOn >= endOf(period) || dueOn < (contract.observedFrom ?? dueOn)) return [];
     if (outcome === TermOutcome.RENEWED) return [{ term, counted: "renewed" }];
+    if (outcome === TermOutcome.UNCONFIRMED) return [{ term, counted: "unconfirmed" }];
     return [{ term, counted: outcome === TermOutcome.LAPSED ? "lapsed" : "pending" }];
   });
 }

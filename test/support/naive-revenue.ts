@@ -58,7 +58,7 @@ function orderOf({ currency, key }: Pick<NaiveMovement, "currency" | "key">): st
   return key === null ? `${currency} 1` : `${currency} 0 ${key}`;
 }
 
-/** What each contract brings a year on a day, as known later: by the term on that day, or one then pending. */
+/** What each contract brings a year on a day, as known later: by the term on that day, or one then pending or unconfirmed. */
 function annualValues(
   { customer, facts }: StoredCustomer,
   day: LocalDate,
@@ -71,8 +71,10 @@ function annualValues(
     const { contract, events } = history;
     const covers = (term: Term) => term.startsOn <= day && day < term.endsOn;
     const covering = termsOf(history, asOf, graceDays).terms.filter(covers);
-    const thenPending = termsOf(history, day, graceDays).terms.filter(({ outcome }) => outcome === TermOutcome.PENDING);
-    for (const term of covering.length > 0 ? covering : thenPending) {
+    const thenOpen = termsOf(history, day, graceDays).terms.filter(
+      ({ outcome }) => outcome === TermOutcome.PENDING || outcome === TermOutcome.UNCONFIRMED,
+    );
+    for (const term of covering.length > 0 ? covering : thenOpen) {
       const lastDay = plusDays(term.endsOn, -1);
       const changed = valueChangedWithin(events, term.startsOn, day < lastDay ? day : lastDay) ?? term.value;
       const { currency } = contract;

@@ -1,7 +1,7 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import type { ContractHistory } from "../../src/domain/contract/contract.js";
 import { contractKnownFrom, eventKnownFrom } from "../../src/domain/contract/contract.js";
-import { type Term, TermDecision } from "../../src/domain/contract/term.js";
+import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import { termClassOf } from "../../src/domain/contract/term-class.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
@@ -17,7 +17,7 @@ type Place = Pick<Term, "months" | "renewals">;
 
 /**
  * The chance that a customer is not held any more at the end of the risk horizon: every contract is lived through far
- * beyond it with what is known on the day, and each renewal that nothing is known of is as likely as its curve says.
+ * beyond it with what is known on the day, as if its source spoke again from then on, and each renewal that nothing is known of is as likely as its curve says.
  */
 export function naiveLeavingChance(
   { contracts }: CustomerFacts,
@@ -33,7 +33,7 @@ export function naiveLeavingChance(
       contract,
       events: events.filter((event) => eventKnownFrom(event) <= day || event.undoesId !== null),
     }))
-    .map((history) => ({ history, terms: livedThrough(history, policy, plusMonths(horizonEnd, FURTHER_MONTHS)) }))
+    .map((history) => ({ history, terms: livedThrough(history, policy, day, plusMonths(horizonEnd, FURTHER_MONTHS)) }))
     .filter(({ terms }) => terms.some(({ heldUntil }) => heldUntil > day));
   if (!ahead.some(({ history }) => history.contract.startsOn <= day)) return null;
   const chanceOf = ({ months, renewals }: Place) => {
@@ -48,14 +48,20 @@ export function naiveLeavingChance(
       const isKnownEnd = last?.decidedBy === TermDecision.CANCELLED || last?.decidedBy === TermDecision.TERMINATED;
       if (contract.startsOn > horizonEnd) return 0;
       if (isKnownEnd) return (last?.heldUntil ?? "") > horizonEnd ? 1 : 0;
-      const open = contract.autoRenew ? openRollOvers(terms, day) : supposedRenewals(terms, contract, horizonEnd);
+      const isRolling = contract.autoRenew && last?.outcome !== TermOutcome.UNCONFIRMED;
+      const open = isRolling ? openRollOvers(terms, day) : supposedRenewals(terms, contract, horizonEnd);
       return open.filter(({ endsOn }) => endsOn <= horizonEnd).reduce((chance, place) => chance * chanceOf(place), 1);
     })
     .reduce((chance, stays) => chance * (1 - stays), 1);
 }
 
-function livedThrough({ contract, events }: ContractHistory, { graceDays }: LoyaltyPolicy, until: LocalDate): Term[] {
-  return naiveTermsOf(contract, events, until, graceDays);
+function livedThrough(
+  { contract, events }: ContractHistory,
+  { graceDays }: LoyaltyPolicy,
+  day: LocalDate,
+  until: LocalDate,
+): Term[] {
+  return naiveTermsOf(contract, events, until, graceDays, { silentUntil: day });
 }
 
 /** The roll-overs to come after everything that is agreed. */
@@ -64,7 +70,7 @@ function openRollOvers(terms: readonly Term[], day: LocalDate): readonly Term[] 
   return terms.slice(lastAgreed + 1).filter(({ endsOn }) => endsOn > day);
 }
 
-/** The renewals of a contract that must be agreed, as if each were agreed on the end. */
+/** The renewals of a contract that must be agreed, or of which nobody speaks any more, as if each were done on the end. */
 function supposedRenewals(
   terms: readonly Term[],
   { startsOn, renewalMonths }: ContractHistory["contract"],

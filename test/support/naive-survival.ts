@@ -40,6 +40,11 @@ export function naiveSpell(
     return { entry: before.length, exit: left ? terms.length : decided.length, left };
   }
   const entry = observedFrom === null ? 0 : naiveCompletedMonths(startsOn, observedFrom);
+  if (last.outcome === TermOutcome.UNCONFIRMED) {
+    // The source last spoke of it on its last day, or of its last term when that had begun.
+    const seenOn = [lastOfLine(first, all, asOf, graceDays).contract.confirmedUntil ?? "", last.startsOn].sort().at(-1);
+    return { entry, exit: naiveCompletedMonths(startsOn, seenOn ?? asOf), left: false };
+  }
   if (last.outcome !== TermOutcome.LAPSED || last.endsOn > asOf) {
     return { entry, exit: naiveCompletedMonths(startsOn, asOf), left: false };
   }
@@ -56,9 +61,29 @@ function naiveLineTerms(
   graceDays: number,
 ): Term[] {
   const { terms } = termsOf(history, asOf, graceDays);
+  const next = nextOf(history, all, asOf, graceDays);
+  return next ? [...terms, ...naiveLineTerms(next, all, asOf, graceDays)] : [...terms];
+}
+
+function nextOf(
+  history: ContractHistory,
+  all: readonly ContractHistory[],
+  asOf: LocalDate,
+  graceDays: number,
+): ContractHistory | undefined {
+  const { terms } = termsOf(history, asOf, graceDays);
   const isSucceeded = terms.some(({ decidedBy }) => decidedBy === TermDecision.SUCCEEDED);
-  const next = all.find(({ contract }) => contract.id === history.line?.successor?.contractId);
-  return isSucceeded && next ? [...terms, ...naiveLineTerms(next, all, asOf, graceDays)] : [...terms];
+  return isSucceeded ? all.find(({ contract }) => contract.id === history.line?.successor?.contractId) : undefined;
+}
+
+function lastOfLine(
+  history: ContractHistory,
+  all: readonly ContractHistory[],
+  asOf: LocalDate,
+  graceDays: number,
+): ContractHistory {
+  const next = nextOf(history, all, asOf, graceDays);
+  return next ? lastOfLine(next, all, asOf, graceDays) : history;
 }
 
 /** S(t), who is at risk and who leaves, counted anew at every time: Kaplan and Meier with delayed entry. */

@@ -3,6 +3,17 @@ import { type ContractEventFacts, ContractEventType, type ContractFacts } from "
 import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import { plusDays, plusMonths } from "./naive-calendar.js";
 
+/** What is known of a contract beside its own events. */
+export interface Told {
+  /** The contract that continues it. */
+  readonly after?: { readonly startsOn: LocalDate; readonly agreedOn: LocalDate };
+  /** After this day its source is taken to speak again. */
+  readonly silentUntil?: LocalDate;
+}
+
+/** Unconfirmed terms hold their customer for ever. */
+const FOR_EVER = "9000-01-01";
+
 /**
  * The terms of a contract, found by living through the calendar day by day. Written from DESIGN.md section 2 ("Terms"),
  * not from `termsOf`, and slow on purpose: a day knows nothing but what happened up to it.
@@ -12,8 +23,9 @@ export function naiveTermsOf(
   events: readonly ContractEventFacts[],
   today: LocalDate,
   graceDays: number,
+  told: Told = {},
 ): Term[] {
-  const life = new Life(contract, standing(events), graceDays);
+  const life = new Life(contract, standing(events), graceDays, told);
   const days = [contract.startsOn, ...events.map(({ day }) => day)].sort();
   for (let day = days[0] ?? today; day <= today && !life.isOver; day = plusDays(day, 1)) life.live(day);
   return life.termsSeenOn(today);
@@ -45,6 +57,7 @@ class Life {
     private readonly contract: ContractFacts,
     private readonly events: readonly ContractEventFacts[],
     private readonly graceDays: number,
+    private readonly told: Told,
   ) {
     this.startsOn = contract.startsOn;
     this.months = contract.termMonths;
@@ -70,15 +83,16 @@ class Life {
       this.lapse(TermDecision.TERMINATED, day, { endsOn: plusDays(day, 1), heldUntil: plusDays(day, 1) });
       return;
     }
-    if (isTerminatedToday && !this.isPending) this.lapse(TermDecision.TERMINATED, day, { endsOn: day });
+    const endToday = () => {
+      const isRunning = !this.isPending && !this.isOver && this.startsOn < day && day <= this.end;
+      if (isTerminatedToday && isRunning) this.lapse(TermDecision.TERMINATED, day, { endsOn: day });
+    };
+    endToday();
     while (!this.isOver && day >= this.end) {
       const before = this.past.length;
-      if (!this.isPending) this.comeToTheEnd(agreedToday);
-      if (this.isPending) {
-        this.wait(day, agreedToday, isCancelledToday, isTerminatedToday);
-        const isNextTermRunning = !this.isPending && !this.isOver && this.startsOn < day && day <= this.end;
-        if (isTerminatedToday && isNextTermRunning) this.lapse(TermDecision.TERMINATED, day, { endsOn: day });
-      }
+      if (!this.isPending) this.comeToTheEnd(day, agreedToday);
+      if (this.isPending) this.wait(day, agreedToday, isCancelledToday, isTerminatedToday);
+      endToday();
       if (this.past.length === before) break;
     }
     if (has(ContractEventType.RENEWAL_AGREED) || has(ContractEventType.CANCELLATION_REVOKED)) this.cancelledOn = null;
@@ -90,7 +104,10 @@ class Life {
     while (!this.isOver) {
       const agreed = this.unused[0];
       const isInTime = this.cancelledOn !== null && plusDays(this.cancelledOn, this.contract.noticeDays) <= this.end;
-      if (this.isPending) this.add(TermOutcome.PENDING, null, null, { heldUntil: plusDays(this.end, this.graceDays) });
+      const decidesOn = this.isPending ? plusDays(this.end, this.graceDays) : this.end;
+      if (decidesOn <= today) {
+        this.add(TermOutcome.UNCONFIRMED, null, null, { heldUntil: FOR_EVER, unconfirmedFrom: decidesOn });
+      } else if (this.isPending) this.add(TermOutcome.PENDING, null, null, { heldUntil: decidesOn });
       else if (this.cancelledOn !== null && isInTime) this.lapse(TermDecision.CANCELLED, this.cancelledOn);
       else if (agreed !== undefined) this.renew(TermDecision.AGREED, agreed.day, this.unused.shift());
       else if (this.cancelledOn !== null && !this.contract.autoRenew) {
@@ -102,25 +119,43 @@ class Life {
     return this.past;
   }
 
-  /** The end day of a term that nothing has ended before. */
-  private comeToTheEnd(agreedToday: ContractEventFacts[]): void {
+  /** The end day of a term that nothing has ended before, or a later one, if nobody has said what became of it. */
+  private comeToTheEnd(day: LocalDate, agreedToday: ContractEventFacts[]): void {
     const { autoRenew, noticeDays } = this.contract;
-    if (this.cancelledOn !== null && plusDays(this.cancelledOn, noticeDays) <= this.end) {
-      this.lapse(TermDecision.CANCELLED, this.cancelledOn);
+    const cancelledOn = this.cancelledOn !== null && this.cancelledOn <= this.end ? this.cancelledOn : null;
+    if (cancelledOn !== null && plusDays(cancelledOn, noticeDays) <= this.end) {
+      this.lapse(TermDecision.CANCELLED, cancelledOn);
       return;
     }
-    const agreed = this.unused.shift() ?? (autoRenew ? agreedToday.shift() : undefined);
+    const agreed = this.unused.shift() ?? (autoRenew && day === this.end ? agreedToday.shift() : undefined);
     if (agreed !== undefined) this.renew(TermDecision.AGREED, agreed.day, agreed);
-    else if (autoRenew) this.renew(TermDecision.ROLLED_OVER, this.end);
-    else if (this.cancelledOn !== null) this.lapse(TermDecision.CANCELLED, this.cancelledOn);
+    else if (autoRenew && (cancelledOn !== null || this.isConfirmed(this.end))) {
+      this.renew(TermDecision.ROLLED_OVER, this.end);
+    } else if (autoRenew) this.runOnIfTold(day, this.end, plusDays(this.end, 1));
+    else if (cancelledOn !== null) this.lapse(TermDecision.CANCELLED, cancelledOn);
     else this.isPending = true;
+  }
+
+  private isConfirmed(day: LocalDate): boolean {
+    const { confirmedUntil } = this.contract;
+    return !confirmedUntil || day <= confirmedUntil || day > (this.told.silentUntil ?? day);
+  }
+
+  /** The source no longer spoke on `from`: the contract ran on if anything, told by a day, is dated `after` or later. */
+  private runOnIfTold(day: LocalDate, from: LocalDate, after: LocalDate): void {
+    const isToldOf = this.events.some((event) => after <= event.day && event.day <= day);
+    const next = this.told.after;
+    const isContinued = next !== undefined && next.agreedOn <= day && after <= next.startsOn;
+    if (!isToldOf && !isContinued) return;
+    this.renew(TermDecision.ROLLED_OVER, this.end, undefined, { knownFrom: day, unconfirmedFrom: from });
   }
 
   /** A day of grace, or the first one after it. */
   private wait(day: LocalDate, agreedToday: ContractEventFacts[], isCancelled: boolean, isTerminated: boolean): void {
     const graceEnd = plusDays(this.end, this.graceDays);
     if (day >= graceEnd) {
-      this.lapse(TermDecision.NOT_RENEWED, this.end, { knownFrom: graceEnd, heldUntil: graceEnd });
+      if (!this.isConfirmed(graceEnd)) this.runOnIfTold(day, graceEnd, graceEnd);
+      else this.lapse(TermDecision.NOT_RENEWED, this.end, { knownFrom: graceEnd, heldUntil: graceEnd });
       return;
     }
     const agreed = agreedToday.shift();
@@ -134,8 +169,8 @@ class Life {
     this.isOver = true;
   }
 
-  private renew(by: TermDecision, on: LocalDate, agreement?: ContractEventFacts): void {
-    const term = this.add(TermOutcome.RENEWED, by, on);
+  private renew(by: TermDecision, on: LocalDate, agreement?: ContractEventFacts, differing: Partial<Term> = {}): void {
+    const term = this.add(TermOutcome.RENEWED, by, on, differing);
     this.isPending = false;
     this.startsOn = term.endsOn;
     this.monthsBefore += this.months;
@@ -169,6 +204,7 @@ class Life {
       // Until the term before was decided nobody knew that there would be this one.
       knownFrom: decidedOn === null ? null : ([decidedOn, last?.knownFrom ?? decidedOn].sort().at(-1) ?? null),
       heldUntil: endsOn,
+      unconfirmedFrom: null,
       ...differing,
     };
     this.past.push(term);

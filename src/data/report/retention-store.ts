@@ -55,6 +55,9 @@ export async function storedRetention(
   };
 }
 
+/** Whether the source of a term still spoke when its outcome was due, or that is later than `asOf`. */
+const CONFIRMED = "term.unconfirmedFrom IS NULL OR term.unconfirmedFrom > :asOf";
+
 /** A term is pending, or unconfirmed where its source no longer spoke, where its outcome was not known on `asOf`, but it was known to follow the one before. */
 function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<TermRow> {
   const before = sql
@@ -69,8 +72,8 @@ function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder
     .select("NULL", "customerId")
     .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'RENEWED'"), "renewed")
     .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'LAPSED'"), "lapsed")
-    .addSelect(countOf(`term.outcome <> 'UNCONFIRMED' AND ${isUndecided}`), "pending")
-    .addSelect(countOf(`term.outcome = 'UNCONFIRMED' AND ${isUndecided}`), "unconfirmed")
+    .addSelect(countOf(`(${CONFIRMED}) AND ${isUndecided}`), "pending")
+    .addSelect(countOf(`NOT (${CONFIRMED}) AND ${isUndecided}`), "unconfirmed")
     .addSelect("0", "atStart")
     .addSelect("0", "kept")
     .andWhere("term.dueOn >= :from AND term.dueOn < :to AND term.observed = :observed");

@@ -2,10 +2,9 @@ import { addDays, earlier, type LocalDate } from "../calendar.js";
 import { type ContractEventFacts, ContractEventType, type ContractFacts, type LineSuccessor } from "./contract.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 
-/** The outcome of a term, and until when it holds its customer where that is not its end. */
-export type TermDecided = Pick<Term, "outcome" | "decidedBy" | "decidedOn" | "knownFrom"> & {
-  readonly heldUntil?: LocalDate;
-};
+/** The outcome of a term, until when it holds its customer where that is not its end, and from when on without a word. */
+export type TermDecided = Pick<Term, "outcome" | "decidedBy" | "decidedOn" | "knownFrom"> &
+  Partial<Pick<Term, "heldUntil" | "unconfirmedFrom">>;
 
 /** From which day events are looked at, and whether they may lie ahead of it. */
 interface Viewpoint {
@@ -122,19 +121,26 @@ export class ContractCourse {
     return runsOn ? renewed(TermDecision.ROLLED_OVER, end) : undecided(TermOutcome.OPEN);
   }
 
-  /** What time alone did at an end: the next term began, if the source still spoke then, or something later says so. */
+  /** What time alone did at an end: the next term began. A cancellation that came too late for it says that it did. */
   private rolledOver(end: LocalDate): TermDecided {
-    if (this.isConfirmed(end)) return renewed(TermDecision.ROLLED_OVER, end);
-    const laterEvent = this.events.find(({ day }) => day > end)?.day ?? null;
-    const laterContract = this.successor !== null && this.successor.agreedOn > end ? this.successor.agreedOn : null;
-    const later = earlier(laterEvent, laterContract);
-    if (later === null) return UNCONFIRMED;
-    return { ...renewed(TermDecision.ROLLED_OVER, end), knownFrom: later < this.day ? later : this.day };
+    const byItself = renewed(TermDecision.ROLLED_OVER, end);
+    return this.cancelledOn(end) === null ? this.ifConfirmed(byItself, end, addDays(end, 1)) : byItself;
   }
 
-  private isConfirmed(day: LocalDate): boolean {
+  /**
+   * What time alone decides on a day, if the source still spoke then. Else what is told of the contract for a day from
+   * `after` on says that it ran on until then, and without that nobody knows.
+   */
+  private ifConfirmed(byTime: TermDecided, on: LocalDate, after: LocalDate): TermDecided {
     const { confirmedUntil = null } = this.contract;
-    return confirmedUntil === null || day <= confirmedUntil;
+    if (confirmedUntil === null || on <= confirmedUntil) return byTime;
+    const { decidedOn } = byTime;
+    const event = this.events.find(({ day }) => day >= after)?.day ?? null;
+    const successor = this.successor !== null && this.successor.startsOn >= after ? this.successor.agreedOn : null;
+    const toldOn = earlier(event, successor);
+    if (toldOn === null || decidedOn === null) return { ...UNCONFIRMED, unconfirmedFrom: on };
+    const knownFrom = earlier(toldOn < on ? on : toldOn, this.day);
+    return { ...renewed(TermDecision.ROLLED_OVER, decidedOn), knownFrom, unconfirmedFrom: on };
   }
 
   private awaitAgreement(end: LocalDate, cancelledOn: LocalDate | null): TermDecided {
@@ -153,8 +159,8 @@ export class ContractCourse {
     }
     if (this.day < end) return undecided(TermOutcome.OPEN);
     if (this.day < graceEnd) return { ...undecided(TermOutcome.PENDING), heldUntil: graceEnd };
-    if (!this.isConfirmed(graceEnd)) return UNCONFIRMED;
-    return { ...lapsed(TermDecision.NOT_RENEWED, end), knownFrom: graceEnd, heldUntil: graceEnd };
+    const byTime = { ...lapsed(TermDecision.NOT_RENEWED, end), knownFrom: graceEnd, heldUntil: graceEnd };
+    return this.ifConfirmed(byTime, graceEnd, graceEnd);
   }
 
   /** The first word of a customer in the grace days that there will be no renewal. */

@@ -12,7 +12,7 @@ import {
 } from "./contract.js";
 import { contractStateOf } from "./contract-rules.js";
 import { termsOf } from "./contract-terms.js";
-import { type Term, TermDecision } from "./term.js";
+import { type Term, TermDecision, TermOutcome } from "./term.js";
 
 /** What of a policy decides which contract succeeds which. */
 export interface LinePolicy {
@@ -127,7 +127,8 @@ function canFollow(predecessor: ContractHistory, successor: ContractHistory, gra
   if (last === undefined) return false;
   const isInGrace =
     startsOn < addDays(last.endsOn, graceDays) && contractAgreedOn(successor.contract) <= last.heldUntil;
-  return startsOn <= last.endsOn || isInGrace;
+  // Of what is unconfirmed nobody said that it had ended.
+  return startsOn <= last.endsOn || isInGrace || last.outcome === TermOutcome.UNCONFIRMED;
 }
 
 function endsBeforeItBegins({ contract, events }: ContractHistory): boolean {

@@ -71,12 +71,12 @@ function derive({ contract, line }: ContractHistory, course: ContractCourse): Co
     const scheduledEnd = addMonths(contract.startsOn, monthsBefore + months);
     const { endsOn, decision } = course.endOf(startsOn, scheduledEnd);
     const endValue = course.valueAtEnd(value, startsOn, endsOn);
-    const { heldUntil = endsOn, ...outcome } = decision;
+    const { heldUntil = endsOn, unconfirmedFrom = null, ...outcome } = decision;
     const knownFrom = knownAfter(terms.at(-1), decision);
     const dueOn = addDays(endsOn, -1);
     const number = terms.length + 1;
     const span = { number, startsOn, endsOn, scheduledEndsOn: scheduledEnd, dueOn, months, renewals };
-    terms.push({ ...span, value, endValue, ...outcome, knownFrom, heldUntil });
+    terms.push({ ...span, value, endValue, ...outcome, knownFrom, heldUntil, unconfirmedFrom });
     if (decision.outcome === TermOutcome.OPEN) changesOn = earlier(changesOn, endsOn);
     if (decision.outcome === TermOutcome.PENDING) changesOn = earlier(changesOn, heldUntil);
     if (decision.outcome !== TermOutcome.RENEWED || decision.decidedBy === TermDecision.SUCCEEDED) break;

@@ -79,11 +79,12 @@ export function renewalsWithin(
   const { from, to, asOf } = cutToKnowledge(period);
   const seen: RenewalSeen[] = [];
   for (const term of termsKnownOn(terms, asOf)) {
-    const { dueOn, outcome } = term;
+    const { dueOn, outcome, unconfirmedFrom } = term;
     const cameUp = dueOn < to && (from === null || dueOn >= from) && (observedFrom === null || dueOn >= observedFrom);
     if (!cameUp) continue;
     if (!isDecided(term, asOf)) {
-      seen.push({ term, outcome: outcome === TermOutcome.UNCONFIRMED ? "unconfirmed" : "pending" });
+      const isUnconfirmed = unconfirmedFrom !== null && unconfirmedFrom <= asOf;
+      seen.push({ term, outcome: isUnconfirmed ? "unconfirmed" : "pending" });
     } else seen.push({ term, outcome: outcome === TermOutcome.RENEWED ? "renewed" : "lapsed" });
   }
   return seen;

@@ -53,6 +53,11 @@ export interface Term {
   readonly knownFrom: LocalDate | null;
   /** The first day on which this term no longer makes its customer a held one: the end, or later while pending or unconfirmed. */
   readonly heldUntil: LocalDate;
+  /**
+   * The first day on which the term holds its customer only because nobody said how it came out: its source had stopped
+   * speaking. Until the outcome is known, if ever; null: there is no such day.
+   */
+  readonly unconfirmedFrom: LocalDate | null;
 }
 
 /** Whether no further term of the same contract follows a term: it lapsed, or another contract continues it. */

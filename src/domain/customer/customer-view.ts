@@ -260,7 +260,8 @@ export class CustomerView {
     const days = new Set<LocalDate | null>([
       this.termsChangeOn,
       this.facts.customerSince,
-      ...this.terms.flatMap(({ startsOn, endsOn, heldUntil, knownFrom }) => [startsOn, endsOn, heldUntil, knownFrom]),
+      ...this.terms.flatMap(({ startsOn, endsOn, heldUntil }) => [startsOn, endsOn, heldUntil]),
+      ...this.terms.flatMap(({ knownFrom, unconfirmedFrom }) => [knownFrom, unconfirmedFrom]),
       ...this.contracts.flatMap(({ valueChanges }) => valueChanges.map(({ day }) => day)),
       ...this.actDays.flatMap((day) => [day, actExpiresOn(day, activeWindowDays)]),
       ...this.contacts.flatMap((contact) => [contact.resolvedOn, contactExpiresOn(contact, experienceWindowMonths)]),

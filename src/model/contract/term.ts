@@ -104,6 +104,9 @@ export class TermRow implements Term {
   @DayColumn()
   heldUntil: string;
 
+  @DayColumn({ nullable: true })
+  unconfirmedFrom: string | null;
+
   /** From when on it counts as holding its customer: its start or, if that is later, the day someone began to watch. */
   @DayColumn()
   watchedFrom: string;

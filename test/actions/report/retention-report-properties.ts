@@ -143,10 +143,10 @@ export async function expectTotalAndSeries(
 }
 
 function ratesOf(
-  { renewed, lapsed, pending, atStart, kept }: NaiveRetention,
+  { renewed, lapsed, pending, unconfirmed, atStart, kept }: NaiveRetention,
   { from, to, asOf }: ReportPeriod,
 ): { [Rate in keyof RetentionRates]: Partial<RetentionRates[Rate]> } {
-  const possible = renewed + lapsed + pending;
+  const possible = renewed + lapsed + pending + unconfirmed;
   const period = { from, to: earliest(to, asOf), asOf };
   return {
     renewals: {
@@ -155,8 +155,9 @@ function ratesOf(
       denominator: renewed + lapsed,
       value: share(renewed, renewed + lapsed),
       pending,
+      unconfirmed,
       lowest: share(renewed, possible),
-      highest: share(renewed + pending, possible),
+      highest: share(renewed + pending + unconfirmed, possible),
     },
     customersKept: { ...period, numerator: kept, denominator: atStart, value: share(kept, atStart) },
   };
