@@ -16,11 +16,12 @@ import { ExternalEntity } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { InteractionRecordInput, InteractionResolveInput } from "../model/interaction/interaction-input.js";
 import { recomputeLoyalty } from "./loyalty-recomputation.js";
+import { InteractingPeople } from "./person/interacting-people.js";
 import { interactionKind } from "./removal/interaction-kind.js";
 
 /**
  * Makes or changes interactions, row by row: a known id or external id updates, absent keeps, null clears. Refused rows
- * write nothing. The customers are locked first.
+ * write nothing. The customers are locked first. Without a customer it is the person's.
  */
 export async function recordInteractions(
   context: ActionContext,
@@ -31,45 +32,59 @@ export async function recordInteractions(
   const references = await References.load(context, "interaction", ExternalEntity.INTERACTION, named);
   const mentioned = inputs.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]);
   const customers = await References.load(context, "customer", ExternalEntity.CUSTOMER, mentioned);
+  const people = await InteractingPeople.load(context, inputs);
   const rows = inputs.map((input) => {
     const problems = new Problems();
     const id = references.idOf(input, problems);
     const isKnown = id !== null || Boolean(input.id);
     const { customer } = isKnown ? withoutDefaults(input) : input;
-    const customerId = isKnown && !customer ? null : customers.requiredId(customer, problems, "customer");
+    const personId = people.idOf(input, problems);
+    const isOfPerson = !customer && Boolean(input.person);
+    const namedId =
+      isKnown && !customer
+        ? null
+        : isOfPerson
+          ? people.customerIdOf(personId, problems)
+          : customers.requiredId(customer, problems, "customer");
     const referredId = input.referredCustomer
       ? customers.requiredId(input.referredCustomer, problems, "referredCustomer")
       : null;
-    return { input, problems, id, customerId, referredId };
+    return { input, problems, id, customerId: namedId, personId, referredId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
   const namedOwners = rows.flatMap(({ customerId }) => customerId ?? []);
   const existing = await lockedRecords(context, interactionKind, ids, namedOwners);
+  await people.confirm();
   const owners = [...existing.values()].map(({ customerId }) => customerId);
-  const peopleIds = [...namedOwners, ...owners, ...rows.flatMap(({ referredId }) => referredId ?? [])];
-  const people = new Map((await customersByIds(context.rows, peopleIds)).map((person) => [person.id, person]));
+  const knownIds = [...namedOwners, ...owners, ...rows.flatMap(({ referredId }) => referredId ?? [])];
+  const known = new Map((await customersByIds(context.rows, knownIds)).map((customer) => [customer.id, customer]));
   return upsertRecords(context, rows, {
     kind: interactionKind,
     existing,
     references,
-    furtherReferences: [customers],
-    merge: ({ input: row, problems, customerId, referredId }, before) => {
+    furtherReferences: [customers, people.references],
+    merge: ({ input: row, problems, customerId, personId, referredId }, before) => {
       const input = before === null ? row : withoutDefaults(row);
-      const owner = people.get(before?.customerId ?? customerId ?? "");
+      const owner = known.get(before?.customerId ?? customerId ?? "");
       if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
       if (owner?.archivedAt) customers.archived(problems, "customer");
       if (before !== null && input.customer && before.customerId !== customerId) {
         problems.add("FIELD_FIXED", "an interaction cannot move to another customer", "customer");
       }
-      if (referredId !== null && !people.has(referredId)) {
+      if (referredId !== null && !known.has(referredId)) {
         customers.notFound(problems, input.referredCustomer?.id ?? "", "referredCustomer");
       }
-      return mergedInteraction(context, before, owner?.id ?? "", referredId, input, problems);
+      const links = {
+        customerId: owner?.id ?? "",
+        personId: input.person === undefined ? undefined : personId,
+        referredId,
+      };
+      return mergedInteraction(context, before, links, input, problems);
     },
     write: (interactions) => upsertInteractionRows(sql, interactions),
     placeOf: ({ id, customerId, kind, resolutionQuality }) => ({
       customerId,
-      version: people.get(customerId)?.version ?? 1,
+      version: known.get(customerId)?.version ?? 1,
       details: { kind, resolutionQuality: [existing.get(id)?.resolutionQuality ?? null, resolutionQuality] },
     }),
   });
@@ -100,14 +115,20 @@ export async function resolveInteraction(context: ActionContext, input: Interact
   return result.record;
 }
 
+/** Whom an interaction concerns; of the person, undefined keeps and null clears. */
+interface InteractionLinks {
+  readonly customerId: string;
+  readonly personId: string | null | undefined;
+  readonly referredId: string | null;
+}
+
 /** A rule guesses no more than that: what was easy, or more than solved, is only ever stated. */
 const RULED_QUALITIES: readonly ResolutionQuality[] = [ResolutionQuality.HIGH_EFFORT, ResolutionQuality.UNRESOLVED];
 
 function mergedInteraction(
   { workspace, now }: ActionContext,
   before: Interaction | null,
-  customerId: string,
-  referredId: string | null,
+  { customerId, personId, referredId }: InteractionLinks,
   input: InteractionRecordInput,
   problems: Problems,
 ): Interaction | null {
@@ -130,6 +151,7 @@ function mergedInteraction(
     id: before?.id ?? newId(),
     workspaceId: workspace.id,
     customerId,
+    personId: given(personId, before?.personId ?? null),
     kind: kind ?? before?.kind,
     channel: given(input.channel, before?.channel ?? null),
     direction: given(input.direction, before?.direction ?? null),

@@ -4,19 +4,18 @@ import type { LocalDate } from "../domain/calendar.js";
 import { Contract } from "../model/contract/contract.js";
 import type { CustomerContractFilter } from "../model/contract/contract-filter.js";
 import { Interaction } from "../model/interaction/interaction.js";
-import type { CustomerInteractionFilter } from "../model/interaction/interaction-filter.js";
 import { Person } from "../model/person/person.js";
 import type { CustomerPersonFilter } from "../model/person/person-filter.js";
 import { whereContracts } from "./contract/contract-page-store.js";
 import { type KeysetPage, type KeysetPosition, reachedFrom } from "./database/keyset.js";
 import type { WorkspaceRows } from "./database/workspace-rows.js";
-import { whereInteractions } from "./interaction/interaction-page-store.js";
+import { type InteractionConditions, whereInteractions } from "./interaction/interaction-page-store.js";
 import { wherePeople } from "./person/person-page-store.js";
 
 /** What hangs on a customer, newest first: those that a filter selects. */
 export type ChildList =
   | { readonly kind: "contract"; readonly filter: CustomerContractFilter; readonly today: LocalDate }
-  | { readonly kind: "interaction"; readonly filter: CustomerInteractionFilter }
+  | { readonly kind: "interaction"; readonly filter: InteractionConditions }
   | { readonly kind: "person"; readonly filter: CustomerPersonFilter };
 
 /** A record that hangs on a customer. */

@@ -46,6 +46,7 @@ export const USER_ERRORS = {
   PAYLOAD_INVALID: { meaning: "The payload is not of the form that its mapping reads." },
   PAYLOAD_NOT_FOUND: { meaning: "No such payload in this workspace, or it is no longer kept." },
   PERSON_NOT_FOUND: { meaning: "No such person in this workspace." },
+  PERSON_WITHOUT_CUSTOMER: { meaning: "The person waits for a customer, so its interaction is nobody's yet." },
   POLICY_CHANGED: { meaning: "Another request has changed the policy in the meantime." },
   PRESET_UNKNOWN: { meaning: "No such preset is shipped, or it is for files only." },
   RECORD_ARCHIVED: { meaning: "The person, contract or interaction is archived and accepts no changes." },

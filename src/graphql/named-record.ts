@@ -26,7 +26,7 @@ export async function namedRecord<Type extends NodeType>(
   return uuid === null ? null : ((await loaders[type].load(uuid)) as RecordOf<Type>);
 }
 
-/** No customer has this id. */
+/** No record has this id. */
 const NOBODY = "";
 
 /** The customer by whom a list is narrowed: null where none is named, an id that nobody has where it is unknown. */
@@ -34,8 +34,17 @@ export async function customerIdNamed(
   context: RequestContext,
   name: RecordName | null | undefined,
 ): Promise<string | null> {
-  if (!name) return null;
-  return (await namedRecord(context, "customer", ExternalEntity.CUSTOMER, name))?.id ?? NOBODY;
+  return recordIdNamed(context, "customer", ExternalEntity.CUSTOMER, name);
+}
+
+/** The same of a record of any type. */
+export async function recordIdNamed(
+  context: RequestContext,
+  type: NodeType,
+  entity: ExternalEntity,
+  name: RecordName | null | undefined,
+): Promise<string | null> {
+  return name ? ((await namedRecord(context, type, entity, name))?.id ?? NOBODY) : null;
 }
 
 function uuidOf(type: NodeType, id: string): string {

@@ -4,7 +4,7 @@ import { survivorsOf } from "../data/merged-record-store.js";
 import { ExternalEntity, type ExternalIdInput } from "../model/customer/external-id.js";
 import { type NodeType, uuidWithin } from "../model/node.js";
 import type { ActionContext } from "./action-context.js";
-import { type Problems, type RowResult, wasRefused } from "./row-result.js";
+import { Problems, type RowResult, wasRefused } from "./row-result.js";
 
 /** How the rows of a batch name records: by global id or by an id in another system. */
 export interface Reference {
@@ -62,6 +62,11 @@ export class References {
       this.externalIds.some((externalId) => index.recordId(externalId) !== this.index.recordId(externalId)) ||
       this.uuids.some((uuid) => survivors.get(uuid) !== this.survivors.get(uuid));
     if (isMoved) throw new RecordsMoved();
+  }
+
+  /** The UUIDs that references name, as far as they are known. */
+  named(references: readonly Reference[]): string[] {
+    return references.flatMap((reference) => this.idOf(reference, new Problems()) ?? []);
   }
 
   /** The UUID a reference names, or null: it names none, or the fault was noted. The id of a merged record is its survivor's. */

@@ -97,6 +97,7 @@ function referencesOf({ people, contracts, contractEvents, interactions }: RowLi
     ...interactions.flatMap(({ customer, referredCustomer }) => [customer, referredCustomer]),
   ];
   return [
+    ...interactions.flatMap(({ person }) => keysOf("people", person ?? {}, country)),
     ...customers.flatMap((customer) => keysOf("customers", customer ?? {}, country)),
     ...contractEvents.flatMap(({ contract }) => keysOf("contracts", contract, country)),
   ];

@@ -1,6 +1,7 @@
 import { uuidv7 as newId } from "uuidv7";
 
 import { customersByIds } from "../../data/customer/customer-store.js";
+import { releasePayloadsOfPeople } from "../../data/inbound/inbound-payload-store.js";
 import { upsertPersonRows } from "../../data/person/person-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { externalIdsWithin } from "../../intake/external-id-ledger.js";
@@ -13,6 +14,7 @@ import { ExternalEntity } from "../../model/customer/external-id.js";
 import { Person } from "../../model/person/person.js";
 import type { PersonUpsertInput } from "../../model/person/person-input.js";
 import { personKind } from "../removal/person-kind.js";
+import { idsOf } from "../removal/record-kind.js";
 import { foldedPersonOf } from "./person-folding.js";
 
 /**
@@ -51,7 +53,13 @@ export async function upsertPeople(
       if (owner?.archivedAt) customers.archived(problems, "customer");
       return mergedPerson(context, before, isMeant ? customerId : undefined, input, problems);
     },
-    write: (people) => upsertPersonRows(context.sql, people),
+    write: async (people) => {
+      await upsertPersonRows(context.sql, people);
+      const placed = people.filter(
+        ({ id, customerId }) => customerId !== null && existing.get(id)?.customerId === null,
+      );
+      await releasePayloadsOfPeople(context.rows, idsOf(placed));
+    },
     placeOf: ({ customerId, version }) => ({ customerId, version }),
   });
 }

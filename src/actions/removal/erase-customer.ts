@@ -3,7 +3,7 @@ import { forgetClaims } from "../../data/customer/address-claim-store.js";
 import { upsertCustomerRows } from "../../data/customer/customer-store.js";
 import { emptyColumns, emptyRowsOf } from "../../data/customer/erasure-store.js";
 import { deleteExternalIds, insertErasedIds } from "../../data/external-id-store.js";
-import { deletePayloadsOfCustomers } from "../../data/inbound/inbound-payload-store.js";
+import { deletePayloadsOf } from "../../data/inbound/inbound-payload-store.js";
 import { eraseValueTips, interactionIdsOf } from "../../data/interaction/interaction-store.js";
 import { mergedInto } from "../../data/merged-record-store.js";
 import { forgetDeliveriesOf } from "../../data/webhook/delivery-store.js";
@@ -57,7 +57,7 @@ export async function eraseCustomer(context: ActionContext, reference: CustomerR
     ...customerIds,
     ...[...contracts, ...events, ...interactions].map((record) => record.id),
   ]);
-  await deletePayloadsOfCustomers(context.rows, customerIds);
+  await deletePayloadsOf(context.rows, customerIds);
   await forgetDeliveriesOf(context.rows, { customerId: customerIds });
   await forgetClaims(context.rows, addressesOf(customer));
   const peopleDrafts = await emptiedPeople(context, await lockedPeopleOf(context, [id]));

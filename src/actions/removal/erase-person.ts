@@ -1,7 +1,7 @@
 import { forgetClaims } from "../../data/customer/address-claim-store.js";
 import { emptyColumns, emptyRowsOf } from "../../data/customer/erasure-store.js";
 import { deleteExternalIds, insertErasedIds } from "../../data/external-id-store.js";
-import { deletePayloadsOfCustomers } from "../../data/inbound/inbound-payload-store.js";
+import { deletePayloadsOf } from "../../data/inbound/inbound-payload-store.js";
 import { eraseValueTips } from "../../data/interaction/interaction-store.js";
 import { mergedInto } from "../../data/merged-record-store.js";
 import { upsertPersonRows } from "../../data/person/person-store.js";
@@ -64,7 +64,7 @@ export async function emptiedPeople(context: ActionContext, people: readonly Per
     now,
   );
   await deleteExternalIds(rows, recordIds);
-  await deletePayloadsOfCustomers(rows, recordIds);
+  await deletePayloadsOf(rows, recordIds);
   await forgetDeliveriesOf(rows, { recordId: recordIds });
   await forgetClaims(rows, people.flatMap(addressesOf));
   for (const remainder of CHANGE_REMAINDERS) await emptyRowsOf(rows, { recordId: recordIds }, remainder);

@@ -104,22 +104,49 @@ export async function postponePayload(
   await sql.update(InboundPayload, { workspaceId, id }, waiting);
 }
 
-/** Writes the outcome of a payload, and whose data it holds. */
+/** Writes the outcome of a payload, and the customers and people whose data it holds. */
 export async function finishPayload(
   sql: Sql,
   { workspaceId, id, attempts }: Pick<InboundPayload, "workspaceId" | "id" | "attempts">,
   outcome: PayloadOutcome,
-  customerIds: readonly string[],
+  ownerIds: readonly string[],
 ): Promise<void> {
   await sql.update(InboundPayload, { workspaceId, id }, { ...outcome, attempts: attempts + 1, claimedUntil: null });
   await sql.delete(InboundPayloadCustomer, { workspaceId, payloadId: id });
-  const links = [...new Set(customerIds)].map((customerId) => ({
+  const links = [...new Set(ownerIds)].map((ownerId) => ({
     id: newId(),
     workspaceId,
     payloadId: id,
-    customerId,
+    customerId: ownerId,
   }));
   await insertRows(sql, InboundPayloadCustomer, links);
+}
+
+/** Lets the payloads be mapped again of which rows were refused because some people had no customer. */
+export async function releasePayloadsOfPeople(rows: WorkspaceRows, personIds: readonly string[]): Promise<void> {
+  if (personIds.length === 0) return;
+  const { sql, workspaceId } = rows;
+  const links = await sql.find(InboundPayloadCustomer, {
+    select: { id: true, payloadId: true },
+    where: { workspaceId, customerId: In([...personIds]) },
+    comment: "payloadsOfPeople",
+  });
+  const failed = await findFailedPayloads(rows, [...new Set(links.map(({ payloadId }) => payloadId))]);
+  const waiting = failed.filter(({ errors }) => errors.some(({ code }) => code === "PERSON_WITHOUT_CUSTOMER"));
+  if (waiting.length > 0)
+    await releasePayloads(
+      rows,
+      waiting.map(({ id }) => id),
+    );
+}
+
+async function findFailedPayloads(
+  { sql, workspaceId }: WorkspaceRows,
+  ids: readonly string[],
+): Promise<InboundPayload[]> {
+  if (ids.length === 0) return [];
+  const where = { workspaceId, id: In([...ids]), state: PayloadState.FAILED };
+  return sql.find(InboundPayload, { where, comment: "failedPayloads" });
 }
 
 /** Lets payloads be mapped again. */
@@ -153,13 +180,13 @@ export async function purgePayloads(rows: WorkspaceRows, before: Date): Promise<
   return old.length === DELETED_AT_ONCE;
 }
 
-/** Deletes all payloads that hold data of some customers, with their bodies. */
-export async function deletePayloadsOfCustomers(rows: WorkspaceRows, customerIds: readonly string[]): Promise<void> {
+/** Deletes all payloads that hold data of some customers or people, with their bodies. */
+export async function deletePayloadsOf(rows: WorkspaceRows, ownerIds: readonly string[]): Promise<void> {
   const { sql, workspaceId } = rows;
   const links = await sql.find(InboundPayloadCustomer, {
     select: { id: true, payloadId: true },
-    where: { workspaceId, customerId: In([...customerIds]) },
-    comment: "deletePayloadsOfCustomers",
+    where: { workspaceId, customerId: In([...ownerIds]) },
+    comment: "deletePayloadsOf",
   });
   await deletePayloads(rows, [...new Set(links.map(({ payloadId }) => payloadId))]);
 }

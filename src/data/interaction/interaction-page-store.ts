@@ -7,12 +7,17 @@ import type { Sql } from "../database/database.js";
 import { type KeysetPage, keysetRows } from "../database/keyset.js";
 import { SERVICE_KINDS } from "./interaction-store.js";
 
+/** What narrows a list of interactions, once it is known whom the filter names. */
+export interface InteractionConditions extends Omit<CustomerInteractionFilter, "person"> {
+  readonly personId?: string | null;
+}
+
 /** What a page of interactions shows. */
 export interface InteractionSelection {
   readonly workspaceId: string;
   /** Null: of all customers. */
   readonly customerId: string | null;
-  readonly filter: CustomerInteractionFilter;
+  readonly filter: InteractionConditions;
 }
 
 /** One page of interactions in the lists, newest first, and one row more where there is one. */
@@ -44,7 +49,7 @@ function selectedInteractions(
 export function whereInteractions(
   query: WhereExpressionBuilder,
   alias: string,
-  { kinds, channels, from, to, unresolved, qualities, agents }: CustomerInteractionFilter,
+  { kinds, channels, from, to, unresolved, qualities, personId, agents }: InteractionConditions,
 ): void {
   if (kinds) query.andWhere(`${alias}.kind IN (:...kinds)`, { kinds: orNothing(kinds) });
   if (channels) query.andWhere(`${alias}.channel IN (:...channels)`, { channels: orNothing(channels) });
@@ -55,5 +60,6 @@ export function whereInteractions(
     query.andWhere(unresolved ? isOpen : `NOT ${isOpen}`);
   }
   if (qualities) query.andWhere(`${alias}.resolutionQuality IN (:...qualities)`, { qualities: orNothing(qualities) });
+  if (isGiven(personId)) query.andWhere(`${alias}.personId = :personId`, { personId });
   if (agents) query.andWhere(`${alias}.agent IN (:...agents)`, { agents: orNothing(agents) });
 }

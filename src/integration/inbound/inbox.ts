@@ -52,7 +52,7 @@ const LONGEST_MESSAGE = 250;
 const NO_ROWS: WrittenPayload = {
   counts: { created: 0, updated: 0, unchanged: 0, failed: 0 },
   errors: [],
-  customerIds: [],
+  ownerIds: [],
 };
 
 /** Takes payloads in: each is kept first, then mapped and written, and can be mapped again. */
@@ -81,7 +81,7 @@ export class Inbox {
       return await database.write(async (sql) => {
         const written = await writePayload(sql, target, mapped, this.parts.logIncident);
         const outcome = outcomeOf(mapped, written);
-        await finishPayload(sql, payload, outcome, written.customerIds);
+        await finishPayload(sql, payload, outcome, written.ownerIds);
         return outcome.state;
       });
     } catch (fault) {

@@ -19,8 +19,8 @@ import type { MappedPayload } from "./mapped-payload.js";
 export interface WrittenPayload {
   readonly counts: PayloadRowCounts;
   readonly errors: readonly UserErrorFacts[];
-  /** Whose data the payload holds. */
-  readonly customerIds: readonly string[];
+  /** The customers and people whose data the payload holds. */
+  readonly ownerIds: readonly string[];
 }
 
 /** Writes the rows of a payload; refused ones are left out. */
@@ -32,7 +32,7 @@ export async function writePayload(
 ): Promise<WrittenPayload> {
   const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
   const errors: UserErrorFacts[] = [];
-  const customerIds = new Set<string>();
+  const ownerIds = new Set<string>();
   const origin = { kind: OriginKind.WEBHOOK, id: mappingId };
   const rows = singleRows(mapped.rows);
   const groups = rows.map((each) => each.rows);
@@ -44,10 +44,10 @@ export async function writePayload(
       counts[COUNTED_AS[outcome]] += 1;
       errors.push(...faults.map((fault) => within(kind, place, fault)));
     }
-    for (const id of customerIdsOf(result)) customerIds.add(id);
+    for (const id of customerIdsOf(result)) ownerIds.add(id);
   });
-  for (const id of await namedCustomers(sql, workspace.id, mapped)) customerIds.add(id);
-  return { counts, errors, customerIds: [...customerIds] };
+  for (const id of await namedOwners(sql, workspace.id, mapped)) ownerIds.add(id);
+  return { counts, errors, ownerIds: [...ownerIds] };
 }
 
 const COUNTED_AS: Readonly<Record<RowOutcome, keyof PayloadRowCounts>> = {
@@ -61,17 +61,27 @@ const COUNTED_AS: Readonly<Record<RowOutcome, keyof PayloadRowCounts>> = {
   FAILED: "failed",
 };
 
-/** Customers whom a payload names, also in rows that were refused and among what is still to be fetched. */
-async function namedCustomers(sql: Sql, workspaceId: string, { rows, toFetch }: MappedPayload): Promise<string[]> {
-  const named = [
+/** Customers and people whom a payload names, also in rows that were refused and among what is still to be fetched. */
+async function namedOwners(sql: Sql, workspaceId: string, { rows, toFetch }: MappedPayload): Promise<string[]> {
+  const customers = [
     ...rows.customers.map(({ externalId }) => externalId),
+    ...rows.people.map(({ customer }) => customer?.externalId),
     ...rows.contracts.map(({ customer }) => customer?.externalId),
     ...rows.interactions.flatMap(({ customer, referredCustomer }) => [
       customer?.externalId,
       referredCustomer?.externalId,
     ]),
     ...toFetch.filter(({ entity }) => entity === FetchEntity.CUSTOMER),
-  ].filter((externalId): externalId is ExternalIdInput => externalId != null);
-  const index = await findExternalIds(workspaceRows(sql, workspaceId), ExternalEntity.CUSTOMER, named);
-  return named.flatMap((externalId) => index.recordId(externalId) ?? []);
+  ];
+  const people = [
+    ...rows.people.map(({ externalId }) => externalId),
+    ...rows.interactions.map(({ person }) => person?.externalId),
+  ];
+  const own = workspaceRows(sql, workspaceId);
+  const idsOf = async (entity: ExternalEntity, named: readonly (ExternalIdInput | null | undefined)[]) => {
+    const externalIds = named.filter((externalId) => externalId != null);
+    const index = await findExternalIds(own, entity, externalIds);
+    return externalIds.flatMap((externalId) => index.recordId(externalId) ?? []);
+  };
+  return [...(await idsOf(ExternalEntity.CUSTOMER, customers)), ...(await idsOf(ExternalEntity.PERSON, people))];
 }

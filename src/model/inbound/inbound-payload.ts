@@ -130,7 +130,7 @@ export class InboundPayload {
   claimedUntil: Date | null;
 }
 
-/** Whose data a payload holds, so that it can be deleted when the person is erased. */
+/** Whose data a payload holds, so that it can be deleted when they are erased. */
 @Entity("inbound_payload_customer")
 @Index("inbound_payload_customer_customer", ["workspaceId", "customerId"])
 @Index("inbound_payload_customer_payload", ["workspaceId", "payloadId"])
@@ -144,6 +144,7 @@ export class InboundPayloadCustomer {
   @ReferenceColumn()
   payloadId: string;
 
+  /** A customer, or a person. */
   @ReferenceColumn()
   customerId: string;
 }

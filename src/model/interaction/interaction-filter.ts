@@ -4,6 +4,7 @@ import { Field, InputType } from "type-graphql";
 import { Channel, InteractionKind } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { CustomerReference } from "../customer/customer-input.js";
+import { PersonReference } from "../person/person-input.js";
 
 @InputType({ description: "Selects interactions of one customer that meet all of the given conditions." })
 export class CustomerInteractionFilter {
@@ -28,6 +29,9 @@ export class CustomerInteractionFilter {
 
   @Field(() => [ResolutionQuality], { nullable: true, description: "Ended in one of these ways." })
   qualities?: ResolutionQuality[] | null;
+
+  @Field(() => PersonReference, { nullable: true, description: "Had by this person." })
+  person?: PersonReference | null;
 
   @Field(() => [String], { nullable: true, description: "Handled by one of these agents, spelled exactly." })
   agents?: string[] | null;

@@ -8,6 +8,7 @@ import { DeleteReason } from "../change/change.js";
 import { CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
 import { MoneyInput } from "../money.js";
+import { PersonReference } from "../person/person-input.js";
 
 @InputType({ description: "Names an interaction by exactly one of its ids." })
 export class InteractionReference {
@@ -38,7 +39,7 @@ export enum InteractionDefault {
 
 @InputType({
   description:
-    "An interaction. A known id or external id updates it: an absent field keeps its value, null clears it. A new one requires customer and kind.",
+    "An interaction. A known id or external id updates it: an absent field keeps its value, null clears it. A new one requires a customer, or a person of one, and a kind.",
 })
 export class InteractionRecordInput extends InteractionReference {
   @Field(() => [ExternalIdInput], { nullable: true, description: "Further external ids; they are added." })
@@ -46,9 +47,12 @@ export class InteractionRecordInput extends InteractionReference {
 
   @Field(() => CustomerReference, {
     nullable: true,
-    description: "The customer who had the interaction; cannot change later.",
+    description: "The customer who had the interaction; cannot change later. Default: the customer of the person.",
   })
   customer?: CustomerReference | null;
+
+  @Field(() => PersonReference, { nullable: true, description: "The person of the customer who had it." })
+  person?: PersonReference | null;
 
   @Field(() => InteractionKind, { nullable: true, description: "The kind of interaction." })
   kind?: InteractionKind | null;

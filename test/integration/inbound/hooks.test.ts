@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type request from "supertest";
 
 import { workspaceRows } from "../../../src/data/database/workspace-rows.js";
-import { deletePayloadsOfCustomers, findPayloads } from "../../../src/data/inbound/inbound-payload-store.js";
+import { deletePayloadsOf, findPayloads } from "../../../src/data/inbound/inbound-payload-store.js";
 import { insertWorkspace } from "../../../src/data/workspace/workspace-store.js";
 import { payloadReader } from "../../../src/integration/inbound/payload-text.js";
 import { cleanUp } from "../../../src/jobs/clean-up.js";
@@ -14,7 +14,7 @@ import { uuidWithin } from "../../../src/model/node.js";
 import { Role } from "../../../src/model/workspace/api-key.js";
 import { TestApi } from "../../support/api.js";
 import { onEachDatabase, openTestDatabase } from "../../support/databases.js";
-import { named } from "../../support/seed.js";
+import { customerRow, named, personRow, seed } from "../../support/seed.js";
 
 const SECRET = "hush-hush-hush";
 const UPSERT = `mutation ($input: MappingUpsertInput!) {
@@ -297,6 +297,29 @@ onEachDatabase("webhooks in", (current) => {
     expect(await payload(ignored.body.id)).toMatchObject({ state: "IGNORED", reason: "no ids" });
   });
 
+  test("a ticket whose requester waits for a customer comes right once there is one", async () => {
+    const expression = `{ "interactions": [{
+      "externalId": { "system": "desk", "externalId": ticket },
+      "person": { "externalId": { "system": "crm", "externalId": requester } },
+      "kind": "SERVICE"
+    }] }`;
+    await upsert({ name: "desk", expression, signature: "SHOPIFY", secrets: [SECRET] });
+    await seed(api, { people: [personRow("waiting", null)] });
+    const { body } = await post("desk", '{"ticket":"T1","requester":"waiting"}');
+    expect(await payload(body.id)).toMatchObject({ state: "FAILED", errors: [{ code: "PERSON_WITHOUT_CUSTOMER" }] });
+    await seed(api, { people: [{ ...named("waiting"), role: "Buyer" }] });
+    expect(await payload(body.id)).toMatchObject({ state: "FAILED" });
+
+    await seed(api, { customers: [customerRow("acme")], people: [{ ...named("waiting"), customer: named("acme") }] });
+    expect(await payload(body.id)).toMatchObject({ state: "RECEIVED" });
+    await mapWaiting();
+    expect(await payload(body.id)).toMatchObject({ state: "MAPPED", errors: [] });
+    const { interaction } = await api.data(
+      `{ interaction(externalId: { system: "desk", externalId: "T1" }) { customer { name } person { name } } }`,
+    );
+    expect(interaction).toEqual({ customer: { name: "Customer acme" }, person: { name: "Person waiting" } });
+  });
+
   test("Salesforce gets its acknowledgement, whatever becomes of the message", async () => {
     const expression = `$map(Envelope.Body.notifications.Notification.sObject, function($each) {
       { "externalId": { "system": "salesforce", "externalId": $each.Id }, "name": $each.LastName }
@@ -341,7 +364,7 @@ onEachDatabase("webhooks in", (current) => {
     const { id } = (await api.data(CUSTOMER, named("erased"))).customer;
     const workspace = await current().workspace();
     await database.write((sql) =>
-      deletePayloadsOfCustomers(workspaceRows(sql, workspace.id), [uuidWithin("customer", id) ?? ""]),
+      deletePayloadsOf(workspaceRows(sql, workspace.id), [uuidWithin("customer", id) ?? ""]),
     );
     expect(await payload(first.body.id)).toBeUndefined();
     expect(await payload(second.body.id)).toBeDefined();

@@ -1,13 +1,18 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 
-import { countInteractions, interactionPage } from "../../../data/interaction/interaction-page-store.js";
+import {
+  countInteractions,
+  type InteractionConditions,
+  interactionPage,
+} from "../../../data/interaction/interaction-page-store.js";
 import { Customer } from "../../../model/customer/customer.js";
+import { ExternalEntity } from "../../../model/customer/external-id.js";
 import { Interaction } from "../../../model/interaction/interaction.js";
 import { CustomerInteractionFilter, InteractionFilter } from "../../../model/interaction/interaction-filter.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { customerIdNamed } from "../../named-record.js";
+import { customerIdNamed, recordIdNamed } from "../../named-record.js";
 import { childPage } from "../../page/child-page.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../page/connection.js";
 import { originOf } from "../../page/cursor.js";
@@ -31,7 +36,7 @@ export class InteractionListResolver {
     const origin = originOf("interactions", customer, own);
     const keyset = pageOf(page, origin);
     const customerId = await customerIdNamed(context, customer);
-    const selection = { workspaceId: workspace.id, customerId, filter: own };
+    const selection = { workspaceId: workspace.id, customerId, filter: await withPersonId(context, own) };
     const rows = await interactionPage(sql, selection, keyset);
     const positionOf = ({ occurredAt, id }: Interaction) => ({ value: occurredAt, id });
     return connectionOf(rows, keyset, origin, positionOf, () => countInteractions(sql, selection));
@@ -48,6 +53,15 @@ export class CustomerInteractionsResolver {
     filter: CustomerInteractionFilter | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<unknown>> {
-    return childPage(context, { kind: "interaction", filter: filter ?? {} }, customer.id, page);
+    const list = { kind: "interaction", filter: await withPersonId(context, filter ?? {}) } as const;
+    return childPage(context, list, customer.id, page);
   }
+}
+
+/** The filter, with the id of the person whom it names. */
+async function withPersonId(
+  context: RequestContext,
+  { person, ...filter }: CustomerInteractionFilter,
+): Promise<InteractionConditions> {
+  return { ...filter, personId: await recordIdNamed(context, "person", ExternalEntity.PERSON, person) };
 }

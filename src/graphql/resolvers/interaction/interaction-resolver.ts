@@ -11,6 +11,7 @@ import {
   InteractionRecordInput,
   InteractionResolveInput,
 } from "../../../model/interaction/interaction-input.js";
+import { Person } from "../../../model/person/person.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
@@ -40,6 +41,11 @@ export class InteractionResolver {
   @FieldResolver(() => Customer, { description: "The customer who had the interaction." })
   async customer(@Root() interaction: Interaction, @Ctx() { loaders }: RequestContext): Promise<Customer | null> {
     return loaders.customer.load(interaction.customerId);
+  }
+
+  @FieldResolver(() => Person, { nullable: true, description: "The person of the customer who had it; null: unknown." })
+  async person(@Root() { personId }: Interaction, @Ctx() { loaders }: RequestContext): Promise<Person | null> {
+    return personId === null ? null : loaders.person.load(personId);
   }
 
   @FieldResolver(() => Customer, { nullable: true, description: "Of a REFERRAL: the customer who was brought." })
