@@ -14,7 +14,7 @@ import { externalIdsWithin } from "../intake/external-id-ledger.js";
 import { amountOf, checkDay, checkMonths, checkRange, checkText, given } from "../intake/input-checks.js";
 import { lockedRecords } from "../intake/locked-records.js";
 import { logEventChanges } from "../intake/record-changes.js";
-import { References } from "../intake/references.js";
+import { isGoneBy, References } from "../intake/references.js";
 import { Problems, type RowResult, writtenRecords } from "../intake/row-result.js";
 import { upsertRecords } from "../intake/upserted-records.js";
 import { Contract } from "../model/contract/contract.js";
@@ -72,7 +72,7 @@ export async function upsertContracts(
     furtherReferences: [customers, succeeded],
     merge: ({ input, problems, customerId }, before) => {
       const owner = owning.get(before?.customerId ?? customerId ?? "");
-      if (!problems.found) checkOwner(before, customerId, owner, customers, problems);
+      if (!problems.found) checkOwner(before, input, customerId, owner, customers, problems);
       const succession = successionOf(before, input, succeeded, problems);
       const contract = mergedContract(context, before, owner?.id ?? "", input, problems);
       return contract === null ? null : Object.assign(contract, succession);
@@ -146,24 +146,25 @@ async function joinAwaiting(
 
 /** The customer that a row names; a new contract must name one. */
 function ownerOf(
-  { customer, id: givenId }: ContractUpsertInput,
+  { customer, id: givenId, sourceUpdatedAt }: ContractUpsertInput,
   id: string | null,
   customers: References,
   problems: Problems,
 ): string | null {
   if ((id !== null || givenId) && !customer) return null;
-  return customers.requiredId(customer, problems, "customer");
+  return customers.requiredIdAt(sourceUpdatedAt, customer, problems, "customer");
 }
 
 function checkOwner(
   before: Contract | null,
+  { sourceUpdatedAt }: ContractUpsertInput,
   customerId: string | null,
   owner: Customer | undefined,
   customers: References,
   problems: Problems,
 ): void {
   if (owner === undefined) problems.add("CUSTOMER_NOT_FOUND", "no such customer in this workspace", "customer");
-  else if (owner.archivedAt !== null) customers.archived(problems, "customer");
+  else if (isGoneBy(sourceUpdatedAt, owner)) customers.archived(problems, "customer");
   else if (before !== null && customerId !== null && before.customerId !== customerId) {
     problems.add("FIELD_FIXED", "a contract cannot move to another customer", "customer");
   }

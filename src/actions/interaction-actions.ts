@@ -9,7 +9,7 @@ import type { ActionContext } from "../intake/action-context.js";
 import { externalIdsWithin } from "../intake/external-id-ledger.js";
 import { checkInstant, checkRange, checkText, given, givenAmount } from "../intake/input-checks.js";
 import { lockedRecords } from "../intake/locked-records.js";
-import { References } from "../intake/references.js";
+import { isGoneBy, References } from "../intake/references.js";
 import { Problems, type RowResult } from "../intake/row-result.js";
 import { upsertRecords } from "../intake/upserted-records.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
@@ -45,7 +45,7 @@ export async function recordInteractions(
         ? null
         : isOfPerson
           ? people.customerIdOf(personId, problems)
-          : customers.requiredId(customer, problems, "customer");
+          : customers.requiredIdAt(input.sourceUpdatedAt, customer, problems, "customer");
     const referredId = input.referredCustomer
       ? customers.requiredId(input.referredCustomer, problems, "referredCustomer")
       : null;
@@ -67,7 +67,7 @@ export async function recordInteractions(
       const input = before === null ? row : withoutDefaults(row);
       const owner = known.get(before?.customerId ?? customerId ?? "");
       if (!problems.found && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
-      if (owner?.archivedAt) customers.archived(problems, "customer");
+      if (owner && isGoneBy(input.sourceUpdatedAt, owner)) customers.archived(problems, "customer");
       if (before !== null && input.customer && before.customerId !== customerId) {
         problems.add("FIELD_FIXED", "an interaction cannot move to another customer", "customer");
       }

@@ -32,8 +32,7 @@ export class CustomerMatches {
   ) {}
 
   static async load(context: ActionContext, rows: readonly SeekingRow[]): Promise<CustomerMatches> {
-    const { country } = context.workspace;
-    const keys = rows.filter(isSeeking).flatMap(({ input }) => matchKeyOf(input, country) ?? []);
+    const keys = rows.filter(isSeeking).flatMap(({ input }) => soughtKeyOf(context, input) ?? []);
     await claimAddresses(context.rows, keys, context.now);
     const valuesBy = (match: CustomerMatch) => keys.filter((key) => key.match === match).map(({ value }) => value);
     const known = new Map<string, string[]>();
@@ -52,8 +51,8 @@ export class CustomerMatches {
 
   /** The one customer that a row fits; null where there is none, and where it was noted that nobody can tell. */
   idOf(row: SeekingRow): string | null {
-    const { country, sharedMailboxes } = this.context.workspace;
-    const key = isSeeking(row) ? matchKeyOf(row.input, country) : null;
+    const { sharedMailboxes } = this.context.workspace;
+    const key = isSeeking(row) ? soughtKeyOf(this.context, row.input) : null;
     if (key === null) return null;
     const field = fieldOf(key.match);
     if (key.match === CustomerMatch.EMAIL && isSharedMailbox(key.value, sharedMailboxes)) {
@@ -115,18 +114,25 @@ function fieldOf(match: CustomerMatch | null | undefined): "email" | "phone" {
   return match === CustomerMatch.PHONE ? "phone" : "email";
 }
 
+/** By what a row is matched in its workspace: a personal address is none where it is a shared mailbox. */
+function soughtKeyOf({ workspace }: ActionContext, input: CustomerUpsertInput): MatchableAddress | null {
+  const key = matchKeyOf(input, workspace.country);
+  const isPersonal = input.match === CustomerMatch.PERSONAL_EMAIL;
+  return isPersonal && key !== null && isSharedMailbox(key.value, workspace.sharedMailboxes) ? null : key;
+}
+
 /** By what a row is matched; a row without that value by its external id alone. */
 export function matchKeyOf(
   { match, email, phone }: Pick<CustomerUpsertInput, "match" | "email" | "phone">,
   country: string | null,
 ): MatchableAddress | null {
-  const value =
-    match === CustomerMatch.EMAIL
-      ? matchableEmail(email ?? null)
-      : match === CustomerMatch.PHONE
-        ? matchablePhone(phone ?? null, country)
-        : null;
-  return match && value !== null ? { match, value } : null;
+  const isByEmail = match === CustomerMatch.EMAIL || match === CustomerMatch.PERSONAL_EMAIL;
+  const value = isByEmail
+    ? matchableEmail(email ?? null)
+    : match === CustomerMatch.PHONE
+      ? matchablePhone(phone ?? null, country)
+      : null;
+  return match && value !== null ? { match: isByEmail ? CustomerMatch.EMAIL : match, value } : null;
 }
 
 /** The addresses by which a customer or a person is found. */

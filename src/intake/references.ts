@@ -99,6 +99,18 @@ export class References {
     return id;
   }
 
+  /** The same for what a source said at an instant: an id that was freed by a deletion means the record that was deleted. */
+  requiredIdAt(
+    at: Date | null | undefined,
+    reference: Reference | null | undefined,
+    problems: Problems,
+    ...path: string[]
+  ): string | null {
+    const { externalId } = reference ?? {};
+    const freed = at && externalId && !this.index.row(externalId) ? this.index.tombstone(externalId) : undefined;
+    return freed?.recordId ?? this.requiredId(reference, problems, ...path);
+  }
+
   /** Notes that the record was taken out of the lists. */
   archived(problems: Problems, ...path: string[]): void {
     const code = this.type === "customer" ? "CUSTOMER_ARCHIVED" : "RECORD_ARCHIVED";
@@ -109,6 +121,14 @@ export class References {
   notFound(problems: Problems, named: string, ...path: string[]): void {
     problems.add(NOT_FOUND[this.type], `no ${this.type} ${named} in this workspace`, ...path);
   }
+}
+
+/**
+ * Whether a record had left the lists when a source said something; without an instant, whether it has left them. What
+ * was said before counts still, however late it arrives: the facts of archived records do.
+ */
+export function isGoneBy(at: Date | null | undefined, { archivedAt }: { readonly archivedAt: Date | null }): boolean {
+  return archivedAt !== null && (!at || at > archivedAt);
 }
 
 const NOT_FOUND = {

@@ -8,7 +8,16 @@ import { isCurrency, minorOf } from "../domain/money.js";
  * do, they yield nothing for nothing.
  */
 export function mappingFunctions(timeZone: string) {
-  return { ...ZONELESS, localDate: (given: unknown) => localDateOf(given, timeZone) };
+  return {
+    ...ZONELESS,
+    localDate: (given: unknown) => localDateOf(given, timeZone),
+    dayOrNull: (given: unknown) => (isEmpty(given) ? null : localDateOf(given, timeZone)),
+  };
+}
+
+/** An emptied field, as senders write it; a field that was not sent is none. */
+function isEmpty(given: unknown): boolean {
+  return given === null || given === "";
 }
 
 const ZONELESS = {
@@ -23,8 +32,25 @@ const ZONELESS = {
     if (minor === null) throw new Error(`${shown(amount)} is not an exact amount of ${currency}`);
     return minor;
   },
+  numberOrNull: (given: unknown) => (isEmpty(given) ? null : numberOf(given)),
+  isListed: (given: unknown, list: unknown) => {
+    if (given === undefined) return undefined;
+    return typeof list === "string" && listed(list).includes(String(given).trim().toLowerCase());
+  },
   instant: (given: unknown) => (given === undefined || given === null ? undefined : instantOf(given).toISOString()),
 };
+
+function numberOf(given: unknown): number | undefined {
+  if (given === undefined) return undefined;
+  const number = typeof given === "string" ? Number(given) : given;
+  if (typeof number !== "number" || !Number.isFinite(number)) throw new Error(`${shown(given)} is not a number`);
+  return number;
+}
+
+/** The words of a parameter that lists several, separated by commas. */
+function listed(list: string): string[] {
+  return list.split(",").map((word) => word.trim().toLowerCase());
+}
 
 function shifted(shift: (day: string, by: number) => string, day: unknown, by: unknown): string | undefined {
   if (day === undefined || by === undefined) return undefined;

@@ -64,3 +64,34 @@ test.each(["2026-01-31T09:30:00", "yesterday", "2026-02-30T00:00:00Z", true, {},
 test.each(["2026-02-30", "31.01.2026", "2026-01-31T09:30:00", "2026-1-3", true, {}])("%j has no day", (value) => {
   expect(() => localDate(value)).toThrow(/is not (an instant|a day such as 2026-02-01)/);
 });
+
+const { dayOrNull, numberOrNull, isListed } = mappingFunctions("UTC");
+
+test.each([
+  [undefined, undefined, undefined],
+  [null, null, null],
+  ["", null, null],
+])("a field that is %j is cleared where it was sent empty, and else says nothing", (field, day, number) => {
+  expect([dayOrNull(field), numberOrNull(field)]).toEqual([day, number]);
+});
+
+test("a field that is filled is its day or its number", () => {
+  expect([dayOrNull("2026-02-28"), numberOrNull("12"), numberOrNull(1.5)]).toEqual(["2026-02-28", 12, 1.5]);
+});
+
+test.each(["twelve", true, {}])("%j is no number", (field) => {
+  expect(() => numberOrNull(field)).toThrow(/is not a number/);
+});
+
+test.each([
+  [true, "true, yes, 1", true],
+  ["Yes", "true, yes, 1", true],
+  [1, "true, yes, 1", true],
+  [31, "31", true],
+  ["no", "true, yes, 1", false],
+  [null, "true, yes, 1", false],
+  ["", "", true],
+  [undefined, "true", undefined],
+])("whether %j is listed in %j: %j", (value, list, expected) => {
+  expect(isListed(value, list)).toBe(expected);
+});

@@ -29,7 +29,7 @@ const ZOHO: Omit<MappingCase, "mapping">[] = [
       customers: [
         {
           ...zoho.externalId("5725767000003000064"),
-          match: "EMAIL",
+          match: "PERSONAL_EMAIL",
           email: "ann@example.com",
           phone: null,
           sourceUpdatedAt: AT,
@@ -149,7 +149,7 @@ const ESPOCRM: Omit<MappingCase, "mapping">[] = [
       customers: [
         {
           ...espocrm.externalId("a"),
-          match: "EMAIL",
+          match: "PERSONAL_EMAIL",
           email: "ann@example.com",
           phone: null,
           sourceUpdatedAt: AT,

@@ -48,7 +48,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
       customers: [
         {
           ...externalId(ID),
-          match: "EMAIL",
+          match: "PERSONAL_EMAIL",
           name: "Ann Lee",
           email: "ann@example.com",
           phone: null,

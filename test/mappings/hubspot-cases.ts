@@ -54,7 +54,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     ],
     yields: {
       customers: [
-        { ...part("1", 1), match: "EMAIL", email: "ann@example.com", company: "Acme" },
+        { ...part("1", 1), match: "PERSONAL_EMAIL", email: "ann@example.com", company: "Acme" },
         { ...part("1", 3), phone: null },
         { ...part("1", 2), phone: "+49 30 1" },
       ],

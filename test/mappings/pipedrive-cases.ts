@@ -37,7 +37,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
       customers: [
         {
           ...pipedrive.externalId("5"),
-          match: "EMAIL",
+          match: "PERSONAL_EMAIL",
           name: "Ann Lee",
           email: "ann@example.com",
           phone: null,
@@ -94,6 +94,62 @@ const CASES: Omit<MappingCase, "mapping">[] = [
           sourceUpdatedAt: AT,
         },
       ],
+    },
+  },
+  {
+    event: "a won deal with fields of all terms, of which one is a single option and one was emptied",
+    payload: event("change", "deal", {
+      ...DEAL,
+      pipeline_id: 2,
+      custom_fields: {
+        m: { type: "double", value: 12 },
+        rolls: { type: "enum", id: 31 },
+        roll: { type: "double", value: 6 },
+        notice: { type: "double", value: 90 },
+        ended: null,
+        renews: { type: "double", value: 4 },
+      },
+    }),
+    parameters: {
+      monthsField: "m",
+      autoRenewField: "rolls",
+      autoRenewValues: "31",
+      renewalMonthsField: "roll",
+      noticeDaysField: "notice",
+      terminatedField: "ended",
+      renewalField: "pipeline_id",
+      renewalValues: "2, 3",
+      renewedField: "renews",
+    },
+    yields: {
+      customers: [pipedrive.merelyNamed("7")],
+      contracts: [
+        {
+          ...pipedrive.externalId("5"),
+          customer: pipedrive.externalId("7"),
+          product: "Support",
+          startsOn: "2026-02-03",
+          termMonths: 12,
+          value: { minor: 120_050, currency: "EUR" },
+          autoRenew: true,
+          renewalMonths: 6,
+          noticeDays: 90,
+          agreedOn: "2026-02-03",
+          succession: "SAME_CUSTOMER",
+          succeeds: pipedrive.externalId("4"),
+          terminatedOn: null,
+          sourceUpdatedAt: AT,
+        },
+      ],
+    },
+  },
+  {
+    event: "a won deal that is new business, where a field tells: it renews nothing",
+    payload: event("change", "deal", { ...DEAL, pipeline_id: 1 }),
+    parameters: { monthsField: "m", cancelledField: "c", renewalField: "pipeline_id", renewalValues: "2" },
+    yields: {
+      customers: [pipedrive.merelyNamed("7")],
+      contracts: [expect.objectContaining({ ...pipedrive.externalId("5"), succession: "EXPLICIT_ONLY" })],
     },
   },
   {

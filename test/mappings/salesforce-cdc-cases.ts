@@ -59,7 +59,13 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     parameters: { customerObject: "Contact" },
     yields: {
       customers: [
-        { ...externalId("R1"), match: "EMAIL", name: "Ann Lee", email: "ann@example.com", sourceUpdatedAt: AT },
+        {
+          ...externalId("R1"),
+          match: "PERSONAL_EMAIL",
+          name: "Ann Lee",
+          email: "ann@example.com",
+          sourceUpdatedAt: AT,
+        },
       ],
     },
   },

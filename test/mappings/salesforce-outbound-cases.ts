@@ -38,7 +38,13 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     parameters: { customerObject: "Contact" },
     yields: {
       customers: [
-        { ...externalId("C1"), match: "EMAIL", name: "Ann Lee", email: "ann@example.com", sourceUpdatedAt: AT },
+        {
+          ...externalId("C1"),
+          match: "PERSONAL_EMAIL",
+          name: "Ann Lee",
+          email: "ann@example.com",
+          sourceUpdatedAt: AT,
+        },
       ],
     },
   },

@@ -21,7 +21,7 @@ export const SAMPLE_CASES: readonly MappingCase[] = [
       customers: [
         {
           ...source("hubspot").externalId("541935488729"),
-          match: "EMAIL",
+          match: "PERSONAL_EMAIL",
           email: "emailmaria+webhook-test-2@hubspot.com",
           partial: true,
           sourceUpdatedAt: "2026-08-27T15:05:56.000Z",
@@ -141,7 +141,7 @@ export const SAMPLE_CASES: readonly MappingCase[] = [
       customers: [
         {
           ...source("shopify").externalId("706405506930370084"),
-          match: "EMAIL",
+          match: "PERSONAL_EMAIL",
           name: "Bob Biller",
           email: "bob@biller.com",
           phone: null,

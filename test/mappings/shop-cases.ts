@@ -11,7 +11,7 @@ const ORDER = {
   currency: "EUR",
   customer: { id: 7, email: "ann@example.com", first_name: "Ann", last_name: null, created_at: null },
 };
-const ANN = { ...merelyNamed("7"), match: "EMAIL", name: "Ann", email: "ann@example.com" };
+const ANN = { ...merelyNamed("7"), match: "PERSONAL_EMAIL", name: "Ann", email: "ann@example.com" };
 
 /** As Shopify documents it. */
 const SUBSCRIPTION = {

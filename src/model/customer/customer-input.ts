@@ -46,6 +46,7 @@ export class CustomerUnmergeInput {
 export enum CustomerMatch {
   EXTERNAL_ID = "EXTERNAL_ID",
   EMAIL = "EMAIL",
+  PERSONAL_EMAIL = "PERSONAL_EMAIL",
   PHONE = "PHONE",
 }
 

@@ -71,6 +71,18 @@ onEachDatabase("a match that could join strangers", (current) => {
     },
   );
 
+  test("a CRM's record is a customer of its own, whatever its mailbox: a personal address finds, a shared one finds nobody", async () => {
+    await seed(api, { customers: [customerRow("own", { email: "own@example.org" })] });
+    await seed(api, { customers: [customerRow("hello", { email: "hello@example.org" })] });
+    const send = async (email: string) =>
+      outcomes(
+        (await ingest(api, { customers: [{ ...named(email, "zoho"), email, match: "PERSONAL_EMAIL" }] })).customers,
+      );
+    expect(await send("own@example.org")).toEqual(["UPDATED"]);
+    expect(await send("hello@example.org")).toEqual(["CREATED"]);
+    await expectRefused({ ...named("2", "zoho"), email: "own@example.org", match: "PERSONAL_EMAIL" }, "email", /zoho/);
+  });
+
   test("refuses the ticket of such a requester with it, until the requester is a customer of its own", async () => {
     const requester = { ...named("77", "zendesk"), email: "office@example.org" };
     const ticket = { ...interactionRow("t77", "77"), customer: named("77", "zendesk") };

@@ -102,6 +102,26 @@ onEachDatabase("removal", (current) => {
       }
     });
 
+    test("gets what its source said before the deletion, however late that arrives: its facts count", async () => {
+      await seed(api, { customers: [customerRow("overtaken", { sourceUpdatedAt: "2025-01-01T00:00:00Z" })] });
+      await seed(api, { customers: [{ ...named("overtaken"), operation: "DELETE" }] });
+      const rows = (key: string, sourceUpdatedAt: string | null) => ({
+        contracts: [contractRow(key, "overtaken", { startsOn: "2023-01-01", sourceUpdatedAt })],
+        interactions: [interactionRow(key, "overtaken", { sourceUpdatedAt })],
+        onError: "SKIP_ROW" as const,
+      });
+      const before = api.now.toISOString();
+      for (const outcome of ["CREATED", "UNCHANGED"]) {
+        const { contracts, interactions } = await seed(api, rows("in time", before));
+        expect([...contracts, ...interactions].map((row) => row.outcome)).toEqual([outcome, outcome]);
+      }
+      for (const time of [new Date(api.now.getTime() + 1).toISOString(), null]) {
+        const { contracts, interactions } = await ingest(api, rows("too late", time));
+        const code = time === null ? "CUSTOMER_NOT_FOUND" : "CUSTOMER_ARCHIVED";
+        expect([...contracts, ...interactions].map((row) => row.userErrors[0].code)).toEqual([code, code]);
+      }
+    });
+
     test("that was deleted before it was ever seen is not made by its late creation", async () => {
       const sourceUpdatedAt = "2026-01-02T00:00:00Z";
       await seed(api, { interactions: [{ ...named("early"), operation: "DELETE", sourceUpdatedAt }] });

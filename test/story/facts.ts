@@ -1,0 +1,311 @@
+/** A customer as a CRM has it, by its number there. */
+export interface Customer {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A deal as it stands: open, won for some months, or lost. */
+export interface Deal {
+  readonly id: number;
+  readonly customer: number;
+  readonly product: string;
+  readonly stage: "OPEN" | "WON" | "LOST";
+  readonly wonOn: string;
+  readonly startsOn: string;
+  readonly months: number;
+  /** Value of the whole first term, in whole units of the currency. */
+  readonly amount: number;
+  readonly currency: "EUR" | "GBP";
+  /** Whether sales call it a renewal; else it is new business. */
+  readonly isRenewal: boolean;
+  /** The deal that it renews, where that is noted. */
+  readonly renews: number | null;
+  readonly autoRenew: boolean;
+  readonly noticeDays: number;
+  readonly cancelledOn: string | null;
+  readonly terminatedOn: string | null;
+}
+
+export type TicketStatus = "OPEN" | "SOLVED" | "CLOSED_UNSOLVED" | "DELETED";
+
+/** A ticket as it stands. */
+export interface Ticket {
+  readonly id: number;
+  /** Who wrote: the desk knows no more of a customer. */
+  readonly email: string;
+  readonly subject: string;
+  readonly openedAt: string;
+  readonly status: TicketStatus;
+}
+
+/** What became known at one instant, and how it was before. */
+export type Moment = { readonly at: string } & (
+  | { readonly kind: "CUSTOMER"; readonly customer: Customer }
+  | { readonly kind: "CUSTOMER_MERGED"; readonly customer: Customer; readonly into: Customer }
+  | { readonly kind: "CUSTOMER_DELETED"; readonly customer: Customer }
+  | { readonly kind: "DEAL"; readonly deal: Deal; readonly before: Deal | null }
+  | { readonly kind: "TICKET"; readonly ticket: Ticket; readonly before: Ticket | null }
+);
+
+/** A deal that was won on a day for twelve months in euros and is no renewal, unless more is said. */
+function won(
+  id: number,
+  wonOn: string,
+  startsOn: string,
+  amount: number,
+  more: Partial<Deal> = {},
+): (customer: Customer) => Moment[] {
+  return ({ id: customer }) => {
+    const deal: Deal = {
+      id,
+      customer,
+      product: "Support",
+      stage: "WON",
+      wonOn,
+      startsOn,
+      months: 12,
+      amount,
+      currency: "EUR",
+      isRenewal: false,
+      renews: null,
+      autoRenew: false,
+      noticeDays: 0,
+      cancelledOn: null,
+      terminatedOn: null,
+      ...more,
+    };
+    return [{ at: `${wonOn}T09:05:00.000Z`, kind: "DEAL", deal, before: null }];
+  };
+}
+
+/** A deal that was won as a renewal. */
+const renewal: typeof won = (id, wonOn, startsOn, amount, more) =>
+  won(id, wonOn, startsOn, amount, { isRenewal: true, ...more });
+
+/** A deal, and what was changed in it day by day. */
+function changed(
+  first: (customer: Customer) => Moment[],
+  ...changes: readonly (readonly [day: string, change: Partial<Deal>])[]
+): (customer: Customer) => Moment[] {
+  return (customer) => {
+    const moments = first(customer);
+    for (const [day, change] of changes) {
+      const last = moments.at(-1);
+      if (last?.kind !== "DEAL") continue;
+      moments.push({
+        at: `${day}T11:00:00.000Z`,
+        kind: "DEAL",
+        deal: { ...last.deal, ...change },
+        before: last.deal,
+      });
+    }
+    return moments;
+  };
+}
+
+/** A ticket that a customer wrote, and what became of it day by day. */
+function ticket(
+  id: number,
+  openedOn: string,
+  ...changes: readonly (readonly [day: string, status: TicketStatus])[]
+): (customer: Customer) => Moment[] {
+  return ({ email }) => {
+    const openedAt = `${openedOn}T10:00:00.000Z`;
+    let before: Ticket = { id, email, subject: `Ticket ${id}`, openedAt, status: "OPEN" };
+    const moments: Moment[] = [{ at: openedAt, kind: "TICKET", ticket: before, before: null }];
+    for (const [day, status] of changes) {
+      const now = { ...before, status };
+      moments.push({ at: `${day}T16:00:00.000Z`, kind: "TICKET", ticket: now, before });
+      before = now;
+    }
+    return moments;
+  };
+}
+
+/** What happened with one customer, who became known on a day. */
+function customer(
+  id: number,
+  name: string,
+  knownOn: string,
+  ...parts: readonly ((customer: Customer) => Moment[])[]
+): Moment[] {
+  const known = { id, name, email: `${name.toLowerCase()}@${name.toLowerCase()}.example` };
+  return storyOf(known, knownOn, parts);
+}
+
+function storyOf(known: Customer, day: string, parts: readonly ((customer: Customer) => Moment[])[]): Moment[] {
+  return [{ at: `${day}T08:00:00.000Z`, kind: "CUSTOMER", customer: known }, ...parts.flatMap((part) => part(known))];
+}
+
+const SPRUCE: Customer = { id: 17, name: "Spruce", email: "info@spruce.example" };
+const THUJA: Customer = { id: 18, name: "Thuja", email: "thuja@thuja.example" };
+const THUJA_AGAIN: Customer = { id: 118, name: "Thuja Ltd", email: "bo@thuja.example" };
+const WILLOW: Customer = { id: 19, name: "Willow", email: "willow@willow.example" };
+
+const ROLLS = { autoRenew: true };
+const IN_POUNDS = { currency: "GBP" } as const;
+
+/** The year 2025 of a house with some twenty customers, and what they had before; in the order of time. */
+export const STORY: readonly Moment[] = [
+  // Renewed by a further deal, on the day on which the one before ends.
+  customer(
+    1,
+    "Alder",
+    "2024-03-01",
+    won(101, "2024-03-20", "2024-04-01", 1_200),
+    renewal(102, "2025-03-10", "2025-04-01", 1_200),
+    ticket(1, "2025-02-03", ["2025-02-04", "SOLVED"]),
+  ),
+  // Renewed by a further deal, late, but within the thirty days of grace.
+  customer(
+    2,
+    "Birch",
+    "2024-05-10",
+    won(201, "2024-05-20", "2024-06-01", 2_400),
+    renewal(202, "2025-06-12", "2025-06-15", 2_400),
+    ticket(2, "2025-03-01", ["2025-03-02", "SOLVED"], ["2025-03-03", "OPEN"], ["2025-03-05", "SOLVED"]),
+  ),
+  // Renews by itself, each year.
+  customer(
+    3,
+    "Cedar",
+    "2024-03-01",
+    won(301, "2024-03-10", "2024-03-15", 1_800, ROLLS),
+    ticket(3, "2025-04-10", ["2025-04-20", "CLOSED_UNSOLVED"]),
+  ),
+  // Renews by itself, each month.
+  customer(4, "Dogwood", "2024-11-01", won(401, "2024-11-10", "2024-11-15", 100, { ...ROLLS, months: 1 })),
+  // Upgraded within the year: a further deal of a higher value begins before the one before would end.
+  customer(
+    5,
+    "Elm",
+    "2024-06-01",
+    won(501, "2024-06-20", "2024-07-01", 1_200),
+    renewal(502, "2025-02-20", "2025-03-01", 1_800),
+  ),
+  // Renewed for less.
+  customer(
+    6,
+    "Fir",
+    "2024-09-01",
+    won(601, "2024-09-20", "2024-10-01", 2_400),
+    renewal(602, "2025-09-15", "2025-10-01", 1_500),
+  ),
+  // Cancelled in time: renews by itself unless cancelled 90 days before.
+  customer(
+    7,
+    "Ginkgo",
+    "2024-07-01",
+    changed(won(701, "2024-07-20", "2024-08-01", 1_200, { ...ROLLS, noticeDays: 90 }), [
+      "2025-04-10",
+      { cancelledOn: "2025-04-10" },
+    ]),
+    ticket(7, "2025-03-20", ["2025-03-21", "SOLVED"], ["2025-03-24", "OPEN"], ["2025-03-28", "SOLVED"]),
+  ),
+  // Cancelled too late for this year: 90 days from 1 March go beyond the end on 1 May.
+  customer(
+    8,
+    "Hazel",
+    "2024-04-01",
+    changed(won(801, "2024-04-20", "2024-05-01", 960, { ...ROLLS, noticeDays: 90 }), [
+      "2025-03-01",
+      { cancelledOn: "2025-03-01" },
+    ]),
+  ),
+  // Cancelled, and taken back before the end.
+  customer(
+    9,
+    "Juniper",
+    "2024-10-01",
+    changed(
+      won(901, "2024-10-20", "2024-11-01", 600, { ...ROLLS, noticeDays: 30 }),
+      ["2025-08-01", { cancelledOn: "2025-08-01" }],
+      ["2025-08-20", { cancelledOn: null }],
+    ),
+  ),
+  // Not renewed.
+  customer(10, "Larch", "2024-01-10", won(1001, "2024-01-20", "2024-02-01", 3_000)),
+  // Not renewed, and won back five months later.
+  customer(
+    11,
+    "Maple",
+    "2024-02-10",
+    won(1101, "2024-02-20", "2024-03-01", 1_200),
+    won(1102, "2025-07-20", "2025-08-01", 1_500),
+    ticket(11, "2025-12-10"),
+  ),
+  // New in the year.
+  customer(12, "Nutmeg", "2025-04-20", won(1201, "2025-05-05", "2025-05-15", 2_000)),
+  // Two years, in their middle.
+  customer(13, "Oak", "2024-05-01", won(1301, "2024-05-20", "2024-06-01", 4_800, { months: 24 })),
+  // Two years that end in the year, renewed for two more.
+  customer(
+    14,
+    "Pine",
+    "2023-08-01",
+    won(1401, "2023-08-20", "2023-09-01", 4_800, { months: 24 }),
+    renewal(1402, "2025-08-01", "2025-09-01", 5_280, { months: 24 }),
+  ),
+  customer(15, "Quince", "2024-04-01", won(1501, "2024-04-10", "2024-04-15", 1_200, ROLLS)),
+  customer(
+    16,
+    "Rowan",
+    "2024-11-01",
+    won(1601, "2024-11-20", "2024-12-01", 3_600),
+    renewal(1602, "2025-11-10", "2025-12-01", 3_600),
+    ticket(16, "2025-05-12", ["2025-05-13", "SOLVED"]),
+  ),
+  // Known by a shared mailbox, from which tickets do not tell who wrote.
+  storyOf(SPRUCE, "2024-06-01", [
+    won(1701, "2024-06-10", "2024-06-15", 900, ROLLS),
+    ticket(17, "2025-06-02", ["2025-06-03", "SOLVED"], ["2025-06-04", "OPEN"]),
+  ]),
+  // Two records of one firm: renewed under the second one, and joined later.
+  storyOf(THUJA, "2024-06-01", [won(1801, "2024-06-20", "2024-07-01", 1_000)]),
+  storyOf(THUJA_AGAIN, "2025-05-20", [
+    renewal(1802, "2025-06-15", "2025-07-01", 1_000),
+    ticket(18, "2025-08-11", ["2025-08-12", "SOLVED"]),
+  ]),
+  [{ at: "2025-10-01T12:00:00.000Z", kind: "CUSTOMER_MERGED", customer: THUJA_AGAIN, into: THUJA } as const],
+  // Not renewed, and then deleted.
+  storyOf(WILLOW, "2024-05-01", [
+    won(1901, "2024-05-10", "2024-05-15", 800),
+    ticket(19, "2025-03-10", ["2025-03-11", "SOLVED"]),
+  ]),
+  [{ at: "2025-07-01T12:00:00.000Z", kind: "CUSTOMER_DELETED", customer: WILLOW } as const],
+  // A renewal that was won by mistake: it was lost after all.
+  customer(
+    20,
+    "Yew",
+    "2024-02-10",
+    won(2001, "2024-02-20", "2024-03-01", 1_600),
+    changed(renewal(2002, "2025-02-20", "2025-03-01", 1_600), ["2025-04-15", { stage: "LOST" }]),
+  ),
+  // Pays in pounds, and was renewed for more.
+  customer(
+    21,
+    "Zelkova",
+    "2024-09-01",
+    won(2101, "2024-09-10", "2024-09-15", 1_000, IN_POUNDS),
+    renewal(2102, "2025-09-01", "2025-09-15", 1_100, IN_POUNDS),
+  ),
+  // Bought something else beside, which renews nothing; the renewal of the first deal names what it renews.
+  customer(
+    22,
+    "Acacia",
+    "2024-08-01",
+    won(2201, "2024-08-10", "2024-08-15", 1_200),
+    won(2202, "2025-03-01", "2025-03-15", 600, { product: "Training" }),
+    renewal(2203, "2025-08-01", "2025-08-15", 1_200, { renews: 2201 }),
+  ),
+  // Ended at once, within its year.
+  customer(
+    23,
+    "Beech",
+    "2024-08-20",
+    changed(won(2301, "2024-08-25", "2024-09-01", 1_200), ["2025-05-12", { terminatedOn: "2025-05-20" }]),
+  ),
+]
+  .flat()
+  .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));

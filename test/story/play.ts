@@ -1,0 +1,135 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { payloadMapper } from "../../src/jobs/payload-mapper.js";
+import { InboundPayload } from "../../src/model/inbound/inbound-payload.js";
+import { Role } from "../../src/model/workspace/api-key.js";
+import type { TestApi } from "../support/api.js";
+import type { TestDatabase } from "../support/databases.js";
+import type { Moment } from "./facts.js";
+import { DESKS } from "./houses.js";
+import type { Letter, Teller } from "./teller.js";
+import { READ_ON } from "./truth.js";
+
+/** The address under which vendors know the server. */
+export const PUBLIC_URL = "https://treue.example.com";
+
+const UPSERT = `mutation ($input: MappingUpsertInput!) {
+  mappingUpsert(input: $input) { mapping { path } userErrors { code message path } }
+}`;
+const FAILED = `{
+  inboundPayloads(filter: { states: [FAILED] }, first: 100) { nodes { id body mapping { name } errors { code message path } } }
+}`;
+const REPLAY = `mutation ($ids: [ID!]!) { inboundPayloadReplay(input: { ids: $ids }) { userErrors { code message } } }`;
+
+/** A payload that was refused. */
+export interface Refused {
+  readonly id: string;
+  readonly mapping: { readonly name: string };
+  readonly body: string;
+  readonly errors: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** What one vendor sends of one moment. */
+export interface Mail {
+  readonly teller: Teller;
+  readonly at: string;
+  readonly kind: Moment["kind"];
+  readonly letter: Letter;
+}
+
+/** What vendors send of a story, each in its own way, in the order of the story. */
+export function mailOf(story: readonly Moment[], tellers: readonly Teller[]): Mail[] {
+  return story.flatMap((moment) =>
+    tellers.flatMap((teller) =>
+      teller.tell(moment).map((letter) => ({ teller, at: moment.at, kind: moment.kind, letter })),
+    ),
+  );
+}
+
+/** What was refused, without what a desk tells of the ticket that nobody can be said to have written. */
+export function unexpected(refused: readonly Refused[]): readonly Refused[] {
+  return refused.filter(({ mapping, body }) => !(DESKS.has(mapping.name) && /Ticket 17|info@spruce/.test(body)));
+}
+
+/** A house that takes the webhooks of some vendors into a workspace of its own. */
+export class House {
+  private constructor(
+    private readonly api: TestApi,
+    private readonly current: TestDatabase,
+    private readonly key: string,
+    private readonly paths: ReadonlyMap<Teller, string>,
+  ) {}
+
+  static async open(api: TestApi, current: TestDatabase, name: string, tellers: readonly Teller[]): Promise<House> {
+    const key = await api.createKey(Role.ADMIN, name);
+    const paths = new Map<Teller, string>();
+    for (const teller of tellers) {
+      const { preset, secret } = teller;
+      const parameters = Object.entries(teller.parameters).map(([parameter, value]) => ({ name: parameter, value }));
+      const input = { name: preset, preset, secrets: [secret], parameters };
+      const { mapping, userErrors } = (await api.data(UPSERT, { input }, key)).mappingUpsert;
+      expect(userErrors).toEqual([]);
+      paths.set(teller, mapping.path);
+    }
+    return new House(api, current, key, paths);
+  }
+
+  /** Takes mail as it comes, at the time at which it is sent, or where none is given all on the day of reading. */
+  async receive(mail: readonly Mail[], isLate: boolean): Promise<void> {
+    this.api.setDay(READ_ON);
+    for (const { teller, at, letter } of mail) {
+      if (!isLate) this.api.now = new Date(Date.parse(at) + 2_000);
+      await this.post(teller, letter);
+    }
+    this.api.setDay(READ_ON);
+  }
+
+  /** Maps what was refused again, until no more is taken; returns what still is refused. */
+  async replay(): Promise<readonly Refused[]> {
+    for (let before = Infinity; ;) {
+      const refused = await this.refused();
+      if (refused.length === 0 || refused.length >= before) return refused;
+      before = refused.length;
+      await this.ask(REPLAY, { ids: refused.map(({ id }) => id) });
+      const job = payloadMapper(this.api.inbox);
+      const { database } = this.current;
+      await job.run({ database, clock: () => this.api.now, signal: new AbortController().signal });
+    }
+  }
+
+  /** The payloads that were refused, at least in part. */
+  async refused(): Promise<readonly Refused[]> {
+    return (await this.ask(FAILED)).inboundPayloads.nodes;
+  }
+
+  ask(query: string, variables: object = {}): Promise<Awaited<ReturnType<TestApi["data"]>>> {
+    return this.api.data(query, variables, this.key);
+  }
+
+  private async post(teller: Teller, { body, headers, query }: Letter): Promise<void> {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const path = this.paths.get(teller) ?? "";
+    const signed = teller.sign(text, PUBLIC_URL + path, this.api.now);
+    const search = new URLSearchParams({ ...query, ...signed.query }).toString();
+    const answer = await this.api.http
+      .post(search === "" ? path : `${path}?${search}`)
+      .set({
+        "Content-Type": typeof body === "string" ? "text/xml" : "application/json",
+        ...headers,
+        ...signed.headers,
+      })
+      .serialize((sent: unknown) => sent as string)
+      .send(Buffer.from(text));
+    if (answer.status >= 300) throw new Error(`${teller.preset} was answered ${answer.status}: ${answer.text}`);
+    // On a busy machine the server answers before it has mapped the payload.
+    if (answer.body.state === "RECEIVED") await this.untilMapped(answer.body.id);
+  }
+
+  private async untilMapped(id: string): Promise<void> {
+    for (;;) {
+      const { attempts } = await this.current.database.reader.findOneByOrFail(InboundPayload, { id });
+      if (attempts > 0) return;
+      await delay(20);
+    }
+  }
+}

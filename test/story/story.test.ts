@@ -1,0 +1,23 @@
+import { TestApi } from "../support/api.js";
+import { onEachDatabase } from "../support/databases.js";
+import { STORY } from "./facts.js";
+import { HOUSES } from "./houses.js";
+import { House, mailOf, PUBLIC_URL, unexpected } from "./play.js";
+import { reportOf } from "./report.js";
+import { TRUTH } from "./truth.js";
+
+// Each request arrives when it is sent.
+onEachDatabase("one year of twenty-three customers", (current) => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await TestApi.start(current(), { publicUrl: PUBLIC_URL });
+  });
+  afterAll(() => api.stop());
+
+  test.each(HOUSES)("is true as %s and %s tell it", async (crm, desk, tellers) => {
+    const house = await House.open(api, current(), `${crm} and ${desk}`, tellers);
+    await house.receive(mailOf(STORY, tellers), false);
+    expect(unexpected(await house.refused())).toEqual([]);
+    expect(await reportOf(house)).toEqual(TRUTH);
+  });
+});

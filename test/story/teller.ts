@@ -1,0 +1,28 @@
+import type { Moment } from "./facts.js";
+
+/** A request that a vendor sends, without its signature. */
+export interface Letter {
+  /** A text is the body itself; anything else is written as JSON. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** How a vendor proves who sends a body to an address. */
+export interface Signed {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** A vendor that tells of what happens. */
+export interface Teller {
+  /** The preset that reads it. */
+  readonly preset: string;
+  readonly secret: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What it sends of a moment; nothing where it does not know of such things. */
+  readonly tell: (moment: Moment) => readonly Letter[];
+  readonly sign: (body: string, url: string, now: Date) => Signed;
+  /** Whether its requests say when things happened; else they must come in order. */
+  readonly hasTimes: boolean;
+}

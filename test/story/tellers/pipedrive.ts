@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+
+import type { Customer, Deal, Moment } from "../facts.js";
+import type { Letter, Teller } from "../teller.js";
+
+/** Keys of custom fields have forty characters. */
+const keyOf = (name: string) => createHash("sha1").update(name).digest("hex");
+const SALES_PIPELINE = 1;
+const RENEWAL_PIPELINE = 2;
+/** A field of the type "single option" sends the number of the option. */
+const YES = 31;
+const NO = 32;
+const STATUS = { OPEN: "open", WON: "won", LOST: "lost" } as const;
+
+function fieldOf(type: string, value: string | number | null): object | null {
+  return value === null ? null : { type, value };
+}
+
+function personOf({ id, name, email }: Customer, at: string): object {
+  return { id, name, emails: [{ label: "work", value: email, primary: true }], phones: [], update_time: at };
+}
+
+function dealOf(deal: Deal, at: string): object {
+  const { id, customer, product, stage, wonOn, amount, currency } = deal;
+  return {
+    id,
+    title: product,
+    status: STATUS[stage],
+    pipeline_id: deal.isRenewal ? RENEWAL_PIPELINE : SALES_PIPELINE,
+    value: amount,
+    currency,
+    person_id: customer,
+    won_time: stage === "WON" ? `${wonOn}T09:05:00.000Z` : null,
+    update_time: at,
+    custom_fields: {
+      [keyOf("start")]: fieldOf("date", deal.startsOn),
+      [keyOf("months")]: fieldOf("double", deal.months),
+      [keyOf("rolls")]: { type: "enum", id: deal.autoRenew ? YES : NO },
+      [keyOf("notice")]: fieldOf("double", deal.noticeDays),
+      [keyOf("cancelled")]: fieldOf("date", deal.cancelledOn),
+      [keyOf("ended")]: fieldOf("date", deal.terminatedOn),
+      [keyOf("renews")]: fieldOf("double", deal.renews),
+    },
+  };
+}
+
+/** Webhooks v2: https://pipedrive.readme.io/docs/guide-for-webhooks-v2 */
+function letter(
+  entity: string,
+  id: number,
+  at: string,
+  meta: object,
+  data: object | null,
+  previous: object | null,
+): Letter {
+  const about = { entity, entity_id: String(id), timestamp: at, version: "2.0", type: "general", ...meta };
+  return { body: { meta: about, data, previous } };
+}
+
+function tell(moment: Moment): readonly Letter[] {
+  const { at } = moment;
+  switch (moment.kind) {
+    case "CUSTOMER":
+      return [letter("person", moment.customer.id, at, { action: "create" }, personOf(moment.customer, at), null)];
+    case "CUSTOMER_MERGED": {
+      const merged = { action: "delete", merged_to_id: String(moment.into.id) };
+      return [letter("person", moment.customer.id, at, merged, null, personOf(moment.customer, at))];
+    }
+    case "CUSTOMER_DELETED": {
+      const { customer } = moment;
+      return [letter("person", customer.id, at, { action: "delete" }, null, personOf(customer, at))];
+    }
+    case "DEAL": {
+      const { deal, before } = moment;
+      const previous = before === null ? null : { status: STATUS[before.stage] };
+      const action = before === null ? "create" : "change";
+      return [letter("deal", deal.id, at, { action }, dealOf(deal, at), previous)];
+    }
+    case "TICKET":
+      return [];
+  }
+}
+
+export const pipedrive: Teller = {
+  preset: "pipedrive",
+  secret: "treue:secret",
+  parameters: {
+    startField: keyOf("start"),
+    monthsField: keyOf("months"),
+    autoRenewField: keyOf("rolls"),
+    autoRenewValues: String(YES),
+    noticeDaysField: keyOf("notice"),
+    cancelledField: keyOf("cancelled"),
+    terminatedField: keyOf("ended"),
+    renewalField: "pipeline_id",
+    renewalValues: String(RENEWAL_PIPELINE),
+    renewedField: keyOf("renews"),
+  },
+  tell,
+  sign: () => ({ headers: { Authorization: `Basic ${Buffer.from("treue:secret").toString("base64")}` } }),
+  hasTimes: true,
+};
