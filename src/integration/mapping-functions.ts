@@ -35,7 +35,8 @@ const ZONELESS = {
   numberOrNull: (given: unknown) => (isEmpty(given) ? null : numberOf(given)),
   isListed: (given: unknown, list: unknown) => {
     if (given === undefined) return undefined;
-    return typeof list === "string" && listed(list).includes(String(given).trim().toLowerCase());
+    const word = typeof given === "string" ? given.trim().toLowerCase() : shown(given);
+    return typeof list === "string" && listed(list).includes(word);
   },
   instant: (given: unknown) => (given === undefined || given === null ? undefined : instantOf(given).toISOString()),
 };
