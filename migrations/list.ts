@@ -20,6 +20,7 @@ import { Lines1775100100000 } from "./1775100100000-lines.js";
 import { Leavers1775100200000 } from "./1775100200000-leavers.js";
 import { ConfirmedUntil1775100300000 } from "./1775100300000-confirmed-until.js";
 import { People1775200000000 } from "./1775200000000-people.js";
+import { Trials1775200100000 } from "./1775200100000-trials.js";
 import { UnconfirmedCustomers1775200200000 } from "./1775200200000-unconfirmed-customers.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
@@ -46,5 +47,6 @@ export const migrations = [
   Leavers1775100200000,
   ConfirmedUntil1775100300000,
   People1775200000000,
+  Trials1775200100000,
   UnconfirmedCustomers1775200200000,
 ];

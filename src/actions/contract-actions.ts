@@ -180,17 +180,22 @@ function mergedContract(
   const value = input.value ? amountOf(problems, input.value, "value") : null;
   const renewal = input.renewalValue ? amountOf(problems, input.renewalValue, "renewalValue") : null;
   const startsOn = input.startsOn ?? before?.startsOn;
+  const trialEndsOn = given(input.trialEndsOn, before?.trialEndsOn ?? null);
   const termMonths = input.termMonths ?? before?.termMonths;
   const currency = value?.currency ?? before?.currency;
   checkRequired(before, input, problems);
   checkText(problems, input.product, 200, "product");
   checkDay(problems, input.startsOn, "startsOn");
+  checkDay(problems, input.trialEndsOn, "trialEndsOn");
   checkDay(problems, input.observedFrom, "observedFrom");
   checkDay(problems, input.confirmedUntil, "confirmedUntil");
   checkDay(problems, input.agreedOn, "agreedOn");
   checkMonths(problems, input.termMonths, "termMonths");
   checkMonths(problems, input.renewalMonths, "renewalMonths");
   checkRange(problems, input.noticeDays, NOTICE_DAYS, "noticeDays");
+  if (startsOn !== undefined && trialEndsOn !== null && trialEndsOn < startsOn) {
+    problems.add("END_BEFORE_START", `the contract starts on ${startsOn}`, "trialEndsOn");
+  }
   if (before !== null && currency !== before.currency) {
     problems.add("FIELD_FIXED", `the contract is in ${before.currency}`, "value", "currency");
   }
@@ -205,6 +210,7 @@ function mergedContract(
     product: given(input.product, before?.product ?? null),
     currency,
     startsOn,
+    trialEndsOn,
     termMonths,
     value: value?.minor ?? before?.value ?? 0,
     autoRenew: input.autoRenew === undefined ? (before?.autoRenew ?? false) : (input.autoRenew ?? false),

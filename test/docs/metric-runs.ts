@@ -217,6 +217,7 @@ function customerRun(given: Arguments): Figures {
   ];
   const facts = {
     startsOn,
+    trialEndsOn: given.text("trialEndsOn", "") || null,
     termMonths: given.number("months", 12),
     autoRenew: given.text("autoRenew", "no") === "yes",
   };

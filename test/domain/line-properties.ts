@@ -8,6 +8,7 @@ import { TermDecision } from "../../src/domain/contract/term.js";
 import { arbitraryCustomer, arbitraryDay, arbitraryGraceDays, shuffled } from "../support/arbitrary-customer.js";
 import { plusDays } from "../support/naive-calendar.js";
 import { naiveSuccessions, naiveTermsInLine } from "../support/naive-lines.js";
+import { firstTermStart } from "../support/naive-terms.js";
 
 const policies: fc.Arbitrary<LinePolicy> = fc.record({
   graceDays: arbitraryGraceDays,
@@ -50,7 +51,10 @@ export function describeLineProperties(runs: number): void {
         const placed = inLines(contracts, policy);
         const predecessors = predecessorsOf(placed);
         expect(new Set(predecessors.values()).size).toBe(predecessors.size);
-        const startOf = (id: string) => placed.find(({ contract }) => contract.id === id)?.contract.startsOn ?? "";
+        const startOf = (id: string) => {
+          const found = placed.find(({ contract }) => contract.id === id);
+          return found === undefined ? "" : firstTermStart(found.contract);
+        };
         for (const [after, before] of predecessors) expect(startOf(before) < startOf(after)).toBe(true);
       }),
       { numRuns: runs },
@@ -79,7 +83,7 @@ export function describeLineProperties(runs: number): void {
           events: standingEvents(events),
         }));
         const knownThen = contracts
-          .filter(({ contract }) => contract.startsOn <= day)
+          .filter(({ contract }) => firstTermStart(contract) <= day)
           .map(({ contract, events }) => ({ contract, events: events.filter((event) => event.day <= day) }));
         const outcomes = (placed: readonly ContractHistory[]) =>
           placed.flatMap((history) =>
@@ -93,7 +97,7 @@ export function describeLineProperties(runs: number): void {
                 decidedBy,
               ]),
           );
-        const seenLater = inLines(contracts, policy).filter(({ contract }) => contract.startsOn <= day);
+        const seenLater = inLines(contracts, policy).filter(({ contract }) => firstTermStart(contract) <= day);
         expect(outcomes(seenLater)).toEqual(outcomes(inLines(knownThen, policy)));
       }),
       { numRuns: runs },

@@ -228,7 +228,10 @@ function factsUpTo(facts: CustomerFacts, day: LocalDate): CustomerFacts {
     ...facts,
     customerSince: facts.customerSince !== null && facts.customerSince <= day ? facts.customerSince : null,
     contracts: facts.contracts
-      .filter(({ contract, events }) => contractKnownFrom(contract) <= day || datedUpTo(events, day).length > 0)
+      .filter(
+        ({ contract, events }) =>
+          contractKnownFrom(contract) <= day || contract.startsOn <= day || datedUpTo(events, day).length > 0,
+      )
       .map(({ contract, events }) => ({ contract, events: datedUpTo(events, day) })),
     interactions: facts.interactions.filter(({ occurredOn }) => occurredOn <= day),
   };

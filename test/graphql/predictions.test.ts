@@ -133,7 +133,7 @@ onEachDatabase("what is expected of a customer", (current) => {
     const nothing = { churnRisk: null, renewalProbability: null, shareOfWallet: null };
     const prospect = await expectationsOf("prospect");
     expect(prospect).toMatchObject({ ...nothing, nextRenewal: null, expectedRevenue: [] });
-    expect(prospect.expectedRevenueReason).toBe("the customer never had a contract");
+    expect(prospect.expectedRevenueReason).toBe("no contract of the customer ever began");
     const ahead = await expectationsOf("ahead");
     expect(ahead).toMatchObject({ ...nothing, nextRenewal: { dueOn: "2027-02-28", renewals: 0 } });
     expect(ahead.expectedRevenueReason).toBeNull();

@@ -41,6 +41,10 @@ const CONTRACT: fc.Arbitrary<ContractFacts> = fc
     product: fc.option(fc.constantFrom("Phone", "Office", "phone")),
     currency: fc.constantFrom("EUR", "EUR", "EUR", "USD"),
     startsOn: arbitraryDay(1100, 60),
+    trialDays: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 60 }) },
+    ),
     termMonths: TERM_MONTHS,
     value: VALUE,
     autoRenew: fc.boolean(),
@@ -53,9 +57,10 @@ const CONTRACT: fc.Arbitrary<ContractFacts> = fc
     agreedBefore: fc.option(fc.integer({ min: -5, max: 90 }), { freq: 2 }),
     succession: fc.option(fc.constantFrom(...Object.values(SuccessionRule)), { freq: 2 }),
   })
-  .map(({ observedAfter, confirmedFor, learntBefore, agreedBefore, ...contract }) => ({
+  .map(({ observedAfter, confirmedFor, learntBefore, agreedBefore, trialDays, ...contract }) => ({
     id: "contract",
     ...contract,
+    trialEndsOn: trialDays === null ? null : plusDays(contract.startsOn, trialDays),
     observedFrom: observedAfter === null ? null : plusDays(contract.startsOn, observedAfter),
     confirmedUntil: confirmedFor === null ? null : plusDays(contract.startsOn, confirmedFor),
     agreedOn: agreedBefore === null ? null : plusDays(contract.startsOn, -agreedBefore),
@@ -68,6 +73,7 @@ function learntAhead(day: LocalDate, before: number | null): { readonly learntOn
 
 /** Where in a contract's life an event falls: anywhere, or close to an end, where the rules change. */
 const PLACE = fc.oneof(
+  fc.record({ terms: fc.constant(0), days: fc.integer({ min: -5, max: 65 }) }),
   fc.record({ terms: fc.constant(0), days: fc.integer({ min: -40, max: 1100 }) }),
   fc.record({ terms: fc.constant(0), days: fc.constantFrom(-1, 0, 1) }),
   fc.record({ terms: fc.integer({ min: 1, max: 3 }), days: fc.constantFrom(-30, -1, 0, 1, 29, 30) }),

@@ -6,6 +6,7 @@ import { Direction, type InteractionFacts, InteractionKind } from "../../src/dom
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { daysBetween, plusDays, plusMonths } from "./naive-calendar.js";
 import { naiveTermsInLine } from "./naive-lines.js";
+import { firstTermStart, naiveTermsOf } from "./naive-terms.js";
 
 /** Activity on a day, read off DESIGN.md 3.4 without any short cut. */
 export function naiveActivityOf(facts: CustomerFacts, policy: LoyaltyPolicy, day: LocalDate): string {
@@ -55,10 +56,17 @@ function actDays({ contracts, interactions }: CustomerFacts): LocalDate[] {
     ),
   );
   return [
-    ...contracts.map(({ contract }) => contract.startsOn),
+    ...contracts.flatMap(conversionOrStart),
     ...agreements.map(({ day }) => day),
     ...interactions.filter(isOwnDoing).map(({ occurredOn }) => occurredOn),
   ];
+}
+
+/** The day on which a contract began: by its start, or by its trial's end, if it came to that. */
+function conversionOrStart({ contract, events }: CustomerFacts["contracts"][number]): LocalDate[] {
+  const start = firstTermStart(contract);
+  const isLost = start > contract.startsOn && naiveTermsOf(contract, events, start, 0).length === 0;
+  return isLost ? [] : [start];
 }
 
 function isOwnDoing({ kind, direction, automatic }: InteractionFacts): boolean {

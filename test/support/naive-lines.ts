@@ -7,15 +7,17 @@ import {
 import type { LinePolicy } from "../../src/domain/contract/contract-line.js";
 import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import { plusDays } from "./naive-calendar.js";
-import { naiveTermsOf } from "./naive-terms.js";
+import { firstTermStart, naiveTermsOf } from "./naive-terms.js";
 
 /** Which contract each one succeeds, by id. Written from DESIGN.md section 2 ("Lines"), not from `inLines`. */
 export function naiveSuccessions(histories: readonly ContractHistory[], policy: LinePolicy): Map<string, string> {
   const found = new Map<string, string>();
   const nameOf = ({ contract }: ContractHistory) =>
-    histories.find((other) => other.contract.id === contract.succeedsId && other.contract.startsOn < contract.startsOn);
+    histories.find(
+      (other) => other.contract.id === contract.succeedsId && firstTermStart(other.contract) < firstTermStart(contract),
+    );
   const keyOf = (history: ContractHistory) =>
-    `${history.contract.startsOn} ${nameOf(history) ? "named" : "ruled"} ${history.contract.id}`;
+    `${firstTermStart(history.contract)} ${nameOf(history) ? "named" : "ruled"} ${history.contract.id}`;
   const byStart = [...histories].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   const followerOf = (id: string) => [...found].find(([, before]) => before === id)?.[0];
   for (const after of byStart) {
@@ -48,19 +50,20 @@ export function naiveTermsInLine(
 /** The terms of a contract on a day where another one continues it, from those that it would have without. */
 function naiveSucceededTermsOf(before: ContractHistory, after: ContractFacts, day: string, graceDays: number): Term[] {
   const agreed = agreedOn(after);
-  const told = { after: { startsOn: after.startsOn, agreedOn: agreed } };
+  const startsOn = firstTermStart(after);
+  const told = { after: { startsOn, agreedOn: agreed } };
   const alone = naiveTermsOf(before.contract, before.events, day, graceDays, told);
   if (agreed > day) return alone;
-  const cut = alone.findIndex(({ endsOn }) => after.startsOn <= endsOn);
+  const cut = alone.findIndex(({ endsOn }) => startsOn <= endsOn);
   const last = alone.at(-1);
   const index = cut === -1 ? alone.length - 1 : cut;
   const term = alone[index];
   if (term === undefined || last === undefined) return alone;
   if (cut === -1) {
     const isOver = last.outcome === TermOutcome.OPEN ? !before.contract.autoRenew : agreed <= last.heldUntil;
-    if (!isOver || after.startsOn >= plusDays(last.endsOn, graceDays)) return alone;
+    if (!isOver || startsOn >= plusDays(last.endsOn, graceDays)) return alone;
   }
-  const endsOn = cut === -1 ? term.endsOn : after.startsOn;
+  const endsOn = cut === -1 ? term.endsOn : startsOn;
   const known = alone[index - 1]?.knownFrom ?? agreed;
   const shortened = naiveTermsOf(
     before.contract,
@@ -80,13 +83,14 @@ function naiveSucceededTermsOf(before: ContractHistory, after: ContractFacts, da
       decidedBy: TermDecision.SUCCEEDED,
       decidedOn: agreed,
       knownFrom: known > agreed ? known : agreed,
-      heldUntil: after.startsOn,
+      heldUntil: startsOn,
       unconfirmedFrom: null,
     },
   ];
 }
 
-function agreedOn({ agreedOn: concluded, startsOn }: ContractFacts): string {
+function agreedOn({ agreedOn: concluded, startsOn, trialEndsOn }: ContractFacts): string {
+  if (trialEndsOn && trialEndsOn > startsOn) return trialEndsOn;
   return concluded && concluded < startsOn ? concluded : startsOn;
 }
 
@@ -97,18 +101,18 @@ function byRule(after: ContractHistory, byStart: readonly ContractHistory[], pol
   const meant = byStart.filter(
     ({ contract }) => rule === SuccessionRule.SAME_CUSTOMER || (product !== null && contract.product === product),
   );
-  const starts = [...new Set(meant.map(({ contract }) => contract.startsOn))].reverse();
+  const starts = [...new Set(meant.map(({ contract }) => firstTermStart(contract)))].reverse();
   return starts.flatMap((start) =>
     meant
-      .filter(({ contract }) => contract.startsOn === start)
+      .filter(({ contract }) => firstTermStart(contract) === start)
       .sort((one, other) => (one.contract.id < other.contract.id ? -1 : 1)),
   );
 }
 
 function mayFollow({ contract, events }: ContractHistory, after: ContractHistory, { graceDays }: LinePolicy): boolean {
-  const { startsOn } = after.contract;
+  const startsOn = firstTermStart(after.contract);
   const isNeverBegun = naiveTermsOf(after.contract, after.events, startsOn, 0).length === 0;
-  if (contract.startsOn >= startsOn || isNeverBegun) return false;
+  if (firstTermStart(contract) >= startsOn || isNeverBegun) return false;
   const last = naiveTermsOf(contract, events, startsOn, graceDays).at(-1);
   if (last === undefined) return false;
   return (

@@ -6,6 +6,7 @@ import { type Term, TermOutcome } from "../../src/domain/contract/term.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import type { CustomerAttributeFilter, ReportFilter } from "../../src/model/customer/customer-filter.js";
 import { plusDays, plusMonths } from "./naive-calendar.js";
+import { firstTermStart } from "./naive-terms.js";
 import type { StoredCustomer } from "./stored-facts.js";
 
 /** The customers whose attributes a filter asks for, and whose computed values on a day it asks for. */
@@ -66,7 +67,7 @@ function holdsOn(history: ContractHistory, day: LocalDate, graceDays: number): b
 
 /** Whether someone watched a contract on a day. */
 export function wasWatched({ contract }: ContractHistory, day: LocalDate): boolean {
-  return (contract.observedFrom ?? contract.startsOn) <= day;
+  return (contract.observedFrom ?? firstTermStart(contract)) <= day;
 }
 
 /** Whether a customer was held on a day by a contract that someone watched. */
@@ -76,7 +77,7 @@ export function isHeldOn({ facts }: Pick<StoredCustomer, "facts">, day: LocalDat
 
 /** Whether nobody knew what a customer was: it had contracts by then, and those that would tell were not watched. */
 export function isHiddenOn({ facts }: Pick<StoredCustomer, "facts">, day: LocalDate, graceDays: number): boolean {
-  const begun = facts.contracts.filter(({ contract }) => contract.startsOn <= day);
+  const begun = facts.contracts.filter(({ contract }) => firstTermStart(contract) <= day);
   if (begun.every((history) => wasWatched(history, day))) return false;
   if (begun.some((history) => holdsOn(history, day, graceDays))) return !isHeldOn({ facts }, day, graceDays);
   return !begun.some((history) => wasWatched(history, day));

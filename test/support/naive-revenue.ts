@@ -6,6 +6,7 @@ import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import type { RevenueMovement } from "../../src/domain/report/revenue-movement.js";
 import { plusDays } from "./naive-calendar.js";
 import { wasWatched } from "./naive-report.js";
+import { firstTermStart } from "./naive-terms.js";
 import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
 /** Movements of annual value, by currency and what they are split by. */
@@ -32,7 +33,7 @@ export function naiveRevenue(
   for (const customer of customers) {
     // What ran before and came into view within the period would look new in it.
     const contracts = customer.facts.contracts.filter(
-      (history) => history.contract.startsOn > from || wasWatched(history, from),
+      (history) => firstTermStart(history.contract) > from || wasWatched(history, from),
     );
     const seen = { ...customer, facts: { ...customer.facts, contracts } };
     const atStart = annualValues(seen, from, asOf, split, graceDays);

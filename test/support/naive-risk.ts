@@ -8,7 +8,7 @@ import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { plusMonths } from "./naive-calendar.js";
 import { moved } from "./naive-forecast.js";
-import { naiveTermsOf } from "./naive-terms.js";
+import { firstTermStart, naiveTermsOf } from "./naive-terms.js";
 
 const FURTHER_MONTHS = 30;
 
@@ -35,7 +35,7 @@ export function naiveLeavingChance(
     }))
     .map((history) => ({ history, terms: livedThrough(history, policy, day, plusMonths(horizonEnd, FURTHER_MONTHS)) }))
     .filter(({ terms }) => terms.some(({ heldUntil }) => heldUntil > day));
-  if (!ahead.some(({ history }) => history.contract.startsOn <= day)) return null;
+  if (!ahead.some(({ history }) => firstTermStart(history.contract) <= day)) return null;
   const chanceOf = ({ months, renewals }: Place) => {
     const { curve } = model.renewal.classes[termClassOf(months)];
     const byTenure =
@@ -46,7 +46,7 @@ export function naiveLeavingChance(
     .map(({ history: { contract }, terms }) => {
       const last = terms.at(-1);
       const isKnownEnd = last?.decidedBy === TermDecision.CANCELLED || last?.decidedBy === TermDecision.TERMINATED;
-      if (contract.startsOn > horizonEnd) return 0;
+      if (firstTermStart(contract) > horizonEnd) return 0;
       if (isKnownEnd) return (last?.heldUntil ?? "") > horizonEnd ? 1 : 0;
       const isRolling = contract.autoRenew && last?.outcome !== TermOutcome.UNCONFIRMED;
       const open = isRolling ? openRollOvers(terms, day) : supposedRenewals(terms, contract, horizonEnd);
@@ -73,7 +73,7 @@ function openRollOvers(terms: readonly Term[], day: LocalDate): readonly Term[] 
 /** The renewals of a contract that must be agreed, or of which nobody speaks any more, as if each were done on the end. */
 function supposedRenewals(
   terms: readonly Term[],
-  { startsOn, renewalMonths }: ContractHistory["contract"],
+  { renewalMonths, ...contract }: ContractHistory["contract"],
   until: LocalDate,
 ): (Place & { readonly endsOn: LocalDate })[] {
   const last = terms.at(-1);
@@ -84,7 +84,11 @@ function supposedRenewals(
   for (let before = places[0]; before !== undefined && before.endsOn <= until; before = places.at(-1)) {
     total += months;
     const isSameClass = termClassOf(before.months) === termClassOf(months);
-    places.push({ months, renewals: isSameClass ? before.renewals + 1 : 0, endsOn: plusMonths(startsOn, total) });
+    places.push({
+      months,
+      renewals: isSameClass ? before.renewals + 1 : 0,
+      endsOn: plusMonths(firstTermStart(contract), total),
+    });
   }
   return places;
 }

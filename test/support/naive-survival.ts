@@ -5,6 +5,7 @@ import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/
 import type { SurvivalStep } from "../../src/domain/report/kaplan-meier.js";
 import { plusMonths } from "./naive-calendar.js";
 import { naiveCompletedMonths } from "./naive-report.js";
+import { firstTermStart } from "./naive-terms.js";
 
 /** One contract under observation: from when, until when, and whether it left then. */
 interface NaiveSpell {
@@ -24,7 +25,8 @@ export function naiveSpell(
   asOf: LocalDate,
   graceDays: number,
 ): NaiveSpell | null {
-  const { startsOn, observedFrom } = first.contract;
+  const { observedFrom } = first.contract;
+  const startsOn = firstTermStart(first.contract);
   if (first.line?.predecessor) return null;
   const terms = naiveLineTerms(first, all, asOf, graceDays);
   const last = terms.at(-1);

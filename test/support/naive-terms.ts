@@ -26,7 +26,7 @@ export function naiveTermsOf(
   told: Told = {},
 ): Term[] {
   const life = new Life(contract, standing(events), graceDays, told);
-  const days = [contract.startsOn, ...events.map(({ day }) => day)].sort();
+  const days = [firstTermStart(contract), ...events.map(({ day }) => day)].sort();
   for (let day = days[0] ?? today; day <= today && !life.isOver; day = plusDays(day, 1)) life.live(day);
   return life.termsSeenOn(today);
 }
@@ -36,6 +36,11 @@ function standing(events: readonly ContractEventFacts[]): ContractEventFacts[] {
   return events.filter(
     (event) => event.type !== ContractEventType.MISTAKE && !events.some(({ undoesId }) => undoesId === event.id),
   );
+}
+
+/** The first day that a contract's terms can cover: not on trial. */
+export function firstTermStart({ startsOn, trialEndsOn }: Pick<ContractFacts, "startsOn" | "trialEndsOn">): LocalDate {
+  return trialEndsOn && trialEndsOn > startsOn ? trialEndsOn : startsOn;
 }
 
 class Life {
@@ -59,15 +64,20 @@ class Life {
     private readonly graceDays: number,
     private readonly told: Told,
   ) {
-    this.startsOn = contract.startsOn;
+    this.startsOn = firstTermStart(contract);
     this.months = contract.termMonths;
     this.value = contract.value;
-    this.end = plusMonths(contract.startsOn, contract.termMonths);
+    this.end = plusMonths(this.startsOn, contract.termMonths);
+  }
+
+  private get hasTrial(): boolean {
+    return firstTermStart(this.contract) > this.contract.startsOn;
   }
 
   live(day: LocalDate): void {
     const today = this.events.filter((event) => event.day === day);
-    if (today.length === 0 && day < this.end) return;
+    const trialEnd = this.hasTrial ? firstTermStart(this.contract) : "";
+    if (today.length === 0 && day < this.end && day !== trialEnd) return;
     const has = (wanted: ContractEventType) => today.some(({ type }) => type === wanted);
     this.seenValues.push(...sorted(today, ContractEventType.VALUE_CHANGED));
     const agreedToday = sorted(today, ContractEventType.RENEWAL_AGREED);
@@ -75,7 +85,8 @@ class Life {
     const isTerminatedToday = has(ContractEventType.TERMINATED);
     if (isCancelledToday) this.cancelledOn ??= day;
 
-    if (isTerminatedToday && day < this.contract.startsOn) {
+    const isTooSoon = this.hasTrial ? day <= trialEnd : day < this.contract.startsOn;
+    if ((isTerminatedToday && isTooSoon) || (day === trialEnd && this.cancelledOn !== null)) {
       this.isOver = true;
       return;
     }
@@ -101,6 +112,8 @@ class Life {
 
   /** The terms so far, and what is known already of those that have not ended. */
   termsSeenOn(today: LocalDate): Term[] {
+    // As far as anyone can see, the trial will not be converted.
+    if (this.hasTrial && today < firstTermStart(this.contract) && this.cancelledOn !== null) return [];
     while (!this.isOver) {
       const agreed = this.unused[0];
       const isInTime = this.cancelledOn !== null && plusDays(this.cancelledOn, this.contract.noticeDays) <= this.end;
@@ -176,7 +189,7 @@ class Life {
     this.monthsBefore += this.months;
     this.months = agreement?.months ?? this.contract.renewalMonths ?? this.months;
     this.value = agreement?.value ?? this.contract.renewalValue ?? term.endValue;
-    this.end = plusMonths(this.contract.startsOn, this.monthsBefore + this.months);
+    this.end = plusMonths(firstTermStart(this.contract), this.monthsBefore + this.months);
   }
 
   private add(

@@ -275,7 +275,9 @@ function crowdedFacts({ contracts, interactions, ...customer }: CustomerFacts): 
 }
 
 function fromFirstOfMonth({ contract, events }: ContractHistory): ContractHistory {
-  return { contract: { ...contract, startsOn: firstOfMonth(contract.startsOn) }, events };
+  const { startsOn, trialEndsOn } = contract;
+  const begins = { startsOn: firstOfMonth(startsOn), trialEndsOn: trialEndsOn ? firstOfMonth(trialEndsOn) : null };
+  return { contract: { ...contract, ...begins }, events };
 }
 
 function firstOfMonth(day: LocalDate): LocalDate {

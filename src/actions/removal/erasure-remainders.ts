@@ -116,6 +116,7 @@ export const DEPENDENT_REMAINDERS = [
     "product",
     "currency",
     "startsOn",
+    "trialEndsOn",
     "termMonths",
     "value",
     "autoRenew",

@@ -53,7 +53,7 @@ export async function eventsByCustomers(
   });
 }
 
-/** The customers of whose contracts something is known to happen, who have a contract that begins, or who leave, after a day. */
+/** The customers of whose contracts something is known to happen, who have a contract that begins or whose trial ends, or who leave, after a day. */
 export async function customersWithFactsAfter({ sql, workspaceId }: WorkspaceRows, day: LocalDate): Promise<string[]> {
   const events = sql
     .createQueryBuilder(ContractEvent, "event")
@@ -63,6 +63,10 @@ export async function customersWithFactsAfter({ sql, workspaceId }: WorkspaceRow
     .createQueryBuilder(Contract, "contract")
     .select("contract.customerId", "customerId")
     .where("contract.workspaceId = :workspaceId AND contract.startsOn > :day");
+  const trials = sql
+    .createQueryBuilder(Contract, "trial")
+    .select("trial.customerId", "customerId")
+    .where("trial.workspaceId = :workspaceId AND trial.trialEndsOn > :day");
   const leavers = sql
     .createQueryBuilder(Customer, "customer")
     .select("customer.id", "customerId")
@@ -70,7 +74,10 @@ export async function customersWithFactsAfter({ sql, workspaceId }: WorkspaceRow
   const rows = await sql
     .createQueryBuilder()
     .select("later.customerId", "customerId")
-    .from(`(${events.getQuery()} UNION ${contracts.getQuery()} UNION ${leavers.getQuery()})`, "later")
+    .from(
+      `(${events.getQuery()} UNION ${contracts.getQuery()} UNION ${trials.getQuery()} UNION ${leavers.getQuery()})`,
+      "later",
+    )
     .setParameters(events.getParameters())
     .comment("customersWithFactsAfter")
     .getRawMany<{ customerId: string }>();

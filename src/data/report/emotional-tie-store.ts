@@ -31,7 +31,7 @@ export async function referralCounts(
   return rows.map(({ customerId, count }) => ({ customerId, count: Number(count) }));
 }
 
-/** The selected customers of whom a contract begins, or a renewal is agreed, on one of the days `[from, to)`. */
+/** The selected customers of whom a contract begins or a trial ends, or a renewal is agreed, on one of the days `[from, to)`. */
 export async function decidedCustomers(
   sql: Sql,
   { workspaceId, filter, customerIds }: ServiceSelection,
@@ -42,6 +42,11 @@ export async function decidedCustomers(
     .createQueryBuilder(Contract, "begun")
     .select("begun.customerId", "id")
     .where("begun.workspaceId = :workspaceId AND begun.startsOn >= :fromDay AND begun.startsOn < :toDay");
+  const converted = sql
+    .createQueryBuilder(Contract, "converted")
+    .select("converted.customerId", "id")
+    .where("converted.workspaceId = :workspaceId")
+    .andWhere("converted.trialEndsOn >= :fromDay AND converted.trialEndsOn < :toDay");
   const agreed = sql
     .createQueryBuilder(ContractEvent, "agreed")
     .select("agreed.customerId", "id")
@@ -50,7 +55,11 @@ export async function decidedCustomers(
   const query = sql
     .createQueryBuilder(Customer, "customer")
     .select("customer.id", "id")
-    .innerJoin(`(${begun.getQuery()} UNION ${agreed.getQuery()})`, "decided", "decided.id = customer.id")
+    .innerJoin(
+      `(${begun.getQuery()} UNION ${converted.getQuery()} UNION ${agreed.getQuery()})`,
+      "decided",
+      "decided.id = customer.id",
+    )
     .where("customer.workspaceId = :workspaceId")
     .setParameters({ workspaceId, fromDay: from, toDay: to, agreement: ContractEventType.RENEWAL_AGREED })
     .comment("decidedCustomers");

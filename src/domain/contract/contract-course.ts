@@ -1,5 +1,11 @@
 import { addDays, earlier, type LocalDate } from "../calendar.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts, type LineSuccessor } from "./contract.js";
+import {
+  type ContractEventFacts,
+  ContractEventType,
+  type ContractFacts,
+  type LineSuccessor,
+  trialEndOf,
+} from "./contract.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 
 /** The outcome of a term, until when it holds its customer where that is not its end, and from when on without a word. */
@@ -74,8 +80,12 @@ export class ContractCourse {
     return this.agreements.shift();
   }
 
+  /** Whether the contract never has a term: it was terminated before its start, or ended by the end of its trial. */
   endsBeforeItBegins(): boolean {
-    return this.terminatedOn !== null && this.terminatedOn < this.contract.startsOn;
+    const { terminatedOn, contract } = this;
+    const trialEnd = trialEndOf(contract);
+    if (trialEnd === null) return terminatedOn !== null && terminatedOn < contract.startsOn;
+    return (terminatedOn !== null && terminatedOn <= trialEnd) || this.cancelledOn(trialEnd) !== null;
   }
 
   private terminationWithin(startsOn: LocalDate, endsOn: LocalDate): TermDecided | undefined {

@@ -9,9 +9,9 @@ import {
   type LineSuccessor,
   type LineTerm,
   SuccessionRule,
+  termsBeginOn,
 } from "./contract.js";
-import { contractStateOf } from "./contract-rules.js";
-import { termsOf } from "./contract-terms.js";
+import { everBegins, termsOf } from "./contract-terms.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 
 /** What of a policy decides which contract succeeds which. */
@@ -44,13 +44,13 @@ export function inLines<History extends ContractHistory>(
 
   const byId = new Map(histories.map((history) => [history.contract.id, history]));
   // A name that means a contract which starts later says nothing: it was not known when this one began.
-  const namedBy = ({ contract: { succeedsId, startsOn } }: History) => {
-    const named = byId.get(succeedsId ?? "");
-    return named !== undefined && named.contract.startsOn < startsOn ? named : undefined;
+  const namedBy = ({ contract }: History) => {
+    const named = byId.get(contract.succeedsId ?? "");
+    return named !== undefined && termsBeginOn(named.contract) < termsBeginOn(contract) ? named : undefined;
   };
   const inOrder = [...histories].sort(
     (one, other) =>
-      compareTexts(one.contract.startsOn, other.contract.startsOn) ||
+      compareTexts(termsBeginOn(one.contract), termsBeginOn(other.contract)) ||
       Number(namedBy(one) === undefined) - Number(namedBy(other) === undefined) ||
       compareTexts(one.contract.id, other.contract.id),
   );
@@ -78,11 +78,12 @@ export function inLines<History extends ContractHistory>(
   // A predecessor begins first, so that its own place is known before it is asked for its last term.
   const placed = new Map<string, History & { readonly line?: LinePlace }>();
   for (const history of inOrder) {
-    const { id, startsOn } = history.contract;
+    const { id } = history.contract;
     const before = placed.get(predecessors.get(id)?.contract.id ?? "");
     const after = successors.get(id)?.contract;
     const line = {
-      predecessor: before === undefined ? null : lastTermBefore(before, startsOn, policy.graceDays),
+      predecessor:
+        before === undefined ? null : lastTermBefore(before, termsBeginOn(history.contract), policy.graceDays),
       successor: after === undefined ? null : successorOf(after),
     };
     placed.set(id, line.predecessor === null && line.successor === null ? history : { ...history, line });
@@ -90,7 +91,7 @@ export function inLines<History extends ContractHistory>(
   return histories.map((history) => placed.get(history.contract.id) ?? history);
 }
 
-/** A line as known on a day: its first contract, confirmed as long as its last one, and the terms of all its contracts, first to last. */
+/** A line as known on a day: its first contract, from its first term on and confirmed as long as its last one, and the terms of all its contracts, first to last. */
 export interface KnownLine {
   readonly contract: ContractFacts;
   readonly terms: readonly Term[];
@@ -114,14 +115,14 @@ export function knownLinesOf(
       const isSucceeded = own.at(-1)?.decidedBy === TermDecision.SUCCEEDED;
       next = isSucceeded ? byId.get(next.line?.successor?.contractId ?? "") : undefined;
     }
-    return { contract: { ...contract, confirmedUntil }, terms };
+    return { contract: { ...contract, startsOn: termsBeginOn(contract), confirmedUntil }, terms };
   });
 }
 
 /** Whether a contract, as it stands on the day on which another one starts, can be continued by that one. */
 function canFollow(predecessor: ContractHistory, successor: ContractHistory, graceDays: number): boolean {
-  const { startsOn } = successor.contract;
-  if (predecessor.contract.startsOn >= startsOn || endsBeforeItBegins(successor)) return false;
+  const startsOn = termsBeginOn(successor.contract);
+  if (termsBeginOn(predecessor.contract) >= startsOn || !everBegins(successor)) return false;
   const { contract, events } = predecessor;
   const last = termsOf({ contract, events }, startsOn, graceDays).terms.at(-1);
   if (last === undefined) return false;
@@ -129,11 +130,6 @@ function canFollow(predecessor: ContractHistory, successor: ContractHistory, gra
     startsOn < addDays(last.endsOn, graceDays) && contractAgreedOn(successor.contract) <= last.heldUntil;
   // Of what is unconfirmed nobody said that it had ended.
   return startsOn <= last.endsOn || isInGrace || last.outcome === TermOutcome.UNCONFIRMED;
-}
-
-function endsBeforeItBegins({ contract, events }: ContractHistory): boolean {
-  const { termination } = contractStateOf(events);
-  return termination !== null && termination.day < contract.startsOn;
 }
 
 function lastTermBefore(history: ContractHistory, day: LocalDate, graceDays: number): LineTerm | null {
@@ -144,7 +140,7 @@ function lastTermBefore(history: ContractHistory, day: LocalDate, graceDays: num
 function successorOf(contract: ContractFacts): LineSuccessor {
   return {
     contractId: contract.id,
-    startsOn: contract.startsOn,
+    startsOn: termsBeginOn(contract),
     agreedOn: contractAgreedOn(contract),
     knownFrom: contractKnownFrom(contract),
   };
@@ -163,6 +159,6 @@ function meantBy<History extends ContractHistory>(
       : earlier.filter(({ contract }) => product !== null && contract.product === product);
   return meant.sort(
     ({ contract: one }, { contract: other }) =>
-      compareTexts(other.startsOn, one.startsOn) || compareTexts(one.id, other.id),
+      compareTexts(termsBeginOn(other), termsBeginOn(one)) || compareTexts(one.id, other.id),
   );
 }

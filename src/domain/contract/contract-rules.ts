@@ -1,7 +1,15 @@
 import type { LocalDate } from "../calendar.js";
 import type { UserErrorCode } from "../errors.js";
-import { type ContractEventFacts, ContractEventType, type ContractFacts, standingEvents } from "./contract.js";
-import { termsOf } from "./contract-terms.js";
+import {
+  type ContractEventFacts,
+  ContractEventType,
+  type ContractFacts,
+  type ContractHistory,
+  standingEvents,
+  termsBeginOn,
+  trialEndOf,
+} from "./contract.js";
+import { everBegins, termsOf } from "./contract-terms.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 
 /** Why an event cannot happen to a contract. */
@@ -47,7 +55,8 @@ export function eventRefusalOf(
   const { cancellation } = contractStateOf(events.filter(({ day }) => day <= event.day));
   const { terms } = termsOf({ contract, events }, event.day, graceDays);
   const last = terms.at(-1);
-  const lapsedOn = last?.outcome === TermOutcome.LAPSED ? last.heldUntil : null;
+  const lapsedOn =
+    last?.outcome === TermOutcome.LAPSED ? last.heldUntil : trialLapsedOn({ contract, events }, event.day);
   switch (event.type) {
     case ContractEventType.TERMINATED:
       if (event.day < contract.startsOn) return refusal("END_BEFORE_START", `starts on ${contract.startsOn}`);
@@ -62,13 +71,25 @@ export function eventRefusalOf(
       if (event.value === null) return refusal("AMOUNT_INVALID", "a changed value needs a value");
       return changeRefusal(contract, terms, event.day);
     case ContractEventType.RENEWAL_AGREED:
-      return agreementRefusal(contract, last, event.day);
+      return agreementRefusal(contract, last, event.day, lapsedOn);
   }
 }
 
-function agreementRefusal(contract: ContractFacts, last: Term | undefined, day: LocalDate): EventRefusal | null {
-  if (day < contract.startsOn) return refusal("END_BEFORE_START", `starts on ${contract.startsOn}`);
-  if (last === undefined) return null;
+/** The day, not later than the one asked, on which a trial ended that was not converted; null: there was none. */
+function trialLapsedOn(history: ContractHistory, day: LocalDate): LocalDate | null {
+  const trialEnd = trialEndOf(history.contract);
+  return trialEnd !== null && trialEnd <= day && !everBegins(history) ? trialEnd : null;
+}
+
+function agreementRefusal(
+  contract: ContractFacts,
+  last: Term | undefined,
+  day: LocalDate,
+  lapsedOn: LocalDate | null,
+): EventRefusal | null {
+  const beginsOn = termsBeginOn(contract);
+  if (day < beginsOn) return refusal("END_BEFORE_START", `starts on ${beginsOn}`);
+  if (last === undefined) return lapsedOn === null ? null : lapsed(lapsedOn);
   if (last.startsOn > day) return refusal("RENEWAL_ALREADY_AGREED", `the term from ${last.startsOn} is agreed already`);
   const isRevocable = last.decidedBy === TermDecision.CANCELLED && day < last.endsOn;
   return last.outcome === TermOutcome.LAPSED && !isRevocable ? lapsed(last.heldUntil) : null;
@@ -76,7 +97,7 @@ function agreementRefusal(contract: ContractFacts, last: Term | undefined, day: 
 
 function changeRefusal(contract: ContractFacts, terms: readonly Term[], day: LocalDate): EventRefusal | null {
   if (terms.some(({ startsOn, endsOn }) => startsOn <= day && day < endsOn)) return null;
-  if (day < contract.startsOn) return refusal("END_BEFORE_START", `starts on ${contract.startsOn}`);
+  if (day < termsBeginOn(contract)) return refusal("END_BEFORE_START", `starts on ${termsBeginOn(contract)}`);
   return refusal("TERM_LAPSED", `no term covers ${day}`);
 }
 

@@ -1,5 +1,6 @@
 import type { LocalDate } from "../calendar.js";
-import type { ContractHistory } from "./contract.js";
+import { type ContractHistory, termsBeginOn, trialEndOf } from "./contract.js";
+import { contractStateOf } from "./contract-rules.js";
 import { foreseenTermsOf } from "./contract-terms.js";
 import { isLastOf, TermOutcome } from "./term.js";
 
@@ -7,6 +8,8 @@ import { isLastOf, TermOutcome } from "./term.js";
 export enum ContractStatus {
   /** Concluded; its first term has not begun. */
   UPCOMING = "UPCOMING",
+  /** On trial: its first term begins when the trial ends, unless it is ended before. */
+  TRIAL = "TRIAL",
   /** A term covers the day, and no end is known. */
   RUNNING = "RUNNING",
   /** The last term has ended without an agreement, and the grace days are not over. */
@@ -45,13 +48,26 @@ export function standingOf(
     line: line && { ...line, successor: line.successor && { ...line.successor, knownFrom: day } },
   };
   const last = foreseenTermsOf(known, day, graceDays).terms.at(-1);
-  if (last === undefined) return { status: ContractStatus.ENDED, dueOn: null, endsOn: startsOn };
+  if (last === undefined) return standingWithoutTerm(known, day);
   const hasEnd = isLastOf(last);
   const bounds = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };
   if (bounds.endsOn !== null && bounds.endsOn <= day) return { status: ContractStatus.ENDED, ...bounds };
   if (startsOn > day) return { status: ContractStatus.UPCOMING, ...bounds };
+  if (termsBeginOn(contract) > day) return { status: ContractStatus.TRIAL, ...bounds };
   if (last.outcome === TermOutcome.UNCONFIRMED)
     return { status: ContractStatus.UNCONFIRMED, dueOn: null, endsOn: null };
   if (last.outcome === TermOutcome.PENDING) return { status: ContractStatus.PENDING, ...bounds };
   return { status: hasEnd ? ContractStatus.ENDING : ContractStatus.RUNNING, ...bounds };
+}
+
+/** How a contract stands that was ended before its start, or by the end of its trial. */
+function standingWithoutTerm({ contract, events }: ContractHistory, day: LocalDate): ContractStanding {
+  const { startsOn } = contract;
+  const { termination } = contractStateOf(events);
+  const trialEnd = trialEndOf(contract) ?? startsOn;
+  const end = termination !== null && termination.day < trialEnd ? termination.day : trialEnd;
+  const endsOn = end < startsOn ? startsOn : end;
+  const isOver = endsOn <= day || endsOn === startsOn;
+  if (isOver) return { status: ContractStatus.ENDED, dueOn: null, endsOn };
+  return { status: startsOn > day ? ContractStatus.UPCOMING : ContractStatus.TRIAL, dueOn: null, endsOn };
 }

@@ -1,5 +1,5 @@
 import { addDays, addMonths, earlier, type LocalDate } from "../calendar.js";
-import { type ContractHistory, eventKnownFrom, standingEvents } from "./contract.js";
+import { type ContractHistory, eventKnownFrom, standingEvents, termsBeginOn } from "./contract.js";
 import { ContractCourse, type TermDecided } from "./contract-course.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 import { termClassOf } from "./term-class.js";
@@ -15,7 +15,7 @@ export interface ContractTerms {
  * in its line and the day. Only events dated up to that day are seen. The outcome of a term is decided by facts dated up
  * to its end (and the grace days after it), so facts that come later never change it.
  *
- * Ends do not drift: the end of term k is the start day plus the months of terms 1…k. Worked example: 12 months from
+ * Ends do not drift: the end of term k is the day on which the terms begin plus the months of terms 1…k. Worked example: 12 months from
  * 31 January 2024, auto-renewing, seen on 1 March 2025: term 1 ends on 31 January 2025, RENEWED by ROLLED_OVER; term 2
  * is OPEN.
  */
@@ -27,10 +27,10 @@ export function termsOf(history: ContractHistory, day: LocalDate, graceDays: num
   const isSucceeded = successor !== null && successor.agreedOn <= day;
   const seen = { events: effective, successor: isSucceeded ? successor : null };
   const derived = derive(history, new ContractCourse(contract, seen, { day, graceDays, isForesight: false }));
-  if (derived.terms.length === 0) return derived;
+  const beginsOn = termsBeginOn(contract);
   const ahead = [
     standing.find((event) => event.day > day)?.day ?? null,
-    contract.startsOn > day ? contract.startsOn : null,
+    beginsOn > day ? beginsOn : null,
     successor === null || isSucceeded ? null : successor.agreedOn,
   ];
   return { terms: derived.terms, changesOn: ahead.reduce(earlier, derived.changesOn) };
@@ -58,6 +58,11 @@ export function foreseenTermsOf(history: ContractHistory, day: LocalDate, graceD
   return { terms, changesOn: learnt.filter((on) => on > day).reduce<LocalDate | null>(earlier, changesOn) };
 }
 
+/** Whether a contract ever has a term: not where it was ended before its start, or by the end of its trial. */
+export function everBegins({ contract, events }: ContractHistory): boolean {
+  return termsOf({ contract, events }, termsBeginOn(contract), 0).terms.length > 0;
+}
+
 function derive({ contract, line }: ContractHistory, course: ContractCourse): ContractTerms {
   const terms: Term[] = [];
   if (course.endsBeforeItBegins()) return { terms, changesOn: null };
@@ -65,10 +70,11 @@ function derive({ contract, line }: ContractHistory, course: ContractCourse): Co
   let months = contract.termMonths;
   let monthsBefore = 0;
   let value = contract.value;
-  let startsOn = contract.startsOn;
+  const beginsOn = termsBeginOn(contract);
+  let startsOn = beginsOn;
   let renewals = renewalsAfter(line?.predecessor ?? null, months);
   for (;;) {
-    const scheduledEnd = addMonths(contract.startsOn, monthsBefore + months);
+    const scheduledEnd = addMonths(beginsOn, monthsBefore + months);
     const { endsOn, decision } = course.endOf(startsOn, scheduledEnd);
     const endValue = course.valueAtEnd(value, startsOn, endsOn);
     const { heldUntil = endsOn, unconfirmedFrom = null, ...outcome } = decision;

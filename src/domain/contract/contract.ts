@@ -24,6 +24,8 @@ export interface ContractFacts {
   readonly product: string | null;
   readonly currency: string;
   readonly startsOn: LocalDate;
+  /** The first day no longer on trial, on which the first term begins; null: there is no trial. */
+  readonly trialEndsOn?: LocalDate | null;
   /** Months of the first term. */
   readonly termMonths: number;
   /** Value of the whole first term. */
@@ -48,15 +50,30 @@ export interface ContractFacts {
   readonly learntOn?: LocalDate;
 }
 
-/** The day on which a contract was agreed: the day it was concluded, not later than its start. */
-export function contractAgreedOn({ startsOn, agreedOn }: Pick<ContractFacts, "startsOn" | "agreedOn">): LocalDate {
-  return agreedOn !== undefined && agreedOn !== null && agreedOn < startsOn ? agreedOn : startsOn;
+/** The days between which a contract is on trial. */
+export type TrialFacts = Pick<ContractFacts, "startsOn" | "trialEndsOn">;
+
+/** The first day no longer on trial; null: there is no trial. */
+export function trialEndOf({ startsOn, trialEndsOn = null }: TrialFacts): LocalDate | null {
+  return trialEndsOn !== null && trialEndsOn > startsOn ? trialEndsOn : null;
 }
 
-/** The first day on which a contract is known: it began, or was signed ahead, or learnt ahead. */
+/** The first day of a contract's first term: its start, or the day on which its trial ends. */
+export function termsBeginOn(contract: TrialFacts): LocalDate {
+  return trialEndOf(contract) ?? contract.startsOn;
+}
+
+/** The day on which a contract was agreed: the day it was concluded, not later than its start; a trial is agreed when it ends. */
+export function contractAgreedOn(contract: TrialFacts & Pick<ContractFacts, "agreedOn">): LocalDate {
+  const { startsOn, agreedOn = null } = contract;
+  return trialEndOf(contract) ?? (agreedOn !== null && agreedOn < startsOn ? agreedOn : startsOn);
+}
+
+/** The first day on which a contract is known: it began, or was signed ahead, or learnt ahead; a trial may still come to nothing. */
 export function contractKnownFrom(contract: ContractFacts): LocalDate {
   const agreedOn = contractAgreedOn(contract);
-  return contract.learntOn !== undefined && contract.learntOn < agreedOn ? contract.learntOn : agreedOn;
+  const isLearntAhead = contract.learntOn !== undefined && contract.learntOn < agreedOn;
+  return isLearntAhead && trialEndOf(contract) === null ? contract.learntOn : agreedOn;
 }
 
 /** A contract together with everything that happened to it. */

@@ -1,5 +1,5 @@
 import type { LocalDate } from "../calendar.js";
-import type { ContractFacts } from "./contract.js";
+import { type ContractFacts, termsBeginOn, type TrialFacts } from "./contract.js";
 import type { Term } from "./term.js";
 
 /**
@@ -36,7 +36,7 @@ export function holdingTerm(terms: readonly Term[], day: LocalDate, asOf: LocalD
 
 /** A contract with its terms. */
 export interface HeldContract {
-  readonly contract: Pick<ContractFacts, "startsOn" | "observedFrom">;
+  readonly contract: TrialFacts & Pick<ContractFacts, "observedFrom">;
   readonly terms: readonly Term[];
 }
 
@@ -51,8 +51,8 @@ export function watchedTerm({ contract, terms }: HeldContract, day: LocalDate, a
 }
 
 /** Whether a contract had begun before a period that it comes into view within: it is neither new then nor grown. */
-export function comesIntoView(contract: Pick<ContractFacts, "startsOn" | "observedFrom">, from: LocalDate): boolean {
-  return contract.startsOn <= from && !isWatched(contract, from);
+export function comesIntoView(contract: HeldContract["contract"], from: LocalDate): boolean {
+  return termsBeginOn(contract) <= from && !isWatched(contract, from);
 }
 
 /**
@@ -62,7 +62,7 @@ export function comesIntoView(contract: Pick<ContractFacts, "startsOn" | "observ
  * Worked example: a contract from 2020, watched from 2025: out of sight from 2020 to 2024, in sight before and after.
  */
 export function isInSight(contracts: readonly HeldContract[], day: LocalDate): boolean {
-  const begun = contracts.filter(({ contract }) => contract.startsOn <= day);
+  const begun = contracts.filter(({ contract }) => termsBeginOn(contract) <= day);
   const holding = begun.filter(({ terms }) => holdingTerm(terms, day, day) !== null);
   const telling = holding.length > 0 ? holding : begun;
   return telling.length === 0 || telling.some(({ contract }) => isWatched(contract, day));

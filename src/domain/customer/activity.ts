@@ -1,5 +1,6 @@
 import { addDays, type LocalDate } from "../calendar.js";
-import { ContractEventType, standingEvents } from "../contract/contract.js";
+import { ContractEventType, standingEvents, termsBeginOn, trialEndOf } from "../contract/contract.js";
+import { everBegins } from "../contract/contract-terms.js";
 import type { CustomerFacts } from "./customer.js";
 import { isAct } from "./interaction.js";
 
@@ -36,9 +37,10 @@ export function actDaysOf(facts: CustomerFacts): LocalDate[] {
   return [...decisionDaysOf(facts), ...acts].sort();
 }
 
-/** The days on which the customer decided for us: contract starts and agreed (not automatic) renewals, in order. */
+/** The days on which the customer decided for us: contract starts (of a trial, when it is converted) and agreed (not automatic) renewals, in order. */
 export function decisionDaysOf({ contracts }: Pick<CustomerFacts, "contracts">): LocalDate[] {
-  const starts = contracts.map(({ contract }) => contract.startsOn);
+  const begun = contracts.filter((history) => trialEndOf(history.contract) === null || everBegins(history));
+  const starts = begun.map(({ contract }) => termsBeginOn(contract));
   const renewals = contracts.flatMap(({ events }) =>
     standingEvents(events)
       .filter(({ type }) => type === ContractEventType.RENEWAL_AGREED)

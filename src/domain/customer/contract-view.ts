@@ -8,6 +8,7 @@ import {
   eventKnownFrom,
   isChanged,
   standingEvents,
+  termsBeginOn,
 } from "../contract/contract.js";
 import { type ContractTerms, foreseenTermsOf, termsOf } from "../contract/contract-terms.js";
 import { type Term, TermOutcome } from "../contract/term.js";
@@ -64,7 +65,7 @@ export class ContractView {
         if (term.heldUntil <= after) continue;
         const step = contract.renewalMonths ?? term.months;
         for (let months = monthsBefore; ; months += step) {
-          const startsOn = addMonths(contract.startsOn, months);
+          const startsOn = addMonths(termsBeginOn(contract), months);
           bounds.add(startsOn);
           if (horizonReaches(startsOn, policy.riskHorizonMonths) > this.day) break;
         }

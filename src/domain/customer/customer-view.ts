@@ -262,6 +262,7 @@ export class CustomerView {
       this.facts.customerSince,
       ...this.terms.flatMap(({ startsOn, endsOn, heldUntil }) => [startsOn, endsOn, heldUntil]),
       ...this.terms.flatMap(({ knownFrom, unconfirmedFrom }) => [knownFrom, unconfirmedFrom]),
+      ...this.contracts.map(({ contract }) => contract.startsOn),
       ...this.contracts.flatMap(({ valueChanges }) => valueChanges.map(({ day }) => day)),
       ...this.actDays.flatMap((day) => [day, actExpiresOn(day, activeWindowDays)]),
       ...this.contacts.flatMap((contact) => [contact.resolvedOn, contactExpiresOn(contact, experienceWindowMonths)]),

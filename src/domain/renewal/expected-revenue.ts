@@ -88,7 +88,7 @@ export function noRevenueReasonOf({
   readonly heldMonths: number | null;
 }): string | null {
   if (outlooks.length > 0) return null;
-  return heldMonths === null ? "the customer never had a contract" : "the customer's contracts have ended";
+  return heldMonths === null ? "no contract of the customer ever began" : "the customer's contracts have ended";
 }
 
 /** The terms that may follow the committed ones and begin before a day, each with the chance that it comes to them. */

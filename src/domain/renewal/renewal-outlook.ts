@@ -1,4 +1,5 @@
 import { addDays, addMonths, completedMonths, daysBetween, type LocalDate } from "../calendar.js";
+import { termsBeginOn, type TrialFacts } from "../contract/contract.js";
 import { isLastOf, type Term, TermOutcome } from "../contract/term.js";
 import { type TermClass, termClassOf } from "../contract/term-class.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
@@ -50,11 +51,10 @@ export interface CurvePlace {
 }
 
 /** What of a contract the outlook needs beside its terms. */
-export interface OutlookContract {
+export interface OutlookContract extends TrialFacts {
   readonly id: string;
   readonly predecessorId?: string | null;
   readonly currency: string;
-  readonly startsOn: LocalDate;
   readonly renewalMonths: number | null;
   readonly renewalValue: number | null;
 }
@@ -65,12 +65,13 @@ export function outlookOf(contract: OutlookContract, terms: readonly Term[], day
   const due = terms[next];
   const last = terms.at(-1);
   if (due === undefined || last === undefined) return null;
+  const startsOn = termsBeginOn(contract);
   const isDecided = due.outcome === TermOutcome.RENEWED || due.outcome === TermOutcome.LAPSED;
   return {
     contractId: contract.id,
     predecessorId: contract.predecessorId ?? null,
     currency: contract.currency,
-    hasBegun: contract.startsOn <= day,
+    hasBegun: startsOn <= day,
     annualValue: (due.endValue * 12) / due.months,
     dueOn: due.dueOn,
     termClass: termClassOf(due.months),
@@ -79,7 +80,7 @@ export function outlookOf(contract: OutlookContract, terms: readonly Term[], day
     committed: terms.slice(next).map(committedTerm),
     last: { termClass: termClassOf(last.months), renewals: last.renewals },
     endsOn: isLastOf(last) ? last.heldUntil : null,
-    startsOn: contract.startsOn,
+    startsOn,
     dueMonths: monthsOf(terms.slice(0, next + 1)),
     committedMonths: monthsOf(terms),
     renewalMonths: contract.renewalMonths ?? last.months,

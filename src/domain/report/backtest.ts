@@ -1,5 +1,5 @@
 import type { LocalDate } from "../calendar.js";
-import { type ContractHistory, isChanged } from "../contract/contract.js";
+import { type ContractHistory, isChanged, termsBeginOn } from "../contract/contract.js";
 import { foreseenTermsOf, termsOf } from "../contract/contract-terms.js";
 import { type Term, TermOutcome } from "../contract/term.js";
 import { termClassOf } from "../contract/term-class.js";
@@ -91,7 +91,7 @@ export class BacktestTally {
     const watched: Term[] = [];
     for (const history of facts.contracts) {
       const { contract } = history;
-      if (contract.startsOn > day) continue;
+      if (termsBeginOn(contract) > day) continue;
       const { terms } = termsOf(history, day, policy.graceDays);
       const isWatched = ({ dueOn }: Term) => contract.observedFrom === null || dueOn >= contract.observedFrom;
       watched.push(...terms.filter(isWatched));

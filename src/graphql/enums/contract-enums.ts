@@ -28,6 +28,7 @@ export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
   ),
   described(ContractStatus, "ContractStatus", "How a contract stands.", {
     UPCOMING: "Concluded; its first term has not begun.",
+    TRIAL: "On trial; its first term begins when the trial ends, unless it is ended by then.",
     RUNNING: "A term covers today, and no end is known.",
     PENDING: "The last term has ended without an agreement; within the policy's grace days it may still be renewed.",
     ENDING:

@@ -42,8 +42,15 @@ export class ContractUpsertInput extends ContractReference {
   @Field(() => String, { nullable: true, description: "The product or service; up to 200 characters." })
   product?: string | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: "First day covered." })
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "First day covered, or on trial." })
   startsOn?: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description:
+      "First day no longer on trial: the first term begins on it, unless the contract is cancelled or terminated by then, which is no lapse. Null: there is no trial.",
+  })
+  trialEndsOn?: string | null;
 
   @Field(() => Int, { nullable: true, description: "Months of the first term, 1 to 240." })
   termMonths?: number | null;

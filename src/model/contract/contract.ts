@@ -20,6 +20,7 @@ import { Node, type NodeType } from "../node.js";
 @Index("contract_customer", ["workspaceId", "customerId"])
 @Index("contract_rolls", ["workspaceId", "rollsOn"])
 @Index("contract_started", ["workspaceId", "startsOn", "id"])
+@Index("contract_trial", ["workspaceId", "trialEndsOn"])
 @Index("contract_due", ["workspaceId", "dueOn", "id"])
 @Index("contract_ends", ["workspaceId", "endsOn", "id"])
 @Index("contract_created", ["workspaceId", "createdAt", "id"])
@@ -40,9 +41,17 @@ export class Contract extends Node implements ContractFacts {
   @TextColumn(3)
   currency: string;
 
-  @Field(() => GraphQLLocalDate, { description: "First day covered." })
+  @Field(() => GraphQLLocalDate, { description: "First day covered, or on trial." })
   @DayColumn()
   startsOn: string;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description:
+      "First day no longer on trial, on which the first term begins unless the contract is ended by then; null: there is no trial.",
+  })
+  @DayColumn({ nullable: true })
+  trialEndsOn: string | null;
 
   @Field(() => Int, { description: "Months of the first term." })
   @IntegerColumn()

@@ -27,6 +27,7 @@ import { arbitraryCustomer, arbitraryDay, arbitraryPolicy } from "../../support/
 import { onEachDatabase } from "../../support/databases.js";
 import { factRowsOf, testId } from "../../support/history-rows.js";
 import { plusMonths } from "../../support/naive-calendar.js";
+import { firstTermStart } from "../../support/naive-terms.js";
 import type { StoredCustomer } from "../../support/stored-facts.js";
 import { TestWorkspace } from "../../support/test-workspace.js";
 
@@ -227,7 +228,7 @@ function naiveOpportunities(facts: StoredCustomer["facts"], policy: LoyaltyPolic
       if (index < before.length) return [];
       const own = terms.slice(before.length, index + 1);
       const agreedMonths = own.reduce((total, term) => total + term.months, 0);
-      const hasEnded = plusMonths(contract.startsOn, agreedMonths) <= day && startsOn < day;
+      const hasEnded = plusMonths(firstTermStart(contract), agreedMonths) <= day && startsOn < day;
       const isWatched = contract.observedFrom === null || contract.observedFrom <= dueOn;
       if (!hasEnded || !isWatched || decidedOn === null || knownFrom === null || knownFrom > day) return [];
       const classes = terms.slice(0, index + 1).map((term) => termClassOf(term.months));
@@ -246,7 +247,10 @@ function naiveTermsBefore(
 ): Term[] {
   const before = all.find((other) => other.contract.id === line?.predecessor?.contractId);
   if (before === undefined) return [];
-  return [...naiveTermsBefore(before, all, policy), ...termsOf(before, contract.startsOn, policy.graceDays).terms];
+  return [
+    ...naiveTermsBefore(before, all, policy),
+    ...termsOf(before, firstTermStart(contract), policy.graceDays).terms,
+  ];
 }
 
 /** The same but for the last digits, which depend on the order of summing. */

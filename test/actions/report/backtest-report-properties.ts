@@ -126,7 +126,14 @@ function laterRows(rows: readonly FactRow[], day: LocalDate): FactRow[] {
       const { startsOn, externalId } = fact.row;
       if (!startsOn || !externalId) return [];
       const begins = startsOn > day ? startsOn : plusDays(day, 1);
-      const row = { ...fact.row, customer, externalId: renamed(externalId), startsOn: begins, agreedOn: null };
+      const row = {
+        ...fact.row,
+        customer,
+        externalId: renamed(externalId),
+        startsOn: begins,
+        trialEndsOn: null,
+        agreedOn: null,
+      };
       return [{ kind: fact.kind, row }];
     }
     if (fact.kind === "contractEvents") {

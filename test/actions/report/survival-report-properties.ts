@@ -5,6 +5,7 @@ import { TERM_CLASSES, type TermClass, termClassOf } from "../../../src/domain/c
 import { onEachDatabase } from "../../support/databases.js";
 import { naiveSelection } from "../../support/naive-report.js";
 import { naiveSpell, naiveSteps } from "../../support/naive-survival.js";
+import { firstTermStart } from "../../support/naive-terms.js";
 import { arbitraryReport, arbitraryReportScenario, checkThroughout, periodOf } from "../../support/report-scenario.js";
 import type { StoredCustomer } from "../../support/stored-facts.js";
 import type { TestWorkspace } from "../../support/test-workspace.js";
@@ -61,7 +62,9 @@ async function expectReported(
     contracts
       .filter(
         ({ contract }) =>
-          contract.startsOn >= from && contract.startsOn < to && isOfClass(contract.termMonths, termClass),
+          firstTermStart(contract) >= from &&
+          firstTermStart(contract) < to &&
+          isOfClass(contract.termMonths, termClass),
       )
       .map((contract) => naiveSpell(contract, contracts, axis, asOf, state.policy.graceDays))
       .filter((spell) => spell !== null),
