@@ -18,6 +18,7 @@ const ADDRESS: ReadonlySet<string> = new Set([
   "externalId",
   "externalIds",
   "match",
+  "withoutCustomer",
   "operation",
   "reason",
   "into",

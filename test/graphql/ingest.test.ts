@@ -274,6 +274,7 @@ onEachDatabase("ingest", (current) => {
       failed: 0,
       userErrors: [],
       customers: [],
+      people: [],
       contracts: [],
       contractEvents: [],
       interactions: [],

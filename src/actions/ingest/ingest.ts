@@ -22,7 +22,7 @@ import { customerKind } from "../removal/customer-kind.js";
 import { deleteRecords } from "../removal/delete-records.js";
 import { interactionKind } from "../removal/interaction-kind.js";
 import { mergeRecords } from "../removal/merge-records.js";
-import { personKind } from "../removal/person-kind.js";
+import { personKind } from "../removal/person/person-kind.js";
 import type { RecordKind, Removable } from "../removal/record-kind.js";
 
 /** The outcome of the rows of a batch, kind by kind in input order. */

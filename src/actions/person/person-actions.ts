@@ -12,9 +12,11 @@ import { Problems, type RowResult } from "../../intake/row-result.js";
 import { upsertRecords } from "../../intake/upserted-records.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
 import { Person } from "../../model/person/person.js";
-import type { PersonUpsertInput } from "../../model/person/person-input.js";
-import { personKind } from "../removal/person-kind.js";
+import { type PersonUpsertInput, WithoutCustomer } from "../../model/person/person-input.js";
+import { joinOwnCustomer } from "../removal/person/own-customer.js";
+import { personKind } from "../removal/person/person-kind.js";
 import { idsOf } from "../removal/record-kind.js";
+import { writeOwnCustomers } from "./own-customers.js";
 import { foldedPersonOf } from "./person-folding.js";
 
 /**
@@ -54,6 +56,14 @@ export async function upsertPeople(
       return mergedPerson(context, before, isMeant ? customerId : undefined, input, problems);
     },
     write: async (people) => {
+      // Customers first: the feed tells of parents before their children.
+      await writeOwnCustomers(context, people);
+      for (const { id, customerId } of people) {
+        const before = existing.get(id);
+        const ownId = before?.hasOwnCustomer ? before.customerId : null;
+        const isJoined = ownId !== null && customerId !== null && customerId !== ownId;
+        if (isJoined) await joinOwnCustomer(context, ownId, customerId, [id]);
+      }
       await upsertPersonRows(context.sql, people);
       const placed = people.filter(
         ({ id, customerId }) => customerId !== null && existing.get(id)?.customerId === null,
@@ -85,13 +95,25 @@ function mergedPerson(
     id: before?.id ?? newId(),
     workspaceId: workspace.id,
     version: before?.version ?? 1,
-    customerId: given(customerId, before?.customerId ?? null),
+    ...placeOf(before, customerId, input.withoutCustomer === WithoutCustomer.OWN_CUSTOMER),
     ...shown,
     ...foldedPersonOf(shown, workspace.country),
     consent: given(input.consent, before?.consent ?? null),
-    hasOwnCustomer: before?.hasOwnCustomer ?? false,
     archivedAt: before?.archivedAt ?? null,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   });
+}
+
+/** Whose person it is: a named customer counts more than one made for the person alone, and that more than none. */
+function placeOf(
+  before: Person | null,
+  named: string | null | undefined,
+  isOwnWanted: boolean,
+): Pick<Person, "customerId" | "hasOwnCustomer"> {
+  const { customerId = null, hasOwnCustomer = false } = before ?? {};
+  if (named && named !== customerId) return { customerId: named, hasOwnCustomer: false };
+  const isKept = named !== null || hasOwnCustomer;
+  if (isKept && customerId !== null) return { customerId, hasOwnCustomer };
+  return isOwnWanted ? { customerId: newId(), hasOwnCustomer: true } : { customerId: null, hasOwnCustomer: false };
 }

@@ -17,7 +17,7 @@ import { Customer } from "../../model/customer/customer.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
 import { foldedFieldsOf } from "../customer-folding.js";
 import { markMonthsOfContracts } from "../loyalty-recomputation.js";
-import { archivePeopleOf, removePeopleOf } from "./people-of-customers.js";
+import { archivePeopleOf, lockedPeopleOf, removePeopleOf } from "./person/people-of-customers.js";
 import { recordDrafts } from "./record-drafts.js";
 import { idsOf, type RecordKind } from "./record-kind.js";
 
@@ -83,6 +83,8 @@ async function absorbCustomer(
     return null;
   }
   const { sql } = context;
+  const people = await lockedPeopleOf(context, [merged.id]);
+  const isOfOnePerson = people.some(({ hasOwnCustomer }) => hasOwnCustomer);
   const contracts = await contractsByCustomers(context.rows, [merged.id]);
   await markMonthsOfContracts(
     context,
@@ -93,9 +95,14 @@ async function absorbCustomer(
   await moveContracts(context.rows, merged.id, survivor.id);
   await moveInteractions(context.rows, merged.id, survivor.id);
   await deleteCustomerRows(context.rows, [merged.id]);
-  const joined = joinedCustomer(context, survivor, merged);
+  const joined = joinedCustomer(context, survivor, isOfOnePerson ? withoutAddresses(merged) : merged);
   await upsertCustomerRows(sql, [joined]);
   return joined;
+}
+
+/** A customer that was made for a person: its name and addresses are the person's, who goes along. */
+function withoutAddresses(customer: Customer): Customer {
+  return Object.assign(new Customer(), customer, { name: null, email: null, phone: null });
 }
 
 /** What the survivor does not say is taken from the other; tags and custom fields are joined. */

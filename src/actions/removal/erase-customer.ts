@@ -19,9 +19,9 @@ import { Customer } from "../../model/customer/customer.js";
 import type { CustomerReference } from "../../model/customer/customer-input.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
 import { customerKind } from "./customer-kind.js";
-import { emptiedPeople } from "./erase-person.js";
 import { CUSTOMER_REMAINDER, DEPENDENT_REMAINDERS } from "./erasure-remainders.js";
-import { lockedPeopleOf } from "./people-of-customers.js";
+import { emptiedPeople } from "./person/emptied-people.js";
+import { lockedPeopleOf } from "./person/people-of-customers.js";
 import { recordDrafts } from "./record-drafts.js";
 
 /**

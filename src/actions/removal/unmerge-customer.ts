@@ -16,14 +16,14 @@ import { externalIdsByRecord } from "../../intake/record-changes.js";
 import { References } from "../../intake/references.js";
 import { Problems } from "../../intake/row-result.js";
 import { ChangeEntity } from "../../model/change/change.js";
-import { Customer } from "../../model/customer/customer.js";
+import type { Customer } from "../../model/customer/customer.js";
 import type { CustomerUnmergeInput } from "../../model/customer/customer-input.js";
 import { ExternalEntity, type ExternalId, type ExternalIdInput } from "../../model/customer/external-id.js";
-import { foldedFieldsOf } from "../customer-folding.js";
+import { emptyCustomer } from "../empty-customer.js";
 import { markMonthsOfContracts, recomputeLoyalty } from "../loyalty-recomputation.js";
 import { customerKind } from "./customer-kind.js";
-import { lockedPeopleOf } from "./people-of-customers.js";
-import { personKind } from "./person-kind.js";
+import { lockedPeopleOf } from "./person/people-of-customers.js";
+import { personRecords } from "./person/person-records.js";
 import { recordDrafts } from "./record-drafts.js";
 import { idsOf } from "./record-kind.js";
 
@@ -67,7 +67,7 @@ export async function unmergeCustomer(context: ActionContext, input: CustomerUnm
   const restored = restoredIds(known, takenIds, await mergedInto(context.rows, survivor.id));
   const [oldId] = restored.ids;
   const isOld = restored.isWhole && restored.ids.length === 1;
-  const customer = emptyCustomer(context, isOld && oldId ? oldId : newId(), survivor.version + 1);
+  const customer = emptyCustomer(context, { id: isOld && oldId ? oldId : newId(), version: survivor.version + 1 });
   const remaining = Object.assign(survivor, { version: survivor.version + 1, updatedAt: context.now });
   await upsertCustomerRows(context.sql, [customer, remaining]);
   const personIds = idsOf(takenPeople);
@@ -85,7 +85,7 @@ export async function unmergeCustomer(context: ActionContext, input: CustomerUnm
   const [made, left] = await recordDrafts(context, customerKind, [customer, remaining]);
   const customerIdOf = () => customer.id;
   const moved = [
-    ...(await recordDrafts(context, personKind, await personKind.load(context, personIds))),
+    ...(await recordDrafts(context, personRecords, await personRecords.load(context, personIds))),
     ...(await recordDrafts(context, { changeEntity: ChangeEntity.CONTRACT, customerIdOf }, takenContracts)),
     ...(await recordDrafts(context, { changeEntity: ChangeEntity.INTERACTION, customerIdOf }, takenInteractions)),
   ];
@@ -156,28 +156,4 @@ function restoredIds(
   const fromIds = [...new Set(leaving.map(({ fromId }) => fromId))];
   const ids = fromIds.filter((id) => id !== null).filter((id) => !staying.has(id) && merged.includes(id));
   return { ids, isWhole: ids.length === fromIds.length };
-}
-
-/** A customer of whom nothing is known yet. */
-function emptyCustomer({ workspace, now }: ActionContext, id: string, version: number): Customer {
-  const shown = { name: null, email: null, phone: null, company: null };
-  return Object.assign(new Customer(), {
-    id,
-    workspaceId: workspace.id,
-    version,
-    ...shown,
-    ...foldedFieldsOf(shown, workspace.country),
-    segment: null,
-    tags: [],
-    customFields: {},
-    customerSince: null,
-    leftOn: null,
-    leftLearntAt: null,
-    yearlySpendMinor: null,
-    yearlySpendCurrency: null,
-    archivedAt: null,
-    erasedAt: null,
-    createdAt: now,
-    updatedAt: now,
-  });
 }

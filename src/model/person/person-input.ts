@@ -34,6 +34,12 @@ export class PersonMergeInput {
   into: PersonReference;
 }
 
+/** What becomes of a person that belongs to no customer. */
+export enum WithoutCustomer {
+  OWN_CUSTOMER = "OWN_CUSTOMER",
+  WAIT = "WAIT",
+}
+
 @InputType({
   description:
     "A person as the source has it. An absent field keeps its value, null clears it. Without id, an unknown or absent external id makes a person.",
@@ -63,6 +69,12 @@ export class PersonUpsertInput extends PersonReference {
 
   @Field(() => Consent, { nullable: true, description: "Whether they agreed to be contacted; null: unknown." })
   consent?: Consent | null;
+
+  @Field(() => WithoutCustomer, {
+    nullable: true,
+    description: "What becomes of the person while it belongs to no customer; default WAIT.",
+  })
+  withoutCustomer?: WithoutCustomer | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 
 import { ingestOne } from "../../../actions/ingest/ingest.js";
-import { erasePerson } from "../../../actions/removal/erase-person.js";
+import { erasePerson } from "../../../actions/removal/person/erase-person.js";
 import { Customer } from "../../../model/customer/customer.js";
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../../model/customer/external-id.js";
 import { RowOperation } from "../../../model/ingest/ingest-row.js";

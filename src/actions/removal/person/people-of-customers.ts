@@ -1,18 +1,18 @@
-import { retireExternalIds } from "../../data/external-id-store.js";
-import { archivePersonRows, deletePeople, peopleByCustomers } from "../../data/person/person-store.js";
-import type { ActionContext } from "../../intake/action-context.js";
-import { logChanges } from "../../intake/change-log.js";
-import { lockedRecords } from "../../intake/locked-records.js";
-import { ChangeOperation, DeleteReason } from "../../model/change/change.js";
-import type { Person } from "../../model/person/person.js";
-import { personKind } from "./person-kind.js";
-import { recordDrafts } from "./record-drafts.js";
-import { idsOf } from "./record-kind.js";
+import { retireExternalIds } from "../../../data/external-id-store.js";
+import { archivePersonRows, deletePeople, peopleByCustomers } from "../../../data/person/person-store.js";
+import type { ActionContext } from "../../../intake/action-context.js";
+import { logChanges } from "../../../intake/change-log.js";
+import { lockedRecords } from "../../../intake/locked-records.js";
+import { ChangeOperation, DeleteReason } from "../../../model/change/change.js";
+import type { Person } from "../../../model/person/person.js";
+import { recordDrafts } from "../record-drafts.js";
+import { idsOf } from "../record-kind.js";
+import { personRecords } from "./person-records.js";
 
 /** The people of customers, locked like their customers. */
 export async function lockedPeopleOf(context: ActionContext, customerIds: readonly string[]): Promise<Person[]> {
   const people = await peopleByCustomers(context.rows, customerIds);
-  return [...(await lockedRecords(context, personKind, idsOf(people))).values()];
+  return [...(await lockedRecords(context, personRecords, idsOf(people))).values()];
 }
 
 /** Takes the people of customers who leave the lists out of them as well, and frees their external ids. */
@@ -32,7 +32,7 @@ export async function removePeopleOf(context: ActionContext, customerIds: readon
 }
 
 async function logLeaving(context: ActionContext, people: readonly Person[], reason: DeleteReason): Promise<void> {
-  const drafts = await recordDrafts(context, personKind, people);
+  const drafts = await recordDrafts(context, personRecords, people);
   const leaving = { operation: ChangeOperation.DELETE, details: { reason } };
   await logChanges(
     context,
