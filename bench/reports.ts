@@ -106,7 +106,7 @@ async function serveBase(database: Database): Promise<Listening> {
   const logIncident = (incidentId: string, fault: unknown) => pino().error({ incidentId, err: fault });
   const schema = createSchema();
   const clock = () => BENCH_NOW;
-  const server = createGraphqlServer(schema, { queryDepth: 12, queryTokens: 10_000 }, logIncident);
+  const server = createGraphqlServer(schema, { queryDepth: 12, queryTokens: 10_000, queryCost: 50_000 }, logIncident);
   await server.start();
   const playground = createPlayground({ endpoint: GRAPHQL_PATH, apiKey: undefined, examples: [] });
   const evaluator = new MappingEvaluator();
@@ -122,6 +122,7 @@ async function serveBase(database: Database): Promise<Listening> {
     database,
     clock,
     bodyBytes: 1_000_000,
+    queryTokens: 10_000,
     logIncident,
   });
   return listen(app, 0, "127.0.0.1");

@@ -15,6 +15,7 @@ const settings = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   MAX_BODY_BYTES: wholeNumber(1_024, 1_073_741_824).default(5_242_880),
   MAX_QUERY_DEPTH: wholeNumber(3, 100).default(12),
+  MAX_QUERY_COST: wholeNumber(100, 1_000_000_000).default(50_000),
   MAX_QUERY_TOKENS: wholeNumber(100, 1_000_000).default(10_000),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "is no address such as https://treue.example" })
@@ -73,6 +74,7 @@ export interface Config {
 /** What one request may cost. */
 interface RequestLimits {
   readonly bodyBytes: number;
+  readonly queryCost: number;
   readonly queryDepth: number;
   readonly queryTokens: number;
 }
@@ -97,6 +99,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: data.LOG_LEVEL,
     limits: {
       bodyBytes: data.MAX_BODY_BYTES,
+      queryCost: data.MAX_QUERY_COST,
       queryDepth: data.MAX_QUERY_DEPTH,
       queryTokens: data.MAX_QUERY_TOKENS,
     },

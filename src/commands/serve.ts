@@ -99,11 +99,11 @@ export async function serveUntilStopped(
     apiKey: options.demoKey,
     examples: documentedOperations(),
   });
-  const { bodyBytes } = settings.limits;
+  const { bodyBytes, queryTokens } = settings.limits;
   const { publicUrl, webhookTargets, corsOrigins } = settings;
   const keyUses = new KeyUses();
   const answering = { server, inbox, keyUses, playground, publicUrl, webhookTargets, corsOrigins };
-  const app = createApp({ ...answering, database, clock, bodyBytes, logIncident });
+  const app = createApp({ ...answering, database, clock, bodyBytes, queryTokens, logIncident });
   const stop = new AbortController();
   const reachable = options.demoKey === undefined ? app : loopbackOnly(app);
   const listening = await listen(reachable, settings.port, settings.host).catch((fault: unknown) => {

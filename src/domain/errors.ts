@@ -94,6 +94,10 @@ export const REQUEST_ERRORS = {
     meaning: "The payload is not UTF-8, or not the JSON or XML that its mapping reads.",
   },
   PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, meaning: "Send the operation itself, not its hash." },
+  QUERY_TOO_COSTLY: {
+    status: 400,
+    meaning: "The operation may cost more than the server takes, by its page sizes and reports (docs/operate.md).",
+  },
   QUERY_TOO_DEEP: { status: 400, meaning: "The operation nests deeper than the server takes." },
   REFERENCE_AMBIGUOUS: {
     status: 200,

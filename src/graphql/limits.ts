@@ -1,4 +1,39 @@
-import { type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from "graphql";
+import {
+  type ASTVisitor,
+  GraphQLError,
+  Kind,
+  Lexer,
+  type SelectionSetNode,
+  Source,
+  TokenKind,
+  type ValidationContext,
+} from "graphql";
+
+/** More brackets within each other than any client writes, and far from what a stack holds. */
+const DEEPEST_BRACKETS = 200;
+const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * Whether brackets nest so deep in the text of an operation that the parser, which calls itself for each, could run out
+ * of stack. Only so many words are looked at as the parser takes; what is no GraphQL is left to it.
+ */
+export function nestsTooDeep(text: string, mostTokens: number): boolean {
+  const lexer = new Lexer(new Source(text));
+  let depth = 0;
+  try {
+    for (let count = 0; count <= mostTokens; count += 1) {
+      const { kind } = lexer.advance();
+      if (kind === TokenKind.EOF) break;
+      if (OPENING.has(kind)) depth += 1;
+      if (CLOSING.has(kind)) depth -= 1;
+      if (depth > DEEPEST_BRACKETS) return true;
+    }
+  } catch (fault) {
+    if (!(fault instanceof GraphQLError)) throw fault;
+  }
+  return false;
+}
 
 /**
  * A validation rule: an operation nests at most so deep. Introspection is exempt, so that every tool can read the

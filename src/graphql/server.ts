@@ -11,13 +11,14 @@ import { isConnectionLost, isContention, isUnreachable } from "../data/database/
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { RequestContext } from "./context.js";
+import { costLimit } from "./cost/cost-limit.js";
 import { inputSifter } from "./input/input-sifter.js";
 import { depthLimit, finiteNumbers } from "./limits.js";
 
 /** The GraphQL server, which answers requests but does not listen. */
 export function createGraphqlServer(
   schema: GraphQLSchema,
-  limits: { readonly queryDepth: number; readonly queryTokens: number },
+  limits: { readonly queryDepth: number; readonly queryTokens: number; readonly queryCost: number },
   logIncident: IncidentLog,
 ): ApolloServer<RequestContext> {
   const parseOptions = { maxTokens: limits.queryTokens };
@@ -35,6 +36,7 @@ export function createGraphqlServer(
       answerTo(formatted, fault, isContention(unwrapResolverError(fault)) ? () => undefined : logIncident),
     plugins: [
       inputSifter(schema, parseOptions),
+      costLimit(schema, limits.queryCost),
       faultKeeper,
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),

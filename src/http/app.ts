@@ -21,6 +21,8 @@ export interface AppParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly bodyBytes: number;
+  /** How many words of an operation are parsed. */
+  readonly queryTokens: number;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
   readonly playground: Router;
@@ -37,7 +39,8 @@ export const GRAPHQL_PATH = "/graphql";
 
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
 export function createApp(parts: AppParts): Express {
-  const { server, database, clock, bodyBytes, webhookTargets, playground, logIncident, inbox, keyUses } = parts;
+  const { server, database, clock, bodyBytes, queryTokens, webhookTargets, playground, logIncident, inbox, keyUses } =
+    parts;
   const app = express();
   app.disable("x-powered-by");
   app.get("/healthz", (_request, response) => {
@@ -48,7 +51,14 @@ export function createApp(parts: AppParts): Express {
     crossOrigin(parts.corsOrigins),
     compression(),
     express.json({ limit: bodyBytes }),
-    graphqlEndpoint({ server, database, clock, keyUses, services: { logIncident, inbox, webhookTargets } }),
+    graphqlEndpoint({
+      server,
+      database,
+      clock,
+      keyUses,
+      queryTokens,
+      services: { logIncident, inbox, webhookTargets },
+    }),
   );
   app.use(hookEndpoint(parts));
   app.use(playground);

@@ -7,8 +7,10 @@ import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
 import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/operation/idempotency-store.js";
 import type { Clock } from "../domain/clock.js";
+import { RequestError } from "../domain/errors.js";
 import { OriginKind } from "../domain/origin.js";
 import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";
+import { nestsTooDeep } from "../graphql/limits.js";
 import { actionContext } from "../intake/action-context.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
 import type { KeyUses } from "./key-uses.js";
@@ -28,6 +30,8 @@ export interface EndpointParts {
   readonly clock: Clock;
   readonly services: RequestServices;
   readonly keyUses: KeyUses;
+  /** How many words of an operation are parsed. */
+  readonly queryTokens: number;
 }
 
 /**
@@ -35,12 +39,23 @@ export interface EndpointParts {
  * back when any threw. Contention runs the whole request again, with a fresh context. With an Idempotency-Key the answer
  * is kept in the same transaction, and given again, byte for byte, to the same request.
  */
-export function graphqlEndpoint({ server, database, clock, services, keyUses }: EndpointParts): RequestHandler {
+export function graphqlEndpoint({
+  server,
+  database,
+  clock,
+  services,
+  keyUses,
+  queryTokens,
+}: EndpointParts): RequestHandler {
   const running = new RunningRequests();
   return async (request, response) => {
     const now = clock();
     const { key, workspace } = await authenticate(database.reader, request.headers.authorization, now);
     keyUses.note(key, now);
+    const text = operationTextOf(request);
+    if (text !== null && nestsTooDeep(text, queryTokens)) {
+      throw new RequestError("QUERY_TOO_DEEP", "the brackets of the operation nest deeper than the server takes");
+    }
     const httpGraphQLRequest = requestOf(request);
     const origin = { kind: OriginKind.API_KEY, id: key.id };
     const execute = async (sql: Sql) => {
@@ -48,7 +63,7 @@ export function graphqlEndpoint({ server, database, clock, services, keyUses }: 
       const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
       return { answer, faults: context.faults };
     };
-    if (!isMutation(request.body)) {
+    if (!isMutation(text, request.body, queryTokens)) {
       await send(response, (await execute(database.reader)).answer);
       return;
     }
@@ -99,12 +114,18 @@ function replay(response: Response, { status, contentType, body }: StoredAnswer)
   response.end(body);
 }
 
+/** The text of the operation that a request asks for, in its body or, of a GET, in its address. */
+function operationTextOf({ body, query }: Request): string | null {
+  const { query: text = query.query } = (body ?? {}) as { readonly query?: unknown };
+  return typeof text === "string" ? text : null;
+}
+
 /** Whether a request body runs a mutation; what cannot be parsed is answered by the server without a transaction. */
-function isMutation(body: unknown): boolean {
-  if (typeof body !== "object" || body === null || !("query" in body) || typeof body.query !== "string") return false;
+function isMutation(text: string | null, body: unknown, maxTokens: number): boolean {
+  if (text === null || typeof body !== "object" || body === null) return false;
   const operationName = "operationName" in body && typeof body.operationName === "string" ? body.operationName : null;
   try {
-    const operation = getOperationAST(parse(body.query, { noLocation: true }), operationName);
+    const operation = getOperationAST(parse(text, { noLocation: true, maxTokens }), operationName);
     return operation?.operation === OperationTypeNode.MUTATION;
   } catch {
     return false;

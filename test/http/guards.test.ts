@@ -146,7 +146,7 @@ onEachDatabase("guards", (current) => {
           .query({ query })
           .set({ Authorization: `Bearer ${key}`, ...headers });
       const preflighted = { "Apollo-Require-Preflight": "1" };
-      expect((await get("{ __typename }", preflighted)).body).toEqual({ data: { __typename: "Query" } });
+      expect((await get("{ __typename }", preflighted)).body).toMatchObject({ data: { __typename: "Query" } });
       expect((await get("{ __typename }", {})).status).toBe(400);
       expect((await get(MUTATION, preflighted)).status).toBe(405);
       expect(await storedRows(current().database)).toEqual(before);
@@ -187,14 +187,32 @@ onEachDatabase("guards", (current) => {
       expect(await codesOf(`{ customers { nodes { ...S } } } ${self}`)).toEqual(INVALID);
     });
 
-    test("fragments that double at every step are measured once each", async () => {
+    test.each([
+      ["inline fragments", (levels: number) => `{ ${"... { ".repeat(levels)} __typename ${"}".repeat(levels)} }`],
+      ["lists", (levels: number) => `{ nodes(ids: ${"[".repeat(levels)}${"]".repeat(levels)}) { id } }`],
+      [
+        "objects",
+        (levels: number) => `{ customers(filter: ${"{ a: ".repeat(levels)} 1 ${"}".repeat(levels)}) { totalCount } }`,
+      ],
+      ["types", (levels: number) => `query ($x: ${"[".repeat(levels)} Int ${"]".repeat(levels)}) { __typename }`],
+    ])("%s that nest beyond all bounds are refused with the code of a limit", async (_what, nested) => {
+      expect(await codesOf(nested(3_000))).toEqual(TOO_DEEP);
+      expect((await codesOf(nested(100))).codes ?? []).not.toContain("INTERNAL");
+    });
+
+    test("an operation that nests beyond all bounds is refused by GET as well", async () => {
+      const query = `{ ${"... { ".repeat(1_000)} __typename ${"}".repeat(1_000)} }`;
+      const { status, body } = await api.http.get("/graphql").query({ query }).set("Authorization", `Bearer ${key}`);
+      expect([status, body.errors[0].extensions.code]).toEqual([400, "QUERY_TOO_DEEP"]);
+    });
+
+    test("fragments that double at every step are refused, and measured once each", async () => {
       const names = Array.from({ length: 200 }, (_, index) => `F${index}`);
       const fragments = names.map((name, index) => {
         const next = names[index + 1];
         return `fragment ${name} on Query { ${next ? `...${next} ...${next}` : "__typename"} }`;
       });
-      const { status } = await codesOf(`{ ...F0 } ${fragments.join(" ")}`);
-      expect(status).toBe(200);
+      expect(await codesOf(`{ ...F0 } ${fragments.join(" ")}`)).toEqual({ status: 400, codes: ["QUERY_TOO_COSTLY"] });
     });
 
     test("an operation of too many words is refused", async () => {

@@ -37,6 +37,7 @@ export interface Answer {
 }
 
 const schema = createSchema();
+const QUERY_TOKENS = 10_000;
 
 /** The API over real HTTP on a test database, with a clock that the test moves. */
 export class TestApi {
@@ -59,6 +60,7 @@ export class TestApi {
     limits: {
       bodyBytes?: number;
       queryDepth?: number;
+      queryCost?: number;
       publicUrl?: string;
       allowPrivate?: boolean;
       corsOrigins?: readonly string[];
@@ -77,7 +79,7 @@ export class TestApi {
     });
     const server = createGraphqlServer(
       schema,
-      { queryDepth: limits.queryDepth ?? 12, queryTokens: 10_000 },
+      { queryDepth: limits.queryDepth ?? 12, queryTokens: QUERY_TOKENS, queryCost: limits.queryCost ?? 50_000 },
       logIncident,
     );
     await server.start();
@@ -87,6 +89,7 @@ export class TestApi {
       database: current.database,
       clock,
       bodyBytes: limits.bodyBytes ?? 5_000_000,
+      queryTokens: QUERY_TOKENS,
       webhookTargets: { allowPrivate: limits.allowPrivate ?? false },
       playground: createPlayground({ endpoint: "/graphql", examples: [] }),
       logIncident,

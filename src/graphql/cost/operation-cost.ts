@@ -1,0 +1,75 @@
+import {
+  type DocumentNode,
+  getNamedType,
+  getNullableType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isLeafType,
+  isListType,
+} from "graphql";
+import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
+
+import { FIELD_COSTS, LIST_LENGTHS } from "./field-costs.js";
+
+/** An operation, with its variables as the client sent them. */
+export interface Operation {
+  readonly query: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+}
+
+const LEAF_COST = 0.1;
+const LIST_LENGTH = 5;
+const PAGE = 20;
+const LARGEST_PAGE = 200;
+/** What a row of a batch costs to write, and any other mutation. */
+const ROW_COST = 10;
+const MUTATION_COST = 20;
+
+/**
+ * What an operation may cost, known before it runs: the objects that its answer can hold by its page sizes, a tenth for
+ * every single value, and what its reports compute (`field-costs.ts`). Worked example: 50 customers with three names and
+ * 10 contracts of two values each: 1 + 50 · (1 + 0.3 + 1 + 10 · (1 + 0.2)) = 716. Throws a GraphQLError where fragments
+ * make more fields of it than can be counted.
+ */
+export function operationCost(schema: GraphQLSchema, operation: Operation): number {
+  return Math.round(getComplexity({ schema, ...operation, estimators: [costOf] }));
+}
+
+const costOf: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
+  // The schema is the same for everyone, and its depth is limited by a rule of its own.
+  if (type.name.startsWith("__") || field.name.startsWith("__")) return 0;
+  const name = `${type.name}.${field.name}`;
+  const own = FIELD_COSTS[name] ?? (type.name === "Mutation" ? mutationCost(args) : 0);
+  if (isLeafType(getNamedType(field.type))) return own + LEAF_COST;
+  if (isPage(field.type)) return own + 1 + pageSize(args) * childComplexity;
+  return own + lengthOf(name, type.name, field.type, args) * (1 + childComplexity);
+};
+
+function isPage(type: GraphQLOutputType): boolean {
+  return /Connection$|^ChangeFeed$/.test(getNamedType(type).name);
+}
+
+/** How many rows a page has; one that is too large is refused by its field, in its own words. */
+function pageSize({ first, last }: Readonly<Record<string, unknown>>): number {
+  const asked = Number(first ?? last ?? PAGE);
+  return Math.min(Math.max(asked, 1), LARGEST_PAGE);
+}
+
+/** How many objects a field answers, of a page those of one row. */
+function lengthOf(
+  name: string,
+  owner: string,
+  type: GraphQLOutputType,
+  args: Readonly<Record<string, unknown>>,
+): number {
+  if (!isListType(getNullableType(type)) || /Connection$|^ChangeFeed$/.test(owner)) return 1;
+  const given = Object.values(args).find(Array.isArray);
+  if (given !== undefined) return given.length;
+  return "first" in args ? pageSize(args) : (LIST_LENGTHS[name] ?? LIST_LENGTH);
+}
+
+function mutationCost({ input }: Readonly<Record<string, unknown>>): number {
+  const lists = typeof input === "object" && input !== null ? Object.values(input).filter(Array.isArray) : [];
+  return MUTATION_COST + ROW_COST * lists.reduce((rows, list) => rows + list.length, 0);
+}

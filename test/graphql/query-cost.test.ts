@@ -1,0 +1,114 @@
+import { getNullableType, isListType, isObjectType, parse } from "graphql";
+
+import { FIELD_COSTS, LIST_LENGTHS } from "../../src/graphql/cost/field-costs.js";
+import { operationCost } from "../../src/graphql/cost/operation-cost.js";
+import { createSchema } from "../../src/graphql/schema.js";
+import { Role } from "../../src/model/workspace/api-key.js";
+import { TestApi } from "../support/api.js";
+import { onEachDatabase } from "../support/databases.js";
+import { customerRow, seed } from "../support/seed.js";
+
+const TIERS = `tiers(from: "2025-01-01", to: "2026-01-01") { distribution { tier } }`;
+const RETENTION = `retention(from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01") { total { renewals { value } } }`;
+const schema = createSchema();
+
+describe("the cost of an operation", () => {
+  const cost = (text: string, variables: Record<string, unknown> = {}) =>
+    operationCost(schema, { query: parse(text), operationName: undefined, variables });
+
+  test.each([
+    ["a page by its size", `{ customers(first: 50) { nodes { id } } }`, 1 + 50 * 1.1],
+    ["a page that says nothing as one of 20", `{ customers { nodes { id } } }`, 1 + 20 * 1.1],
+    ["a page from the end", `{ customers(last: 7) { edges { cursor node { id } } } }`, 1 + 7 * (1 + 0.1 + 1 + 0.1)],
+    [
+      "a page within a page",
+      `{ customers(first: 10) { nodes { contracts(first: 3) { nodes { id } } } } }`,
+      1 + 10 * (1 + 1 + 3 * 1.1),
+    ],
+    ["a page that is too large as the largest", `{ customers(first: 100000) { nodes { id } } }`, 1 + 200 * 1.1],
+    ["a list by the ids that it is asked for", `{ nodes(ids: ["a", "b", "c"]) { id } }`, 3 * 1.1],
+    ["every alias", `{ customers(first: 100) { nodes { a: id b: id c: id } } }`, 1 + 100 * 1.3],
+    ["what is skipped as nothing", `{ viewer { role } viewer @skip(if: true) { role } }`, 1.1],
+    ["a fragment at every place", `{ a: viewer { ...F } b: viewer { ...F } } fragment F on Viewer { role }`, 2 * 1.1],
+    ["the schema as nothing", `{ __schema { types { fields { name } } } }`, 0],
+    ["a batch by its rows", `mutation { ingest(input: { customers: [{}, {}, {}] }) { failed } }`, 20 + 3 * 10 + 1.1],
+  ])("counts %s", (_what, text, expected) => {
+    expect(cost(text)).toBe(Math.round(expected));
+  });
+
+  test("counts a page by its variable", () => {
+    const text = `query ($n: Int) { customers(first: $n) { nodes { id } } }`;
+    expect([cost(text, { n: 100 }), cost(text)]).toEqual([111, 23]);
+  });
+
+  test("is written down only for fields that there are, and as a length only for lists", () => {
+    const typeOf = (name: string) => {
+      const [owner = "", field = ""] = name.split(".");
+      const type = schema.getType(owner);
+      return isObjectType(type) ? type.getFields()[field]?.type : undefined;
+    };
+    const isList = (name: string) => {
+      const type = typeOf(name);
+      return type !== undefined && isListType(getNullableType(type));
+    };
+    expect(Object.keys(FIELD_COSTS).filter((name) => typeOf(name) === undefined)).toEqual([]);
+    expect(Object.keys(LIST_LENGTHS).filter((name) => !isList(name))).toEqual([]);
+  });
+});
+
+onEachDatabase("an operation that costs too much", (current) => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await TestApi.start(current());
+    await seed(api, { customers: [customerRow("one")] });
+  });
+
+  const repeated = (field: string, times: number) =>
+    `{ ${Array.from({ length: times }, (_, index) => `a${index}: ${field}`).join(" ")} }`;
+  const nested = (levels: number): string =>
+    levels === 0 ? "id" : `id interactions(first: 200) { nodes { id customer { ${nested(levels - 1)} } } }`;
+  const doubled = (levels: number) =>
+    Array.from({ length: levels }, (_, level) => `fragment F${level} on Viewer { ...F${level + 1} ...F${level + 1} }`);
+
+  test.each([
+    ["pages within pages", `{ customers(first: 200) { nodes { ${nested(3)} } } }`],
+    ["a hundred reports of past days", repeated(RETENTION, 100)],
+    ["thirty reports of tiers", repeated(TIERS, 30)],
+    [
+      "the loyalty of many customers on many days",
+      `{ customers(first: 200) { nodes { ${Array.from({ length: 100 }, (_, index) => `d${index}: loyalty(asOf: "2025-01-01") { tier }`).join(" ")} } } }`,
+    ],
+    ["fragments that double", `{ viewer { ...F0 } } ${doubled(20).join(" ")} fragment F20 on Viewer { role }`],
+  ])("is refused before it reads anything: %s", async (_what, query) => {
+    current().statements.length = 0;
+    const { status, data, errors } = await api.send(query);
+    expect({ status, data, codes: errors?.map(({ extensions }) => extensions.code) }).toEqual({
+      status: 400,
+      data: undefined,
+      codes: ["QUERY_TOO_COSTLY"],
+    });
+    // The key and its workspace are read first.
+    expect(current().statements.filter((sql) => /customer|interaction|term/.test(sql))).toEqual([]);
+  });
+
+  test("is told its cost, as is one that is answered", async () => {
+    const limited = await TestApi.start(current(), { queryCost: 100 });
+    const { errors } = await limited.send(`{ customers(first: 100) { nodes { id } } }`);
+    expect(errors?.[0]?.message).toBe(
+      "the operation may cost 111; at most 100 is taken: ask for smaller pages, fewer fields or fewer reports",
+    );
+    const answer = await limited.http
+      .post("/graphql")
+      .set("Authorization", `Bearer ${await limited.createKey(Role.READ)}`)
+      .send({ query: `query ($n: Int) { customers(first: $n) { nodes { name } } }`, variables: { n: 10 } });
+    expect(answer.body).toEqual({
+      data: { customers: { nodes: [{ name: "Customer one" }] } },
+      extensions: { cost: { requested: 12, limit: 100 } },
+    });
+  });
+
+  test("leaves wrong variables to be told by their field", async () => {
+    const { errors } = await api.send(`query ($n: Int) { customers(first: $n) { nodes { id } } }`, { n: "many" });
+    expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  });
+});
