@@ -8,6 +8,7 @@ import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
 /** What is announced when it changes: values that callers see and that do not move from day to day by themselves. */
 const ANNOUNCED = [
   "activity",
+  "heldUnconfirmed",
   "renewed",
   "lapsed",
   "pending",

@@ -49,22 +49,30 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
     };
     return figuresOf(renewalRateOf(counts, PERIOD));
   },
-  customersKept: (given) =>
-    figuresOf(customersKeptOf(given.number("kept"), given.number("atStart"), PERIOD, RetentionBasis.TERMS)),
+  customersKept(given) {
+    const [atStart, kept] = [given.number("atStart"), given.number("kept")];
+    const counts = { atStart, kept, unconfirmed: given.number("unconfirmed", 0) };
+    return figuresOf(customersKeptOf(counts, PERIOD, RetentionBasis.TERMS));
+  },
   customerOn: customerRun,
   revenueRetention(given) {
     const part = (name: "start" | "contraction" | "churn" | "expansion") => ({ [name]: given.number(name) });
+    const unconfirmed = given.number("unconfirmed", 0);
     const movement = {
       ...NO_MOVEMENT,
       ...part("start"),
       ...part("contraction"),
       ...part("churn"),
       ...part("expansion"),
+      unconfirmed,
     };
-    const rates = revenueRatesOf(movement, PERIOD);
-    return { GRR: rates.grossRevenueRetention.value, NRR: rates.netRevenueRetention.value };
+    const { grossRevenueRetention: gross, netRevenueRetention: net } = revenueRatesOf(movement, PERIOD);
+    return { GRR: gross.value, NRR: net.value, lowest: gross.lowest, highest: gross.highest };
   },
-  movement: (given) => figuresOf(movementOf(given.number("atStart"), given.number("atEnd"))),
+  movement(given) {
+    const atEnd = given.number("atEnd");
+    return figuresOf(movementOf(given.number("atStart"), atEnd, given.number("confirmed", atEnd)));
+  },
   stayChance(given) {
     const quality = qualityOfText(given.text("quality"));
     const outcomes = { observed: given.number("observed"), stayed: given.number("stayed") };
@@ -220,6 +228,7 @@ function customerRun(given: Arguments): Figures {
     trialEndsOn: given.text("trialEndsOn", "") || null,
     termMonths: given.number("months", 12),
     autoRenew: given.text("autoRenew", "no") === "yes",
+    confirmedUntil: given.has("confirmedUntil") ? given.text("confirmedUntil") : null,
   };
   const spend = given.number("yearlySpend", 0);
   const [quality, contactOn = ""] = given.words("contact");
@@ -243,6 +252,7 @@ function customerRun(given: Arguments): Figures {
   return {
     ...figuresOf(loyalty),
     annualValue: loyalty.annualValue?.minor ?? null,
+    heldUnconfirmed: loyalty.heldUnconfirmed ? "yes" : "no",
     actions: loyalty.nextBestActions.map(({ action }) => action).join(" "),
   };
 }

@@ -81,7 +81,7 @@ export const SERVICE_RUNS: Readonly<Record<string, (given: Arguments) => Figures
     return { value: figure.value, before: figure.before, change: figure.change };
   },
   concerned: (given) => ({
-    "": concernedKeptOf({ atStart: given.number("atStart"), kept: given.number("kept") }, PERIOD).value,
+    "": concernedKeptOf({ atStart: given.number("atStart"), kept: given.number("kept"), unconfirmed: 0 }, PERIOD).value,
   }),
 };
 

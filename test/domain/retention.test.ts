@@ -54,12 +54,14 @@ describe("the worked example: 100 customers on 1 January, 60 on yearly terms and
   test("86 of 100 customers were kept: 86 %", () => {
     const held = customers.filter((terms) => isHeld(terms, year2025.from ?? ""));
     const kept = held.filter((terms) => isHeld(terms, year2025.to));
-    expect(customersKeptOf(kept.length, held.length, year2025, TERMS)).toMatchObject({
-      value: 0.86,
-      numerator: 86,
-      denominator: 100,
-      reason: null,
-    });
+    expect(customersKeptOf({ atStart: held.length, kept: kept.length, unconfirmed: 0 }, year2025, TERMS)).toMatchObject(
+      {
+        value: 0.86,
+        numerator: 86,
+        denominator: 100,
+        reason: null,
+      },
+    );
   });
 });
 
@@ -163,14 +165,20 @@ describe("without data", () => {
   });
 
   test("the customer retention rate is null with a reason, never 0", () => {
-    const { value, reason } = customersKeptOf(0, 0, year2025, TERMS);
+    const { value, reason } = customersKeptOf({ atStart: 0, kept: 0, unconfirmed: 0 }, year2025, TERMS);
     expect({ value, reason }).toEqual({ value: null, reason: "no customer was held at the start of the period" });
   });
 
   test("so is that by activity, which says so", () => {
-    const { value, reason, definition } = customersKeptOf(0, 0, year2025, ACTIVITY);
+    const { value, reason, definition } = customersKeptOf({ atStart: 0, kept: 0, unconfirmed: 0 }, year2025, ACTIVITY);
     expect({ value, reason }).toEqual({ value: null, reason: "no customer was active at the start of the period" });
     expect(definition).toMatch(/customers active at the end of the period/);
+  });
+
+  test("that of customers whose further stay nobody has confirmed is null too, from 0 to 100 %", () => {
+    const rate = customersKeptOf({ atStart: 5, kept: 0, unconfirmed: 5 }, year2025, TERMS);
+    expect(rate).toMatchObject({ value: null, numerator: 0, denominator: 0, unconfirmed: 5, lowest: 0, highest: 1 });
+    expect(rate.reason).toMatch(/unconfirmed/);
   });
 
   test("a rate of 0 % is a rate", () => {
@@ -178,7 +186,10 @@ describe("without data", () => {
       value: 0,
       reason: null,
     });
-    expect(customersKeptOf(0, 3, year2025, TERMS)).toMatchObject({ value: 0, reason: null });
+    expect(customersKeptOf({ atStart: 3, kept: 0, unconfirmed: 0 }, year2025, TERMS)).toMatchObject({
+      value: 0,
+      reason: null,
+    });
   });
 });
 

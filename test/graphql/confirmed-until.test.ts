@@ -12,6 +12,17 @@ const CONTRACT = `query ($externalId: ExternalIdInput!) { contract(externalId: $
 const LISTED = `query ($statuses: [ContractStatus!]) {
   contracts(first: 50, filter: { statuses: $statuses }) { nodes { externalIds { externalId } } }
 }`;
+const RANGED = "{ value numerator denominator unconfirmed lowest highest }";
+const KEPT = `query ($from: LocalDate!, $to: LocalDate!, $filter: ReportFilter) {
+  retention(from: $from, to: $to, filter: $filter) { customersKept ${RANGED} series { customersKept ${RANGED} } }
+  revenueRetention(from: $from, to: $to, filter: $filter) { total {
+    start { minor } unconfirmed { minor } churn { minor } end { minor } unconfirmedEnd { minor }
+    grossRevenueRetention { value unconfirmed lowest highest }
+  } }
+  activity(from: $from, to: $to, filter: $filter) { total { atStart { unconfirmed } atEnd { active passive unconfirmed } } }
+  tiers(from: $from, to: $to, filter: $filter) { distribution { atEnd atEndUnconfirmed } }
+}`;
+const CUSTOMER = `query ($externalId: ExternalIdInput!) { customer(externalId: $externalId) { activity heldUnconfirmed } }`;
 const PERIOD = { from: "2026-01-01", to: "2026-04-01" };
 
 /** What a table that was exported on 2026-01-31 says: two monthly contracts and a yearly one, of customers of a segment. */
@@ -55,6 +66,57 @@ onEachDatabase("a table that was exported once", (current) => {
         { denominator: 0, unconfirmed: 3, lowest: 0, highest: 1 },
         { denominator: 0, unconfirmed: 0, lowest: null },
       ]);
+    }
+  });
+
+  test("does not say of its customers that they were kept, or what they still bring", async () => {
+    await seed(api, table("kept"));
+    const customers = [customerRow("kept sure", { segment: "kept" })];
+    await seed(api, {
+      customers,
+      contracts: [contractRow("kept sure", "kept sure", { startsOn: "2025-06-01", termMonths: 24 })],
+    });
+    const report = await api.data(KEPT, { from: "2026-01-01", to: "2026-04-01", filter: { segments: ["kept"] } });
+    const range = { unconfirmed: 3, lowest: 0.25, highest: 1 };
+    expect(report.retention.customersKept).toEqual({ value: 1, numerator: 1, denominator: 1, ...range });
+    expect(report.retention.series.map(({ customersKept }: { customersKept: object }) => customersKept)).toEqual([
+      { value: 1, numerator: 4, denominator: 4, unconfirmed: 0, lowest: 1, highest: 1 },
+      // The one that must be agreed is still within its grace days, and so held for certain.
+      { value: 1, numerator: 2, denominator: 2, unconfirmed: 2, lowest: 0.5, highest: 1 },
+      { value: 1, numerator: 1, denominator: 1, ...range },
+    ]);
+    const [revenue] = report.revenueRetention.total;
+    const [start, unconfirmed] = [Number(revenue.start.minor), Number(revenue.unconfirmed.minor)];
+    expect(revenue).toMatchObject({
+      churn: { minor: 0 },
+      end: { minor: start },
+      unconfirmedEnd: { minor: unconfirmed },
+    });
+    expect(revenue.grossRevenueRetention).toEqual({
+      value: 1,
+      unconfirmed,
+      lowest: (start - unconfirmed) / start,
+      highest: 1,
+    });
+    expect(unconfirmed).toBeGreaterThan(0);
+    expect(report.activity.total).toMatchObject({
+      atStart: { unconfirmed: 0 },
+      atEnd: { active: 3, passive: 1, unconfirmed: 3 },
+    });
+    const sum = (field: string) =>
+      report.tiers.distribution.reduce(
+        (total: number, tier: Record<string, number>) => total + (tier[field] ?? NaN),
+        0,
+      );
+    expect([sum("atEnd"), sum("atEndUnconfirmed")]).toEqual([4, 3]);
+    for (const [name, heldUnconfirmed] of [
+      ["kept a", true],
+      ["kept sure", false],
+    ] as const) {
+      expect((await api.data(CUSTOMER, named(name))).customer).toMatchObject({
+        activity: expect.any(String),
+        heldUnconfirmed,
+      });
     }
   });
 

@@ -6,8 +6,11 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { fitModel } from "../../src/actions/model/model-actions.js";
 import { BacktestModel, reportLoyaltyBacktest } from "../../src/actions/report/backtest-report.js";
+import { reportActivity, reportTiers } from "../../src/actions/report/customer-report.js";
 import { reportRetention } from "../../src/actions/report/retention-report.js";
+import { reportRevenue } from "../../src/actions/report/revenue-report.js";
 import { RetentionBasis } from "../../src/domain/contract/retention.js";
+import { NO_MOVEMENT } from "../../src/domain/report/revenue-movement.js";
 import { NO_RECORDS } from "../../src/integration/file-import/import-batch.js";
 import { packageRoot } from "../../src/package-root.js";
 import { onEachDatabase, openTestDatabase, type TestDatabase } from "../support/databases.js";
@@ -29,6 +32,10 @@ const CHURNED = 1_869;
 /** Every tenure month is covered by terms of 1, 12 or 24 months; who has not left is in one more. */
 const TERMS = 82_919;
 const RENEWED = 75_876;
+/** Of the customers who have not left, those whose term ends after the table's day and by 2026-11-28, and what they pay a year, in cents. */
+const UNCONFIRMED = 4_103;
+const HELD_VALUE = 380_382_900;
+const UNCONFIRMED_VALUE = 303_313_860;
 
 const files = new ImportFolder();
 beforeAll(() => {
@@ -102,6 +109,34 @@ onEachDatabase("the Telco table", (current) => {
       expect(report.renewals).toMatchObject({ numerator: RENEWED, denominator: RENEWED + CHURNED });
     },
   );
+
+  test("read on 2026-11-28 it does not say that customers were kept whose terms have ended since", async () => {
+    const period = { from: "2026-01-01", to: "2026-11-28", asOf: "2026-11-28" };
+    const workspace = await current().workspace();
+    const request = { sql: current().database.reader, workspace, period, filter: {} };
+    const held = CUSTOMERS - CHURNED;
+    const { customersKept } = await reportRetention({ ...request, basis: RetentionBasis.TERMS, today: period.asOf });
+    expect(customersKept).toMatchObject({
+      value: 1,
+      numerator: held - UNCONFIRMED,
+      unconfirmed: UNCONFIRMED,
+      highest: 1,
+    });
+    expect(customersKept.lowest).toBeCloseTo((held - UNCONFIRMED) / held, 12);
+    const [revenue] = await reportRevenue(request);
+    expect(revenue?.movement).toEqual({
+      ...NO_MOVEMENT,
+      start: HELD_VALUE,
+      unconfirmed: UNCONFIRMED_VALUE,
+      unconfirmedEnd: UNCONFIRMED_VALUE,
+    });
+    const [activity] = await reportActivity(request.sql, workspace, period, {}, false);
+    expect(activity?.atStart.unconfirmed).toBe(0);
+    expect(activity?.atEnd).toMatchObject({ FORMER: CHURNED, unconfirmed: UNCONFIRMED });
+    const { distribution } = await reportTiers(request.sql, workspace, period, {});
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+    expect(sum(distribution.map(({ atEndUnconfirmed }) => atEndUnconfirmed))).toBe(UNCONFIRMED);
+  });
 
   test("comes in whole although its import is killed four times", async () => {
     const killed = await openTestDatabase(current().kind);

@@ -76,7 +76,7 @@ export function naiveOperations(
   );
   const concerned = new Set(contacts.map(({ row }) => row.customerId));
   const own = customers.filter(({ customer }) => concerned.has(customer.id));
-  const { atStart, kept } = naiveRetention(own, period, policy, RetentionBasis.TERMS);
+  const { atStart, kept, unconfirmedCustomers } = naiveRetention(own, period, policy, RetentionBasis.TERMS);
   return {
     contacts: contacts.length,
     closed: closed.length,
@@ -93,7 +93,7 @@ export function naiveOperations(
       .map((channel) => `${channel} ${channels.filter((each) => each === channel).length}`)
       .filter((count) => !count.endsWith(" 0"))
       .sort(),
-    customersKept: [kept, atStart],
+    customersKept: [kept, atStart - unconfirmedCustomers],
   };
 }
 

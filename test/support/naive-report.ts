@@ -75,6 +75,27 @@ export function isHeldOn({ facts }: Pick<StoredCustomer, "facts">, day: LocalDat
   return facts.contracts.some((history) => wasWatched(history, day) && holdsOn(history, day, graceDays));
 }
 
+/**
+ * Whether a contract that held its customer on a day did so only because nobody said how its term came out, as far as is
+ * known on `asOf`.
+ */
+export function isUnconfirmedOn(history: ContractHistory, day: LocalDate, asOf: LocalDate, graceDays: number): boolean {
+  const wasUnconfirmed = termsOf(history, day, graceDays).terms.at(-1)?.outcome === TermOutcome.UNCONFIRMED;
+  const isCovered = termsOf(history, asOf, graceDays).terms.some((term) => term.startsOn <= day && day < term.endsOn);
+  return wasUnconfirmed && !isCovered;
+}
+
+/** Whether of the contracts that held their customer on a day, if any, each did so unconfirmed. */
+export function areUnconfirmedOn(
+  contracts: readonly ContractHistory[],
+  day: LocalDate,
+  asOf: LocalDate,
+  graceDays: number,
+): boolean {
+  const holding = contracts.filter((history) => holdsOn(history, day, graceDays));
+  return holding.length > 0 && holding.every((history) => isUnconfirmedOn(history, day, asOf, graceDays));
+}
+
 /** Whether nobody knew what a customer was: it had contracts by then, and those that would tell were not watched. */
 export function isHiddenOn({ facts }: Pick<StoredCustomer, "facts">, day: LocalDate, graceDays: number): boolean {
   const begun = facts.contracts.filter(({ contract }) => firstTermStart(contract) <= day);

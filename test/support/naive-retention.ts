@@ -6,7 +6,7 @@ import { type Term, TermOutcome } from "../../src/domain/contract/term.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import { naiveActivityOf } from "./naive-activity.js";
-import { isHeldOn, isHiddenOn, wasWatched } from "./naive-report.js";
+import { areUnconfirmedOn, isHeldOn, isHiddenOn, isUnconfirmedOn, wasWatched } from "./naive-report.js";
 import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
 /** What a retention report counts. */
@@ -17,9 +17,18 @@ export interface NaiveRetention {
   unconfirmed: number;
   atStart: number;
   kept: number;
+  unconfirmedCustomers: number;
 }
 
-const NOTHING: NaiveRetention = { renewed: 0, lapsed: 0, pending: 0, unconfirmed: 0, atStart: 0, kept: 0 };
+const NOTHING: NaiveRetention = {
+  renewed: 0,
+  lapsed: 0,
+  pending: 0,
+  unconfirmed: 0,
+  atStart: 0,
+  kept: 0,
+  unconfirmedCustomers: 0,
+};
 
 /** The retention of customers over `[from, to)`, by a loop over their contracts and with what was known on `asOf`. */
 export function naiveRetention(
@@ -30,13 +39,22 @@ export function naiveRetention(
 ): NaiveRetention {
   const counts = { ...NOTHING };
   const to = endOf(period);
+  const { graceDays } = policy;
   for (const customer of customers) {
     for (const contract of customer.facts.contracts) {
-      for (const { counted } of termsDue(contract, period, policy.graceDays)) counts[counted] += 1;
+      for (const { counted } of termsDue(contract, period, graceDays)) counts[counted] += 1;
     }
     if (!isThere(customer, period.from, policy, basis)) continue;
     counts.atStart += 1;
-    if (isThere(customer, to, policy, basis)) counts.kept += 1;
+    const isThereAtEnd = isThere(customer, to, policy, basis);
+    const days = isThereAtEnd ? [period.from, to] : [period.from];
+    const isHeldBy = basis === RetentionBasis.TERMS ? wasWatched : () => true;
+    const isUnsure = days.some((day) => {
+      const contracts = customer.facts.contracts.filter((each) => isHeldBy(each, day));
+      return areUnconfirmedOn(contracts, day, period.asOf, graceDays);
+    });
+    if (isUnsure) counts.unconfirmedCustomers += 1;
+    else if (isThereAtEnd) counts.kept += 1;
   }
   return counts;
 }
@@ -67,33 +85,44 @@ export function naiveRetentionBy(
     }
     if (!isThere(customer, period.from, policy, basis)) continue;
     const isKept = isThere(customer, endOf(period), policy, basis);
-    const keysOn = (day: LocalDate) => partsOn(dimension, customer, day, period, graceDays);
-    for (const key of keysOn(period.from)) {
+    const isOfCustomer = dimension === ReportDimension.SEGMENT || dimension === ReportDimension.CHANNEL;
+    if (isOfCustomer) {
+      const whole = naiveRetention([customer], period, policy, basis);
+      const group = groupOf(keyOf(dimension, customer, null, null, period.from));
+      group.atStart += 1;
+      group.kept += whole.kept;
+      group.unconfirmedCustomers += whole.unconfirmedCustomers;
+      continue;
+    }
+    const surenessOn = (day: LocalDate) => partsOn(dimension, customer, day, period, graceDays);
+    for (const [key, isSureAtStart] of surenessOn(period.from)) {
       groupOf(key).atStart += 1;
-      if (isKept && keysOn(endOf(period)).has(key)) groupOf(key).kept += 1;
+      const isSureAtEnd = isKept ? surenessOn(endOf(period)).get(key) : undefined;
+      if (!isSureAtStart || isSureAtEnd === false) groupOf(key).unconfirmedCustomers += 1;
+      else if (isSureAtEnd) groupOf(key).kept += 1;
     }
   }
   return groups;
 }
 
-/** The parts of a customer on a day: by its contracts, or as a customer, of the first day, by itself. */
+/** The parts of a customer on a day by its contracts, and of each whether some contract in it holds it for sure. */
 function partsOn(
   dimension: ReportDimension,
   customer: StoredCustomer,
   day: LocalDate,
-  { from, asOf }: ReportPeriod,
+  { asOf }: ReportPeriod,
   graceDays: number,
-): Set<string | null> {
-  const isOfCustomer = dimension === ReportDimension.SEGMENT || dimension === ReportDimension.CHANNEL;
-  if (isOfCustomer) return new Set([keyOf(dimension, customer, null, null, from)]);
-  const keys = new Set<string | null>();
+): Map<string | null, boolean> {
+  const parts = new Map<string | null, boolean>();
   for (const contract of customer.facts.contracts.filter((history) => wasWatched(history, day))) {
+    const isSure = !isUnconfirmedOn(contract, day, asOf, graceDays);
     for (const term of termsOf(contract, asOf, graceDays).terms) {
       if (term.startsOn > day || term.heldUntil <= day) continue;
-      keys.add(keyOf(dimension, customer, contract, term, day));
+      const key = keyOf(dimension, customer, contract, term, day);
+      parts.set(key, isSure || (parts.get(key) ?? false));
     }
   }
-  return keys.size === 0 ? keys.add(null) : keys;
+  return parts.size === 0 ? parts.set(null, true) : parts;
 }
 
 function isThere(customer: StoredCustomer, day: LocalDate, policy: LoyaltyPolicy, basis: RetentionBasis): boolean {

@@ -3,9 +3,9 @@ import { ContractEventType } from "../../src/domain/contract/contract.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { type Term, TermOutcome } from "../../src/domain/contract/term.js";
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
-import type { RevenueMovement } from "../../src/domain/report/revenue-movement.js";
+import { NO_MOVEMENT, type RevenueMovement } from "../../src/domain/report/revenue-movement.js";
 import { plusDays } from "./naive-calendar.js";
-import { wasWatched } from "./naive-report.js";
+import { isUnconfirmedOn, wasWatched } from "./naive-report.js";
 import { firstTermStart } from "./naive-terms.js";
 import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
@@ -40,14 +40,19 @@ export function naiveRevenue(
     const atEnd = annualValues(seen, to, asOf, split, graceDays);
     for (const name of new Set([...atStart.keys(), ...atEnd.keys()])) {
       const { currency, key } = atStart.get(name) ?? atEnd.get(name) ?? { currency: "", key: null };
-      const empty = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness: 0 };
-      const { movement } = all.get(name) ?? { movement: empty };
+      const { movement } = all.get(name) ?? { movement: { ...NO_MOVEMENT } };
       const [start, end] = [wholeSum(atStart.get(name)?.values), wholeSum(atEnd.get(name)?.values)];
+      const sure = wholeSum(atEnd.get(name)?.sure);
       movement.start += start;
-      if (start === 0) movement.newBusiness += end;
+      movement.unconfirmedEnd += end - sure;
+      if (start === 0) movement.newBusiness += sure;
       else if (end === 0) movement.churn += start;
-      else if (end > start) movement.expansion += end - start;
-      else movement.contraction += start - end;
+      else {
+        // Of what is not surely gone, all that is not surely there.
+        movement.unconfirmed += Math.min(start, end) - Math.min(start, sure);
+        if (end < start) movement.contraction += start - end;
+        if (sure > start) movement.expansion += sure - start;
+      }
       all.set(name, { currency, key, movement });
     }
   }
@@ -67,7 +72,7 @@ function annualValues(
   split: Split,
   graceDays: number,
 ) {
-  const values = new Map<string, { currency: string; key: string | null; values: number[] }>();
+  const values = new Map<string, { currency: string; key: string | null; values: number[]; sure: number[] }>();
   for (const history of facts.contracts.filter((each) => wasWatched(each, day))) {
     const { contract, events } = history;
     const covers = (term: Term) => term.startsOn <= day && day < term.endsOn;
@@ -75,14 +80,17 @@ function annualValues(
     const thenOpen = termsOf(history, day, graceDays).terms.filter(
       ({ outcome }) => outcome === TermOutcome.PENDING || outcome === TermOutcome.UNCONFIRMED,
     );
+    const isSure = !isUnconfirmedOn(history, day, asOf, graceDays);
     for (const term of covering.length > 0 ? covering : thenOpen) {
       const lastDay = plusDays(term.endsOn, -1);
       const changed = valueChangedWithin(events, term.startsOn, day < lastDay ? day : lastDay) ?? term.value;
       const { currency } = contract;
       const key = keyOf(split, customer.segment, contract, term.months);
       const name = JSON.stringify([currency, key]);
-      const before = values.get(name)?.values ?? [];
-      values.set(name, { currency, key, values: [...before, (changed * 12) / term.months] });
+      const entry = values.get(name) ?? { currency, key, values: [], sure: [] };
+      entry.values.push((changed * 12) / term.months);
+      if (isSure) entry.sure.push((changed * 12) / term.months);
+      values.set(name, entry);
     }
   }
   return values;

@@ -45,10 +45,11 @@ export async function countMonths(
     const period = { from: month, to: addMonths(month, 1), asOf: today };
     const stored = await storedRetention(database.reader, { workspace, filter: {} }, period);
     if (stored.behind.length > 0) return;
-    const { renewals, atStart, kept } = stored;
+    const { renewals, atStart: heldAtStart, kept, unconfirmed: unconfirmedCustomers } = stored;
+    const customers = { heldAtStart, kept, unconfirmedCustomers };
     const done = notes.filter((note) => note.month === month);
     try {
-      const count = { month, arithmeticVersion: ARITHMETIC_VERSION, ...renewals, heldAtStart: atStart, kept };
+      const count = { month, arithmeticVersion: ARITHMETIC_VERSION, ...renewals, ...customers };
       await database.write((sql) => storeMonth(workspaceRows(sql, workspaceId), count, before, done));
     } catch (fault) {
       if (!(fault instanceof CountedMeanwhile) && !isDuplicate(fault)) throw fault;

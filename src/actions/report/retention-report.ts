@@ -3,6 +3,7 @@ import { countedRetention } from "../../data/report/counted-month-store.js";
 import { storedRetention } from "../../data/report/retention-store.js";
 import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { LocalDate } from "../../domain/calendar.js";
+import { Hold } from "../../domain/contract/holding-term.js";
 import {
   addCounts,
   customersKeptOf,
@@ -15,7 +16,7 @@ import { Activity } from "../../domain/customer/activity.js";
 import type { CustomerFacts } from "../../domain/customer/customer.js";
 import { CustomerView } from "../../domain/customer/customer-view.js";
 import type { LoyaltyPolicy } from "../../domain/loyalty/policy.js";
-import type { Rate } from "../../domain/rate.js";
+import type { RangedRate } from "../../domain/rate.js";
 import { Groups, ReportDimension } from "../../domain/report/report-customer.js";
 import {
   addRetention,
@@ -32,7 +33,7 @@ import { ALL_INTERACTIONS, hasComputedFilter, scanCustomers } from "./report-sca
 /** Both retention rates of a period, side by side. */
 export interface RetentionRates {
   readonly renewals: RenewalRate;
-  readonly customersKept: Rate;
+  readonly customersKept: RangedRate;
 }
 
 /** Both rates of a part of the customers or terms. */
@@ -149,13 +150,13 @@ async function countGroups(
 }
 
 function ratesOf(
-  { renewals, atStart, kept }: RetentionCount,
+  { renewals, ...customers }: RetentionCount,
   period: ReportPeriod,
   basis: RetentionBasis,
 ): RetentionRates {
   return {
     renewals: renewalRateOf(renewals, period),
-    customersKept: customersKeptOf(kept, atStart, period, basis),
+    customersKept: customersKeptOf(customers, period, basis),
   };
 }
 
@@ -164,13 +165,17 @@ function customerTerms(
   facts: CustomerFacts,
   { workspace: { policy }, period, basis }: RetentionRequest,
 ): CustomerTerms {
-  const isThere = basis === RetentionBasis.ACTIVITY ? activePresence(facts, policy, period.asOf) : undefined;
-  return new CustomerTerms(facts.contracts, policy.graceDays, period.asOf, isThere);
+  const presence = basis === RetentionBasis.ACTIVITY ? activePresence(facts, policy, period.asOf) : undefined;
+  return new CustomerTerms(facts.contracts, policy.graceDays, period.asOf, presence);
 }
 
 function activePresence(facts: CustomerFacts, policy: LoyaltyPolicy, asOf: LocalDate): Presence {
   const view = new CustomerView(facts, policy, asOf);
-  return (day) => view.isInSightOn(day) && view.activityOn(day) === Activity.ACTIVE;
+  // Without any contract a customer is there for certain by acting alone.
+  return (day) =>
+    view.isInSightOn(day) && view.activityOn(day) === Activity.ACTIVE
+      ? (view.holdOn(day, asOf) ?? Hold.CONFIRMED)
+      : null;
 }
 
 /** From this instant on interactions tell who is active in the period; null: they are not needed. */

@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { contactsWithin } from "../../data/report/service-contact-store.js";
 import { dayOf, monthOf } from "../../domain/calendar.js";
-import { cutToKnowledge } from "../../domain/contract/retention.js";
+import { cutToKnowledge, type KeptCounts } from "../../domain/contract/retention.js";
 import { memoized } from "../../domain/memoized.js";
-import type { Rate } from "../../domain/rate.js";
+import type { RangedRate } from "../../domain/rate.js";
 import { Groups } from "../../domain/report/report-customer.js";
-import { CustomerTerms } from "../../domain/report/retention-count.js";
+import { addRetention, CustomerTerms, NO_RETENTION } from "../../domain/report/retention-count.js";
 import { type OperationsContact, settledAt } from "../../domain/report/service/service-contact.js";
 import { concernedKeptOf } from "../../domain/report/service/service-kept.js";
 import { OperationsTally, type ServiceOperations } from "../../domain/report/service/service-operations.js";
@@ -70,16 +70,16 @@ export class OperationsReport {
   }
 
   /** How many of the customers concerned by a part were kept over the part's period; counted when first asked for. */
-  async keptIn(part: OperationsPart): Promise<Rate> {
+  async keptIn(part: OperationsPart): Promise<RangedRate> {
     const counts = await (this.kept ??= this.countKept());
-    return concernedKeptOf(counts.get(part) ?? { atStart: 0, kept: 0 }, part.period);
+    return concernedKeptOf(counts.get(part) ?? NO_RETENTION, part.period);
   }
 
   /** All parts at once, so that the contracts of each customer are read once. */
-  private async countKept(): Promise<ReadonlyMap<OperationsPart, { readonly atStart: number; readonly kept: number }>> {
+  private async countKept(): Promise<ReadonlyMap<OperationsPart, KeptCounts>> {
     const { sql, workspace } = this.request;
     const parts = [this.total, ...this.months, ...valuesOf(this.channels), ...valuesOf(this.agents)];
-    const counts = new Map(parts.map((part) => [part, { atStart: 0, kept: 0 }]));
+    const counts = new Map(parts.map((part) => [part, NO_RETENTION]));
     const ids = [...this.total.customerIds];
     for (let first = 0; first < ids.length; first += BATCH) {
       const histories = await loadContractHistories(sql, workspace, ids.slice(first, first + BATCH));
@@ -87,10 +87,7 @@ export class OperationsReport {
         const terms = new CustomerTerms(contracts, workspace.policy.graceDays, this.total.period.asOf);
         const countIn = memoized((period: ReportPeriod) => terms.count(period));
         for (const [part, count] of counts) {
-          if (!part.customerIds.has(customerId)) continue;
-          const own = countIn(part.period);
-          count.atStart += own.atStart;
-          count.kept += own.kept;
+          if (part.customerIds.has(customerId)) counts.set(part, addRetention(count, countIn(part.period)));
         }
       }
       await nextTurn();

@@ -66,7 +66,7 @@ async function emotionalTieOf(request: ServiceRequest, today: LocalDate): Promis
       settled: affirmations.settled + own.settled,
     };
   }
-  return { held: customersKept.denominator, referrers, referrals, affirmations };
+  return { held: customersKept.denominator + customersKept.unconfirmed, referrers, referrals, affirmations };
 }
 
 /** How many of some customers were held on the first day of the period. */

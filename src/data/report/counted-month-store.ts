@@ -31,9 +31,14 @@ export async function countedRetention(
     .comment("countedRetention")
     .getMany();
   return new Map(
-    rows.map(({ month, renewed, lapsed, pending, unconfirmed, heldAtStart, kept }) => [
+    rows.map(({ month, renewed, lapsed, pending, unconfirmed, heldAtStart, kept, unconfirmedCustomers }) => [
       month,
-      { renewals: { renewed, lapsed, pending, unconfirmed }, atStart: heldAtStart, kept },
+      {
+        renewals: { renewed, lapsed, pending, unconfirmed },
+        atStart: heldAtStart,
+        kept,
+        unconfirmed: unconfirmedCustomers,
+      },
     ]),
   );
 }

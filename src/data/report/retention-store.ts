@@ -15,7 +15,9 @@ export interface StoredRetention extends RetentionCount {
   readonly behind: readonly string[];
 }
 
-type CountedColumn = keyof RenewalCounts | "atStart" | "kept";
+const CUSTOMER_COLUMNS = ["atStart", "kept", "unconfirmedCustomers"] as const;
+
+type CountedColumn = keyof RenewalCounts | (typeof CUSTOMER_COLUMNS)[number];
 type CountedRow = Readonly<Record<CountedColumn, string | number>> & {
   readonly customerId: string | null;
 };
@@ -51,6 +53,7 @@ export async function storedRetention(
     },
     atStart: sum("atStart"),
     kept: sum("kept"),
+    unconfirmed: sum("unconfirmedCustomers"),
     behind: rows.flatMap(({ customerId }) => customerId ?? []).sort(),
   };
 }
@@ -68,23 +71,39 @@ function renewalsQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder
     .where("before.workspaceId = term.workspaceId AND before.contractId = term.contractId")
     .andWhere("before.number = term.number - 1 AND before.knownFrom > :asOf");
   const isUndecided = `(term.knownFrom IS NULL OR term.knownFrom > :asOf) AND NOT EXISTS ${before.getQuery()}`;
-  return storedTerms(sql, selection)
+  const query = storedTerms(sql, selection)
     .select("NULL", "customerId")
     .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'RENEWED'"), "renewed")
     .addSelect(countOf("term.knownFrom <= :asOf AND term.outcome = 'LAPSED'"), "lapsed")
     .addSelect(countOf(`(${CONFIRMED}) AND ${isUndecided}`), "pending")
     .addSelect(countOf(`NOT (${CONFIRMED}) AND ${isUndecided}`), "unconfirmed")
-    .addSelect("0", "atStart")
-    .addSelect("0", "kept")
     .andWhere("term.dueOn >= :from AND term.dueOn < :to AND term.observed = :observed");
+  for (const column of CUSTOMER_COLUMNS) query.addSelect("0", column);
+  return query;
+}
+
+/** How surely a row's contract holds its customer on a day: 2 for certain, 1 unconfirmed, 0 not. */
+function holdOn(day: ":from" | ":to"): string {
+  const isHeld = `term.watchedFrom <= ${day} AND term.heldUntil > ${day}`;
+  return `MAX(CASE WHEN ${isHeld} THEN CASE WHEN silent.since <= ${day} THEN 1 ELSE 2 END ELSE 0 END)`;
 }
 
 function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<object> {
+  // Contracts of which nobody knew on `asOf` how a term came out: from then on all that they hold is unconfirmed.
+  const silent = sql
+    .createQueryBuilder(TermRow, "open")
+    .select("open.contractId", "contractId")
+    .addSelect("MIN(open.unconfirmedFrom)", "since")
+    .where("open.workspaceId = :workspaceId AND open.unconfirmedFrom <= :to")
+    .andWhere("(open.knownFrom IS NULL OR open.knownFrom > :asOf)")
+    .groupBy("open.contractId");
   const held = storedTerms(sql, selection)
-    .select("MAX(CASE WHEN term.watchedFrom <= :from AND term.heldUntil > :from THEN 1 ELSE 0 END)", "atStart")
-    .addSelect("MAX(CASE WHEN term.watchedFrom <= :to AND term.heldUntil > :to THEN 1 ELSE 0 END)", "atEnd")
+    .leftJoin(`(${silent.getQuery()})`, "silent", "silent.contractId = term.contractId")
+    .select(holdOn(":from"), "atStart")
+    .addSelect(holdOn(":to"), "atEnd")
     .andWhere("term.watchedFrom <= :to AND term.heldUntil > :from")
     .groupBy("term.customerId");
+  const isUnconfirmed = "held.atStart = 1 OR held.atEnd = 1";
   return sql
     .createQueryBuilder()
     .select("NULL", "customerId")
@@ -92,15 +111,17 @@ function keptQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<obj
     .addSelect("0", "lapsed")
     .addSelect("0", "pending")
     .addSelect("0", "unconfirmed")
-    .addSelect("COALESCE(SUM(held.atStart), 0)", "atStart")
-    .addSelect("COALESCE(SUM(held.atStart * held.atEnd), 0)", "kept")
+    .addSelect(countOf("held.atStart > 0"), "atStart")
+    .addSelect(countOf("held.atStart = 2 AND held.atEnd = 2"), "kept")
+    .addSelect(countOf(`held.atStart > 0 AND (${isUnconfirmed})`), "unconfirmedCustomers")
     .from(`(${held.getQuery()})`, "held")
     .setParameters(held.getParameters());
 }
 
 function behindQuery(sql: Sql, selection: ReportSelection): SelectQueryBuilder<object> {
   const query = behindCustomers(sql, selection);
-  for (const column of ["renewed", "lapsed", "pending", "unconfirmed", "atStart", "kept"]) query.addSelect("0", column);
+  for (const column of ["renewed", "lapsed", "pending", "unconfirmed", ...CUSTOMER_COLUMNS])
+    query.addSelect("0", column);
   return query;
 }
 

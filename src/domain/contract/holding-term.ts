@@ -34,6 +34,27 @@ export function holdingTerm(terms: readonly Term[], day: LocalDate, asOf: LocalD
   );
 }
 
+/** How surely terms hold a customer. */
+export enum Hold {
+  CONFIRMED = "CONFIRMED",
+  /** Nobody said whether the term was renewed: its source had stopped speaking. */
+  UNCONFIRMED = "UNCONFIRMED",
+}
+
+/** How surely a term that holds its customer on a day does so, as known on `asOf`; null without one. */
+export function holdOf(term: Term | null, day: LocalDate, asOf: LocalDate): Hold | null {
+  if (term === null) return null;
+  const { unconfirmedFrom } = term;
+  const isSilent = unconfirmedFrom !== null && unconfirmedFrom <= day && !isDecided(term, asOf);
+  return isSilent ? Hold.UNCONFIRMED : Hold.CONFIRMED;
+}
+
+/** The surest of several holds: one that is confirmed is enough. */
+export function surestHold(holds: readonly (Hold | null)[]): Hold | null {
+  if (holds.includes(Hold.CONFIRMED)) return Hold.CONFIRMED;
+  return holds.includes(Hold.UNCONFIRMED) ? Hold.UNCONFIRMED : null;
+}
+
 /** A contract with its terms. */
 export interface HeldContract {
   readonly contract: TrialFacts & Pick<ContractFacts, "observedFrom">;

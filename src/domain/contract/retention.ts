@@ -1,5 +1,5 @@
 import { earlier, type LocalDate } from "../calendar.js";
-import { type Rate, rateOf } from "../rate.js";
+import { type RangedRate, rangedRateOf, rangeOf, rateOf } from "../rate.js";
 import { isDecided, termsKnownOn } from "./holding-term.js";
 import { type Term, TermOutcome } from "./term.js";
 
@@ -22,13 +22,8 @@ export interface RenewalCounts {
 }
 
 /** The renewals counted, and the rates that pending and unconfirmed terms can still lead to. */
-export interface RenewalRate extends Rate {
+export interface RenewalRate extends RangedRate {
   readonly pending: number;
-  readonly unconfirmed: number;
-  /** The rate if every pending and unconfirmed term lapses; null where nothing came up. */
-  readonly lowest: number | null;
-  /** The rate if every pending and unconfirmed term is renewed; null where nothing came up. */
-  readonly highest: number | null;
 }
 
 const RENEWAL_RATE_DEFINITION =
@@ -119,7 +114,6 @@ export function addCounts(one: RenewalCounts, other: RenewalCounts): RenewalCoun
  */
 export function renewalRateOf(counts: RenewalCounts, period: RetentionPeriod): RenewalRate {
   const { renewed, lapsed, pending, unconfirmed } = counts;
-  const possible = renewed + lapsed + pending + unconfirmed;
   const parts = {
     ...cutToKnowledge(period),
     numerator: renewed,
@@ -130,17 +124,31 @@ export function renewalRateOf(counts: RenewalCounts, period: RetentionPeriod): R
     ...rateOf(parts, "no term came up for renewal with a known outcome"),
     pending,
     unconfirmed,
-    lowest: possible === 0 ? null : renewed / possible,
-    highest: possible === 0 ? null : (renewed + pending + unconfirmed) / possible,
+    ...rangeOf(parts, pending + unconfirmed),
   };
 }
 
+/** Customers there on the first day of a period, and what became of them. */
+export interface KeptCounts {
+  readonly atStart: number;
+  /** Of those, the ones also there on the last day. */
+  readonly kept: number;
+  /** Of those, the ones that on either day only unconfirmed terms hold: neither kept nor lost. */
+  readonly unconfirmed: number;
+}
+
 /**
- * The customer retention rate: of the customers there on `from` (held, or active), those also there on `to`. Worked
- * example: of 100 held on 1 January, 12 of 60 yearly and 2 of 40 two-year customers leave in the year: 86/100 = 86 %.
+ * The customer retention rate: of the customers there on `from` (held, or active), those also there on `to`; those of whom
+ * that is unconfirmed are left out. Worked example: of 100 held on 1 January, 12 of 60 yearly and 2 of 40 two-year
+ * customers leave in the year: 86/100 = 86 %. Where of the 86 six are held by terms that nobody has confirmed: 80/94, at
+ * least 80 % and at most 86 %.
  */
-export function customersKeptOf(kept: number, atStart: number, period: RetentionPeriod, basis: RetentionBasis): Rate {
+export function customersKeptOf(
+  { atStart, kept, unconfirmed }: KeptCounts,
+  period: RetentionPeriod,
+  basis: RetentionBasis,
+): RangedRate {
   const { definition, emptyReason } = CUSTOMERS_KEPT[basis];
-  const parts = { ...cutToKnowledge(period), numerator: kept, denominator: atStart, definition };
-  return rateOf(parts, emptyReason);
+  const parts = { ...cutToKnowledge(period), numerator: kept, denominator: atStart - unconfirmed, definition };
+  return rangedRateOf(parts, unconfirmed, emptyReason);
 }

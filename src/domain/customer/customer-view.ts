@@ -1,6 +1,6 @@
 import { addDays, addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
 import type { ContractFacts } from "../contract/contract.js";
-import { holdingTerm, isInSight } from "../contract/holding-term.js";
+import { type Hold, holdingTerm, holdOf, isInSight, surestHold } from "../contract/holding-term.js";
 import { addCounts, countRenewals, NO_RENEWALS, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
 import { isAgreed, type Term, TermOutcome } from "../contract/term.js";
 import { MONTHS_NEW } from "../loyalty/loyalty-tier.js";
@@ -150,9 +150,14 @@ export class CustomerView {
     return isInSight(this.contracts, day);
   }
 
-  /** Whether the customer is held on a day: some term covers it, or is pending on it. */
+  /** Whether the customer is held on a day: some term covers it, or is pending or unconfirmed on it. */
   isHeldOn(day: LocalDate): boolean {
-    return this.contracts.some(({ terms }) => holdingTerm(terms, day, day) !== null);
+    return this.holdOn(day) !== null;
+  }
+
+  /** How surely the customer is held on a day, as known on `asOf`; null: not held. */
+  holdOn(day: LocalDate, asOf = day): Hold | null {
+    return surestHold(this.contracts.map(({ terms }) => holdOf(holdingTerm(terms, day, asOf), day, asOf)));
   }
 
   /** Whether some term covers a day; days of grace are not covered. */

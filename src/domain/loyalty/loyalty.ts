@@ -1,4 +1,5 @@
 import { addDays, addMonths, daysBetween, earlier, type LocalDate } from "../calendar.js";
+import { Hold } from "../contract/holding-term.js";
 import { Activity } from "../customer/activity.js";
 import type { CustomerFacts } from "../customer/customer.js";
 import { CustomerView, WIN_BACK_MONTHS } from "../customer/customer-view.js";
@@ -22,6 +23,8 @@ import { serviceExperienceOf } from "./service-experience.js";
 /** All loyalty values of a customer on a day, and how long they hold without a new fact. */
 export interface Loyalty extends LoyaltyScore {
   readonly activity: Activity;
+  /** Whether only terms hold the customer of which nobody said whether they were renewed. */
+  readonly heldUnconfirmed: boolean;
   /** The last act within the activity window; null: silent for longer. */
   readonly lastActOn: LocalDate | null;
   /** Completed months held; null: never held. */
@@ -124,6 +127,7 @@ function valuesOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel
     ...score,
     churnRisk,
     outlooks,
+    heldUnconfirmed: view.holdOn(day) === Hold.UNCONFIRMED,
     lastActOn: view.lastActOn(day),
     serviceContacts: contacts.length,
     annualValue: view.annualValueOn(day),

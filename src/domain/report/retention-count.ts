@@ -1,9 +1,10 @@
 import type { LocalDate } from "../calendar.js";
 import type { ContractHistory } from "../contract/contract.js";
 import { termsOf } from "../contract/contract-terms.js";
-import { watchedTerm } from "../contract/holding-term.js";
+import { Hold, holdOf, surestHold, watchedTerm } from "../contract/holding-term.js";
 import {
   addCounts,
+  type KeptCounts,
   NO_RENEWALS,
   type RenewalCounts,
   renewalsWithin,
@@ -21,15 +22,11 @@ import {
 } from "./report-customer.js";
 
 /** What a customer, or many, add to both retention rates of a period. */
-export interface RetentionCount {
+export interface RetentionCount extends KeptCounts {
   readonly renewals: RenewalCounts;
-  /** Customers there on the first day. */
-  readonly atStart: number;
-  /** Of those, the ones also there on the last day. */
-  readonly kept: number;
 }
 
-export const NO_RETENTION: RetentionCount = { renewals: NO_RENEWALS, atStart: 0, kept: 0 };
+export const NO_RETENTION: RetentionCount = { renewals: NO_RENEWALS, atStart: 0, kept: 0, unconfirmed: 0 };
 
 /** The sum of two counts. */
 export function addRetention(one: RetentionCount, other: RetentionCount): RetentionCount {
@@ -37,27 +34,30 @@ export function addRetention(one: RetentionCount, other: RetentionCount): Retent
     renewals: addCounts(one.renewals, other.renewals),
     atStart: one.atStart + other.atStart,
     kept: one.kept + other.kept,
+    unconfirmed: one.unconfirmed + other.unconfirmed,
   };
 }
 
 /** A period with a beginning, cut to the day whose knowledge is used. */
 export type CutPeriod = RetentionPeriod & { readonly from: LocalDate };
 
-/** Whether a customer is there on a day. */
-export type Presence = (day: LocalDate) => boolean;
+/** How surely a customer is there on a day; null: it is not. */
+export type Presence = (day: LocalDate) => Hold | null;
 
 /** The contracts of one customer with their terms as they stood on a day. */
 export class CustomerTerms {
   private readonly contracts: readonly (ContractHistory & { readonly terms: readonly Term[] })[];
-  private readonly isThere: Presence;
+  private readonly presenceOn: Presence;
 
-  /** `isThere`: what the customer retention rate goes by; by default whether the terms hold the customer. */
-  constructor(contracts: readonly ContractHistory[], graceDays: number, asOf: LocalDate, isThere?: Presence) {
+  /** `presence`: what the customer retention rate goes by; by default how the terms hold the customer. */
+  constructor(contracts: readonly ContractHistory[], graceDays: number, asOf: LocalDate, presence?: Presence) {
     this.contracts = contracts.map((history) => ({
       ...history,
       terms: termsOf(history, asOf, graceDays).terms,
     }));
-    this.isThere = isThere ?? ((day) => this.contracts.some((contract) => watchedTerm(contract, day, asOf) !== null));
+    const isHeld: Presence = (day) =>
+      surestHold(this.contracts.map((contract) => holdOf(watchedTerm(contract, day, asOf), day, asOf)));
+    this.presenceOn = presence ?? isHeld;
   }
 
   /** What the customer adds to the rates of a period. */
@@ -65,9 +65,8 @@ export class CustomerTerms {
     const renewals = this.contracts
       .flatMap(({ contract, terms }) => renewalsWithin(terms, contract.observedFrom, period))
       .reduce((counts, { outcome }) => ({ ...counts, [outcome]: counts[outcome] + 1 }), NO_RENEWALS);
-    const isThereAtStart = this.isThere(period.from);
-    const isKept = isThereAtStart && this.isThere(period.to);
-    return { renewals, atStart: isThereAtStart ? 1 : 0, kept: isKept ? 1 : 0 };
+    const atStart = this.presenceOn(period.from);
+    return { renewals, ...(atStart === null ? NOBODY : keptOf(atStart, this.presenceOn(period.to))) };
   }
 
   /**
@@ -93,26 +92,39 @@ export class CustomerTerms {
       }
     }
     const { from, to, asOf } = period;
-    if (!this.isThere(from)) return;
-    const isThereAtEnd = this.isThere(to);
+    const atStart = this.presenceOn(from);
+    if (atStart === null) return;
+    const atEnd = this.presenceOn(to);
     if (!isOfContracts(dimension)) {
-      add(customerKeyOf(dimension, customer, from), { atStart: 1, kept: isThereAtEnd ? 1 : 0 });
+      add(customerKeyOf(dimension, customer, from), keptOf(atStart, atEnd));
       return;
     }
-    const partsAtEnd = isThereAtEnd ? this.partsOn(dimension, to, asOf) : new Set<string | null>();
-    for (const key of this.partsOn(dimension, from, asOf)) {
-      add(key, { atStart: 1, kept: partsAtEnd.has(key) ? 1 : 0 });
+    const partsAtEnd = atEnd === null ? new Map<string | null, Hold>() : this.partsOn(dimension, to, asOf);
+    for (const [key, hold] of this.partsOn(dimension, from, asOf)) {
+      add(key, keptOf(hold, partsAtEnd.get(key) ?? null));
     }
   }
 
-  /** The parts in which contracts hold the customer on a day; that of no contract where none does. */
-  private partsOn(dimension: ContractDimension, day: LocalDate, asOf: LocalDate): ReadonlySet<string | null> {
-    const keys = this.contracts.flatMap((history) => {
+  /** The parts in which contracts hold the customer on a day, and how surely; that of no contract where none does. */
+  private partsOn(dimension: ContractDimension, day: LocalDate, asOf: LocalDate): ReadonlyMap<string | null, Hold> {
+    const parts = new Map<string | null, Hold>();
+    for (const history of this.contracts) {
       const term = watchedTerm(history, day, asOf);
-      return term === null ? [] : [contractKeyOf(dimension, history.contract, term)];
-    });
-    return new Set(keys.length === 0 ? [null] : keys);
+      const hold = holdOf(term, day, asOf);
+      if (term === null || hold === null) continue;
+      const key = contractKeyOf(dimension, history.contract, term);
+      parts.set(key, surestHold([hold, parts.get(key) ?? null]) ?? hold);
+    }
+    return parts.size === 0 ? parts.set(null, Hold.CONFIRMED) : parts;
   }
+}
+
+const NOBODY: KeptCounts = { atStart: 0, kept: 0, unconfirmed: 0 };
+
+/** What a customer who is there on the first day counts as by how surely it is there on the first and the last. */
+function keptOf(atStart: Hold, atEnd: Hold | null): KeptCounts {
+  const isUnconfirmed = atStart === Hold.UNCONFIRMED || atEnd === Hold.UNCONFIRMED;
+  return { atStart: 1, kept: !isUnconfirmed && atEnd !== null ? 1 : 0, unconfirmed: isUnconfirmed ? 1 : 0 };
 }
 
 /** The part that a customer belongs to on a day by what is its own. */

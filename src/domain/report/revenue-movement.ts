@@ -1,14 +1,16 @@
 import type { LocalDate } from "../calendar.js";
-import { comesIntoView, isWatched } from "../contract/holding-term.js";
+import { comesIntoView, Hold, holdOf, isWatched } from "../contract/holding-term.js";
 import type { AnnualValue, CustomerView } from "../customer/customer-view.js";
 import { orderlessSum } from "../money.js";
-import { type Rate, rateOf } from "../rate.js";
+import { type RangedRate, rangedRateOf } from "../rate.js";
 import { contractKeyOf, ReportDimension } from "./report-customer.js";
 
 /** How annual recurring value moved over a period, in whole minor units of one currency. */
 export interface RevenueMovement {
   /** Of the customers held on the first day. */
   readonly start: number;
+  /** What those still bring on the last day only if unconfirmed terms were renewed. */
+  readonly unconfirmed: number;
   /** What those brought more on the last day. */
   readonly expansion: number;
   /** What those brought less, but still something. */
@@ -17,27 +19,51 @@ export interface RevenueMovement {
   readonly churn: number;
   /** Of customers who brought nothing on the first day. */
   readonly newBusiness: number;
+  /** What all bring on the last day only if unconfirmed terms were renewed. */
+  readonly unconfirmedEnd: number;
 }
 
-export const NO_MOVEMENT: RevenueMovement = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness: 0 };
+export const NO_MOVEMENT: RevenueMovement = {
+  start: 0,
+  unconfirmed: 0,
+  expansion: 0,
+  contraction: 0,
+  churn: 0,
+  newBusiness: 0,
+  unconfirmedEnd: 0,
+};
 
 /** The sum of two movements. */
 export function addMovement(one: RevenueMovement, other: RevenueMovement): RevenueMovement {
   return {
     start: one.start + other.start,
+    unconfirmed: one.unconfirmed + other.unconfirmed,
     expansion: one.expansion + other.expansion,
     contraction: one.contraction + other.contraction,
     churn: one.churn + other.churn,
     newBusiness: one.newBusiness + other.newBusiness,
+    unconfirmedEnd: one.unconfirmedEnd + other.unconfirmedEnd,
   };
 }
 
-/** One customer's movement in one currency, from its annual value on the first day to that on the last. */
-export function movementOf(atStart: number, atEnd: number): RevenueMovement {
-  if (atStart === 0) return { ...NO_MOVEMENT, newBusiness: atEnd };
-  if (atEnd === 0) return { ...NO_MOVEMENT, start: atStart, churn: atStart };
-  const change = atEnd - atStart;
-  return { ...NO_MOVEMENT, start: atStart, expansion: Math.max(change, 0), contraction: Math.max(-change, 0) };
+/**
+ * One customer's movement in one currency, from its annual value on the first day to that on the last, of which a part may
+ * be unconfirmed. Worked example: from 100 to 120, of which 40 are unconfirmed: 80 are kept, 20 unconfirmed; nothing is
+ * lost, and 40 of the end are unconfirmed.
+ */
+export function movementOf(atStart: number, atEnd: number, confirmed = atEnd): RevenueMovement {
+  const unconfirmedEnd = atEnd - confirmed;
+  if (atStart === 0) return { ...NO_MOVEMENT, newBusiness: confirmed, unconfirmedEnd };
+  const lost = Math.max(atStart - atEnd, 0);
+  return {
+    ...NO_MOVEMENT,
+    start: atStart,
+    unconfirmed: Math.min(atStart, atEnd) - Math.min(atStart, confirmed),
+    expansion: Math.max(confirmed - atStart, 0),
+    contraction: atEnd === 0 ? 0 : lost,
+    churn: atEnd === 0 ? lost : 0,
+    unconfirmedEnd,
+  };
 }
 
 /**
@@ -51,24 +77,29 @@ export function movementsOf(
   to: LocalDate,
   keyOf: (value: AnnualValue) => string | null,
 ): { readonly currency: string; readonly key: string | null; readonly movement: RevenueMovement }[] {
-  const sums = new Map<string, { currency: string; key: string | null; start: number[]; end: number[] }>();
+  const sums = new Map<
+    string,
+    { currency: string; key: string | null; start: number[]; end: number[]; confirmed: number[] }
+  >();
   const add = (side: "start" | "end", day: LocalDate) => {
     for (const value of view.annualValuesOn(day, view.day)) {
       if (!isWatched(value.contract, day) || comesIntoView(value.contract, from)) continue;
       const { currency } = value.contract;
       const key = keyOf(value);
       const name = JSON.stringify([currency, key]);
-      const sum = sums.get(name) ?? { currency, key, start: [], end: [] };
+      const sum = sums.get(name) ?? { currency, key, start: [], end: [], confirmed: [] };
       sum[side].push(value.yearly);
+      if (side === "end" && holdOf(value.term, day, view.day) === Hold.CONFIRMED) sum.confirmed.push(value.yearly);
       sums.set(name, sum);
     }
   };
   add("start", from);
   add("end", to);
-  return [...sums.values()].map(({ currency, key, start, end }) => ({
+  const wholeSum = (values: readonly number[]) => Math.round(orderlessSum(values));
+  return [...sums.values()].map(({ currency, key, start, end, confirmed }) => ({
     currency,
     key,
-    movement: movementOf(Math.round(orderlessSum(start)), Math.round(orderlessSum(end))),
+    movement: movementOf(wholeSum(start), wholeSum(end), wholeSum(confirmed)),
   }));
 }
 
@@ -83,22 +114,24 @@ export function revenueKeyOf(
 
 /** Both revenue rates of a movement. */
 export interface RevenueRates {
-  readonly grossRevenueRetention: Rate;
-  readonly netRevenueRetention: Rate;
+  readonly grossRevenueRetention: RangedRate;
+  readonly netRevenueRetention: RangedRate;
 }
 
 /**
- * GRR = (start − contraction − churn) / start, never over 100 %; NRR adds expansion. Worked example: start 10.0,
- * contraction 0.6, churn 0.9, expansion 1.8: GRR 85 %, NRR 103 %.
+ * GRR = (start − contraction − churn) / start, never over 100 %; NRR adds expansion. Of the start the unconfirmed part is
+ * left out on both sides, and shown with what it can lead to. Worked example: start 10.0, contraction 0.6, churn 0.9,
+ * expansion 1.8: GRR 85 %, NRR 103 %.
  */
 export function revenueRatesOf(
-  { start, expansion, contraction, churn }: RevenueMovement,
+  { start, unconfirmed, expansion, contraction, churn }: RevenueMovement,
   period: { readonly from: LocalDate; readonly to: LocalDate; readonly asOf: LocalDate },
 ): RevenueRates {
-  const kept = start - contraction - churn;
+  const known = start - unconfirmed;
+  const kept = known - contraction - churn;
   const emptyReason = "no annual value was held at the start of the period";
   const rate = (numerator: number, definition: string) =>
-    rateOf({ ...period, numerator, denominator: start, definition }, emptyReason);
+    rangedRateOf({ ...period, numerator, denominator: known, definition }, unconfirmed, emptyReason);
   return {
     grossRevenueRetention: rate(
       kept,

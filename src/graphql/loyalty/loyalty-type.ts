@@ -135,8 +135,16 @@ export class LoyaltyType {
   @Field(() => [LoyaltyReasonType], { description: "Why the score is what it is; the points add up to it." })
   reasons: LoyaltyReasonType[];
 
-  @Field(() => Activity, { description: "Whether the customer is there, and acts." })
+  @Field(() => Activity, {
+    description: "Whether the customer is there, and acts. Who is heldUnconfirmed is taken to be there still.",
+  })
   activity: Activity;
+
+  @Field({
+    description:
+      "Whether only UNCONFIRMED terms hold the customer: their sources stopped speaking before the terms ended (confirmedUntil), so that it may have left.",
+  })
+  heldUnconfirmed: boolean;
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: "Last act within the policy's window; null: silent." })
   lastActOn: string | null;

@@ -2,7 +2,7 @@ import { GraphQLLocalDate, GraphQLSafeInt } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 
 import type { RenewalRate } from "../../domain/contract/retention.js";
-import type { Rate } from "../../domain/rate.js";
+import type { RangedRate, Rate } from "../../domain/rate.js";
 
 @ObjectType("Rate", {
   description: "A rate with its numerator, denominator, definition and period.",
@@ -31,6 +31,23 @@ export class RateType implements Rate {
 
   @Field(() => GraphQLLocalDate, { description: "The day as of which facts are known." })
   asOf: string;
+}
+
+@ObjectType("RangedRate", {
+  description: "A rate with the range that what is unconfirmed can still lead to.",
+})
+export class RangedRateType extends RateType implements RangedRate {
+  @Field(() => GraphQLSafeInt, {
+    description:
+      "What is in neither numerator nor denominator: only UNCONFIRMED terms hold it on the first or the last day, as their sources stopped speaking (confirmedUntil).",
+  })
+  unconfirmed: number;
+
+  @Field(() => Float, { nullable: true, description: "The rate if all that is unconfirmed was lost." })
+  lowest: number | null;
+
+  @Field(() => Float, { nullable: true, description: "The rate if all that is unconfirmed was kept." })
+  highest: number | null;
 }
 
 @ObjectType("RenewalRate", {

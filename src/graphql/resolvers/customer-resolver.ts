@@ -171,9 +171,18 @@ export class CustomerResolver {
     return (await this.loyalty(customer, context)).annualValue;
   }
 
-  @FieldResolver(() => Activity, { description: "Whether the customer is there today, and acts." })
+  @FieldResolver(() => Activity, {
+    description: "Whether the customer is there today, and acts. Who is heldUnconfirmed is taken to be there still.",
+  })
   async activity(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Activity> {
     return (await this.loyalty(customer, context)).activity;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: "Whether only UNCONFIRMED terms hold the customer today, so that it may have left.",
+  })
+  async heldUnconfirmed(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<boolean> {
+    return (await this.loyalty(customer, context)).heldUnconfirmed;
   }
 }
 

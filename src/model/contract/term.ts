@@ -19,6 +19,7 @@ import { Money } from "../money.js";
 @Entity("term")
 @Index("term_contract", ["workspaceId", "contractId", "number"], { unique: true })
 @Index("term_due", ["workspaceId", "dueOn", "outcome"])
+@Index("term_unconfirmed", ["workspaceId", "unconfirmedFrom"])
 @Index("term_held", ["workspaceId", "heldUntil", "watchedFrom", "customerId"])
 // Holds all that fitting a model reads of terms.
 @Index("term_customer", [

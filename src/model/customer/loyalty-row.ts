@@ -57,6 +57,9 @@ export class LoyaltyRow {
   @TextColumn(10)
   activity: Activity;
 
+  @FlagColumn()
+  heldUnconfirmed: boolean;
+
   @DayColumn({ nullable: true })
   lastActOn: string | null;
 

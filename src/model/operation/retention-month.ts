@@ -37,6 +37,9 @@ export class RetentionMonth {
 
   @IntegerColumn()
   kept: number;
+
+  @IntegerColumn()
+  unconfirmedCustomers: number;
 }
 
 /** Says that terms touching a month have changed since it was counted. Only ever added, so that writers never wait. */

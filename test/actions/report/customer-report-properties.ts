@@ -14,7 +14,7 @@ import { LoyaltyTier } from "../../../src/domain/loyalty/loyalty-tier.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { naiveActivityOf } from "../../support/naive-activity.js";
-import { isHiddenOn, naiveMonths, naiveSelection } from "../../support/naive-report.js";
+import { areUnconfirmedOn, isHiddenOn, naiveMonths, naiveSelection } from "../../support/naive-report.js";
 import { arbitraryReport, arbitraryReportScenario, checkThroughout, periodOf } from "../../support/report-scenario.js";
 import type { StoredCustomer } from "../../support/stored-facts.js";
 import type { TestWorkspace } from "../../support/test-workspace.js";
@@ -76,6 +76,11 @@ function expectTiers(
     return isCounted ? loyaltyOf(facts, policy, model, day).tier : null;
   };
   const moves = selected.map((customer) => ({ from: tierOn(customer, from), to: tierOn(customer, to) }));
+  const unconfirmed = (tier: LoyaltyTier, day: LocalDate) =>
+    selected.filter(
+      (customer) =>
+        tierOn(customer, day) === tier && areUnconfirmedOn(customer.facts.contracts, day, day, policy.graceDays),
+    ).length;
   const movements = [...TIERS, null].flatMap((before) =>
     [...TIERS, null].map((after) => ({
       from: before,
@@ -87,7 +92,9 @@ function expectTiers(
     distribution: TIERS.map((tier) => ({
       tier,
       atStart: moves.filter((move) => move.from === tier).length,
+      atStartUnconfirmed: unconfirmed(tier, from),
       atEnd: moves.filter((move) => move.to === tier).length,
+      atEndUnconfirmed: unconfirmed(tier, to),
     })),
     movements: movements.filter((move) => move.customers > 0 && (move.from !== null || move.to !== null)),
   });
@@ -106,7 +113,12 @@ function naiveMovement(
   }));
   const count = (before: readonly string[] | null, after: readonly string[] | null) =>
     moves.filter((move) => (before?.includes(move.before) ?? true) && (after?.includes(move.after) ?? true)).length;
-  const countsOf = (of: (activity: string) => number) => ({
+  const countsOf = (day: LocalDate, of: (activity: string) => number) => ({
+    unconfirmed: customers.filter(
+      ({ facts }) =>
+        ["ACTIVE", "PASSIVE"].includes(seenActivityOf({ facts }, day)) &&
+        areUnconfirmedOn(facts.contracts, day, day, policy.graceDays),
+    ).length,
     ACTIVE: of("ACTIVE"),
     PASSIVE: of("PASSIVE"),
     FORMER: of("FORMER"),
@@ -115,8 +127,8 @@ function naiveMovement(
   return {
     from,
     to,
-    atStart: countsOf((activity) => count([activity], null)),
-    atEnd: countsOf((activity) => count(null, [activity])),
+    atStart: countsOf(from, (activity) => count([activity], null)),
+    atEnd: countsOf(to, (activity) => count(null, [activity])),
     reactivated: count(["PASSIVE", "FORMER"], ["ACTIVE"]),
     silenced: count(["ACTIVE"], ["PASSIVE"]),
     lost: count(["ACTIVE", "PASSIVE"], ["FORMER"]),

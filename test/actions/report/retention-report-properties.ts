@@ -143,7 +143,7 @@ export async function expectTotalAndSeries(
 }
 
 function ratesOf(
-  { renewed, lapsed, pending, unconfirmed, atStart, kept }: NaiveRetention,
+  { renewed, lapsed, pending, unconfirmed, atStart, kept, unconfirmedCustomers }: NaiveRetention,
   { from, to, asOf }: ReportPeriod,
 ): { [Rate in keyof RetentionRates]: Partial<RetentionRates[Rate]> } {
   const possible = renewed + lapsed + pending + unconfirmed;
@@ -159,7 +159,15 @@ function ratesOf(
       lowest: share(renewed, possible),
       highest: share(renewed + pending + unconfirmed, possible),
     },
-    customersKept: { ...period, numerator: kept, denominator: atStart, value: share(kept, atStart) },
+    customersKept: {
+      ...period,
+      numerator: kept,
+      denominator: atStart - unconfirmedCustomers,
+      value: share(kept, atStart - unconfirmedCustomers),
+      unconfirmed: unconfirmedCustomers,
+      lowest: share(kept, atStart),
+      highest: share(kept + unconfirmedCustomers, atStart),
+    },
   };
 }
 

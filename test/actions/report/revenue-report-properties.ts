@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { ReportPeriod } from "../../../src/actions/report/report-period.js";
 import { reportRevenue, reportRevenueBy, reportRevenueByMonth } from "../../../src/actions/report/revenue-report.js";
 import { ReportDimension } from "../../../src/domain/report/report-customer.js";
+import { NO_MOVEMENT } from "../../../src/domain/report/revenue-movement.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { naiveMonths, naiveSelection } from "../../support/naive-report.js";
@@ -12,7 +13,6 @@ import type { StoredCustomer } from "../../support/stored-facts.js";
 import type { TestWorkspace } from "../../support/test-workspace.js";
 
 const SPLITS = [ReportDimension.PRODUCT, ReportDimension.SEGMENT, ReportDimension.TERM_LENGTH] as const;
-const NOTHING = { start: 0, expansion: 0, contraction: 0, churn: 0, newBusiness: 0 };
 
 const arbitraryReports = fc.array(arbitraryReport, { minLength: 1, maxLength: 4 });
 
@@ -62,22 +62,27 @@ async function expectReported(
   const series = currencies.flatMap((currency) =>
     months.map((month, index) => {
       const part = byMonth[index]?.find((each) => each.currency === currency);
-      return expected(part ?? { currency, key: null, movement: NOTHING }, month);
+      return expected(part ?? { currency, key: null, movement: NO_MOVEMENT }, month);
     }),
   );
   expect(await reportRevenueByMonth(request)).toMatchObject(series);
 }
 
 function expected({ currency, key, movement }: NaiveMovement, { from, to, asOf }: ReportPeriod) {
-  const { start, expansion, contraction, churn } = movement;
+  const { start, unconfirmed, expansion, contraction, churn } = movement;
+  const known = start - unconfirmed;
+  const emptyReason = unconfirmed === 0 ? "no annual value was held at the start" : "unconfirmed";
   const rate = (numerator: number) => ({
     from,
     to,
     asOf,
     numerator,
-    denominator: start,
-    value: start === 0 ? null : numerator / start,
-    reason: start === 0 ? (expect.stringContaining("no annual value was held at the start") as string) : null,
+    denominator: known,
+    value: known === 0 ? null : numerator / known,
+    reason: known === 0 ? (expect.stringContaining(emptyReason) as string) : null,
+    unconfirmed,
+    lowest: start === 0 ? null : numerator / start,
+    highest: start === 0 ? null : (numerator + unconfirmed) / start,
   });
   return {
     currency,
@@ -85,7 +90,7 @@ function expected({ currency, key, movement }: NaiveMovement, { from, to, asOf }
     from,
     to,
     movement,
-    grossRevenueRetention: rate(start - contraction - churn),
-    netRevenueRetention: rate(start - contraction - churn + expansion),
+    grossRevenueRetention: rate(known - contraction - churn),
+    netRevenueRetention: rate(known - contraction - churn + expansion),
   };
 }

@@ -26,7 +26,10 @@ function ratesOf(movement: Partial<RevenueMovement>): (number | null)[] {
 
 describe("revenue retention", () => {
   test("start 10.0, contraction 0.6, churn 0.9, expansion 1.8: GRR 85 %, NRR 103 % (worked example)", () => {
-    const rates = revenueRatesOf({ start: 1000, contraction: 60, churn: 90, expansion: 180, newBusiness: 500 }, period);
+    const rates = revenueRatesOf(
+      { ...NO_MOVEMENT, start: 1000, contraction: 60, churn: 90, expansion: 180, newBusiness: 500 },
+      period,
+    );
     expect(rates.grossRevenueRetention).toMatchObject({ value: 0.85, numerator: 850, denominator: 1000, reason: null });
     expect(rates.netRevenueRetention).toMatchObject({ value: 1.03, numerator: 1030, denominator: 1000, reason: null });
   });
@@ -38,6 +41,18 @@ describe("revenue retention", () => {
     ["new business counts in neither", { start: 100, newBusiness: 900 }, [1, 1]],
     ["nothing at the start is unknown", { newBusiness: 900 }, [null, null]],
   ])("%s", (_name, movement, expected) => expect(ratesOf(movement)).toEqual(expected));
+
+  test("leaves out what is unconfirmed, and shows to what it can lead", () => {
+    const { grossRevenueRetention: gross, netRevenueRetention: net } = revenueRatesOf(
+      { ...NO_MOVEMENT, start: 1000, unconfirmed: 200, churn: 80, expansion: 160 },
+      period,
+    );
+    expect(gross).toMatchObject({ value: 0.9, denominator: 800, unconfirmed: 200, lowest: 0.72, highest: 0.92 });
+    expect(net).toMatchObject({ value: 1.1, denominator: 800, unconfirmed: 200, lowest: 0.88, highest: 1.08 });
+    const unknown = revenueRatesOf({ ...NO_MOVEMENT, start: 5, unconfirmed: 5 }, period).grossRevenueRetention;
+    expect(unknown).toMatchObject({ value: null, lowest: 0, highest: 1 });
+    expect(unknown.reason).toMatch(/unconfirmed/);
+  });
 
   test("says why it is unknown", () => {
     const reason = "no annual value was held at the start of the period";
@@ -54,6 +69,16 @@ test.each([
   [0, 0, {}],
 ])("a customer that brought %i and brings %i", (atStart, atEnd, expected) => {
   expect(movementOf(atStart, atEnd)).toEqual({ ...NO_MOVEMENT, ...expected });
+});
+
+test.each([
+  [100, 100, 0, { start: 100, unconfirmed: 100, unconfirmedEnd: 100 }],
+  [100, 120, 80, { start: 100, unconfirmed: 20, unconfirmedEnd: 40 }],
+  [100, 160, 130, { start: 100, expansion: 30, unconfirmedEnd: 30 }],
+  [100, 70, 50, { start: 100, unconfirmed: 20, contraction: 30, unconfirmedEnd: 20 }],
+  [0, 100, 60, { newBusiness: 60, unconfirmedEnd: 40 }],
+])("a customer that brought %i and brings %i, of which %i are confirmed", (atStart, atEnd, confirmed, expected) => {
+  expect(movementOf(atStart, atEnd, confirmed)).toEqual({ ...NO_MOVEMENT, ...expected });
 });
 
 /** A customer's movements from 1 July 2024 to 1 July 2025. */
@@ -92,6 +117,11 @@ describe("the movements of a customer", () => {
         ],
       },
       { start: 120_000, contraction: 20_000 },
+    ],
+    [
+      "of which nobody said whether it was renewed",
+      { contracts: [{ contract: contract({ autoRenew: true, confirmedUntil: "2024-12-31" }), events: [] }] },
+      { start: 120_000, unconfirmed: 120_000, unconfirmedEnd: 120_000 },
     ],
     [
       "new on the last day",
@@ -198,16 +228,19 @@ describe("for any customers", () => {
               .reduce((total, value) => total + value, 0);
           // Half a unit of each customer may be rounded either way, by the order of its contracts.
           expect(Math.abs(sum.start - heldOn(from))).toBeLessThanOrEqual(customers.length);
-          const end = sum.start + sum.expansion - sum.contraction - sum.churn + sum.newBusiness;
+          const known = sum.start - sum.unconfirmed + sum.expansion - sum.contraction - sum.churn + sum.newBusiness;
+          const end = known + sum.unconfirmedEnd;
           expect(Math.abs(end - heldOn(to))).toBeLessThanOrEqual(customers.length);
           const { grossRevenueRetention: gross, netRevenueRetention: net } = revenueRatesOf(sum, {
             from,
             to,
             asOf: to,
           });
-          expect(gross.value === null).toBe(sum.start === 0);
+          expect(gross.value === null).toBe(sum.start === sum.unconfirmed);
           if (gross.value === null || net.value === null) continue;
           expect(gross.value >= 0 && gross.value <= 1 && gross.value <= net.value).toBe(true);
+          const { lowest, highest } = gross;
+          expect(lowest !== null && lowest <= gross.value && gross.value <= (highest ?? NaN)).toBe(true);
         }
       }),
     );

@@ -203,7 +203,7 @@ test.each([
   [29, 26, null],
   [0, 0, null],
 ])("of %i customers concerned %i kept: %p", (atStart, kept, value) => {
-  const rate = concernedKeptOf({ atStart, kept }, PERIOD);
-  expect(rate).toMatchObject({ value, numerator: kept, denominator: atStart });
+  const rate = concernedKeptOf({ atStart: atStart + 3, kept, unconfirmed: 3 }, PERIOD);
+  expect(rate).toMatchObject({ value, numerator: kept, denominator: atStart, unconfirmed: 3 });
   expect(rate.reason).toEqual(value === null ? expect.stringContaining("fewer than 30") : null);
 });

@@ -5,6 +5,7 @@ import {
   type ActivityMovement,
   reportActivity,
   reportTiers,
+  type TierCount,
   type TierMovement,
   type TierReport,
 } from "../../../actions/report/customer-report.js";
@@ -15,15 +16,21 @@ import type { RequestContext } from "../../context.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 @ObjectType("TierCount", { description: "How many held customers are in a tier." })
-class TierCountType {
+class TierCountType implements TierCount {
   @Field(() => LoyaltyTier, { description: "The tier." })
   tier: LoyaltyTier;
 
   @Field(() => Int, { description: "On the first day." })
   atStart: number;
 
+  @Field(() => Int, { description: "Of those on the first day, the ones whom only UNCONFIRMED terms hold." })
+  atStartUnconfirmed: number;
+
   @Field(() => Int, { description: "On the last day." })
   atEnd: number;
+
+  @Field(() => Int, { description: "Of those on the last day, the ones whom only UNCONFIRMED terms hold." })
+  atEndUnconfirmed: number;
 }
 
 @ObjectType("TierMovement", {
@@ -74,6 +81,12 @@ class ActivityCountsType {
 
   @Field(() => Int, { name: "prospect", description: "Never a customer so far." })
   PROSPECT: number;
+
+  @Field(() => Int, {
+    description:
+      "Of the active and the passive ones, those whom only UNCONFIRMED terms hold (confirmedUntil), so that they may have left.",
+  })
+  unconfirmed: number;
 }
 
 @ObjectType("ActivityMovement", { description: "Activity on the first and the last day, and what changed in between." })

@@ -13,7 +13,7 @@ import type {
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { RateType } from "../../loyalty/rate-type.js";
+import { RangedRateType, RateType } from "../../loyalty/rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 @ObjectType("ServiceDuration", {
@@ -137,11 +137,11 @@ class OperationsType implements ServiceOperations {
   @Field(() => Int, { description: "Service contacts without a known channel." })
   channelUnknown: number;
 
-  @Field(() => RateType, {
+  @Field(() => RangedRateType, {
     description:
       "Customers who had these contacts: those held on the last day / those held on the first. Null below 30 customers, where the rate is mostly chance.",
   })
-  customersKept(): Promise<RateType> {
+  customersKept(): Promise<RangedRateType> {
     return this.report.keptIn(this.part);
   }
 }

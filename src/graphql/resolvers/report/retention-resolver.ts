@@ -13,7 +13,7 @@ import { ReportDimension } from "../../../domain/report/report-customer.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { RateType, RenewalRateType } from "../../loyalty/rate-type.js";
+import { RangedRateType, RenewalRateType } from "../../loyalty/rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 const KEPT_DESCRIPTION =
@@ -24,8 +24,8 @@ class RetentionRatesType implements RetentionRates {
   @Field(() => RenewalRateType, { description: "Renewed terms / terms due for renewal." })
   renewals: RenewalRateType;
 
-  @Field(() => RateType, { description: KEPT_DESCRIPTION })
-  customersKept: RateType;
+  @Field(() => RangedRateType, { description: KEPT_DESCRIPTION })
+  customersKept: RangedRateType;
 }
 
 @ObjectType("RetentionGroup", {
@@ -94,8 +94,8 @@ export class RetentionResolver {
     return (await report.total()).renewals;
   }
 
-  @FieldResolver(() => RateType, { description: KEPT_DESCRIPTION })
-  async customersKept(@Root() report: RetentionReportType): Promise<RateType> {
+  @FieldResolver(() => RangedRateType, { description: KEPT_DESCRIPTION })
+  async customersKept(@Root() report: RetentionReportType): Promise<RangedRateType> {
     return (await report.total()).customersKept;
   }
 

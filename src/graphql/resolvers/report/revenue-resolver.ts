@@ -15,7 +15,7 @@ import { Money } from "../../../model/money.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
-import { RateType } from "../../loyalty/rate-type.js";
+import { RangedRateType } from "../../loyalty/rate-type.js";
 import { checkMonths, ReportArguments, reportRequest } from "../../report-arguments.js";
 
 @ObjectType("RevenueRetention", {
@@ -35,14 +35,26 @@ class RevenueRetentionType {
   @Field(() => GraphQLLocalDate, { description: "First day after; cut to asOf." })
   to: string;
 
-  @Field(() => RateType, { description: "(start − contraction − churn) / start, in minor units; never over 1." })
-  grossRevenueRetention: RateType;
+  @Field(() => RangedRateType, {
+    description:
+      "(start − contraction − churn) / start, in minor units; never over 1. Of the start without its unconfirmed part.",
+  })
+  grossRevenueRetention: RangedRateType;
 
-  @Field(() => RateType, { description: "(start − contraction − churn + expansion) / start, in minor units." })
-  netRevenueRetention: RateType;
+  @Field(() => RangedRateType, {
+    description:
+      "(start − contraction − churn + expansion) / start, in minor units. Of the start without its unconfirmed part.",
+  })
+  netRevenueRetention: RangedRateType;
 
   @Field(() => Money, { description: "Annual value on the first day." })
   start: Money;
+
+  @Field(() => Money, {
+    description:
+      "Part of the start that was kept only if UNCONFIRMED terms were renewed: their sources stopped speaking (confirmedUntil). In no rate and no movement.",
+  })
+  unconfirmed: Money;
 
   @Field(() => Money, { description: "Increase in annual value of the customers of the first day on the last." })
   expansion: Money;
@@ -62,9 +74,12 @@ class RevenueRetentionType {
 
   @Field(() => Money, {
     description:
-      "Annual value on the last day: start + expansion − contraction − churn + new business; without contracts that ran before and were first observed (observedFrom) within the period.",
+      "Annual value on the last day: start − unconfirmed + expansion − contraction − churn + new business + unconfirmed end; without contracts that ran before and were first observed (observedFrom) within the period.",
   })
   end: Money;
+
+  @Field(() => Money, { description: "Part of the end that UNCONFIRMED terms bring." })
+  unconfirmedEnd: Money;
 }
 
 @ObjectType("RevenueRetentionReport", { description: "Revenue retention over a period, per currency." })
@@ -130,15 +145,17 @@ export class RevenueResolver {
 
 function answerOf({ movement, currency, ...rest }: RevenueRetention): RevenueRetentionType {
   const money = (minor: number) => new Money({ minor, currency });
-  const { start, expansion, contraction, churn, newBusiness } = movement;
+  const { start, unconfirmed, expansion, contraction, churn, newBusiness, unconfirmedEnd } = movement;
   return {
     ...rest,
     currency,
     start: money(start),
+    unconfirmed: money(unconfirmed),
     expansion: money(expansion),
     contraction: money(contraction),
     churn: money(churn),
     newBusiness: money(newBusiness),
-    end: money(start + expansion - contraction - churn + newBusiness),
+    end: money(start - unconfirmed + expansion - contraction - churn + newBusiness + unconfirmedEnd),
+    unconfirmedEnd: money(unconfirmedEnd),
   };
 }
