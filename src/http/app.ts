@@ -10,6 +10,7 @@ import { answerTo } from "../graphql/server.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
+import { onlyCallers } from "./callers.js";
 import { crossOrigin } from "./cross-origin.js";
 import { graphqlEndpoint } from "./graphql-endpoint.js";
 import { hookEndpoint } from "./hook-endpoint.js";
@@ -50,12 +51,12 @@ export function createApp(parts: AppParts): Express {
     GRAPHQL_PATH,
     crossOrigin(parts.corsOrigins),
     compression(),
+    onlyCallers(database, clock, keyUses),
     express.json({ limit: bodyBytes }),
     graphqlEndpoint({
       server,
       database,
       clock,
-      keyUses,
       queryTokens,
       services: { logIncident, inbox, webhookTargets },
     }),

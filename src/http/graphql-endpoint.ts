@@ -2,7 +2,6 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQL
 import type { Request, RequestHandler, Response } from "express";
 import { getOperationAST, OperationTypeNode, parse } from "graphql";
 
-import { authenticate } from "../actions/api-key-actions.js";
 import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
 import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/operation/idempotency-store.js";
@@ -12,8 +11,8 @@ import { OriginKind } from "../domain/origin.js";
 import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";
 import { nestsTooDeep } from "../graphql/limits.js";
 import { actionContext } from "../intake/action-context.js";
+import { callerOf } from "./callers.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
-import type { KeyUses } from "./key-uses.js";
 import { headersOf } from "./request-headers.js";
 
 /** Carries the answer of a request out of the transaction that is rolled back for it. */
@@ -29,7 +28,6 @@ export interface EndpointParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly services: RequestServices;
-  readonly keyUses: KeyUses;
   /** How many words of an operation are parsed. */
   readonly queryTokens: number;
 }
@@ -37,21 +35,13 @@ export interface EndpointParts {
 /**
  * Answers GraphQL over HTTP. A mutation request is one transaction: it commits when every field answered, and is rolled
  * back when any threw. Contention runs the whole request again, with a fresh context. With an Idempotency-Key the answer
- * is kept in the same transaction, and given again, byte for byte, to the same request.
+ * is kept in the same transaction, and given again, byte for byte, to the same request. Its callers are known (`onlyCallers`).
  */
-export function graphqlEndpoint({
-  server,
-  database,
-  clock,
-  services,
-  keyUses,
-  queryTokens,
-}: EndpointParts): RequestHandler {
+export function graphqlEndpoint({ server, database, clock, services, queryTokens }: EndpointParts): RequestHandler {
   const running = new RunningRequests();
   return async (request, response) => {
     const now = clock();
-    const { key, workspace } = await authenticate(database.reader, request.headers.authorization, now);
-    keyUses.note(key, now);
+    const { key, workspace } = callerOf(request);
     const text = operationTextOf(request);
     if (text !== null && nestsTooDeep(text, queryTokens)) {
       throw new RequestError("QUERY_TOO_DEEP", "the brackets of the operation nest deeper than the server takes");

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 
 import express, { type Request, type Response, Router } from "express";
 
@@ -48,11 +49,13 @@ export function hookEndpoint(parts: HookParts): Router {
   const { database, inbox, bodyBytes, logIncident } = parts;
   const router = Router();
   // The bytes as they came: signatures are over these. Nobody packs them, and packed ones would not be those signed.
-  const raw = express.raw({ type: () => true, limit: bodyBytes, inflate: false });
-  router.post(`${HOOKS_PATH}/:mapping`, raw, async (request: Request<{ mapping: string }>, response) => {
+  const readBody = promisify(express.raw({ type: () => true, limit: bodyBytes, inflate: false }));
+  router.post(`${HOOKS_PATH}/:mapping`, async (request: Request<{ mapping: string }>, response) => {
     const found = await mappingAtPath(database.reader, request.params.mapping);
     if (found === null) throw new RequestError("HOOK_NOT_FOUND", "no mapping takes payloads under this path");
     const { mapping, workspace } = found;
+    // Not before somebody takes it: strangers cause no work.
+    await readBody(request, response);
     const signed = signedRequestOf(request, parts);
     const fault = signatureFault(mapping.signature, signed, mapping.secrets);
     if (fault !== null) throw new RequestError("SIGNATURE_INVALID", fault);

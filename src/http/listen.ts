@@ -1,4 +1,5 @@
-import type { Server, ServerResponse } from "node:http";
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import type { Express } from "express";
@@ -12,14 +13,25 @@ export interface Listening {
   drain(): Promise<void>;
 }
 
-/** Starts to listen; fails when the port is taken. */
-export async function listen(app: Express, port: number, host: string): Promise<Listening> {
-  const server = await new Promise<Server>((resolve, reject) => {
-    const starting = app.listen(port, host, (fault?: Error) => {
-      if (fault) reject(fault);
-      else resolve(starting);
-    });
-  });
+/** How long senders may take, in milliseconds: for the head of a request, and for the whole of it. */
+export interface SendingTimes {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+}
+
+/** Longer than a client on a bad line needs; whoever sends a letter a second holds a connection no longer. */
+const SENDING_TIMES: SendingTimes = { headersTimeout: 10_000, requestTimeout: 60_000 };
+
+/** Starts to listen; fails when the port is taken. A request that does not come in time is answered with 408. */
+export async function listen(
+  app: Express,
+  port: number,
+  host: string,
+  times: SendingTimes = SENDING_TIMES,
+): Promise<Listening> {
+  const connectionsCheckingInterval = Math.ceil(times.headersTimeout / 4);
+  const server = createServer({ ...times, connectionsCheckingInterval }, app).listen(port, host);
+  await once(server, "listening");
   const answering = new Set<ServerResponse>();
   server.prependListener("request", (_request, response: ServerResponse) => {
     answering.add(response);

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { apiKeysOf, revokeApiKey } from "../../src/data/workspace/api-key-store.js";
 import { Role } from "../../src/model/workspace/api-key.js";
@@ -35,6 +38,28 @@ onEachDatabase("authentication", (current) => {
     ["two keys", "Bearer treue_a treue_b"],
   ])("%s is answered with how to send a key", async (_what, authorization) => {
     expect(await refusedWith(authorization)).toContain("Authorization: Bearer treue_");
+  });
+
+  test.each([
+    ["without a key", "/graphql", undefined, 401],
+    ["with an unknown key", "/graphql", "Bearer treue_unknown", 401],
+    ["to a hook that there is not", "/hooks/nobody", undefined, 404],
+  ])("a request %s is answered before its body is read", async (_what, at, authorization, status) => {
+    const listening = await api.listen();
+    const sending = request(`${listening.url}${at}`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "Content-Length": 4_800_000,
+        ...(authorization && { Authorization: authorization }),
+      },
+    });
+    // The first byte of millions: who waits for the others never answers.
+    sending.write("{");
+    const [answer] = (await once(sending, "response")) as [IncomingMessage];
+    expect(answer.statusCode).toBe(status);
+    sending.destroy();
+    await listening.drain();
   });
 
   test("an unknown key is refused, also where it differs from a known one in a single letter", async () => {

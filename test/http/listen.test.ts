@@ -79,3 +79,20 @@ describe("a server that drains", () => {
     await listening.drain();
   });
 });
+
+describe("a sender who takes too long", () => {
+  test.each([
+    ["for the head of a request", "POST / HTTP/1.1\r\nHost: a\r\n"],
+    ["for its body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"],
+  ])("%s is answered with 408, and the connection ends", async (_what, sent) => {
+    const app = express();
+    app.post("/", (request, response) => request.resume().once("end", () => response.send("read")));
+    const listening = await listen(app, 0, "127.0.0.1", { headersTimeout: 40, requestTimeout: 80 });
+    const socket = connect(Number(new URL(listening.url).port), "127.0.0.1");
+    socket.write(sent);
+    let received = "";
+    for await (const part of socket) received += String(part);
+    expect(received).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
+    await listening.drain();
+  });
+});
