@@ -106,9 +106,13 @@ export class References {
     problems: Problems,
     ...path: string[]
   ): string | null {
-    const { externalId } = reference ?? {};
-    const freed = at && externalId && !this.index.row(externalId) ? this.index.tombstone(externalId) : undefined;
-    return freed?.recordId ?? this.requiredId(reference, problems, ...path);
+    return (at && reference && this.deletedId(reference)) || this.requiredId(reference, problems, ...path);
+  }
+
+  /** The record that a reference named until it was deleted; null: it names one that is in the lists, or never named any. */
+  deletedId({ externalId }: Reference): string | null {
+    if (!externalId || this.index.row(externalId)) return null;
+    return this.index.tombstone(externalId)?.recordId ?? null;
   }
 
   /** Notes that the record was taken out of the lists. */

@@ -49,6 +49,49 @@ const ZOHO: Omit<MappingCase, "mapping">[] = [
     yields: { contracts: [zoho.deleted("1", AT)] },
   },
   {
+    event: "changed values that hold all of a deal, and some that do not",
+    payload: notification("Deals", "update", {
+      ids: ["1", "2"],
+      affected_values: [
+        {
+          record_id: "1",
+          values: {
+            Stage: "Closed Won",
+            Contact_Name: { id: "7", name: "Ann" },
+            Amount: 1200.5,
+            Currency: "EUR",
+            Contract_Start: "2026-01-01",
+            Contract_Months: 12,
+          },
+        },
+        { record_id: "2", values: { Cancelled_On: "2026-02-01" } },
+      ],
+    }),
+    yields: {
+      customers: [zoho.merelyNamed("7")],
+      contracts: [
+        {
+          ...zoho.externalId("1"),
+          customer: zoho.externalId("7"),
+          startsOn: "2026-01-01",
+          termMonths: 12,
+          value: { minor: 120_050, currency: "EUR" },
+          succession: "SAME_CUSTOMER",
+          partial: true,
+          sourceUpdatedAt: AT,
+        },
+        {
+          ...zoho.externalId("2"),
+          cancelledOn: "2026-02-01",
+          onlyIfKnown: true,
+          partial: true,
+          sourceUpdatedAt: AT,
+        },
+      ],
+      toFetch: [zoho.toFetch("CONTRACT", "2")],
+    },
+  },
+  {
     event: "an account where contacts are the customers",
     payload: notification("Accounts", "insert"),
     yields: { ignored: "a notification about Accounts, which is not read here" },
@@ -198,6 +241,31 @@ const ESPOCRM: Omit<MappingCase, "mapping">[] = [
         },
       ],
     },
+  },
+  {
+    event: "terms that changed alone: told to the contract that is known, and the opportunity is to be fetched",
+    query: { event: "Opportunity.update" },
+    payload: [{ id: "o", cancelledOn: "2026-02-01", autoRenew: true, noticeDays: null, ...MODIFIED }],
+    yields: {
+      contracts: [
+        {
+          ...espocrm.externalId("o"),
+          onlyIfKnown: true,
+          partial: true,
+          cancelledOn: "2026-02-01",
+          autoRenew: true,
+          noticeDays: null,
+          sourceUpdatedAt: AT,
+        },
+      ],
+      toFetch: [espocrm.toFetch("CONTRACT", "o")],
+    },
+  },
+  {
+    event: "an opportunity that is won no longer",
+    query: { event: "Opportunity.update" },
+    payload: [{ id: "o", stage: "Closed Lost", ...MODIFIED }],
+    yields: { contracts: [{ ...espocrm.deleted("o", AT), reason: "MISTAKE" }] },
   },
   {
     event: "an opportunity that was won just now, without the rest",

@@ -120,13 +120,46 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     yields: { customers: [deleted("1", day(1))], toFetch: [toFetch("CONTRACT", "2")] },
   },
   {
-    event: "deals: changes are to be fetched, deletions told",
+    event: "deals: changes of stage and terms are told to a known contract and are to be fetched, deletions told",
     payload: [
       change("deal", 5, 1, "amount", "1200"),
-      change("deal", 5, 2, "dealstage", "won"),
+      change("deal", 5, 2, "dealstage", "closedwon"),
+      change("deal", 5, 3, "cancelled_on", String(AT)),
+      change("deal", 7, 2, "dealstage", "closedlost"),
       event("deal.deletion", 6),
     ],
-    yields: { contracts: [deleted("6", day(1))], toFetch: [toFetch("CONTRACT", "5")] },
+    yields: {
+      contracts: [
+        { ...part("5", 3), cancelledOn: "2026-01-01", onlyIfKnown: true },
+        { ...deleted("7", day(2)), reason: "MISTAKE" },
+        deleted("6", day(1)),
+      ],
+      toFetch: [toFetch("CONTRACT", "5"), toFetch("CONTRACT", "7")],
+    },
+  },
+  {
+    event: "a deal of which one request tells all: properties, and whose it is",
+    payload: [
+      change("deal", 5, 2, "dealstage", "closedwon"),
+      change("deal", 5, 1, "amount", "1200.50"),
+      change("deal", 5, 1, "contract_months", "12"),
+      change("deal", 5, 1, "contract_start", String(AT)),
+      association(5, 1, { subscriptionType: "deal.associationChange", associationType: "DEAL_TO_CONTACT" }),
+    ],
+    parameters: { currency: "EUR" },
+    yields: {
+      customers: [merelyNamed("1")],
+      contracts: [
+        {
+          ...part("5", 2),
+          customer: externalId("1"),
+          startsOn: "2026-01-01",
+          termMonths: 12,
+          value: { minor: 120_050, currency: "EUR" },
+          succession: "SAME_CUSTOMER",
+        },
+      ],
+    },
   },
   {
     event: "a ticket and its contact",

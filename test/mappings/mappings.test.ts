@@ -39,6 +39,8 @@ test.each(CASES)("%s: %s", async (_mapping, _event, mappingCase) => {
 });
 
 const FOLDERS = readdirSync(path.join(packageRoot, "mappings"));
+/** Pages that are about no system. */
+const NO_SYSTEM = ["README.md", "generic.md", "sync.md"];
 const PAGES = readdirSync(path.join(packageRoot, "docs/integrate"))
   .filter((page) => page !== "README.md")
   .map((page) => readFileSync(path.join(packageRoot, "docs/integrate", page), "utf8"));
@@ -52,6 +54,16 @@ test.each(FOLDERS.filter((name) => name !== "telco"))(
     const page = PAGES.find((text) => text.includes(`preset: "${name}"`)) ?? "";
     expect(page).not.toBe("");
     for (const parameter of Object.keys(mapping.parameters)) expect(page).toContain(`\`${parameter}\``);
+  },
+);
+
+test.each(readdirSync(path.join(packageRoot, "docs/integrate")).filter((page) => !NO_SYSTEM.includes(page)))(
+  "%s says what becomes of a renewal, a person and a cancellation",
+  (page) => {
+    const text = readFileSync(path.join(packageRoot, "docs/integrate", page), "utf8");
+    expect(text).toMatch(
+      /^\| event \| what becomes of it \|\n\|---\|---\|\n\| a renewal \| .+ \|\n\| a person \| .+ \|\n\| a cancellation \| .+ \|$/m,
+    );
   },
 );
 

@@ -34,6 +34,7 @@ export interface Ticket {
   readonly id: number;
   /** Who wrote: the desk knows no more of a customer. */
   readonly email: string;
+  readonly name: string;
   readonly subject: string;
   readonly openedAt: string;
   readonly status: TicketStatus;
@@ -83,6 +84,17 @@ function won(
 const renewal: typeof won = (id, wonOn, startsOn, amount, more) =>
   won(id, wonOn, startsOn, amount, { isRenewal: true, ...more });
 
+/** A deal that was open from a day on, before it was won. */
+function negotiated(openedOn: string, deal: (customer: Customer) => Moment[]): (customer: Customer) => Moment[] {
+  return (customer) =>
+    deal(customer).flatMap((moment): Moment[] => {
+      if (moment.kind !== "DEAL" || moment.before !== null) return [moment];
+      const open: Deal = { ...moment.deal, stage: "OPEN" };
+      const opened = { at: `${openedOn}T09:00:00.000Z`, kind: "DEAL", deal: open, before: null } as const;
+      return [opened, { ...moment, before: open }];
+    });
+}
+
 /** A deal, and what was changed in it day by day. */
 function changed(
   first: (customer: Customer) => Moment[],
@@ -110,9 +122,9 @@ function ticket(
   openedOn: string,
   ...changes: readonly (readonly [day: string, status: TicketStatus])[]
 ): (customer: Customer) => Moment[] {
-  return ({ email }) => {
+  return ({ email, name }) => {
     const openedAt = `${openedOn}T10:00:00.000Z`;
-    let before: Ticket = { id, email, subject: `Ticket ${id}`, openedAt, status: "OPEN" };
+    let before: Ticket = { id, email, name, subject: `Ticket ${id}`, openedAt, status: "OPEN" };
     const moments: Moment[] = [{ at: openedAt, kind: "TICKET", ticket: before, before: null }];
     for (const [day, status] of changes) {
       const now = { ...before, status };
@@ -154,7 +166,7 @@ export const STORY: readonly Moment[] = [
     "Alder",
     "2024-03-01",
     won(101, "2024-03-20", "2024-04-01", 1_200),
-    renewal(102, "2025-03-10", "2025-04-01", 1_200),
+    negotiated("2025-02-17", renewal(102, "2025-03-10", "2025-04-01", 1_200)),
     ticket(1, "2025-02-03", ["2025-02-04", "SOLVED"]),
   ),
   // Renewed by a further deal, late, but within the thirty days of grace.
@@ -232,11 +244,11 @@ export const STORY: readonly Moment[] = [
     "Maple",
     "2024-02-10",
     won(1101, "2024-02-20", "2024-03-01", 1_200),
-    won(1102, "2025-07-20", "2025-08-01", 1_500),
+    negotiated("2025-06-30", won(1102, "2025-07-20", "2025-08-01", 1_500)),
     ticket(11, "2025-12-10"),
   ),
   // New in the year.
-  customer(12, "Nutmeg", "2025-04-20", won(1201, "2025-05-05", "2025-05-15", 2_000)),
+  customer(12, "Nutmeg", "2025-04-20", negotiated("2025-04-22", won(1201, "2025-05-05", "2025-05-15", 2_000))),
   // Two years, in their middle.
   customer(13, "Oak", "2024-05-01", won(1301, "2024-05-20", "2024-06-01", 4_800, { months: 24 })),
   // Two years that end in the year, renewed for two more.

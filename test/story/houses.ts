@@ -1,11 +1,25 @@
 import type { Teller } from "./teller.js";
+import { dynamics365 } from "./tellers/dynamics365.js";
+import { espocrm } from "./tellers/espocrm.js";
+import { freshdesk } from "./tellers/freshdesk.js";
+import { hubspotApp, hubspotWorkflow } from "./tellers/hubspot.js";
 import { pipedrive } from "./tellers/pipedrive.js";
+import { salesforceChanges, salesforceMessages } from "./tellers/salesforce.js";
+import { twenty } from "./tellers/twenty.js";
 import { zendesk } from "./tellers/zendesk.js";
+import { zoho } from "./tellers/zoho.js";
 
 /** Each CRM beside a desk, as real houses have them; they meet on e-mail addresses. */
 export const HOUSES: readonly (readonly [crm: string, desk: string, tellers: readonly Teller[]])[] = [
   ["Pipedrive", "Zendesk", [pipedrive, zendesk]],
+  ["Salesforce's change events", "Freshdesk", [salesforceChanges, freshdesk]],
+  ["Salesforce's messages", "Zendesk", [salesforceMessages, zendesk]],
+  ["HubSpot", "Zendesk", [hubspotApp, hubspotWorkflow, zendesk]],
+  ["Zoho", "Freshdesk", [zoho, freshdesk]],
+  ["Dynamics 365", "Freshdesk", [dynamics365, freshdesk]],
+  ["Twenty", "Zendesk", [twenty, zendesk]],
+  ["EspoCRM", "Freshdesk", [espocrm, freshdesk]],
 ];
 
 /** The presets of desks. */
-export const DESKS: ReadonlySet<string> = new Set([zendesk.preset]);
+export const DESKS: ReadonlySet<string> = new Set([zendesk.preset, freshdesk.preset]);

@@ -5,9 +5,10 @@ import { InboundPayload } from "../../src/model/inbound/inbound-payload.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import type { TestApi } from "../support/api.js";
 import type { TestDatabase } from "../support/databases.js";
+import { seed } from "../support/seed.js";
 import type { Moment } from "./facts.js";
 import { DESKS } from "./houses.js";
-import type { Letter, Teller } from "./teller.js";
+import type { Letter, MergeCall, Request, Teller } from "./teller.js";
 import { READ_ON } from "./truth.js";
 
 /** The address under which vendors know the server. */
@@ -19,6 +20,9 @@ const UPSERT = `mutation ($input: MappingUpsertInput!) {
 const FAILED = `{
   inboundPayloads(filter: { states: [FAILED] }, first: 100) { nodes { id body mapping { name } errors { code message path } } }
 }`;
+const MERGE = `mutation ($input: CustomerMergeInput!) { customerMerge(input: $input) { userErrors { code message } } }`;
+const TO_FETCH = `{ inboundPayloads(filter: { toFetch: true }, first: 100) { nodes { id toFetch { entity externalId } } } }`;
+const FETCHED = `mutation ($ids: [ID!]!) { inboundPayloadFetched(input: { ids: $ids }) { userErrors { code message } } }`;
 const REPLAY = `mutation ($ids: [ID!]!) { inboundPayloadReplay(input: { ids: $ids }) { userErrors { code message } } }`;
 
 /** A payload that was refused. */
@@ -60,13 +64,19 @@ export class House {
     private readonly paths: ReadonlyMap<Teller, string>,
   ) {}
 
-  static async open(api: TestApi, current: TestDatabase, name: string, tellers: readonly Teller[]): Promise<House> {
-    const key = await api.createKey(Role.ADMIN, name);
+  static async open(
+    api: TestApi,
+    current: TestDatabase,
+    workspace: string,
+    tellers: readonly Teller[],
+  ): Promise<House> {
+    const key = await api.createKey(Role.ADMIN, workspace);
     const paths = new Map<Teller, string>();
     for (const teller of tellers) {
-      const { preset, secret } = teller;
+      const { preset, secret, signature } = teller;
       const parameters = Object.entries(teller.parameters).map(([parameter, value]) => ({ name: parameter, value }));
-      const input = { name: preset, preset, secrets: [secret], parameters };
+      const name = signature === undefined ? preset : `${preset}-workflows`;
+      const input = { name, preset, signature, secrets: [secret], parameters };
       const { mapping, userErrors } = (await api.data(UPSERT, { input }, key)).mappingUpsert;
       expect(userErrors).toEqual([]);
       paths.set(teller, mapping.path);
@@ -79,9 +89,28 @@ export class House {
     this.api.setDay(READ_ON);
     for (const { teller, at, letter } of mail) {
       if (!isLate) this.api.now = new Date(Date.parse(at) + 2_000);
-      await this.post(teller, letter);
+      await ("merge" in letter ? this.merge(teller, letter) : this.post(teller, letter));
     }
     this.api.setDay(READ_ON);
+    for (const teller of new Set(mail.map((one) => one.teller))) await this.fetch(teller);
+  }
+
+  private async merge({ parameters, preset }: Teller, { merge }: MergeCall): Promise<void> {
+    const named = (externalId: string) => ({ externalId: { system: parameters.system ?? preset, externalId } });
+    const input = { customer: named(merge.from), into: named(merge.into) };
+    expect((await this.ask(MERGE, { input })).customerMerge.userErrors).toEqual([]);
+  }
+
+  /** Does as a plugin: reads which contracts are to be fetched, sends them, and confirms. */
+  private async fetch({ fetched }: Teller): Promise<void> {
+    if (fetched === undefined) return;
+    const { nodes } = (await this.ask(TO_FETCH)).inboundPayloads;
+    const wanted: { entity: string; externalId: string }[] = nodes.flatMap(
+      (node: { toFetch: object[] }) => node.toFetch,
+    );
+    const ids = new Set(wanted.filter(({ entity }) => entity === "CONTRACT").map(({ externalId }) => externalId));
+    await seed(this.api, { contracts: [...ids].flatMap((id) => fetched(id) ?? []) }, this.key);
+    await this.ask(FETCHED, { ids: nodes.map(({ id }: { id: string }) => id) });
   }
 
   /** Maps what was refused again, until no more is taken; returns what still is refused. */
@@ -106,7 +135,7 @@ export class House {
     return this.api.data(query, variables, this.key);
   }
 
-  private async post(teller: Teller, { body, headers, query }: Letter): Promise<void> {
+  private async post(teller: Teller, { body, headers, query }: Request): Promise<void> {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const path = this.paths.get(teller) ?? "";
     const signed = teller.sign(text, PUBLIC_URL + path, this.api.now);

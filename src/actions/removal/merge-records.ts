@@ -19,7 +19,8 @@ export interface MergeRow extends Reference {
 
 /**
  * Joins records into others, one after the other. The ids of both, global and external, mean the one that goes on. An
- * external id that was never seen is given to it; merging again what was merged is UNCHANGED.
+ * external id that was never seen is given to it; of one that was deleted, the record is joined that it named. Merging
+ * again what was merged is UNCHANGED.
  */
 export async function mergeRecords<T extends Removable>(
   context: ActionContext,
@@ -40,15 +41,16 @@ async function mergeRecord<T extends Removable>(
   const references = await References.load(context, kind.type, kind.externalEntity, [row, row.into]);
   const survivorId = references.requiredId(row.into, problems, "into");
   const mergedId = row.externalId ? references.idOf(row, problems) : references.requiredId(row, problems);
+  const deletedId = references.deletedId(row);
   if (problems.found) return refusedRow(problems);
 
-  const ids = [survivorId, mergedId].filter((id) => id !== null);
+  const ids = [survivorId, mergedId, deletedId].filter((id) => id !== null);
   const records = await lockedRecords(context, kind, ids);
   const index = await references.latestIndex([row]);
   if (isStale(index, row)) return staleRow();
   checkSourceTime(row, context.now, problems);
   const survivor = records.get(survivorId ?? "");
-  const merged = records.get(mergedId ?? "");
+  const merged = records.get(mergedId ?? deletedId ?? "");
   if (survivor === undefined) references.notFound(problems, row.into?.id ?? "", "into", "id");
   else if (survivor.archivedAt) {
     const code = kind.type === "customer" ? "CUSTOMER_ARCHIVED" : "RECORD_ARCHIVED";

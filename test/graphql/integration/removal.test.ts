@@ -307,6 +307,20 @@ onEachDatabase("removal", (current) => {
     });
   });
 
+  test("a customer that was deleted under its id can be merged by it still: some systems delete what they merge", async () => {
+    const told = { sourceUpdatedAt: "2025-01-01T00:00:00Z" };
+    await seed(api, {
+      customers: [customerRow("double", told), customerRow("single", told)],
+      contracts: [contractRow("of double", "double")],
+    });
+    const sourceUpdatedAt = "2025-02-01T00:00:00Z";
+    await seed(api, { customers: [{ ...named("double"), operation: "DELETE", sourceUpdatedAt }] });
+    const merge = { ...named("double"), operation: "MERGE", into: named("single") };
+    expect((await seed(api, { customers: [merge] })).customers[0].outcome).toBe("MERGED");
+    expect((await shown("single")).contracts.nodes).toHaveLength(1);
+    expect((await seed(api, { customers: [customerRow("double", told)] })).customers[0].outcome).toBe("STALE");
+  });
+
   test("merged tickets and contracts go on as one, and their external ids with them", async () => {
     await seed(api, {
       customers: [customerRow("t")],
