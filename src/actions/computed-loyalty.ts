@@ -1,9 +1,10 @@
 import type { Sql } from "../data/database/database.js";
 import { versionsInForce } from "../data/stored-validity.js";
 import type { WorkspaceState } from "../data/workspace/workspace-store.js";
-import type { LocalDate } from "../domain/calendar.js";
-import { standingOf } from "../domain/contract/contract-standing.js";
+import { earlier, type LocalDate } from "../domain/calendar.js";
+import { standingChangesOn, standingOf } from "../domain/contract/contract-standing.js";
 import { termsOf } from "../domain/contract/contract-terms.js";
+import { TermOutcome } from "../domain/contract/term.js";
 import { loyaltyOf } from "../domain/loyalty/loyalty.js";
 import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import type { Contract } from "../model/contract/contract.js";
@@ -58,5 +59,8 @@ export function derivedTerms(
     }),
   );
   const { dueOn, endsOn } = standingOf(history, day, policy.graceDays);
-  return { rows, rollsOn: changesOn, dueOn, endsOn };
+  // What is told for later moves the standing on, while nobody says yet how the term came out.
+  const isUnconfirmed = terms.at(-1)?.outcome === TermOutcome.UNCONFIRMED;
+  const unconfirmedStanding = isUnconfirmed ? standingChangesOn(history, day, policy.graceDays) : null;
+  return { rows, rollsOn: earlier(changesOn, unconfirmedStanding), dueOn, endsOn };
 }

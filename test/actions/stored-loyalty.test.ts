@@ -1,3 +1,5 @@
+import { ContractEventType } from "../../src/domain/contract/contract.js";
+import { TermOutcome } from "../../src/domain/contract/term.js";
 import { Activity } from "../../src/domain/customer/activity.js";
 import { InteractionKind } from "../../src/domain/customer/interaction.js";
 import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
@@ -36,5 +38,27 @@ onEachDatabase("a stored tier", (current) => {
       rawTier: LoyaltyTier.BRONZE,
       tier: LoyaltyTier.PLATINUM,
     });
+  });
+});
+
+onEachDatabase("a stored contract", (current) => {
+  test("of an unconfirmed term that is known to end later changes when time moves its standing on", async () => {
+    const workspace = await TestWorkspace.make(current());
+    workspace.setDay("2023-02-20");
+    const externalId = testId("customer");
+    const value = { minor: 1200, currency: "EUR" };
+    const confirmedUntil = "2022-06-30";
+    await workspace.ingest({
+      customers: [{ externalId }],
+      contracts: [
+        { externalId, customer: { externalId }, startsOn: "2022-01-12", termMonths: 12, value, confirmedUntil },
+      ],
+      contractEvents: [{ contract: { externalId }, type: ContractEventType.TERMINATED, day: "2024-06-01" }],
+    });
+    const [stored] = await workspace.stored();
+    const [{ contract, terms } = { contract: null, terms: [] }] = stored?.facts.contracts ?? [];
+    expect(terms.at(-1)).toMatchObject({ endsOn: "2023-01-12", outcome: TermOutcome.UNCONFIRMED });
+    // Known to run on until June 2024, it is due again in January, and rolls before the termination takes effect.
+    expect(contract).toMatchObject({ dueOn: "2024-01-11", rollsOn: "2024-01-12" });
   });
 });

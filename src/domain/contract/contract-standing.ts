@@ -1,7 +1,7 @@
 import type { LocalDate } from "../calendar.js";
 import { type ContractHistory, termsBeginOn, trialEndOf } from "./contract.js";
 import { contractStateOf } from "./contract-rules.js";
-import { foreseenTermsOf } from "./contract-terms.js";
+import { type ContractTerms, foreseenTermsOf } from "./contract-terms.js";
 import { isLastOf, TermOutcome } from "./term.js";
 
 /** How a contract stands on a day. */
@@ -36,19 +36,11 @@ export interface ContractStanding {
  * last term can be undecided or the end. Worked example: 12 months from 1 June 2025, cancelled on 10 January 2026: RUNNING
  * and due on 31 May 2026 before that day was recorded, ENDING on 1 June 2026 from then on, ENDED from 1 June 2026.
  */
-export function standingOf(
-  { contract, events, line }: ContractHistory,
-  day: LocalDate,
-  graceDays: number,
-): ContractStanding {
+export function standingOf(history: ContractHistory, day: LocalDate, graceDays: number): ContractStanding {
+  const { contract } = history;
   const { startsOn } = contract;
-  const known = {
-    contract,
-    events: events.map((event) => ({ ...event, learntOn: day })),
-    line: line && { ...line, successor: line.successor && { ...line.successor, knownFrom: day } },
-  };
-  const last = foreseenTermsOf(known, day, graceDays).terms.at(-1);
-  if (last === undefined) return standingWithoutTerm(known, day);
+  const last = allTermsOf(history, day, graceDays).terms.at(-1);
+  if (last === undefined) return standingWithoutTerm(history, day);
   const hasEnd = isLastOf(last);
   const bounds = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };
   if (bounds.endsOn !== null && bounds.endsOn <= day) return { status: ContractStatus.ENDED, ...bounds };
@@ -58,6 +50,21 @@ export function standingOf(
     return { status: ContractStatus.UNCONFIRMED, dueOn: null, endsOn: null };
   if (last.outcome === TermOutcome.PENDING) return { status: ContractStatus.PENDING, ...bounds };
   return { status: hasEnd ? ContractStatus.ENDING : ContractStatus.RUNNING, ...bounds };
+}
+
+/** The next day on which time moves the standing of a contract whose terms are unconfirmed, and of which something is told for later. */
+export function standingChangesOn(history: ContractHistory, day: LocalDate, graceDays: number): LocalDate | null {
+  return allTermsOf(history, day, graceDays).changesOn;
+}
+
+/** The terms of a contract by all its events and the contract that continues it. */
+function allTermsOf({ contract, events, line }: ContractHistory, day: LocalDate, graceDays: number): ContractTerms {
+  const known = {
+    contract,
+    events: events.map((event) => ({ ...event, learntOn: day })),
+    line: line && { ...line, successor: line.successor && { ...line.successor, knownFrom: day } },
+  };
+  return foreseenTermsOf(known, day, graceDays);
 }
 
 /** How a contract stands that was ended before its start, or by the end of its trial. */
