@@ -3,9 +3,10 @@ import { uuidv7 as newId } from "uuidv7";
 import { customersByIds, lockCustomers, upsertCustomerRows } from "../data/customer/customer-store.js";
 import { RecordsMoved } from "../data/database/database-faults.js";
 import type { ActionContext } from "../intake/action-context.js";
+import { refuseKnownOtherwise } from "../intake/address-book.js";
 import { CustomerMatches } from "../intake/customer-matches.js";
 import { externalIdsWithin } from "../intake/external-id-ledger.js";
-import { checkDay, checkJson, checkText, given, givenAmount } from "../intake/input-checks.js";
+import { checkDay, checkJson, checkNameAndAddresses, checkText, given, givenAmount } from "../intake/input-checks.js";
 import { References } from "../intake/references.js";
 import { Problems, type RowResult } from "../intake/row-result.js";
 import { upsertRecords } from "../intake/upserted-records.js";
@@ -13,6 +14,7 @@ import { Customer } from "../model/customer/customer.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { foldedFieldsOf } from "./customer-folding.js";
+import { type DescribedPerson, describePeople } from "./person/described-people.js";
 import { customerKind } from "./removal/customer-kind.js";
 
 /**
@@ -32,28 +34,45 @@ export async function upsertCustomers(
   });
   const matches = await CustomerMatches.load(context, seeking);
   const rows = seeking.map((row) => {
-    const matchedId = matches.idOf(row);
-    return { ...row, id: row.namedId ?? matchedId, matchedId };
+    const hit = matches.find(row);
+    return { ...row, ...hit, id: row.namedId ?? hit.matchedId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
   await lockCustomers(context.rows, ids);
   const existing = new Map((await customersByIds(context.rows, ids)).map((customer) => [customer.id, customer]));
   const isInLists = (id: string) => existing.get(id)?.archivedAt === null;
   if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
-  await matches.refuseKnownOtherwise(rows);
-  return upsertRecords(context, rows, {
+  const matched = rows.filter(({ namedId, isNamed }) => namedId === null && !isNamed);
+  const [ofPeople, ofCustomers] = [matched.filter(({ person }) => person), matched.filter(({ person }) => !person)];
+  await refuseKnownOtherwise(context, "customer", ofCustomers);
+  await refuseKnownOtherwise(
+    context,
+    "person",
+    ofPeople.map(({ person, ...row }) => ({ ...row, matchedId: person?.id ?? null })),
+  );
+  const described: DescribedPerson[] = [];
+  const results = await upsertRecords(context, rows, {
     kind: customerKind,
     existing,
     references,
     furtherReferences: [],
-    merge: ({ input, problems }, before) => mergedCustomer(context, before, input, problems),
+    merge: ({ input, problems, person }, before) => {
+      if (person === null) return mergedCustomer(context, before, input, problems);
+      checkNameAndAddresses(problems, input);
+      const isOfPerson = before !== null;
+      const own = isOfPerson ? { ...input, name: undefined, email: undefined, phone: undefined } : input;
+      const customer = mergedCustomer(context, before, own, problems);
+      described.push({ person, input, problems, madeCustomerId: isOfPerson ? null : customer.id });
+      return customer;
+    },
     complete: ({ input, problems }, { id }) => {
-      matches.claim(input, id, problems);
+      matches.addresses.claim(input, id, problems);
       return false;
     },
     write: (customers) => upsertCustomerRows(sql, customers),
     placeOf: ({ id, version }) => ({ customerId: id, version }),
   });
+  return describePeople(context, described, results);
 }
 
 function mergedCustomer(
@@ -62,9 +81,7 @@ function mergedCustomer(
   input: CustomerUpsertInput,
   problems: Problems,
 ): Customer {
-  checkText(problems, input.name, 200, "name");
-  checkText(problems, input.email, 320, "email");
-  checkText(problems, input.phone, 64, "phone");
+  checkNameAndAddresses(problems, input);
   checkText(problems, input.company, 200, "company");
   checkText(problems, input.segment, 100, "segment");
   input.tags?.forEach((tag, index) => checkText(problems, tag, 100, "tags", String(index)));

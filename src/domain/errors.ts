@@ -8,7 +8,7 @@ interface ErrorEntry {
 export const USER_ERRORS = {
   AMBIGUOUS_MATCH: {
     meaning:
-      "The match may join strangers: several customers fit, the one that fits has another id in the system, or the mailbox is a shared one; nothing was written.",
+      "The match may join strangers: several customers or people fit, the one that fits has another id in the system, or the mailbox is a shared one; nothing was written.",
   },
   AMOUNT_INVALID: { meaning: "The amount is negative, absurdly large, or not exact in its currency." },
   BATCH_TOO_LARGE: { meaning: "The batch has more rows than one mutation accepts." },

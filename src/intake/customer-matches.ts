@@ -1,151 +1,80 @@
-import { claimAddresses, type MatchableAddress } from "../data/customer/address-claim-store.js";
-import { customersByEmails, customersByPhones } from "../data/customer/customer-store.js";
-import { RecordsMoved } from "../data/database/database-faults.js";
-import { externalIdsOf } from "../data/external-id-store.js";
-import { matchableEmail } from "../domain/matching/email-address.js";
-import { matchablePhone } from "../domain/matching/phone-number.js";
-import { isSharedMailbox } from "../domain/matching/shared-mailboxes.js";
-import type { Customer } from "../model/customer/customer.js";
+import { peopleByIds } from "../data/person/person-store.js";
 import { CustomerMatch, type CustomerUpsertInput } from "../model/customer/customer-input.js";
+import { ExternalEntity } from "../model/customer/external-id.js";
+import type { Person } from "../model/person/person.js";
 import type { ActionContext } from "./action-context.js";
-import { externalIdsWithin } from "./external-id-ledger.js";
-import type { Problems } from "./row-result.js";
+import { AddressBook, refuseSeveral, type SeekingRow } from "./address-book.js";
+import { References } from "./references.js";
 
-/** A row of a batch, what is wrong with it so far, and the customer that it names by an id, if it is known. */
-interface SeekingRow {
-  readonly input: CustomerUpsertInput;
-  readonly problems: Problems;
-  readonly namedId: string | null;
+/** Whom a row of customers means. */
+export interface CustomerHit {
+  /** The customer that it fits; null: none, or a customer that it names. */
+  readonly matchedId: string | null;
+  /** The person whom its name and addresses describe, rather than the customer. */
+  readonly person: Person | null;
+  /** Whether the row's own id names that person. */
+  readonly isNamed: boolean;
 }
+
+const NOBODY: CustomerHit = { matchedId: null, person: null, isNamed: false };
 
 /**
- * Finds the customers of rows that name none by what their sources know of them, with at most four statements for a batch.
- * Their addresses are claimed first, so that of several who look at once the later ones find what the first one makes.
- * A row that may mean a stranger is AMBIGUOUS_MATCH: a double can be merged, two people in one record are not told apart.
+ * Finds the customers of rows by what their sources know of them, or of their people. A source that takes a person for a
+ * customer is understood so: the row's id means the person's customer, and what it calls the customer is the person's, now
+ * and whenever it comes again.
  */
 export class CustomerMatches {
-  private readonly claimed = new Map<string, string>();
-
   private constructor(
-    private readonly context: ActionContext,
-    private readonly known: ReadonlyMap<string, readonly string[]>,
+    readonly addresses: AddressBook,
+    private readonly references: References,
+    private readonly people: ReadonlyMap<string, Person>,
   ) {}
 
-  static async load(context: ActionContext, rows: readonly SeekingRow[]): Promise<CustomerMatches> {
-    const keys = rows.filter(isSeeking).flatMap(({ input }) => soughtKeyOf(context, input) ?? []);
-    await claimAddresses(context.rows, keys, context.now);
-    const valuesBy = (match: CustomerMatch) => keys.filter((key) => key.match === match).map(({ value }) => value);
-    const known = new Map<string, string[]>();
-    const add = (match: CustomerMatch, value: string | null, id: string) => {
-      const key = textOf({ match, value: value ?? "" });
-      known.set(key, [...(known.get(key) ?? []), id]);
-    };
-    for (const { id, emailFolded } of await customersByEmails(context.rows, valuesBy(CustomerMatch.EMAIL))) {
-      add(CustomerMatch.EMAIL, emailFolded, id);
-    }
-    for (const { id, phoneFolded } of await customersByPhones(context.rows, valuesBy(CustomerMatch.PHONE))) {
-      add(CustomerMatch.PHONE, phoneFolded, id);
-    }
-    return new CustomerMatches(context, known);
+  static async load(
+    context: ActionContext,
+    rows: readonly SeekingRow<CustomerUpsertInput>[],
+  ): Promise<CustomerMatches> {
+    const addresses = await AddressBook.load(context, rows);
+    const named = rows.flatMap(({ input }) => referenceOf(input) ?? []);
+    const references = await References.load(context, "person", ExternalEntity.PERSON, named);
+    const people = await peopleByIds(context.rows, references.named(named));
+    return new CustomerMatches(addresses, references, new Map(people.map((person) => [person.id, person])));
   }
 
-  /** The one customer that a row fits; null where there is none, and where it was noted that nobody can tell. */
-  idOf(row: SeekingRow): string | null {
-    const { sharedMailboxes } = this.context.workspace;
-    const key = isSeeking(row) ? soughtKeyOf(this.context, row.input) : null;
-    if (key === null) return null;
-    const field = fieldOf(key.match);
-    if (key.match === CustomerMatch.EMAIL && isSharedMailbox(key.value, sharedMailboxes)) {
-      row.problems.add("AMBIGUOUS_MATCH", SHARED, field);
-      return null;
+  /** Whom a row means beyond what it names; nobody also where it was noted that nobody can tell. */
+  find(row: SeekingRow<CustomerUpsertInput>): CustomerHit {
+    const person = this.personNamed(row);
+    if (person !== null) return { matchedId: row.namedId === null ? person.customerId : null, person, isNamed: true };
+    const key = this.addresses.keyOf(row);
+    if (key === null) return NOBODY;
+    const customers = this.addresses.customersAt(key);
+    const people = this.addresses.peopleAt(key);
+    const owned = people.flatMap(({ customerId }) => customerId ?? []);
+    const [matchedId = null, ...others] = new Set([...customers.map(({ id }) => id), ...owned]);
+    if (others.length > 0) {
+      refuseSeveral(row, `${others.length + 1} customers`);
+      return NOBODY;
     }
-    const [id = null, ...others] = this.known.get(textOf(key)) ?? [];
-    if (others.length === 0) return id;
-    row.problems.add("AMBIGUOUS_MATCH", `${others.length + 1} customers have this ${field}; ${ADVICE}`, field);
-    return null;
+    const isMadeForOne = people.some(({ hasOwnCustomer }) => hasOwnCustomer);
+    if (customers.length > 0 && !isMadeForOne) return { matchedId, person: null, isNamed: false };
+    const meant = people.filter(({ customerId }) => customerId === matchedId);
+    if (meant.length > 1) {
+      refuseSeveral(row, `${meant.length} people`);
+      return NOBODY;
+    }
+    return { matchedId, person: meant[0] ?? null, isNamed: false };
   }
 
-  /**
-   * Notes the rows whose customers, which are locked by now, have another id in the same system: the system knows two. One
-   * that has got the row's own id meanwhile is looked up anew.
-   */
-  async refuseKnownOtherwise(rows: readonly (SeekingRow & { readonly matchedId: string | null })[]): Promise<void> {
-    const ids = rows.flatMap(({ matchedId }) => matchedId ?? []);
-    const known = await externalIdsOf(this.context.rows, ids);
-    for (const { input, problems, matchedId } of rows) {
-      if (matchedId === null) continue;
-      for (const { externalId: own } of externalIdsWithin(input)) {
-        const ofSystem = known.filter(({ recordId, system }) => recordId === matchedId && system === own.system);
-        const [other] = ofSystem;
-        if (ofSystem.some(({ externalId }) => externalId === own.externalId)) throw new RecordsMoved();
-        if (other === undefined) continue;
-        const field = fieldOf(input.match);
-        const message = `the customer with this ${field} is ${other.system}/${other.externalId} already; ${ADVICE}`;
-        problems.add("AMBIGUOUS_MATCH", message, field);
-        break;
-      }
-    }
-  }
-
-  /** Notes a row that fits a customer to whom an earlier row of the batch gives what it is matched by. */
-  claim(input: CustomerUpsertInput, customerId: string, problems: Problems): void {
-    const { country } = this.context.workspace;
-    const key = matchKeyOf(input, country);
-    const earlier = key && this.claimed.get(textOf(key));
-    if (earlier && earlier !== customerId) {
-      problems.add("REPEATED_KEY", "an earlier row of this batch is the same customer", "match");
-    }
-    for (const match of [CustomerMatch.EMAIL, CustomerMatch.PHONE]) {
-      const known = matchKeyOf({ ...input, match }, country);
-      if (known !== null) this.claimed.set(textOf(known), customerId);
-    }
+  private personNamed({ input, problems }: SeekingRow<CustomerUpsertInput>): Person | null {
+    const reference = referenceOf(input);
+    if (reference === null || problems.found) return null;
+    const [id = ""] = this.references.named([reference]);
+    return this.people.get(id) ?? null;
   }
 }
 
-const ADVICE = "name the one that is meant by an id, or make another one with match EXTERNAL_ID";
-const SHARED =
-  "a shared mailbox does not tell who writes: name the customer by an id it has, make one with match EXTERNAL_ID, or take the mailbox out of sharedMailboxes (integrationSettingsUpdate)";
-
-function isSeeking({ input, problems, namedId }: SeekingRow): boolean {
-  return namedId === null && !input.id && !problems.found;
-}
-
-function fieldOf(match: CustomerMatch | null | undefined): "email" | "phone" {
-  return match === CustomerMatch.PHONE ? "phone" : "email";
-}
-
-/** By what a row is matched in its workspace: a personal address is none where it is a shared mailbox. */
-function soughtKeyOf({ workspace }: ActionContext, input: CustomerUpsertInput): MatchableAddress | null {
-  const key = matchKeyOf(input, workspace.country);
-  const isPersonal = input.match === CustomerMatch.PERSONAL_EMAIL;
-  return isPersonal && key !== null && isSharedMailbox(key.value, workspace.sharedMailboxes) ? null : key;
-}
-
-/** By what a row is matched; a row without that value by its external id alone. */
-export function matchKeyOf(
-  { match, email, phone }: Pick<CustomerUpsertInput, "match" | "email" | "phone">,
-  country: string | null,
-): MatchableAddress | null {
-  const isByEmail = match === CustomerMatch.EMAIL || match === CustomerMatch.PERSONAL_EMAIL;
-  const value = isByEmail
-    ? matchableEmail(email ?? null)
-    : match === CustomerMatch.PHONE
-      ? matchablePhone(phone ?? null, country)
-      : null;
-  return match && value !== null ? { match: isByEmail ? CustomerMatch.EMAIL : match, value } : null;
-}
-
-/** The addresses by which a customer or a person is found. */
-export function addressesOf({
-  emailFolded,
-  phoneFolded,
-}: Pick<Customer, "emailFolded" | "phoneFolded">): MatchableAddress[] {
-  return [
-    ...(emailFolded === null ? [] : [{ match: CustomerMatch.EMAIL, value: emailFolded }]),
-    ...(phoneFolded === null ? [] : [{ match: CustomerMatch.PHONE, value: phoneFolded }]),
-  ];
-}
-
-function textOf({ match, value }: MatchableAddress): string {
-  return `${match} ${value}`;
+/** How a row that is matched by an address would name a person: only such a row ever meant one. */
+function referenceOf({ match, externalId }: CustomerUpsertInput): Pick<CustomerUpsertInput, "externalId"> | null {
+  const isMatched = match === CustomerMatch.EMAIL || match === CustomerMatch.PHONE;
+  return isMatched && externalId ? { externalId } : null;
 }

@@ -21,6 +21,20 @@ export function checkText(
   if (/\p{Surrogate}/u.test(text)) problems.add("TEXT_INVALID", "holds half a character", ...path);
 }
 
+/** Notes what no customer or person is called or reached by. */
+export function checkNameAndAddresses(
+  problems: Problems,
+  {
+    name,
+    email,
+    phone,
+  }: { readonly name?: string | null; readonly email?: string | null; readonly phone?: string | null },
+): void {
+  checkText(problems, name, 200, "name");
+  checkText(problems, email, 320, "email");
+  checkText(problems, phone, 64, "phone");
+}
+
 const LARGEST_JSON_BYTES = 65_535;
 
 /** Notes a value that its column, which holds JSON, does not take. */

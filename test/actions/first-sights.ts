@@ -65,6 +65,25 @@ export function describeFirstSights(rounds: number): void {
       }
     });
 
+    test("of one address as a person's and as a customer's make one customer, to whom the person belongs", async () => {
+      for (let round = 0; round < rounds; round += 1) {
+        const email = `both-${round}@example.org`;
+        const contact = seen("hubspot person", round, { email, withoutCustomer: "OWN_CUSTOMER" });
+        const answers = await Promise.all([
+          ingest(servers[0], { people: [contact] }),
+          ingest(servers[1], { customers: [seen("zendesk person", round, { email })] }),
+          ingest(servers[1], { people: [seen("desk person", round, { email, withoutCustomer: "OWN_CUSTOMER" })] }),
+        ]);
+        expect(answers.map(({ failed }) => failed)).toEqual([0, 0, 0]);
+        expect(await countOf("emailFolded", email)).toBe(1);
+        const people = await current.database.reader.query<{ customerId: string }[]>(
+          "SELECT customerId FROM person WHERE emailFolded = ?",
+          [email],
+        );
+        expect(people).toEqual([{ customerId: answers[1].customers[0].id.replace("customer_", "") }]);
+      }
+    });
+
     test("in batches that name the same addresses in opposite order make one customer of each", async () => {
       for (let round = 0; round < rounds; round += 5) {
         const emails = Array.from({ length: 12 }, (_, index) => `batch-${round}-${index}@example.org`);

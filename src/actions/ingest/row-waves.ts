@@ -1,4 +1,4 @@
-import { matchKeyOf } from "../../intake/customer-matches.js";
+import { matchKeyOf } from "../../intake/address-book.js";
 import { byKind, ROW_KINDS, type RowKind, type RowLists } from "../../intake/row-lists.js";
 import type { CustomerUpsertInput } from "../../model/customer/customer-input.js";
 import type { ExternalIdInput } from "../../model/customer/external-id.js";

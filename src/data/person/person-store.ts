@@ -22,6 +22,26 @@ export async function peopleByCustomers(
   return sql.find(Person, { where, order: { id: "ASC" }, comment: "peopleByCustomers" });
 }
 
+/** People in the lists who have one of these folded e-mail addresses. */
+export async function peopleByEmails(
+  { sql, workspaceId }: WorkspaceRows,
+  emailsFolded: readonly string[],
+): Promise<Person[]> {
+  if (emailsFolded.length === 0) return [];
+  const where = { workspaceId, emailFolded: In([...emailsFolded]), archivedAt: IsNull() };
+  return sql.find(Person, { where, order: { id: "ASC" }, comment: "peopleByEmails" });
+}
+
+/** People in the lists who have one of these folded telephone numbers. */
+export async function peopleByPhones(
+  { sql, workspaceId }: WorkspaceRows,
+  phonesFolded: readonly string[],
+): Promise<Person[]> {
+  if (phonesFolded.length === 0) return [];
+  const where = { workspaceId, phoneFolded: In([...phonesFolded]), archivedAt: IsNull() };
+  return sql.find(Person, { where, order: { id: "ASC" }, comment: "peopleByPhones" });
+}
+
 /** Locks people, whose customers are locked already, until the transaction ends; writing the version is the lock. */
 export async function lockPeople({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

@@ -4,13 +4,18 @@ import { described, type DescribedEnum } from "./described-enum.js";
 
 /** The enums by which customers are found and sorted. */
 export const CUSTOMER_ENUMS: readonly DescribedEnum[] = [
-  described(CustomerMatch, "CustomerMatch", "How a customer is found if its external id is not known yet.", {
-    EXTERNAL_ID: "Only by external id: an unknown one creates a customer.",
-    EMAIL: "By its e-mail address, upper and lower case alike.",
-    PERSONAL_EMAIL:
-      "As EMAIL, but an address of a shared mailbox finds nobody: for a CRM, whose records are customers of their own whatever their mailbox.",
-    PHONE: "By the digits of its telephone number; `+49` and `0049` are the same.",
-  }),
+  described(
+    CustomerMatch,
+    "CustomerMatch",
+    "How a customer or a person is found if its external id is not known yet.",
+    {
+      EXTERNAL_ID: "Only by external id: an unknown one makes a new one.",
+      EMAIL: "By the e-mail address, upper and lower case alike.",
+      PERSONAL_EMAIL:
+        "As EMAIL, but an address of a shared mailbox finds nobody: for a CRM, whose records are customers of their own whatever their mailbox.",
+      PHONE: "By the digits of the telephone number; `+49` and `0049` are the same.",
+    },
+  ),
   described(
     CustomerOrderField,
     "CustomerOrderField",

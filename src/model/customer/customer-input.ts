@@ -102,7 +102,7 @@ export class CustomerUpsertInput extends CustomerReference {
   @Field(() => CustomerMatch, {
     nullable: true,
     description:
-      "How the customer is found if its external id is not known yet; default EXTERNAL_ID. AMBIGUOUS_MATCH where it may join strangers: several fit, the one that fits has another id in the same system, or the mailbox is a shared one.",
+      "How the customer is found if its external id is not known yet; default EXTERNAL_ID. AMBIGUOUS_MATCH where it may join strangers: several fit, the one that fits has another id in the same system, or the mailbox is a shared one. Where only a person has the address, its customer is found, and name, e-mail and phone of the row are the person's.",
   })
   match?: CustomerMatch | null;
 

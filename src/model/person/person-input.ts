@@ -2,7 +2,7 @@ import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ID, InputType } from "type-graphql";
 
 import { DeleteReason } from "../change/change.js";
-import { CustomerReference } from "../customer/customer-input.js";
+import { CustomerMatch, CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
 import { EmailAddress } from "../email-address.js";
 import { Consent } from "./person.js";
@@ -69,6 +69,13 @@ export class PersonUpsertInput extends PersonReference {
 
   @Field(() => Consent, { nullable: true, description: "Whether they agreed to be contacted; null: unknown." })
   consent?: Consent | null;
+
+  @Field(() => CustomerMatch, {
+    nullable: true,
+    description:
+      "How the person is found if its external id is not known yet; default EXTERNAL_ID. The one person who has the address is meant; where the row names a customer, one of that customer or one who has no real customer yet. Else, where the row says nothing of a customer, the person is made for the one customer who has it. AMBIGUOUS_MATCH as for customers.",
+  })
+  match?: CustomerMatch | null;
 
   @Field(() => WithoutCustomer, {
     nullable: true,
