@@ -3,6 +3,7 @@ import { type MigrationInterface, type QueryRunner, TableIndex } from "typeorm";
 import { addColumns, changeNullability, column, createTable, nullable } from "./table.js";
 
 const INTERACTION_INDEX = { name: "interaction_person", columnNames: ["workspaceId", "personId", "occurredAt", "id"] };
+const EXTERNAL_ID_INDEX = { name: "external_id_person", columnNames: ["workspaceId", "personId"] };
 const CHANGE_TABLES = ["committed_change", "pending_change"];
 
 /** People of customers; a change of one that has no customer names none. */
@@ -41,6 +42,8 @@ export class People1775200000000 implements MigrationInterface {
     );
     await addColumns(queryRunner, "interaction", { personId: nullable(column.id()) }, {});
     await queryRunner.createIndex("interaction", new TableIndex(INTERACTION_INDEX));
+    await addColumns(queryRunner, "external_id", { personId: nullable(column.id()) }, {});
+    await queryRunner.createIndex("external_id", new TableIndex(EXTERNAL_ID_INDEX));
     for (const table of CHANGE_TABLES) await changeNullability(queryRunner, table, "customerId", column.id(), true);
   }
 
@@ -49,6 +52,8 @@ export class People1775200000000 implements MigrationInterface {
       await queryRunner.query(`DELETE FROM ${table} WHERE entity = 'PERSON'`);
       await changeNullability(queryRunner, table, "customerId", column.id(), false);
     }
+    await queryRunner.dropIndex("external_id", EXTERNAL_ID_INDEX.name);
+    await queryRunner.dropColumn("external_id", "personId");
     await queryRunner.dropIndex("interaction", INTERACTION_INDEX.name);
     await queryRunner.dropColumn("interaction", "personId");
     await queryRunner.dropTable("person");

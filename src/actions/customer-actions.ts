@@ -3,7 +3,6 @@ import { uuidv7 as newId } from "uuidv7";
 import { customersByIds, lockCustomers, upsertCustomerRows } from "../data/customer/customer-store.js";
 import { RecordsMoved } from "../data/database/database-faults.js";
 import type { ActionContext } from "../intake/action-context.js";
-import { refuseKnownOtherwise } from "../intake/address-book.js";
 import { CustomerMatches } from "../intake/customer-matches.js";
 import { externalIdsWithin } from "../intake/external-id-ledger.js";
 import { checkDay, checkJson, checkNameAndAddresses, checkText, given, givenAmount } from "../intake/input-checks.js";
@@ -32,7 +31,7 @@ export async function upsertCustomers(
     const problems = new Problems();
     return { input, problems, namedId: references.idOf(input, problems) };
   });
-  const matches = await CustomerMatches.load(context, seeking);
+  const matches = await CustomerMatches.load(context, references, seeking);
   const rows = seeking.map((row) => {
     const hit = matches.find(row);
     return { ...row, ...hit, id: row.namedId ?? hit.matchedId };
@@ -42,14 +41,7 @@ export async function upsertCustomers(
   const existing = new Map((await customersByIds(context.rows, ids)).map((customer) => [customer.id, customer]));
   const isInLists = (id: string) => existing.get(id)?.archivedAt === null;
   if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
-  const matched = rows.filter(({ namedId, isNamed }) => namedId === null && !isNamed);
-  const [ofPeople, ofCustomers] = [matched.filter(({ person }) => person), matched.filter(({ person }) => !person)];
-  await refuseKnownOtherwise(context, "customer", ofCustomers);
-  await refuseKnownOtherwise(
-    context,
-    "person",
-    ofPeople.map(({ person, ...row }) => ({ ...row, matchedId: person?.id ?? null })),
-  );
+  await matches.refuseKnownOtherwise(rows);
   const described: DescribedPerson[] = [];
   const results = await upsertRecords(context, rows, {
     kind: customerKind,
@@ -69,6 +61,7 @@ export async function upsertCustomers(
       matches.addresses.claim(input, id, problems);
       return false;
     },
+    personIdOf: ({ person }) => person?.id ?? null,
     write: (customers) => upsertCustomerRows(sql, customers),
     placeOf: ({ id, version }) => ({ customerId: id, version }),
   });

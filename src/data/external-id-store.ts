@@ -133,6 +133,7 @@ export interface NewExternalId extends ExternalIdInput {
   readonly sourceUpdatedAt: Date | null;
   readonly fieldTimes: ExternalId["fieldTimes"];
   readonly mergedAt: Date | null;
+  readonly personId: string | null;
 }
 
 export async function insertExternalIds(
@@ -140,7 +141,7 @@ export async function insertExternalIds(
   entity: ExternalEntity,
   added: readonly NewExternalId[],
 ): Promise<void> {
-  const rows = added.map(({ system, externalId, recordId, sourceUpdatedAt, fieldTimes, mergedAt }) => ({
+  const rows = added.map(({ system, externalId, recordId, sourceUpdatedAt, fieldTimes, mergedAt, personId }) => ({
     id: newId(),
     workspaceId,
     entity,
@@ -151,6 +152,7 @@ export async function insertExternalIds(
     sourceUpdatedAt,
     fieldTimes,
     mergedAt,
+    personId,
   }));
   await insertRows(sql, ExternalId, rows);
 }
@@ -172,6 +174,7 @@ export async function insertTombstones(
     sourceUpdatedAt,
     fieldTimes: null,
     mergedAt: null,
+    personId: null,
   }));
   await insertRows(sql, ExternalId, rows);
 }
@@ -238,4 +241,35 @@ export async function deleteExternalIds(
   recordIds: readonly string[],
 ): Promise<void> {
   if (recordIds.length > 0) await sql.delete(ExternalId, { workspaceId, recordId: In([...recordIds]) });
+}
+
+/** The customers' ids by which systems mean these people, in the order in which they were added. */
+export async function aliasesOf(
+  { sql, workspaceId }: WorkspaceRows,
+  personIds: readonly string[],
+): Promise<ExternalId[]> {
+  if (personIds.length === 0) return [];
+  const where = { workspaceId, personId: In([...personIds]), live: 1 };
+  return sql.find(ExternalId, { where, order: { id: "ASC" }, comment: "aliasesOf" });
+}
+
+/** Lets the customers' ids that mean a person mean another one, or the same one as another customer's. */
+export async function moveAliases(
+  { sql, workspaceId }: WorkspaceRows,
+  personId: string,
+  to: Partial<Pick<ExternalId, "personId" | "recordId">>,
+): Promise<void> {
+  await sql.update(ExternalId, { workspaceId, personId, live: 1 }, to);
+}
+
+/** Frees the customers' ids that mean people who leave the lists. */
+export async function retireAliases({ sql, workspaceId }: WorkspaceRows, personIds: readonly string[]): Promise<void> {
+  if (personIds.length > 0) {
+    await sql.update(ExternalId, { workspaceId, personId: In([...personIds]), live: 1 }, { live: null });
+  }
+}
+
+/** Forgets the customers' ids that mean people, those that were freed, too. */
+export async function deleteAliases({ sql, workspaceId }: WorkspaceRows, personIds: readonly string[]): Promise<void> {
+  if (personIds.length > 0) await sql.delete(ExternalId, { workspaceId, personId: In([...personIds]) });
 }

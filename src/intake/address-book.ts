@@ -1,13 +1,13 @@
 import { claimAddresses, type MatchableAddress } from "../data/customer/address-claim-store.js";
 import { customersByEmails, customersByPhones } from "../data/customer/customer-store.js";
 import { RecordsMoved } from "../data/database/database-faults.js";
-import { externalIdsOf } from "../data/external-id-store.js";
 import { peopleByEmails, peopleByPhones } from "../data/person/person-store.js";
 import { matchableEmail } from "../domain/matching/email-address.js";
 import { matchablePhone } from "../domain/matching/phone-number.js";
 import { isSharedMailbox } from "../domain/matching/shared-mailboxes.js";
 import type { Customer } from "../model/customer/customer.js";
 import { CustomerMatch, type CustomerUpsertInput } from "../model/customer/customer-input.js";
+import type { ExternalIdInput } from "../model/customer/external-id.js";
 import type { Person } from "../model/person/person.js";
 import type { ActionContext } from "./action-context.js";
 import { externalIdsWithin, type ExternallyNamed } from "./external-id-ledger.js";
@@ -102,16 +102,14 @@ interface MatchedRow extends Pick<SeekingRow<Addressed & ExternallyNamed>, "inpu
 }
 
 /**
- * Notes the rows whose matches have another id in the same system: the system knows two. One that has got the row's own id
- * meanwhile is looked up anew.
+ * Notes the rows whose matches are known by another id in the same system: the system knows two. One that has got the row's
+ * own id meanwhile is looked up anew.
  */
-export async function refuseKnownOtherwise(
-  context: ActionContext,
+export function refuseKnownOtherwise(
   noun: "customer" | "person",
   rows: readonly MatchedRow[],
-): Promise<void> {
-  const ids = rows.flatMap(({ matchedId }) => matchedId ?? []);
-  const known = await externalIdsOf(context.rows, ids);
+  known: readonly (ExternalIdInput & { readonly recordId: string })[],
+): void {
   for (const { input, problems, matchedId } of rows) {
     if (matchedId === null) continue;
     for (const { externalId: own } of externalIdsWithin(input)) {

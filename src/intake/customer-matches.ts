@@ -1,50 +1,50 @@
+import { aliasesOf, externalIdsOf } from "../data/external-id-store.js";
 import { peopleByIds } from "../data/person/person-store.js";
-import { CustomerMatch, type CustomerUpsertInput } from "../model/customer/customer-input.js";
-import { ExternalEntity } from "../model/customer/external-id.js";
+import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { Person } from "../model/person/person.js";
 import type { ActionContext } from "./action-context.js";
-import { AddressBook, refuseSeveral, type SeekingRow } from "./address-book.js";
-import { References } from "./references.js";
+import { AddressBook, refuseKnownOtherwise, refuseSeveral, type SeekingRow } from "./address-book.js";
+import { externalIdsWithin } from "./external-id-ledger.js";
+import type { References } from "./references.js";
 
-/** Whom a row of customers means. */
+/** Whom a row of customers means beyond what it names. */
 export interface CustomerHit {
-  /** The customer that it fits; null: none, or a customer that it names. */
+  /** The customer that has its address, or whose person has it. */
   readonly matchedId: string | null;
   /** The person whom its name and addresses describe, rather than the customer. */
   readonly person: Person | null;
-  /** Whether the row's own id names that person. */
-  readonly isNamed: boolean;
 }
 
-const NOBODY: CustomerHit = { matchedId: null, person: null, isNamed: false };
+const NOBODY: CustomerHit = { matchedId: null, person: null };
 
 /**
  * Finds the customers of rows by what their sources know of them, or of their people. A source that takes a person for a
- * customer is understood so: the row's id means the person's customer, and what it calls the customer is the person's, now
- * and whenever it comes again.
+ * customer is understood so: its id means the person's customer, and what it calls the customer is the person's, now and
+ * whenever the row comes again.
  */
 export class CustomerMatches {
   private constructor(
-    readonly addresses: AddressBook,
+    private readonly context: ActionContext,
     private readonly references: References,
     private readonly people: ReadonlyMap<string, Person>,
+    readonly addresses: AddressBook,
   ) {}
 
   static async load(
     context: ActionContext,
+    references: References,
     rows: readonly SeekingRow<CustomerUpsertInput>[],
   ): Promise<CustomerMatches> {
     const addresses = await AddressBook.load(context, rows);
-    const named = rows.flatMap(({ input }) => referenceOf(input) ?? []);
-    const references = await References.load(context, "person", ExternalEntity.PERSON, named);
-    const people = await peopleByIds(context.rows, references.named(named));
-    return new CustomerMatches(addresses, references, new Map(people.map((person) => [person.id, person])));
+    const meant = rows.flatMap(({ input }) => references.personIdOf(input) ?? []);
+    const people = (await peopleByIds(context.rows, meant)).map((person) => [person.id, person] as const);
+    return new CustomerMatches(context, references, new Map(people), addresses);
   }
 
-  /** Whom a row means beyond what it names; nobody also where it was noted that nobody can tell. */
+  /** Whom a row means; nobody also where it was noted that nobody can tell. */
   find(row: SeekingRow<CustomerUpsertInput>): CustomerHit {
-    const person = this.personNamed(row);
-    if (person !== null) return { matchedId: row.namedId === null ? person.customerId : null, person, isNamed: true };
+    const named = this.people.get(this.references.personIdOf(row.input) ?? "");
+    if (named !== undefined) return { matchedId: null, person: named };
     const key = this.addresses.keyOf(row);
     if (key === null) return NOBODY;
     const customers = this.addresses.customersAt(key);
@@ -56,25 +56,32 @@ export class CustomerMatches {
       return NOBODY;
     }
     const isMadeForOne = people.some(({ hasOwnCustomer }) => hasOwnCustomer);
-    if (customers.length > 0 && !isMadeForOne) return { matchedId, person: null, isNamed: false };
+    if (customers.length > 0 && !isMadeForOne) return { matchedId, person: null };
     const meant = people.filter(({ customerId }) => customerId === matchedId);
     if (meant.length > 1) {
       refuseSeveral(row, `${meant.length} people`);
       return NOBODY;
     }
-    return { matchedId, person: meant[0] ?? null, isNamed: false };
+    return { matchedId, person: meant[0] ?? null };
   }
 
-  private personNamed({ input, problems }: SeekingRow<CustomerUpsertInput>): Person | null {
-    const reference = referenceOf(input);
-    if (reference === null || problems.found) return null;
-    const [id = ""] = this.references.named([reference]);
-    return this.people.get(id) ?? null;
+  /** Notes the matched rows, whose customers are locked by now, that may mean another one of the same system. */
+  async refuseKnownOtherwise(rows: readonly (SeekingRow<CustomerUpsertInput> & CustomerHit)[]): Promise<void> {
+    const matched = rows.filter(({ namedId }) => namedId === null);
+    const customerIds = matched.flatMap(({ matchedId, person }) => (person === null ? (matchedId ?? []) : []));
+    const ofCustomers = matched.map((row) => (row.person === null ? row : { ...row, matchedId: null }));
+    refuseKnownOtherwise("customer", ofCustomers, await externalIdsOf(this.context.rows, customerIds));
+    const ofPeople = matched.map((row) => ({ ...row, matchedId: row.person?.id ?? null }));
+    const personIds = ofPeople.flatMap(({ matchedId }) => matchedId ?? []);
+    const aliases = await aliasesOf(this.context.rows, personIds);
+    // The same system may well have a person of this number, which is no customer of it.
+    const own = new Set(
+      ofPeople.flatMap(({ input }) => externalIdsWithin(input).map(({ externalId }) => externalId.externalId)),
+    );
+    const asPeople = await externalIdsOf(this.context.rows, personIds);
+    refuseKnownOtherwise("person", ofPeople, [
+      ...aliases.map((alias) => ({ ...alias, recordId: alias.personId ?? "" })),
+      ...asPeople.filter(({ externalId }) => !own.has(externalId)),
+    ]);
   }
-}
-
-/** How a row that is matched by an address would name a person: only such a row ever meant one. */
-function referenceOf({ match, externalId }: CustomerUpsertInput): Pick<CustomerUpsertInput, "externalId"> | null {
-  const isMatched = match === CustomerMatch.EMAIL || match === CustomerMatch.PHONE;
-  return isMatched && externalId ? { externalId } : null;
 }

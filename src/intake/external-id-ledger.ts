@@ -72,13 +72,14 @@ export class ExternalIdLedger {
 
   /**
    * Gives a record the external ids of its row, unless another record has one, and notes when the source changed it;
-   * returns whether any external id was new. With `mergedAt` they are ids of what was merged into the record.
+   * returns whether any external id was new. With `mergedAt` they are ids of what was merged into the
+   * record, with `personId` a source means that person of the customer by them.
    */
   claimExternalIds(
     recordId: string,
     input: ExternallyNamed,
     problems: Problems,
-    mergedAt: Date | null = null,
+    { mergedAt = null, personId = null }: Partial<Pick<NewExternalId, "mergedAt" | "personId">> = {},
   ): boolean {
     const fresh: NewExternalId[] = [];
     for (const { externalId, path } of externalIdsWithin(input)) {
@@ -96,7 +97,7 @@ export class ExternalIdLedger {
       } else if (owner === undefined) {
         const isAddressed = path.length === 1;
         const times = isAddressed ? this.timesAfter(input, undefined) : UNTOLD;
-        fresh.push({ ...externalId, recordId, ...times, mergedAt });
+        fresh.push({ ...externalId, recordId, ...times, mergedAt, personId });
       }
     }
     checkSourceTime(input, this.now, problems);

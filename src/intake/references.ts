@@ -64,6 +64,11 @@ export class References {
     if (isMoved) throw new RecordsMoved();
   }
 
+  /** The person whom a source means by a customer's id. */
+  personIdOf({ externalId }: Reference): string | null {
+    return externalId ? (this.index.row(externalId)?.personId ?? null) : null;
+  }
+
   /** The UUIDs that references name, as far as they are known. */
   named(references: readonly Reference[]): string[] {
     return references.flatMap((reference) => this.idOf(reference, new Problems()) ?? []);

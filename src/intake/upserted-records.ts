@@ -41,6 +41,8 @@ export interface UpsertPlan<T extends Upserted, Row> {
   merge(row: Row, before: T | null): T | null;
   /** Notes what else is wrong with a row once its record is known; returns whether more than the record changes. */
   complete?(row: Row, record: T): boolean;
+  /** The person whom the source means by the ids of a row. */
+  personIdOf?(row: Row): string | null;
   write(records: readonly T[]): Promise<void>;
   readonly placeOf: (record: T) => Placed;
 }
@@ -73,7 +75,7 @@ export async function upsertRecords<T extends Upserted, Row extends NamingRow>(
     if (record === null) return refusedRow(problems);
     ledger.claimRecord(record.id, problems);
     const isCompleted = plan.complete?.(row, record) ?? false;
-    const isNamedAnew = ledger.claimExternalIds(record.id, input, problems);
+    const isNamedAnew = ledger.claimExternalIds(record.id, input, problems, { personId: plan.personIdOf?.(row) });
     return problems.found ? refusedRow(problems) : acceptedRow(before, record, isCompleted || isNamedAnew);
   };
   const results = rows.map(resultOf);

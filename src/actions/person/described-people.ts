@@ -17,8 +17,7 @@ export interface DescribedPerson {
 }
 
 /**
- * Writes what accepted rows of customers say of people, and returns the results with the customers as they are then. The
- * person gets the row's id as well, so that the row means it again whatever its address becomes.
+ * Writes what accepted rows of customers say of people, and returns the results with the customers as they are then.
  */
 export async function describePeople(
   context: ActionContext,
@@ -28,9 +27,8 @@ export async function describePeople(
   const accepted = described.filter(({ problems }) => !problems.found);
   if (accepted.length === 0) return results;
   const rows = accepted.map(({ person, input, madeCustomerId }) => {
-    const { name, email, phone, externalId } = input;
-    const externalIds = externalId ? [externalId] : [];
-    return { id: globalIdOf("person", person.id), externalIds, name, email, phone, madeCustomerId };
+    const { name, email, phone } = input;
+    return { id: globalIdOf("person", person.id), name, email, phone, madeCustomerId };
   });
   const refused = (await upsertPeople(context, rows)).find(({ record }) => record === null);
   if (refused) throw new Error(`a row of customers was refused for a person: ${JSON.stringify(refused.errors)}`);

@@ -2,6 +2,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { customersByIds } from "../../data/customer/customer-store.js";
 import { RecordsMoved } from "../../data/database/database-faults.js";
+import { externalIdsOf, moveAliases } from "../../data/external-id-store.js";
 import { releasePayloadsOfPeople } from "../../data/inbound/inbound-payload-store.js";
 import { upsertPersonRows } from "../../data/person/person-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
@@ -61,7 +62,14 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
   const existing = await lockedRecords(context, personKind, ids, namedOwners);
   const owners = new Map((await customersByIds(context.rows, namedOwners)).map((owner) => [owner.id, owner]));
   for (const { hit } of rows) confirmHit(hit, existing, owners);
-  await refuseKnownOtherwise(context, "person", rows);
+  refuseKnownOtherwise(
+    "person",
+    rows,
+    await externalIdsOf(
+      context.rows,
+      rows.flatMap(({ matchedId }) => matchedId ?? []),
+    ),
+  );
   return upsertRecords(context, rows, {
     kind: personKind,
     existing,
@@ -89,6 +97,10 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
         const ownId = before?.hasOwnCustomer ? before.customerId : null;
         const isJoined = ownId !== null && customerId !== null && customerId !== ownId;
         if (isJoined) await joinOwnCustomer(context, ownId, customerId, [id]);
+      }
+      for (const { id, customerId } of people) {
+        const isMoved = customerId !== null && existing.has(id) && existing.get(id)?.customerId !== customerId;
+        if (isMoved) await moveAliases(context.rows, id, { recordId: customerId });
       }
       await upsertPersonRows(context.sql, people);
       const placed = people.filter(

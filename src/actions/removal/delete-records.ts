@@ -8,6 +8,7 @@ import {
   retireExternalIds,
   upsertExternalIds,
 } from "../../data/external-id-store.js";
+import { peopleByIds } from "../../data/person/person-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { logChanges } from "../../intake/change-log.js";
 import { checkSourceTime, isStale } from "../../intake/external-id-ledger.js";
@@ -47,6 +48,7 @@ export async function deleteRecords<T extends Removable>(
   if (ids.some((id) => !records.has(id))) await references.confirm();
   const index = await references.latestIndex(rows);
   const aliases = groupedRows(await externalIdsOf(context.rows, ids), ({ recordId }) => recordId);
+  const own = await ownCustomersAmong(context, [...aliases.values()].flat());
   const left = new Map<string, Leaving<T>>();
   const freed: Leaving<T>[] = [];
   const accepted: DeleteRow[] = [];
@@ -65,7 +67,7 @@ export async function deleteRecords<T extends Removable>(
       return { outcome: RowOutcome.UNCHANGED, record: record ?? null, errors: [] };
     }
     const known = aliases.get(record.id) ?? [];
-    if (isOneOfSeveral(row, known)) {
+    if (isOneOfSeveral(row, known, own)) {
       freed.push({ record, row });
       aliases.set(
         record.id,
@@ -159,14 +161,25 @@ function recordsOf<T>(leaving: readonly Leaving<T>[]): T[] {
 /**
  * Whether a row names a record by one of several ids of one system: the system has merged what it had twice, and deletes
  * the one that is no more. The record goes on under the others. Ids that came by a merge do not keep a record whose own
- * id is deleted.
+ * id is deleted. An id that means one person of a customer never takes the customer along, unless it was made for that
+ * person alone.
  */
-function isOneOfSeveral(row: DeleteRow, aliases: readonly ExternalId[]): boolean {
-  if (isMistake(row)) return false;
+function isOneOfSeveral(row: DeleteRow, aliases: readonly ExternalId[], own: ReadonlySet<string>): boolean {
   const named = aliases.find((alias) => isNamedBy(row, alias));
-  if (named === undefined) return false;
+  if (named?.personId && !own.has(named.recordId)) return true;
+  if (named === undefined || isMistake(row)) return false;
   const others = aliases.filter((alias) => alias !== named && alias.system === named.system);
   return others.some(({ mergedAt }) => mergedAt === null || named.mergedAt !== null);
+}
+
+/** The customers among those whom ids name that were made for one person alone. */
+async function ownCustomersAmong(context: ActionContext, aliases: readonly ExternalId[]): Promise<Set<string>> {
+  const people = await peopleByIds(
+    context.rows,
+    aliases.flatMap(({ personId }) => personId ?? []),
+  );
+  const own = people.filter(({ hasOwnCustomer }) => hasOwnCustomer);
+  return new Set(own.flatMap(({ customerId }) => customerId ?? []));
 }
 
 function isNamedBy({ externalId }: DeleteRow, alias: ExternalIdInput): boolean {

@@ -96,7 +96,7 @@ async function adoptExternalId<T extends Removable>(
 ): Promise<RowResult<T>> {
   const problems = new Problems();
   const ledger = new ExternalIdLedger(index, context.now);
-  ledger.claimExternalIds(survivor.id, { externalId, sourceUpdatedAt }, problems, context.now);
+  ledger.claimExternalIds(survivor.id, { externalId, sourceUpdatedAt }, problems, { mergedAt: context.now });
   if (problems.found) return refusedRow(problems);
   await ledger.write(context, kind.externalEntity);
   await logChanges(context, await recordDrafts(context, kind, [survivor]));

@@ -15,6 +15,7 @@ export enum ExternalEntity {
 @ObjectType({ description: "The id by which another system knows a record." })
 @Entity("external_id")
 @Index("external_id_key", ["workspaceId", "entity", "system", "externalId", "live"], { unique: true })
+@Index("external_id_person", ["workspaceId", "personId"])
 @Index("external_id_record", ["workspaceId", "recordId"])
 export class ExternalId {
   @IdColumn()
@@ -55,6 +56,10 @@ export class ExternalId {
   /** When the record that it named was merged into the one that it names now; null for one of the record's own. */
   @InstantColumn({ nullable: true })
   mergedAt: Date | null;
+
+  /** Of a customer's id: the person of that customer whom the source takes for a customer; null: it means the customer itself. */
+  @ReferenceColumn({ nullable: true })
+  personId: string | null;
 }
 
 @InputType({ description: "The id by which another system knows a record." })

@@ -129,10 +129,7 @@ onEachDatabase("matching people", (current) => {
       expect(first.customers).toMatchObject([{ outcome: "UPDATED" }]);
       const expected = { name: "Customer acme", email: null, segment: "Large" };
       expect(await customer("42", "desk")).toMatchObject(expected);
-      expect(await person("grace")).toMatchObject({
-        name: "Grace H.",
-        externalIds: [{ system: "crm" }, { system: "desk" }],
-      });
+      expect(await person("grace")).toMatchObject({ name: "Grace H.", externalIds: [{ system: "crm" }] });
       await seed(api, { customers: [{ ...row, email: "hopper@example.org" }] });
       expect(await customer("42", "desk")).toMatchObject(expected);
       expect(await person("grace")).toMatchObject({ email: "hopper@example.org" });
@@ -151,7 +148,31 @@ onEachDatabase("matching people", (current) => {
         });
       }
       expect(await customer("p2", "desk")).toMatchObject({ name: "Customer beta" });
-      expect(await person("p1")).toMatchObject({ name: "p1", externalIds: [{ system: "crm" }, { system: "desk" }] });
+      expect(await person("p1")).toMatchObject({ name: "p1" });
+      expect((await customer("p1", "desk")).externalIds).toMatchObject([
+        { externalId: "beta" },
+        { externalId: "p1" },
+        { externalId: "p2" },
+      ]);
+    });
+
+    test("the desk's id follows the person to another customer, and its deletion takes no company along", async () => {
+      await seed(api, { people: [personRow("mover", "acme", { email: "mover@example.org" })] });
+      const row = { ...named("mover", "desk"), match: "EMAIL", email: "mover@example.org", name: "Mover" };
+      await seed(api, { customers: [row] });
+      await seed(api, { people: [{ ...named("mover"), customer: named("beta") }] });
+      expect(await customer("mover", "desk")).toMatchObject({ name: "Customer beta" });
+      await seed(api, { customers: [{ ...named("mover", "desk"), operation: "DELETE" }] });
+      expect(await customer("mover", "desk")).toBeNull();
+      expect(await customer("beta")).toMatchObject({ name: "Customer beta" });
+      expect(await person("mover")).toMatchObject({ name: "Mover", customer: { name: "Customer beta" } });
+    });
+
+    test("a company is not taken for the person of the same system who has its address", async () => {
+      await seed(api, { people: [personRow("owner", "acme", { email: "owner@example.org" })] });
+      const company = { ...named("company"), match: "EMAIL", email: "owner@example.org", name: "Company" };
+      const { customers } = await ingest(api, { customers: [company] });
+      expect(customers).toMatchObject([{ userErrors: [{ code: "AMBIGUOUS_MATCH" }] }]);
     });
 
     test("makes a customer of a person who waits, in step with it", async () => {

@@ -1,3 +1,4 @@
+import { moveAliases } from "../../../data/external-id-store.js";
 import { releasePayloadsOfPeople } from "../../../data/inbound/inbound-payload-store.js";
 import { moveInteractionsOfPerson } from "../../../data/interaction/interaction-store.js";
 import { deletePeople, upsertPersonRows } from "../../../data/person/person-store.js";
@@ -13,6 +14,7 @@ import { joinOwnCustomer } from "./own-customer.js";
 export async function absorbPerson(context: ActionContext, survivor: Person, merged: Person): Promise<Person> {
   const { rows, sql, workspace, now } = context;
   await moveInteractionsOfPerson(rows, merged.id, survivor.id);
+  await moveAliases(rows, merged.id, { personId: survivor.id });
   const isLeftAlone = survivor.hasOwnCustomer && merged.customerId !== null && !merged.hasOwnCustomer;
   const placed = survivor.customerId === null || isLeftAlone ? merged : survivor;
   const own = Object.entries(survivor).filter(([, value]) => value !== null);

@@ -1,6 +1,6 @@
 import { forgetClaims } from "../../../data/customer/address-claim-store.js";
 import { emptyColumns, emptyRowsOf } from "../../../data/customer/erasure-store.js";
-import { deleteExternalIds, insertErasedIds } from "../../../data/external-id-store.js";
+import { aliasesOf, deleteAliases, deleteExternalIds, insertErasedIds } from "../../../data/external-id-store.js";
 import { deletePayloadsOf } from "../../../data/inbound/inbound-payload-store.js";
 import { eraseValueTips } from "../../../data/interaction/interaction-store.js";
 import { mergedInto } from "../../../data/merged-record-store.js";
@@ -40,6 +40,14 @@ export async function emptiedPeople(context: ActionContext, people: readonly Per
     now,
   );
   await deleteExternalIds(rows, recordIds);
+  const aliases = await aliasesOf(rows, ids);
+  await insertErasedIds(
+    rows,
+    ExternalEntity.CUSTOMER,
+    aliases.map(({ system, externalId }) => ({ system, externalId })),
+    now,
+  );
+  await deleteAliases(rows, ids);
   await deletePayloadsOf(rows, recordIds);
   await forgetDeliveriesOf(rows, { recordId: recordIds });
   await forgetClaims(rows, people.flatMap(addressesOf));

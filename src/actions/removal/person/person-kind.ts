@@ -1,3 +1,4 @@
+import { retireAliases } from "../../../data/external-id-store.js";
 import { archivePersonRows, deletePeople } from "../../../data/person/person-store.js";
 import type { ActionContext } from "../../../intake/action-context.js";
 import { DeleteReason } from "../../../model/change/change.js";
@@ -17,10 +18,12 @@ export const personKind: RecordKind<Person> = {
   externalEntity: ExternalEntity.PERSON,
   archive: async (context, people) => {
     await archivePersonRows(context.rows, idsOf(people), context.now);
+    await retireAliases(context.rows, idsOf(people));
     await deleteOwnCustomers(context, people, DeleteReason.ARCHIVED);
   },
   remove: async (context, people) => {
     await deletePeople(context.rows, idsOf(people));
+    await retireAliases(context.rows, idsOf(people));
     await deleteOwnCustomers(context, people, DeleteReason.MISTAKE);
   },
   absorb: absorbPerson,
