@@ -19,6 +19,12 @@ import { type TreueClient, TreueRefusal } from "./treue-client.js";
 /** Is told of a row that Treue refused, so that somebody can look at it. */
 export type RefusalLog = (row: OutboxRow, reason: string) => void;
 
+/** What a message of a webhook says, once its signature is verified. */
+export interface WebhookMessage {
+  readonly type: string;
+  readonly data: { readonly cursor?: string };
+}
+
 /** How far the two lists of a customer have been read. */
 interface ReadSoFar {
   readonly contractsAfter?: string | null;
@@ -32,6 +38,8 @@ const CHANGES_AT_ONCE = 100;
  * store, written before the step that needs it, and every step can be done twice.
  */
 export class CrmPlugin {
+  private turn: Promise<void> = Promise.resolve();
+
   private constructor(
     private readonly crm: Crm,
     private readonly treue: TreueClient,
@@ -51,9 +59,29 @@ export class CrmPlugin {
 
   /** Sends what the users of the CRM did, then fetches what happened in Treue. Call it again and again. */
   async sync(): Promise<void> {
-    await this.push();
-    await this.rereadUnsure();
-    await this.pull();
+    await this.inTurn(async () => {
+      await this.push();
+      await this.rereadUnsure();
+      await this.pull();
+    });
+  }
+
+  /**
+   * Takes a verified message of a webhook. Most need no more than the next sync; after a gap the feed does not have all
+   * that happened, so that everything is read anew.
+   */
+  async receive({ type, data }: WebhookMessage): Promise<void> {
+    const { cursor } = data;
+    if (type === "gap" && cursor !== undefined) {
+      await this.inTurn(() => this.save({ ...this.state, gapCursor: cursor }));
+    }
+  }
+
+  /** One step after the other: each writes the whole state. */
+  private async inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
   private async push(): Promise<void> {
@@ -125,7 +153,8 @@ export class CrmPlugin {
   }
 
   private async pull(): Promise<void> {
-    if (this.state.cursor === null) await this.readEverything();
+    const { cursor, gapCursor = null } = this.state;
+    if (cursor === null || gapCursor !== null) await this.readEverything(gapCursor);
     for (;;) {
       const page = await this.pullPage(this.state.cursor);
       if (page === null) return this.readEverything();
@@ -152,9 +181,12 @@ export class CrmPlugin {
     }
   }
 
-  /** Reads all of Treue and drops what is not there any more. The cursor is taken first, so that nothing falls between. */
-  private async readEverything(): Promise<void> {
-    const { changesEnd } = await this.treue.ask<ChangesEndData>(OPERATIONS.changesEnd, {});
+  /**
+   * Reads all of Treue and drops what is not there any more. The cursor is taken first, or was told before, so that nothing
+   * falls between.
+   */
+  private async readEverything(gapCursor: string | null = null): Promise<void> {
+    const cursor = gapCursor ?? (await this.treue.ask<ChangesEndData>(OPERATIONS.changesEnd, {})).changesEnd;
     const seen = new Set<string>();
     let after: string | null = null;
     do {
@@ -169,7 +201,7 @@ export class CrmPlugin {
         if (treueId !== null && !seen.has(treueId)) this.crm.discard(id);
       }
     }
-    await this.save({ ...this.state, cursor: changesEnd });
+    await this.save({ ...this.state, cursor, gapCursor: null });
   }
 
   /** Takes in a customer and all that hangs on it; returns the ids in Treue of what was seen. */

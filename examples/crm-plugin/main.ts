@@ -7,6 +7,7 @@ import { CrmPlugin } from "./crm-plugin.js";
 import type { CrmState } from "./crm-record.js";
 import { FileStore } from "./plugin-state.js";
 import { TreueClient } from "./treue-client.js";
+import { webhookListener } from "./webhook-listener.js";
 import { replaceFile } from "./whole-file.js";
 
 const HELP = `list                     what the CRM has
@@ -63,6 +64,9 @@ async function main(): Promise<void> {
   const plugin = await CrmPlugin.start(crm, new TreueClient(TREUE_URL, TREUE_KEY), store, ({ crmId }, reason) =>
     console.error(`Treue refused ${crmId}: ${reason}`),
   );
+  const { TREUE_SECRET, WEBHOOK_PORT = "8080" } = process.env;
+  const listener =
+    TREUE_SECRET === undefined ? null : webhookListener(plugin, TREUE_SECRET).listen(Number(WEBHOOK_PORT));
   const stop = new AbortController();
   const syncing = syncUntil(stop.signal, plugin);
   console.log(HELP);
@@ -71,6 +75,7 @@ async function main(): Promise<void> {
     obey(crm, line);
   }
   stop.abort();
+  listener?.close();
   await syncing;
 }
 

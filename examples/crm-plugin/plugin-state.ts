@@ -23,6 +23,8 @@ export interface OutboxBatch {
 export interface PluginState {
   /** How far the feed of Treue has been applied; null: read everything first. */
   readonly cursor: string | null;
+  /** After a gap: read everything, and go on from this cursor; null: there was none. */
+  readonly gapCursor?: string | null;
   /** How far the journal of the CRM has been put into the outbox. */
   readonly position: number;
   readonly outbox: readonly OutboxBatch[];

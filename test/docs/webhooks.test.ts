@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import { changeCursorOf } from "../../src/data/change/change-cursor.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
 import { OriginKind } from "../../src/domain/origin.js";
 import { retryPause } from "../../src/domain/webhook/retry-schedule.js";
 import { WEBHOOK_EVENT_MEANINGS, WebhookEventType } from "../../src/domain/webhook/webhook-event-type.js";
 import { eventsOf } from "../../src/integration/webhook-out/change-events.js";
-import { messageOf, testMessage } from "../../src/integration/webhook-out/message.js";
+import { gapMessage, messageOf, testMessage } from "../../src/integration/webhook-out/message.js";
 import { ChangeEntity, ChangeOperation, DeleteReason } from "../../src/model/change/change.js";
 import { packageRoot } from "../../src/package-root.js";
 import { changeOf } from "../support/changes.js";
@@ -22,7 +23,10 @@ const became = (tier: readonly [string, string], activity: readonly [string, str
 
 /** A change for each type that the page shows. */
 const SAMPLES: Readonly<
-  Record<Exclude<WebhookEventType, WebhookEventType.WEBHOOK_TEST>, Parameters<typeof changeOf>[0]>
+  Record<
+    Exclude<WebhookEventType, WebhookEventType.GAP | WebhookEventType.WEBHOOK_TEST>,
+    Parameters<typeof changeOf>[0]
+  >
 > = {
   [WebhookEventType.CUSTOMER_CREATED]: { entity: CUSTOMER, isNew: true },
   [WebhookEventType.CUSTOMER_UPDATED]: { entity: CUSTOMER },
@@ -93,7 +97,9 @@ const SAMPLES: Readonly<
 };
 
 function sampleOf(type: WebhookEventType): string {
-  if (type === WebhookEventType.WEBHOOK_TEST) return testMessage(new Date("2026-01-15T12:00:00.000Z"));
+  const now = new Date("2026-01-15T12:00:00.000Z");
+  if (type === WebhookEventType.WEBHOOK_TEST) return testMessage(now);
+  if (type === WebhookEventType.GAP) return gapMessage(changeCursorOf(4711), now);
   const fields = SAMPLES[type];
   const isComputed = fields?.entity === LOYALTY;
   const change = changeOf({
@@ -152,7 +158,8 @@ describe("docs/webhooks.md", () => {
   test.each(Object.values(WebhookEventType))("says what %s means, and every field of its data", (type) => {
     const [, meaning, id, further = ""] = rows.find(([named]) => named === type) ?? [];
     const { data } = JSON.parse(sampleOf(type)) as Message;
-    const shared = type === WebhookEventType.WEBHOOK_TEST ? ["version"] : common;
+    const isOfChange = type !== WebhookEventType.WEBHOOK_TEST && type !== WebhookEventType.GAP;
+    const shared = isOfChange ? common : ["version"];
     expect(meaning).toBe(WEBHOOK_EVENT_MEANINGS[type]);
     expect(Object.keys(data)).toEqual([...shared, ...Object.keys(fieldsIn(further))]);
     expect(data).toMatchObject(fieldsIn(further));

@@ -1,15 +1,20 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 
+import { Webhook } from "standardwebhooks";
+
 import { Crm } from "../../examples/crm-plugin/crm.js";
 import { CrmPlugin } from "../../examples/crm-plugin/crm-plugin.js";
-import type { WholeCustomer } from "../../examples/crm-plugin/operations.js";
+import { type ChangesEndData, OPERATIONS, type WholeCustomer } from "../../examples/crm-plugin/operations.js";
 import { FileStore } from "../../examples/crm-plugin/plugin-state.js";
 import { TreueClient } from "../../examples/crm-plugin/treue-client.js";
+import { webhookListener } from "../../examples/crm-plugin/webhook-listener.js";
 import { pendingChanges, purgeChanges } from "../../src/data/change/change-store.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import type { Listening } from "../../src/http/listen.js";
@@ -22,6 +27,9 @@ import { runSync } from "./sync-run.js";
 import { TreueSide, unnamedRecords } from "./treue-side.js";
 
 const RUNS = 2;
+const [SECRET, OTHER_SECRET] = ["a", "b"].map(
+  (letter) => `whsec_${Buffer.from(letter.repeat(32)).toString("base64")}`,
+) as [string, string];
 const DAY_MS = 86_400_000;
 
 /** The commands of a page, one after another. */
@@ -83,6 +91,42 @@ onEachDatabase("the example plugin", (current) => {
       expect(refused).toEqual([expect.stringContaining("REPEATED_KEY")]);
       expect(crm.records("customer")).toHaveLength(1);
       expect(unnamedRecords(crm, await treue.customers())).toEqual([]);
+    });
+
+    test("a gap of its webhook is noted before it is answered, and all is read anew from the gap's cursor on", async () => {
+      const client = new TreueClient(`${listening.url}/graphql`, await api.createKey(Role.WRITE, "gap"));
+      const treue = new TreueSide(`${listening.url}/graphql`, await api.createKey(Role.ADMIN, "gap"));
+      const file = path.join(mkdtempSync(path.join(tmpdir(), "treue-plugin-")), "state.json");
+      const crm = new Crm();
+      const plugin = await CrmPlugin.start(crm, client, new FileStore(file));
+      const server = webhookListener(plugin, SECRET).listen(0, "127.0.0.1");
+      try {
+        await once(server, "listening");
+        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        const { changesEnd } = await client.ask<ChangesEndData>(OPERATIONS.changesEnd, {});
+        const body = JSON.stringify({ type: "gap", timestamp: api.now.toISOString(), data: { cursor: changesEnd } });
+        const send = async (secret: string) => {
+          const signature = new Webhook(secret).sign("msg_1", new Date(), body);
+          const timestamp = String(Math.floor(Date.now() / 1000));
+          const headers = { "webhook-id": "msg_1", "webhook-timestamp": timestamp, "webhook-signature": signature };
+          return (await fetch(url, { method: "POST", headers, body })).status;
+        };
+        await treue.mutate("customerUpsert", "CustomerUpsertInput", { name: "One" });
+        await plugin.sync();
+        // Gone from the CRM without a word: only a full read brings it back.
+        for (const { id } of crm.records("customer")) crm.discard(id);
+        await plugin.sync();
+        expect(crm.records("customer")).toEqual([]);
+        expect(await send(OTHER_SECRET)).toBe(400);
+        expect(await send(SECRET)).toBe(204);
+        expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ gapCursor: changesEnd });
+        const restarted = await CrmPlugin.start(crm, client, new FileStore(file));
+        await restarted.sync();
+        expect(crm.records("customer")).toHaveLength(1);
+        expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ gapCursor: null });
+      } finally {
+        server.close();
+      }
     });
 
     test("the commands of docs/integrate/sync.md answer as the page says", async () => {

@@ -126,7 +126,7 @@ export class WebhookScene {
 
 const MUTATIONS = {
   webhookEndpointCreate: ["WebhookEndpointCreateInput", `webhookEndpoint { ${ENDPOINT} } secret`],
-  webhookEndpointUpdate: ["WebhookEndpointUpdateInput", `webhookEndpoint { ${ENDPOINT} }`],
+  webhookEndpointUpdate: ["WebhookEndpointUpdateInput", `webhookEndpoint { ${ENDPOINT} } gapCursor`],
   webhookEndpointDelete: ["WebhookEndpointInput", `webhookEndpoint { ${ENDPOINT} }`],
   webhookSecretRotate: ["WebhookSecretRotateInput", `webhookEndpoint { ${ENDPOINT} } secret`],
   webhookTest: ["WebhookEndpointInput", `webhookDelivery { ${DELIVERY} }`],

@@ -68,6 +68,11 @@ export async function changesPurgedTo({ sql, workspaceId }: WorkspaceRows): Prom
   return last;
 }
 
+/** The number of the newest change that a workspace ever had in its feed, whether it is still there or not; 0: none. */
+export async function feedEnd(rows: WorkspaceRows): Promise<number> {
+  return Math.max(await lastSequence(rows), await changesPurgedTo(rows));
+}
+
 const PURGED_AT_ONCE = 5_000;
 
 /**

@@ -2,6 +2,7 @@ import { In } from "typeorm";
 
 import { Change } from "../../model/change/change.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
+import { Workspace } from "../../model/workspace/workspace.js";
 import type { Sql } from "../database/database.js";
 import { insertRows, type RowOf } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
@@ -44,7 +45,7 @@ export async function deleteEndpoint({ sql, workspaceId }: WorkspaceRows, id: st
   await sql.delete(WebhookEndpoint, { workspaceId, id });
 }
 
-/** Enabled endpoints of all workspaces whose feed holds changes that they have not been told of. */
+/** Enabled endpoints of all workspaces whose feed holds, or held, changes that they have not been told of. */
 export async function endpointsBehind(sql: Sql): Promise<WebhookEndpoint[]> {
   return sql
     .createQueryBuilder(WebhookEndpoint, "endpoint")
@@ -52,7 +53,9 @@ export async function endpointsBehind(sql: Sql): Promise<WebhookEndpoint[]> {
     .andWhere((query) => {
       const newer = query.subQuery().select("1").from(Change, "newer");
       newer.where("newer.workspaceId = endpoint.workspaceId AND newer.sequence > endpoint.position");
-      return `EXISTS ${newer.getQuery()}`;
+      const past = query.subQuery().select("1").from(Workspace, "workspace");
+      past.where("workspace.id = endpoint.workspaceId AND workspace.changesPurgedTo > endpoint.position");
+      return `(EXISTS ${newer.getQuery()} OR EXISTS ${past.getQuery()})`;
     })
     .comment("endpointsBehind")
     .getMany();

@@ -24,6 +24,7 @@ export enum WebhookEventType {
   LOYALTY_UPDATED = "loyalty.updated",
   LOYALTY_TIER_CHANGED = "loyalty.tier_changed",
   RENEWAL_DUE_SOON = "renewal.due_soon",
+  GAP = "gap",
   WEBHOOK_TEST = "webhook.test",
 }
 
@@ -57,5 +58,7 @@ export const WEBHOOK_EVENT_MEANINGS: Readonly<Record<WebhookEventType, string>> 
   [WebhookEventType.LOYALTY_UPDATED]: "A customer's computed values changed.",
   [WebhookEventType.LOYALTY_TIER_CHANGED]: "A customer is shown in another tier.",
   [WebhookEventType.RENEWAL_DUE_SOON]: "A renewal of a customer is due soon; sent once for each due day.",
+  [WebhookEventType.GAP]:
+    "Changes have left the feed before the endpoint could be told of them; sent whatever types it receives.",
   [WebhookEventType.WEBHOOK_TEST]: "A test message, sent on request whatever types the endpoint receives.",
 };

@@ -1,7 +1,7 @@
 import { type Child, type ChildList, childPositionOf } from "../../data/child-page-store.js";
+import { originOf } from "../../data/database/cursor.js";
 import type { RequestContext } from "../context.js";
 import { type ConnectionOf, connectionOf, type PageArguments, pageOf } from "./connection.js";
-import { originOf } from "./cursor.js";
 
 /** A page of a customer's contracts, interactions or people, newest first; pages of many customers share a statement. */
 export async function childPage(

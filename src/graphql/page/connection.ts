@@ -1,9 +1,9 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
 
 import { isGiven } from "../../data/database/conditions.js";
+import { cursorOf, positionWithin } from "../../data/database/cursor.js";
 import type { KeysetPage, KeysetPosition } from "../../data/database/keyset.js";
 import { RequestError } from "../../domain/errors.js";
-import { cursorOf, positionWithin } from "./cursor.js";
 
 const LARGEST_PAGE = 200;
 const DEFAULT_PAGE = 20;

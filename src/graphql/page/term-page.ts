@@ -1,6 +1,6 @@
+import { originOf } from "../../data/database/cursor.js";
 import { TermRow } from "../../model/contract/term.js";
 import { type ConnectionOf, connectionOf, connectionTypes, type PageArguments, pageOf } from "./connection.js";
-import { originOf } from "./cursor.js";
 
 export const TermConnection = connectionTypes(TermRow, "Term", "terms");
 

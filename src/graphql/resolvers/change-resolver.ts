@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 
-import { changesAfter, changesPurgedTo, lastSequence } from "../../data/change/change-store.js";
+import { changeCursorOf, sequenceWithin } from "../../data/change/change-cursor.js";
+import { changesAfter, changesPurgedTo, feedEnd, lastSequence } from "../../data/change/change-store.js";
 import { RequestError } from "../../domain/errors.js";
 import { Change, ChangeEntity } from "../../model/change/change.js";
 import { Customer } from "../../model/customer/customer.js";
@@ -8,10 +9,8 @@ import { Node } from "../../model/node.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
-import { cursorOf, originOf, positionWithin } from "../page/cursor.js";
 
 const LARGEST_PAGE = 200;
-const ORIGIN = originOf("changes");
 
 @ObjectType({ description: "A page of changes, and the cursor from which to continue." })
 class ChangeFeed {
@@ -69,7 +68,7 @@ export class ChangeResolver {
     const reached = hasMore
       ? (changes.at(-1)?.sequence ?? 0)
       : Math.max(newest, changes.at(-1)?.sequence ?? 0, seen ?? 0);
-    return { changes, cursor: cursorAt(reached), hasMore };
+    return { changes, cursor: changeCursorOf(reached), hasMore };
   }
 
   @Needs(Role.READ)
@@ -78,7 +77,7 @@ export class ChangeResolver {
       "The cursor after the newest change: take it before reading all data, then continue with changes(after:).",
   })
   async changesEnd(@Ctx() { rows }: RequestContext): Promise<string> {
-    return cursorAt(Math.max(await lastSequence(rows), await changesPurgedTo(rows)));
+    return changeCursorOf(await feedEnd(rows));
   }
 
   @FieldResolver(() => Boolean, { description: "Whether it was written with the API key that asks: its own echo." })
@@ -113,15 +112,4 @@ async function nodeOf(entity: ChangeEntity, id: string, { loaders }: RequestCont
   if (entity === ChangeEntity.CONTRACT) return loaders.contract.load(id);
   if (entity === ChangeEntity.INTERACTION) return loaders.interaction.load(id);
   return entity === ChangeEntity.CONTRACT_EVENT ? null : loaders.customer.load(id);
-}
-
-function cursorAt(sequence: number): string {
-  return cursorOf({ value: sequence, id: "" }, ORIGIN);
-}
-
-function sequenceWithin(cursor: string): number {
-  const { value } = positionWithin(cursor, ORIGIN);
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 0)
-    throw new RequestError("CURSOR_INVALID", "the cursor is damaged");
-  return value;
 }

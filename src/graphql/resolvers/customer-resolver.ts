@@ -4,6 +4,7 @@ import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resol
 import { countCustomers, customerPage, positionOf } from "../../data/customer/customer-page-store.js";
 import { customersByEmails } from "../../data/customer/customer-store.js";
 import { countStale } from "../../data/customer/loyalty-store.js";
+import { originOf } from "../../data/database/cursor.js";
 import type { LocalDate } from "../../domain/calendar.js";
 import { Activity } from "../../domain/customer/activity.js";
 import { RequestError } from "../../domain/errors.js";
@@ -27,7 +28,6 @@ import { LoyaltyReasonType, LoyaltyType } from "../loyalty/loyalty-type.js";
 import { RenewalRateType } from "../loyalty/rate-type.js";
 import { namedRecord } from "../named-record.js";
 import { connectionOf, connectionTypes, PageArguments, pageOf } from "../page/connection.js";
-import { originOf } from "../page/cursor.js";
 
 const MOST_IDS = 200;
 

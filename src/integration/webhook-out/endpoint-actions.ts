@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import { lastSequence } from "../../data/change/change-store.js";
+import { changeCursorOf } from "../../data/change/change-cursor.js";
+import { feedEnd } from "../../data/change/change-store.js";
 import type { WorkspaceRows } from "../../data/database/workspace-rows.js";
 import { cancelDeliveries } from "../../data/webhook/delivery-store.js";
 import {
@@ -22,12 +23,14 @@ import type {
   WebhookEndpointUpdateInput,
   WebhookSecretRotateInput,
 } from "../../model/webhook/webhook-input.js";
+import { gapEndOf, tellGap } from "./gap.js";
 import { targetFault, type TargetRules } from "./target.js";
 
 const MOST_ENDPOINTS = 50;
 const LONGEST_DESCRIPTION = 500;
 const MOST_OVERLAP_HOURS = 168;
 const MS_PER_HOUR = 3_600_000;
+const MS_PER_DAY = 24 * MS_PER_HOUR;
 /** Standard Webhooks asks for 24 to 64. */
 const SECRET_BYTES = 32;
 
@@ -62,7 +65,7 @@ export async function createEndpoint(
     previousSecret: null,
     previousSecretUntil: null,
     ...ENABLED,
-    position: await lastSequence(rows),
+    position: await feedEnd(rows),
     createdAt: now,
     updatedAt: now,
   });
@@ -72,12 +75,19 @@ export async function createEndpoint(
 
 const ENABLED = { enabled: true, disabledAt: null, disabledReason: null, throttledUntil: null };
 
+/** An endpoint that was changed, and where it was enabled after changes had left the feed, the cursor from which it is told again. */
+export interface ChangedEndpoint {
+  readonly endpoint: WebhookEndpoint;
+  readonly gapCursor: string | null;
+}
+
 /** Changes an endpoint; one that is disabled gets nothing of what was still to be sent to it. */
 export async function changeEndpoint(
-  { rows, sql, now }: ActionContext,
+  context: ActionContext,
   input: WebhookEndpointUpdateInput,
   rules: TargetRules,
-): Promise<WebhookEndpoint> {
+): Promise<ChangedEndpoint> {
+  const { rows, sql, now } = context;
   const endpoint = await requiredEndpoint(rows, input.id);
   const problems = new Problems();
   const url = input.url ?? endpoint.url;
@@ -85,17 +95,30 @@ export async function changeEndpoint(
   checkText(problems, input.description, LONGEST_DESCRIPTION, "description");
   if (problems.found) throw new Refusal(problems.errors);
   const isDisabled = input.enabled === false && endpoint.enabled;
+  const gapEnd = input.enabled === true && !endpoint.enabled ? await missedUpTo(context, endpoint) : null;
   const changed = {
     url,
     description: given(input.description, endpoint.description),
     eventTypes: input.eventTypes === undefined ? endpoint.eventTypes : [...new Set(input.eventTypes ?? [])],
-    ...(input.enabled === true ? ENABLED : {}),
+    ...(input.enabled === true ? { ...ENABLED, position: gapEnd ?? endpoint.position } : {}),
     ...(isDisabled ? { enabled: false, disabledAt: now, disabledReason: "disabled through the API" } : {}),
     updatedAt: now,
   };
   await updateEndpoint(sql, endpoint, changed);
   if (isDisabled) await cancelDeliveries(rows, endpoint.id);
-  return Object.assign(endpoint, changed);
+  if (gapEnd !== null) await tellGap(sql, endpoint, gapEnd, now);
+  return { endpoint: Object.assign(endpoint, changed), gapCursor: gapEnd === null ? null : changeCursorOf(gapEnd) };
+}
+
+/**
+ * The change up to which a disabled endpoint may have missed something for good; null: nothing. Changes have left the feed,
+ * or the messages that were cancelled when it was disabled have left the log.
+ */
+async function missedUpTo({ rows, workspace, now }: ActionContext, endpoint: WebhookEndpoint): Promise<number | null> {
+  const { disabledAt, position } = endpoint;
+  const keptSince = now.getTime() - workspace.payloadsKeptDays * MS_PER_DAY;
+  const isLogPurged = disabledAt !== null && disabledAt.getTime() < keptSince;
+  return (await gapEndOf(rows, endpoint)) ?? (isLogPurged ? position : null);
 }
 
 /** Deletes an endpoint; what was still to be sent to it is cancelled and stays in the log. */

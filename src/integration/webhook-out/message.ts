@@ -34,6 +34,12 @@ export function testMessage(now: Date): string {
   return JSON.stringify({ type: WebhookEventType.WEBHOOK_TEST, timestamp: now.toISOString(), data });
 }
 
+/** The message that an endpoint was not told of everything, and from where in the feed it is told again. */
+export function gapMessage(cursor: string, now: Date): string {
+  const data = { version: DATA_VERSION, cursor };
+  return JSON.stringify({ type: WebhookEventType.GAP, timestamp: now.toISOString(), data });
+}
+
 interface Message {
   readonly type: WebhookEventType;
   readonly timestamp: string;

@@ -28,7 +28,7 @@ export class WebhookDelivery {
   @ReferenceColumn()
   endpointId: string;
 
-  /** The change that it tells of; of a test its own id. */
+  /** The change that it tells of; of a test and of a gap its own id. */
   @ReferenceColumn()
   changeId: string;
 
@@ -48,7 +48,7 @@ export class WebhookDelivery {
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: "The sequence number of the change; null for a test.",
+    description: "The sequence number of the change; null for a test and for a gap.",
   })
   @MinorColumn({ nullable: true })
   sequence: number | null;

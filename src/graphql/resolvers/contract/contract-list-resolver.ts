@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 
 import { contractPage, contractPositionOf, countContracts } from "../../../data/contract/contract-page-store.js";
+import { originOf } from "../../../data/database/cursor.js";
 import { Contract } from "../../../model/contract/contract.js";
 import {
   ContractFilter,
@@ -17,7 +18,6 @@ import { checkedFilter } from "../../filter-ranges.js";
 import { customerIdNamed } from "../../named-record.js";
 import { childPage } from "../../page/child-page.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../page/connection.js";
-import { originOf } from "../../page/cursor.js";
 
 @ObjectType({ description: "A page of contracts, and how many of the values used to select it are not current." })
 class ContractConnection extends connectionTypes(Contract, "Contract", "contracts") {

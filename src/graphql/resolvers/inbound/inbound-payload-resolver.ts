@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
 
+import { originOf } from "../../../data/database/cursor.js";
 import {
   confirmFetched,
   countPayloads,
@@ -17,7 +18,6 @@ import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../page/connection.js";
-import { originOf } from "../../page/cursor.js";
 
 const InboundPayloadConnection = connectionTypes(InboundPayload, "InboundPayload", "payloads");
 const MOST_IDS = 200;

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 
+import { originOf } from "../../../data/database/cursor.js";
 import {
   countInteractions,
   type InteractionConditions,
@@ -15,7 +16,6 @@ import type { RequestContext } from "../../context.js";
 import { customerIdNamed, recordIdNamed } from "../../named-record.js";
 import { childPage } from "../../page/child-page.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../page/connection.js";
-import { originOf } from "../../page/cursor.js";
 
 const InteractionConnection = connectionTypes(Interaction, "Interaction", "interactions");
 

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 
+import { originOf } from "../../../data/database/cursor.js";
 import { countPeople, personPage } from "../../../data/person/person-page-store.js";
 import { Customer } from "../../../model/customer/customer.js";
 import { Person } from "../../../model/person/person.js";
@@ -10,7 +11,6 @@ import type { RequestContext } from "../../context.js";
 import { customerIdNamed } from "../../named-record.js";
 import { childPage } from "../../page/child-page.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../page/connection.js";
-import { originOf } from "../../page/cursor.js";
 
 const PersonConnection = connectionTypes(Person, "Person", "people");
 

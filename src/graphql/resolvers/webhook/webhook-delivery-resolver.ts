@@ -14,6 +14,7 @@ import {
   Root,
 } from "type-graphql";
 
+import { originOf } from "../../../data/database/cursor.js";
 import {
   countDeliveries,
   deliveryById,
@@ -32,7 +33,6 @@ import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../../page/connection.js";
-import { originOf } from "../../page/cursor.js";
 import { done, payloadType } from "../../payload.js";
 
 const DeliveryConnection = connectionTypes(WebhookDelivery, "WebhookDelivery", "deliveries");

@@ -21,8 +21,26 @@ import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
 import { done, payloadType } from "../../payload.js";
 
-const UpdatePayload = payloadType("WebhookEndpointUpdatePayload", "webhookEndpoint", WebhookEndpoint);
 const DeletePayload = payloadType("WebhookEndpointDeletePayload", "webhookEndpoint", WebhookEndpoint);
+
+@ObjectType("WebhookEndpointUpdatePayload", { description: "The endpoint as it is now, or the user errors." })
+class UpdatePayload {
+  @Field(() => WebhookEndpoint, {
+    nullable: true,
+    description: "The endpoint as it is now; null where it was refused.",
+  })
+  webhookEndpoint?: WebhookEndpoint | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Where the endpoint was enabled so late that changes, or messages cancelled when it was disabled, are no longer kept: the cursor of changes(after:) from which it is told again. It gets a message of the type GAP with it; read everything anew. Null: nothing is missing.",
+  })
+  gapCursor?: string | null;
+
+  @Field(() => [UserError], { description: "Why it was refused; empty where it was done." })
+  userErrors: UserError[];
+}
 
 @ObjectType("WebhookSecretPayload", { description: "An endpoint and its new secret, or the user errors." })
 class SecretPayload {
@@ -68,8 +86,9 @@ export class WebhookEndpointResolver {
   async webhookEndpointUpdate(
     @Arg("input", () => WebhookEndpointUpdateInput, { description: "What changes." }) input: WebhookEndpointUpdateInput,
     @Ctx() context: RequestContext,
-  ) {
-    return done("webhookEndpoint", await changeEndpoint(context, input, context.webhookTargets));
+  ): Promise<UpdatePayload> {
+    const { endpoint, gapCursor } = await changeEndpoint(context, input, context.webhookTargets);
+    return { webhookEndpoint: endpoint, gapCursor, userErrors: [] };
   }
 
   @Needs(Role.ADMIN)

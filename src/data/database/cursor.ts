@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
-import type { KeysetPosition } from "../../data/database/keyset.js";
 import { RequestError } from "../../domain/errors.js";
+import type { KeysetPosition } from "./keyset.js";
 
 /** Version, origin, value and id of a cursor; an instant is written as its milliseconds. */
 const cursorShape = z.tuple([
