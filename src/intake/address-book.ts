@@ -42,8 +42,8 @@ export class AddressBook {
     context: ActionContext,
     seeking: readonly SeekingRow<Addressed & ExternallyNamed>[],
   ): Promise<AddressBook> {
-    const { rows, workspace } = context;
-    const keys = seeking.filter(isSeeking).flatMap(({ input }) => matchKeyOf(input, workspace.country) ?? []);
+    const { rows } = context;
+    const keys = seeking.filter(isSeeking).flatMap(({ input }) => soughtKeyOf(context, input) ?? []);
     await claimAddresses(rows, keys, context.now);
     const valuesBy = (match: CustomerMatch) => keys.filter((key) => key.match === match).map(({ value }) => value);
     const emails = valuesBy(CustomerMatch.EMAIL);
@@ -55,8 +55,8 @@ export class AddressBook {
 
   /** By what a row is matched; null: by its ids alone, or after noting that its mailbox tells nobody apart. */
   keyOf(row: SeekingRow<Addressed & ExternallyNamed>): MatchableAddress | null {
-    const { country, sharedMailboxes } = this.context.workspace;
-    const key = isSeeking(row) ? matchKeyOf(row.input, country) : null;
+    const { sharedMailboxes } = this.context.workspace;
+    const key = isSeeking(row) ? soughtKeyOf(this.context, row.input) : null;
     if (key?.match !== CustomerMatch.EMAIL || !isSharedMailbox(key.value, sharedMailboxes)) return key;
     row.problems.add("AMBIGUOUS_MATCH", SHARED, "email");
     return null;
@@ -137,15 +137,22 @@ function fieldOf(match: CustomerMatch | null | undefined): "email" | "phone" {
   return match === CustomerMatch.PHONE ? "phone" : "email";
 }
 
+/** By what a row is matched in its workspace: a personal address is none where it is a shared mailbox. */
+function soughtKeyOf({ workspace }: ActionContext, input: Addressed): MatchableAddress | null {
+  const key = matchKeyOf(input, workspace.country);
+  const isPersonal = input.match === CustomerMatch.PERSONAL_EMAIL;
+  return isPersonal && key !== null && isSharedMailbox(key.value, workspace.sharedMailboxes) ? null : key;
+}
+
 /** By what a row is matched; a row without that value by its external id alone. */
 export function matchKeyOf({ match, email, phone }: Addressed, country: string | null): MatchableAddress | null {
-  const value =
-    match === CustomerMatch.EMAIL
-      ? matchableEmail(email ?? null)
-      : match === CustomerMatch.PHONE
-        ? matchablePhone(phone ?? null, country)
-        : null;
-  return match && value !== null ? { match, value } : null;
+  const isByEmail = match === CustomerMatch.EMAIL || match === CustomerMatch.PERSONAL_EMAIL;
+  const value = isByEmail
+    ? matchableEmail(email ?? null)
+    : match === CustomerMatch.PHONE
+      ? matchablePhone(phone ?? null, country)
+      : null;
+  return match && value !== null ? { match: isByEmail ? CustomerMatch.EMAIL : match, value } : null;
 }
 
 /** The addresses by which a customer or a person is found. */
