@@ -17,6 +17,9 @@ const settings = z.object({
   MAX_QUERY_DEPTH: wholeNumber(3, 100).default(12),
   MAX_QUERY_COST: wholeNumber(100, 1_000_000_000).default(50_000),
   MAX_QUERY_TOKENS: wholeNumber(100, 1_000_000).default(10_000),
+  KEY_COST_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(1_200_000),
+  WORKSPACE_COST_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(2_400_000),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is no address such as redis://host:6379" }).optional(),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "is no address such as https://treue.example" })
     .transform((url) => url.replace(/\/+$/, ""))
@@ -59,6 +62,10 @@ export interface Config {
   readonly host: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly limits: RequestLimits;
+  /** What operations may cost in a minute; 0: without limit. */
+  readonly budgets: { readonly keyCost: number; readonly workspaceCost: number };
+  /** The Redis in which servers share their budgets; null: each counts for itself. */
+  readonly redisUrl: string | null;
   /** The address under which others know the server, without a slash at its end; null: as they say themselves. */
   readonly publicUrl: string | null;
   /** The origins whose pages may call the API from a browser, as browsers send them. */
@@ -103,6 +110,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       queryDepth: data.MAX_QUERY_DEPTH,
       queryTokens: data.MAX_QUERY_TOKENS,
     },
+    budgets: { keyCost: data.KEY_COST_PER_MINUTE, workspaceCost: data.WORKSPACE_COST_PER_MINUTE },
+    redisUrl: data.REDIS_URL ?? null,
     publicUrl: data.PUBLIC_URL ?? null,
     corsOrigins: data.CORS_ORIGINS,
     webhookTargets: { allowPrivate: data.WEBHOOK_ALLOW_PRIVATE === "true" },

@@ -6,6 +6,7 @@ import type { Database } from "../data/database/database.js";
 import { openDatabase } from "../data/database/database.js";
 import { asOnlyServer } from "../data/database/server-lock.js";
 import { migrateDatabase } from "../data/schema/schema.js";
+import { CostBudget } from "../graphql/cost/cost-budget.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";
@@ -92,7 +93,8 @@ export async function serveUntilStopped(
   const schema = createSchema();
   const evaluator = new MappingEvaluator();
   const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
-  const server = createGraphqlServer(schema, settings.limits, logIncident);
+  const budget = new CostBudget(settings.budgets, settings.redisUrl);
+  const server = createGraphqlServer(schema, settings.limits, logIncident, budget);
   await server.start();
   const playground = createPlayground({
     endpoint: GRAPHQL_PATH,
@@ -131,5 +133,6 @@ export async function serveUntilStopped(
   clearInterval(writingUses);
   await writeUses();
   evaluator.close();
+  budget.close();
   await server.stop();
 }

@@ -72,6 +72,11 @@ export const REQUEST_ERRORS = {
   BAD_REQUEST: { status: 400, meaning: "The request is no GraphQL request." },
   BAD_USER_INPUT: { status: 400, meaning: "An argument or variable does not have its declared type." },
   BODY_TOO_LARGE: { status: 413, meaning: "The request body is larger than the server takes." },
+  COST_BUDGET_SPENT: {
+    status: 429,
+    meaning:
+      "The key or its workspace has spent what its operations may cost in a minute; Retry-After says when to come again.",
+  },
   CURSOR_EXPIRED: {
     status: 200,
     meaning: "Changes after the cursor have left the feed, or never were in it; read all data again.",

@@ -11,6 +11,7 @@ import { isConnectionLost, isContention, isUnreachable } from "../data/database/
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { RequestContext } from "./context.js";
+import { CostBudget } from "./cost/cost-budget.js";
 import { costLimit } from "./cost/cost-limit.js";
 import { inputSifter } from "./input/input-sifter.js";
 import { depthLimit, finiteNumbers } from "./limits.js";
@@ -20,6 +21,7 @@ export function createGraphqlServer(
   schema: GraphQLSchema,
   limits: { readonly queryDepth: number; readonly queryTokens: number; readonly queryCost: number },
   logIncident: IncidentLog,
+  budget = new CostBudget({ keyCost: 0, workspaceCost: 0 }),
 ): ApolloServer<RequestContext> {
   const parseOptions = { maxTokens: limits.queryTokens };
   return new ApolloServer<RequestContext>({
@@ -36,7 +38,7 @@ export function createGraphqlServer(
       answerTo(formatted, fault, isContention(unwrapResolverError(fault)) ? () => undefined : logIncident),
     plugins: [
       inputSifter(schema, parseOptions),
-      costLimit(schema, limits.queryCost),
+      costLimit(schema, limits.queryCost, budget),
       faultKeeper,
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),

@@ -10,8 +10,8 @@ const SENT = [
   "X-Apollo-Operation-Name",
 ];
 
-/** What a page could not read otherwise: whether an answer is a repeated one, and when to come again. */
-const READ = ["Idempotency-Replayed", "Retry-After"];
+/** What a page could not read otherwise: whether an answer is a repeated one, and when to come again, and what is left of a budget. */
+const READ = ["Idempotency-Replayed", "Retry-After", "RateLimit", "RateLimit-Policy"];
 
 /** For how long a browser remembers a permission. */
 const REMEMBERED_SECONDS = 600;

@@ -1,6 +1,7 @@
 import { getNullableType, isListType, isObjectType, parse } from "graphql";
 
-import { FIELD_COSTS, LIST_LENGTHS } from "../../src/graphql/cost/field-costs.js";
+import { CostBudget } from "../../src/graphql/cost/cost-budget.js";
+import { FIELD_COSTS, LIST_LENGTHS, SCAN_COSTS } from "../../src/graphql/cost/field-costs.js";
 import { operationCost } from "../../src/graphql/cost/operation-cost.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { Role } from "../../src/model/workspace/api-key.js";
@@ -51,7 +52,7 @@ describe("the cost of an operation", () => {
       const type = typeOf(name);
       return type !== undefined && isListType(getNullableType(type));
     };
-    expect(Object.keys(FIELD_COSTS).filter((name) => typeOf(name) === undefined)).toEqual([]);
+    expect(Object.keys({ ...FIELD_COSTS, ...SCAN_COSTS }).filter((name) => typeOf(name) === undefined)).toEqual([]);
     expect(Object.keys(LIST_LENGTHS).filter((name) => !isList(name))).toEqual([]);
   });
 });
@@ -110,5 +111,81 @@ onEachDatabase("an operation that costs too much", (current) => {
   test("leaves wrong variables to be told by their field", async () => {
     const { errors } = await api.send(`query ($n: Int) { customers(first: $n) { nodes { id } } }`, { n: "many" });
     expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  });
+});
+
+onEachDatabase("the budget of a minute", (current) => {
+  const PAGE = `{ customers(first: 10) { nodes { name } } }`;
+  const budgets: CostBudget[] = [];
+  afterEach(() => budgets.splice(0).forEach((budget) => budget.close()));
+
+  /** A server whose keys and workspaces may spend so much; another one with the same Redis shares it. */
+  async function server(keyCost: number, workspaceCost = 0, redisUrl?: string): Promise<TestApi> {
+    const budget = new CostBudget({ keyCost, workspaceCost }, redisUrl);
+    budgets.push(budget);
+    return TestApi.start(current(), { budget });
+  }
+
+  async function ask(api: TestApi, key: string, query = PAGE) {
+    const { status, headers, body } = await api.http
+      .post("/graphql")
+      .set("Authorization", `Bearer ${key}`)
+      .send({ query });
+    return { status, headers, cost: body.extensions?.cost, code: body.errors?.[0].extensions.code };
+  }
+
+  test("refuses a key that has spent it, tells when to come again, and leaves other keys alone", async () => {
+    const api = await server(25);
+    const [key, other] = [await api.createKey(Role.READ), await api.createKey(Role.READ)];
+    const first = await ask(api, key);
+    expect(first).toMatchObject({ status: 200, cost: { requested: 12, limit: 50_000, remaining: 13 } });
+    expect(first.headers["ratelimit"]).toMatch(/^"cost";r=13;t=\d+$/);
+    expect(first.headers["ratelimit-policy"]).toBe(`"cost";q=25;w=60`);
+    expect(await ask(api, key)).toMatchObject({ status: 200, cost: { remaining: 1 } });
+    const refused = await ask(api, key);
+    expect(refused).toMatchObject({ status: 429, code: "COST_BUDGET_SPENT" });
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+    expect(await ask(api, other)).toMatchObject({ status: 200 });
+  });
+
+  test("writes nothing of a mutation that is refused", async () => {
+    const api = await server(40);
+    const key = await api.createKey(Role.WRITE);
+    const mutation = (name: string) =>
+      `mutation { customerUpsert(input: { name: "${name}" }) { customer { name } userErrors { code } } }`;
+    expect(await ask(api, key, mutation("Kept"))).toMatchObject({ status: 200 });
+    expect(await ask(api, key, mutation("Refused"))).toMatchObject({ status: 429 });
+    const { customers } = await (await server(0)).data(`{ customers(filter: { text: "ed" }) { nodes { name } } }`);
+    expect(customers.nodes).toEqual([]);
+  });
+
+  test("of a workspace holds for all of its keys together, and for no other workspace", async () => {
+    const api = await server(0, 20);
+    expect(await ask(api, await api.createKey(Role.READ))).toMatchObject({ status: 200, cost: { remaining: 8 } });
+    expect(await ask(api, await api.createKey(Role.READ))).toMatchObject({ status: 429 });
+    expect(await ask(api, await api.createKey(Role.READ, "neighbour"))).toMatchObject({ status: 200 });
+  });
+
+  test("is charged for a report by the customers that it scans", async () => {
+    const api = await server(1_000_000);
+    await seed(api, { customers: Array.from({ length: 999 }, (_, index) => customerRow(`n${index}`)) });
+    const key = await api.createKey(Role.READ);
+    const { cost } = await ask(api, key, `{ ${TIERS} }`);
+    const customers = (await api.data(`{ customers(first: 1) { totalCount } }`)).customers.totalCount;
+    expect(cost.requested).toBe(Math.round((22_000 * customers) / 500 + 1 + 5 * 1.1));
+  });
+
+  test("lets through what costs more than all of it, once", async () => {
+    const api = await server(5);
+    const key = await api.createKey(Role.READ);
+    expect(await ask(api, key)).toMatchObject({ status: 200, cost: { requested: 12, remaining: 0 } });
+    expect(await ask(api, key)).toMatchObject({ status: 429 });
+  });
+
+  test("is each server's own while its Redis does not answer", async () => {
+    const api = await server(15, 0, "redis://127.0.0.1:1");
+    const key = await api.createKey(Role.READ);
+    expect(await ask(api, key)).toMatchObject({ status: 200, cost: { remaining: 3 } });
+    expect(await ask(api, key)).toMatchObject({ status: 429 });
   });
 });

@@ -7,6 +7,7 @@ import request from "supertest";
 import { createApiKey } from "../../src/actions/api-key-actions.js";
 import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";
 import type { Clock } from "../../src/domain/clock.js";
+import type { CostBudget } from "../../src/graphql/cost/cost-budget.js";
 import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { createGraphqlServer } from "../../src/graphql/server.js";
@@ -61,6 +62,7 @@ export class TestApi {
       bodyBytes?: number;
       queryDepth?: number;
       queryCost?: number;
+      budget?: CostBudget;
       publicUrl?: string;
       allowPrivate?: boolean;
       corsOrigins?: readonly string[];
@@ -81,6 +83,7 @@ export class TestApi {
       schema,
       { queryDepth: limits.queryDepth ?? 12, queryTokens: QUERY_TOKENS, queryCost: limits.queryCost ?? 50_000 },
       logIncident,
+      limits.budget,
     );
     await server.start();
     const keyUses = new KeyUses();

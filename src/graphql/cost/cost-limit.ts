@@ -1,51 +1,86 @@
-import type { ApolloServerPlugin } from "@apollo/server";
+import { type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import { getVariableValues, GraphQLError, type GraphQLSchema } from "graphql";
 
 import type { RequestErrorCode } from "../../domain/errors.js";
 import type { RequestContext } from "../context.js";
-import { operationCost } from "./operation-cost.js";
+import type { BudgetState, CostBudget } from "./cost-budget.js";
+import { type Operation, operationCost } from "./operation-cost.js";
+import { WorkspaceSizes } from "./workspace-sizes.js";
+
+/** In a workspace of so many customers a report costs what its weight says. */
+const WEIGHED_CUSTOMERS = 500;
 
 /**
- * Refuses operations that may cost more than a limit before anything of them runs, and says in `extensions.cost` of every
- * answer what its operation was taken to cost.
+ * Refuses operations that may cost more than a limit, or than their key and workspace have left of their budgets, before
+ * anything of them runs. `extensions.cost` of every answer says what its operation was taken to cost, and what is left.
  */
-export function costLimit(schema: GraphQLSchema, most: number): ApolloServerPlugin<RequestContext> {
+export function costLimit(
+  schema: GraphQLSchema,
+  limit: number,
+  budget: CostBudget,
+): ApolloServerPlugin<RequestContext> {
+  const sizes = new WorkspaceSizes();
   return {
     requestDidStart: async () => {
       let requested: number | null = null;
+      let left: BudgetState | null = null;
       return {
         // Not a validation rule: those do not know the variables, on which page sizes depend.
-        didResolveOperation: async ({ request, document, operation }) => {
-          if (operation === undefined) return;
+        didResolveOperation: async ({ request, document, operation, contextValue }) => {
           const variables = request.variables ?? {};
+          if (operation === undefined) return;
           if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors !== undefined) return;
-          requested = cost({ query: document, operationName: operation.name?.value, variables });
-          if (requested > most) {
-            throw tooCostly(
-              `the operation may cost ${requested}; at most ${most} is taken: ask for smaller pages, fewer fields or fewer reports`,
+          const asked = { query: document, operationName: operation.name?.value, variables };
+          requested = costOf(asked);
+          if (requested > limit) {
+            throw refusal(
+              "QUERY_TOO_COSTLY",
+              `the operation may cost ${requested}; at most ${limit} is taken: ask for smaller pages, fewer fields or fewer reports`,
             );
           }
+          if (!budget.isLimited) return;
+          const { viewer, workspace } = contextValue;
+          // What scans nothing costs the same in every workspace.
+          const scans = costOf(asked, 0) < requested;
+          if (scans) requested = costOf(asked, Math.max(1, (await sizes.of(contextValue)) / WEIGHED_CUSTOMERS));
+          left = await budget.spend(viewer.id, workspace.id, requested);
+          if (left.isSpent) throw spent(left);
         },
-        willSendResponse: async ({ response: { body } }) => {
+        willSendResponse: async ({ response: { body, http } }) => {
           if (requested === null || body.kind !== "single") return;
           const { extensions } = body.singleResult;
-          body.singleResult.extensions = { ...extensions, cost: { requested, limit: most } };
+          const remaining = left === null ? {} : { remaining: left.remaining };
+          body.singleResult.extensions = { ...extensions, cost: { requested, limit, ...remaining } };
+          if (left !== null) for (const [name, value] of headersOf(left)) http.headers.set(name, value);
         },
       };
     },
   };
 
-  function cost(operation: Parameters<typeof operationCost>[1]): number {
+  function costOf(operation: Operation, scale?: number): number {
     try {
-      return operationCost(schema, operation);
+      return operationCost(schema, operation, scale);
     } catch (fault) {
       if (!(fault instanceof GraphQLError)) throw fault;
-      throw tooCostly(`the cost of the operation cannot be counted: ${fault.message}`);
+      throw refusal("QUERY_TOO_COSTLY", `the cost of the operation cannot be counted: ${fault.message}`);
     }
   }
 }
 
-function tooCostly(message: string): GraphQLError {
-  const code: RequestErrorCode = "QUERY_TOO_COSTLY";
-  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+function spent({ limit, resetsIn }: BudgetState): GraphQLError {
+  const headers = new HeaderMap([["retry-after", String(resetsIn)]]);
+  const message = `the budget of ${limit} a minute is spent; come again in ${resetsIn} seconds`;
+  return refusal("COST_BUDGET_SPENT", message, { status: 429, headers });
+}
+
+function refusal(code: RequestErrorCode, message: string, http: object = { status: 400 }): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http } });
+}
+
+/** The draft of the IETF: a limit's name, what is left of it, and the seconds until it is whole again. */
+function headersOf({ limit, remaining, resetsIn }: BudgetState): [name: string, value: string][] {
+  return [
+    ["ratelimit", `"cost";r=${remaining};t=${resetsIn}`],
+    ["ratelimit-policy", `"cost";q=${limit};w=60`],
+  ];
 }

@@ -3,14 +3,13 @@
  * scans a workspace counts as in one of 500.
  */
 
-/** What a field costs beside the objects that it answers, by `Type.field`. */
-export const FIELD_COSTS: Readonly<Record<string, number>> = {
+/** What a field costs that scans its workspace, in one of 500 customers, by `Type.field`. */
+export const SCAN_COSTS: Readonly<Record<string, number>> = {
   "Query.activity": 5_000,
   "Query.backtest": 7_000,
   "Query.forecast": 1_200,
   "Query.loyaltyBacktest": 15_000,
   "Query.loyaltyPolicyPreview": 20_000,
-  "Query.mappingTest": 1_000,
   "Query.renewalModel": 1_500,
   "Query.retention": 1_000,
   "Query.revenueRetention": 3_000,
@@ -23,6 +22,11 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "RevenueRetentionReport.split": 3_000,
   "ServiceOperationsReport.split": 500,
   "ServiceQualityReport.split": 500,
+};
+
+/** What other fields cost beside the objects that they answer, by `Type.field`. */
+export const FIELD_COSTS: Readonly<Record<string, number>> = {
+  "Query.mappingTest": 1_000,
   "Customer.expectedRevenue": 5,
   "Customer.loyalty": 50,
   "ContractConnection.totalCount": 20,

@@ -9,7 +9,7 @@ import {
 } from "graphql";
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
 
-import { FIELD_COSTS, LIST_LENGTHS } from "./field-costs.js";
+import { FIELD_COSTS, LIST_LENGTHS, SCAN_COSTS } from "./field-costs.js";
 
 /** An operation, with its variables as the client sent them. */
 export interface Operation {
@@ -29,18 +29,19 @@ const MUTATION_COST = 20;
 /**
  * What an operation may cost, known before it runs: the objects that its answer can hold by its page sizes, a tenth for
  * every single value, and what its reports compute (`field-costs.ts`). Worked example: 50 customers with three names and
- * 10 contracts of two values each: 1 + 50 · (1 + 0.3 + 1 + 10 · (1 + 0.2)) = 716. Throws a GraphQLError where fragments
- * make more fields of it than can be counted.
+ * 10 contracts of two values each: 1 + 50 · (1 + 0.3 + 1 + 10 · (1 + 0.2)) = 716. What scans the workspace counts `scale`
+ * times as much as in one of 500 customers. Throws a GraphQLError where fragments make more fields of it than can be counted.
  */
-export function operationCost(schema: GraphQLSchema, operation: Operation): number {
-  return Math.round(getComplexity({ schema, ...operation, estimators: [costOf] }));
+export function operationCost(schema: GraphQLSchema, operation: Operation, scale = 1): number {
+  return Math.round(getComplexity({ schema, ...operation, estimators: [costOf], context: { scale } }));
 }
 
-const costOf: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
+const costOf: ComplexityEstimator = ({ type, field, args, childComplexity, context }) => {
   // The schema is the same for everyone, and its depth is limited by a rule of its own.
   if (type.name.startsWith("__") || field.name.startsWith("__")) return 0;
   const name = `${type.name}.${field.name}`;
-  const own = FIELD_COSTS[name] ?? (type.name === "Mutation" ? mutationCost(args) : 0);
+  const scan = (SCAN_COSTS[name] ?? 0) * (context as { readonly scale: number }).scale;
+  const own = scan + (FIELD_COSTS[name] ?? (type.name === "Mutation" ? mutationCost(args) : 0));
   if (isLeafType(getNamedType(field.type))) return own + LEAF_COST;
   if (isPage(field.type)) return own + 1 + pageSize(args) * childComplexity;
   return own + lengthOf(name, type.name, field.type, args) * (1 + childComplexity);
