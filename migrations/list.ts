@@ -22,6 +22,7 @@ import { ConfirmedUntil1775100300000 } from "./1775100300000-confirmed-until.js"
 import { People1775200000000 } from "./1775200000000-people.js";
 import { Trials1775200100000 } from "./1775200100000-trials.js";
 import { UnconfirmedCustomers1775200200000 } from "./1775200200000-unconfirmed-customers.js";
+import { Happenings1775200300000 } from "./1775200300000-happenings.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   People1775200000000,
   Trials1775200100000,
   UnconfirmedCustomers1775200200000,
+  Happenings1775200300000,
 ];

@@ -1,7 +1,7 @@
 import { uuidv7 as newId } from "uuidv7";
 
 import { groupedRows } from "../data/database/rows.js";
-import type { LocalDate } from "../domain/calendar.js";
+import { dayOf, type LocalDate } from "../domain/calendar.js";
 import { type ContractEventFacts, ContractEventType } from "../domain/contract/contract.js";
 import { contractStateOf, eventRefusalOf } from "../domain/contract/contract-rules.js";
 import type { ActionContext } from "../intake/action-context.js";
@@ -26,11 +26,11 @@ export function mistakeOf(event: ContractEventFacts): EventDraft {
 
 /**
  * The events by which the state that a CRM sends differs from the state that stands: CRMs say `cancelledOn: …`, later
- * null. A new day is a new event; a corrected day undoes the event before; null revokes a cancellation and undoes a
- * termination. Faults are noted.
+ * null. A new day is a new event; a corrected day undoes the event before; null revokes a cancellation, on the day on
+ * which the source said so, and undoes a termination. Faults are noted.
  */
 export function stateEventsOf(
-  { today, workspace }: ActionContext,
+  { now, workspace }: ActionContext,
   contract: Contract,
   known: readonly ContractEventFacts[],
   input: ContractUpsertInput,
@@ -40,8 +40,10 @@ export function stateEventsOf(
   checkDay(problems, input.terminatedOn, "terminatedOn");
   if (problems.found) return [];
   const { cancellation, termination } = contractStateOf(known);
+  const { sourceUpdatedAt } = input;
+  const learntOn = dayOf(sourceUpdatedAt && sourceUpdatedAt < now ? sourceUpdatedAt : now, workspace.timeZone);
   const changes = [
-    ...cancellationChanges(cancellation, input.cancelledOn, today).map((draft) => ({ draft, field: "cancelledOn" })),
+    ...cancellationChanges(cancellation, input.cancelledOn, learntOn).map((draft) => ({ draft, field: "cancelledOn" })),
     ...terminationChanges(termination, input.terminatedOn).map((draft) => ({ draft, field: "terminatedOn" })),
   ];
   const events = [...known];
@@ -56,10 +58,10 @@ export function stateEventsOf(
 function cancellationChanges(
   standing: ContractEventFacts | null,
   wanted: LocalDate | null | undefined,
-  today: LocalDate,
+  learntOn: LocalDate,
 ): EventDraft[] {
   if (wanted === undefined || wanted === (standing?.day ?? null)) return [];
-  if (wanted === null) return standing === null ? [] : [reinstatementOf(standing, today)];
+  if (wanted === null) return standing === null ? [] : [reinstatementOf(standing, learntOn)];
   const added = plainEvent(ContractEventType.CANCELLED, wanted);
   return standing === null ? [added] : [mistakeOf(standing), added];
 }

@@ -15,16 +15,18 @@ import { ExternalEntity } from "../model/customer/external-id.js";
 import { foldedFieldsOf } from "./customer-folding.js";
 import { type DescribedPerson, describePeople } from "./person/described-people.js";
 import { customerKind } from "./removal/customer-kind.js";
+import { joinStubs } from "./removal/joined-stubs.js";
 
 /**
  * Makes or changes customers, row by row: absent keeps, null clears, tags replace, custom fields merge by key, external
- * ids are added. Refused rows write nothing. Existing customers are locked first.
+ * ids are added. One who was merely named until now is joined with whom the row's address finds. Refused rows write nothing. Existing customers are locked first.
  */
 export async function upsertCustomers(
   context: ActionContext,
   inputs: readonly CustomerUpsertInput[],
 ): Promise<RowResult<Customer>[]> {
   const { sql } = context;
+  await joinStubs(context, inputs);
   const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "customer", ExternalEntity.CUSTOMER, named);
   const seeking = inputs.map((input) => {

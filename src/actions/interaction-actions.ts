@@ -2,6 +2,12 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { customersByIds } from "../data/customer/customer-store.js";
 import { interactionsByIds, upsertInteractionRows } from "../data/interaction/interaction-store.js";
+import {
+  type DatedHappening,
+  joinedHappenings,
+  qualityRuledBy,
+  transfersAmong,
+} from "../domain/customer/happenings.js";
 import { EFFORT_SCALE_END, QualitySource, resolutionQualityOf } from "../domain/customer/interaction.js";
 import { Refusal } from "../domain/errors.js";
 import { ResolutionQuality } from "../domain/loyalty/policy.js";
@@ -122,6 +128,9 @@ interface InteractionLinks {
   readonly referredId: string | null;
 }
 
+/** As many as a row may tell at once. */
+const MOST_HAPPENINGS = 100;
+
 /** A rule guesses no more than that: what was easy, or more than solved, is only ever stated. */
 const RULED_QUALITIES: readonly ResolutionQuality[] = [ResolutionQuality.HIGH_EFFORT, ResolutionQuality.UNRESOLVED];
 
@@ -140,7 +149,8 @@ function mergedInteraction(
   const effortScale = given(input.effortScale, before?.effortScale ?? null);
   const wasStated = before?.qualitySource === QualitySource.STATED;
   const wasRuled = before?.qualitySource === QualitySource.MAPPING_RULE;
-  const ruled = given(input.qualityRule, wasRuled ? before.resolutionQuality : null);
+  const happenings = joinedHappenings(before?.happenings ?? [], toldHappenings(input, now, problems));
+  const ruled = given(input.qualityRule, qualityRuledBy(happenings) ?? (wasRuled ? before.resolutionQuality : null));
   const stated = given(input.resolutionQuality, wasStated ? before.resolutionQuality : null);
   const { quality, source } = resolutionQualityOf({ stated, effortScore, effortScale, ruled });
   const resolvedAt = given(input.resolvedAt, before?.resolvedAt ?? null) ?? (stated === null ? null : occurredAt);
@@ -160,7 +170,8 @@ function mergedInteraction(
     occurredAt,
     firstResponseAt: given(input.firstResponseAt, before?.firstResponseAt ?? null),
     resolvedAt,
-    transfers: given(input.transfers, before?.transfers ?? null),
+    transfers: atLeast(transfersAmong(happenings), given(input.transfers, before?.transfers ?? null)),
+    happenings: happenings.length > 0 ? happenings : null,
     missed: given(input.missed, before?.missed ?? false) ?? false,
     caseKey: given(input.caseKey, before?.caseKey ?? null),
     resolutionQuality: quality,
@@ -182,6 +193,21 @@ function mergedInteraction(
   const interaction = Object.assign(new Interaction(), merged);
   checkInteraction(interaction, now, problems);
   return problems.found ? null : interaction;
+}
+
+/** What a row tells one by one, in the form in which it is kept. */
+function toldHappenings({ happenings }: InteractionRecordInput, now: Date, problems: Problems): DatedHappening[] {
+  if ((happenings?.length ?? 0) > MOST_HAPPENINGS) {
+    problems.add("VALUE_OUT_OF_RANGE", `more than ${MOST_HAPPENINGS} happenings`, "happenings");
+  }
+  return (happenings ?? []).map(({ kind, at }, index) => {
+    checkInstant(problems, at, now, "happenings", String(index), "at");
+    return { kind, at: at.toISOString() };
+  });
+}
+
+function atLeast(counted: number, stated: number | null): number | null {
+  return counted > (stated ?? 0) ? counted : stated;
 }
 
 function checkInteraction(interaction: Interaction, now: Date, problems: Problems): void {

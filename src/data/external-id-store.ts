@@ -32,11 +32,13 @@ export class ExternalIdIndex {
 
   /**
    * Whether what a source said at an instant is older than what it said of the whole record: of one in the lists, older
-   * than its last word; of a deleted one, not newer than it, so that no late event brings it back.
+   * than its last word; of a deleted one, or one that was merged into another, not newer than it, so that no late event
+   * brings it back, or says of the other what was said of it.
    */
   isOutdated(externalId: ExternalIdInput, at: Date): boolean {
     const row = this.row(externalId);
-    if (row) return row.sourceUpdatedAt !== null && row.sourceUpdatedAt > at;
+    if (row?.sourceUpdatedAt === null) return false;
+    if (row) return row.mergedAt === null ? row.sourceUpdatedAt > at : row.sourceUpdatedAt >= at;
     const deleted = this.tombstone(externalId);
     return deleted !== undefined && deleted.sourceUpdatedAt >= at;
   }
@@ -179,8 +181,8 @@ export async function insertTombstones(
   await insertRows(sql, ExternalId, rows);
 }
 
-/** Notes when a source spoke again of what it had deleted; nothing else of the tombstone changes. */
-export async function renewTombstone(
+/** Notes when a source spoke of what it had deleted or merged; nothing else of the external id changes. */
+export async function noteSourceTime(
   { sql, workspaceId }: WorkspaceRows,
   id: string,
   sourceUpdatedAt: Date,

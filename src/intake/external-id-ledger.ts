@@ -8,7 +8,7 @@ import {
 } from "../data/external-id-store.js";
 import type { ExternalEntity, ExternalId, ExternalIdInput } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
-import { fieldTimesAfter, type SourceRow, withoutOvertaken } from "./field-times.js";
+import { fieldTimesAfter, happeningsOf, type SourceRow, withoutOvertaken } from "./field-times.js";
 import { checkInstant, checkText } from "./input-checks.js";
 import type { Reference } from "./references.js";
 import type { Problems } from "./row-result.js";
@@ -41,8 +41,9 @@ export function isStale(index: ExternalIdIndex, { externalId, sourceUpdatedAt: a
 export function newestPart<Row extends ExternallyNamed>(index: ExternalIdIndex, row: Row): Row | null {
   const { externalId, sourceUpdatedAt } = row;
   if (!externalId || !sourceUpdatedAt) return row;
-  if (index.isOutdated(externalId, sourceUpdatedAt)) return null;
-  return withoutOvertaken(row, index.row(externalId)?.fieldTimes ?? null);
+  const known = index.row(externalId);
+  if (index.isOutdated(externalId, sourceUpdatedAt)) return known === undefined ? null : happeningsOf(row);
+  return withoutOvertaken(row, known?.fieldTimes ?? null);
 }
 
 /** Notes when a source says of what it speaks, or when, what cannot be. */

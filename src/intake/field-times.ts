@@ -7,6 +7,8 @@ export interface SourceRow {
   readonly partial?: boolean | null;
   /** Its fields that count only if it makes the record. */
   readonly onlyIfNew?: readonly string[] | null;
+  /** What it tells one by one: facts of their own instants, which nothing overtakes. */
+  readonly happenings?: readonly object[] | null;
 }
 
 /** When a source last spoke of single fields of its record, by field; null: only ever of the whole record. */
@@ -23,6 +25,7 @@ const ADDRESS: ReadonlySet<string> = new Set([
   "reason",
   "into",
   "onlyIfNew",
+  "happenings",
   "onlyIfKnown",
   "partial",
   "sourceUpdatedAt",
@@ -42,11 +45,18 @@ export function withoutOvertaken<Row extends SourceRow>(row: Row, times: FieldTi
   const said = fieldsOf(row);
   const overtaken = new Set(said.filter((field) => isOvertaken(field, at, times)));
   if (overtaken.size === 0) return row;
-  if (partial && overtaken.size === said.length) return null;
+  if (partial && overtaken.size === said.length) return happeningsOf(row);
   const rest = Object.entries(row).map(([name, value]: [string, unknown]): [string, unknown] => {
     return [name, overtaken.has(name) ? undefined : isKeyed(name, value) ? keptKeys(name, value, overtaken) : value];
   });
   return { ...row, ...Object.fromEntries<unknown>(rest) };
+}
+
+/** What is left of a row whose source has overtaken all that it says of its record: what it tells one by one; null: nothing. */
+export function happeningsOf<Row extends SourceRow>(row: Row): Row | null {
+  if (!row.happenings?.length) return null;
+  const said = fieldsOf(row).map((field) => [field, undefined] as const);
+  return { ...row, ...Object.fromEntries<unknown>(said), partial: true };
 }
 
 /** The times of single fields after a row, of which those are left that the last word about the whole record is older than. */

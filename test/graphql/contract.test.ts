@@ -180,6 +180,14 @@ onEachDatabase("contracts", (current) => {
       ]);
     });
 
+    test("a cancellation was taken back on the day on which the source says so, not on that on which it is learnt", async () => {
+      const told = { cancelledOn: null, sourceUpdatedAt: "2025-12-24T10:00:00Z" };
+      await follow("taken back", [
+        { state: { cancelledOn: "2025-12-01" }, events: ["CANCELLED 2025-12-01"], outcome: "LAPSED" },
+        { state: told, events: ["CANCELLATION_REVOKED 2025-12-24"], outcome: "OPEN" },
+      ]);
+    });
+
     test("a termination is set, corrected and undone", async () => {
       await follow("terminated", [
         { state: { terminatedOn: "2026-01-01" }, events: ["TERMINATED 2026-01-01"], outcome: "LAPSED" },

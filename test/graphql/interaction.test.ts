@@ -212,6 +212,59 @@ onEachDatabase("interactions", (current) => {
     });
   });
 
+  describe("what happens to it, told one by one,", () => {
+    const at = (day: number) => `2025-10-0${day}T12:00:00.000Z`;
+    const row = (key: string, day: number, kind?: string, fields: object = {}) => ({
+      ...interactionRow(key, "ada"),
+      sourceUpdatedAt: at(day),
+      ...(kind !== undefined && { happenings: [{ kind, at: at(day) }] }),
+      ...fields,
+    });
+    const outcomeOf = async (sent: object) =>
+      (await seed(api, { interactions: [sent], onError: "SKIP_ROW" })).interactions[0].outcome;
+    const shown = async (key: string) =>
+      (
+        await api.data(
+          "query ($externalId: ExternalIdInput) { interaction(externalId: $externalId) { subject transfers resolutionQuality qualitySource happenings { kind at } } }",
+          named(key),
+        )
+      ).interaction;
+
+    test("counts once, whatever overtakes it, and speaks for a quality that nobody stated", async () => {
+      expect(await outcomeOf(row("hands", 5, undefined, { subject: "Router" }))).toBe("CREATED");
+      expect(await outcomeOf(row("hands", 3, "TRANSFERRED", { subject: "Older" }))).toBe("UPDATED");
+      expect(await outcomeOf(row("hands", 3, "TRANSFERRED"))).toBe("UNCHANGED");
+      expect(await shown("hands")).toMatchObject({ subject: "Router", transfers: 1, resolutionQuality: null });
+      expect(await outcomeOf(row("hands", 2, "TRANSFERRED"))).toBe("UPDATED");
+      expect(await shown("hands")).toEqual({
+        subject: "Router",
+        transfers: 2,
+        resolutionQuality: "HIGH_EFFORT",
+        qualitySource: "MAPPING_RULE",
+        happenings: [2, 3].map((day) => ({ kind: "TRANSFERRED", at: at(day) })),
+      });
+      expect(await outcomeOf(row("hands", 6, undefined, { resolutionQuality: "LOW_EFFORT", transfers: 4 }))).toBe(
+        "UPDATED",
+      );
+      expect(await outcomeOf(row("hands", 4, "REOPENED"))).toBe("UPDATED");
+      expect(await shown("hands")).toMatchObject({ transfers: 4, resolutionQuality: "LOW_EFFORT" });
+    });
+
+    test("is not taken of one that was deleted, nor at a time that cannot be", async () => {
+      await seed(api, { interactions: [row("gone", 2)] });
+      await seed(api, { interactions: [{ ...named("gone"), operation: "DELETE", sourceUpdatedAt: at(4) }] });
+      expect(await outcomeOf(row("gone", 3, "REOPENED"))).toBe("STALE");
+      const far = {
+        ...CALL,
+        ...named("far"),
+        customer: named("ada"),
+        happenings: [{ kind: "REOPENED", at: "2099-01-01T00:00:00Z" }],
+      };
+      const { userErrors } = await send(RECORD, far);
+      expect(userErrors).toMatchObject([{ code: "INSTANT_INVALID", path: ["input", "happenings", "0", "at"] }]);
+    });
+  });
+
   test("fields meant for a new interaction make it, and leave a known one as it is", async () => {
     const linked = (customer: string, occurredAt: string) => ({
       ...named("ticket"),

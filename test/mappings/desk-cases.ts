@@ -33,12 +33,16 @@ function userEvent(happening: string, event: object = {}, more: object = {}) {
   };
 }
 
+/** What a row tells that happened. */
+const happened = (kind: string, at: string) => ({ happenings: [{ kind, at }] });
+
 /** What is told of the ticket. */
 function ticket(more: object) {
   return {
     interactions: [
       {
         ...zendesk.externalId("9"),
+        partial: true,
         customer: zendesk.externalId("4"),
         kind: "SERVICE",
         channel: "EMAIL",
@@ -74,7 +78,7 @@ const ZENDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a reopened ticket, which takes high effort",
     payload: ticketEvent("status_changed", "OPEN", "SOLVED"),
-    yields: ticket({ resolvedAt: null, qualityRule: "HIGH_EFFORT" }),
+    yields: ticket({ resolvedAt: null, ...happened("REOPENED", UPDATED) }),
   },
   {
     event: "a solved ticket that is closed for good keeps when it was solved",
@@ -84,7 +88,7 @@ const ZENDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a ticket that is closed without ever being solved ended unresolved",
     payload: ticketEvent("status_changed", "CLOSED", "OPEN"),
-    yields: ticket({ resolvedAt: UPDATED, qualityRule: "UNRESOLVED" }),
+    yields: ticket({ resolvedAt: UPDATED, ...happened("CLOSED_UNSOLVED", UPDATED) }),
   },
   {
     event: "a ticket that is closed because it was merged",
@@ -114,17 +118,36 @@ const ZENDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a ticket that another agent got",
     payload: { ...ticketEvent("agent_assignment_changed", "OPEN", "2"), ...AGENT_CHANGED },
-    yields: { ...ticket({ resolvedAt: null, agent: "3" }), toFetch: [zendesk.toFetch("INTERACTION", "9")] },
+    yields: ticket({ agent: "3", ...happened("TRANSFERRED", UPDATED) }),
+  },
+  {
+    event: "a ticket that another group got",
+    payload: {
+      ...ticketEvent("group_assignment_changed", "OPEN"),
+      event: { current: "98739", previous: "98738" },
+    },
+    yields: ticket(happened("TRANSFERRED", UPDATED)),
+  },
+  {
+    event: "a ticket that its agent gave back, which is no transfer yet",
+    payload: { ...ticketEvent("agent_assignment_changed", "OPEN"), event: { current: null, previous: "2" } },
+    yields: ticket({}),
   },
   {
     event: "a solved ticket that another agent got keeps when it was solved",
-    payload: ticketEvent("agent_assignment_changed", "SOLVED", "2", { assignee_id: "3" }),
-    yields: { ...ticket({ agent: "3" }), toFetch: [zendesk.toFetch("INTERACTION", "9")] },
+    payload: {
+      ...ticketEvent("agent_assignment_changed", "SOLVED", "2", { assignee_id: "3" }),
+      event: { current: "3", previous: "2" },
+    },
+    yields: ticket({ agent: "3", ...happened("TRANSFERRED", UPDATED) }),
   },
   {
     event: "a ticket that its first agent got, which is no transfer",
-    payload: ticketEvent("agent_assignment_changed", "OPEN", undefined, { assignee_id: "3" }),
-    yields: ticket({ resolvedAt: null, agent: "3" }),
+    payload: {
+      ...ticketEvent("agent_assignment_changed", "OPEN", undefined, { assignee_id: "3" }),
+      event: { current: "3", previous: null },
+    },
+    yields: ticket({ agent: "3" }),
   },
   {
     event: "a push notification for the devices of an app, as Zendesk's SDK documents it",
@@ -224,7 +247,10 @@ const FRESHDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a reopened ticket, which takes high effort",
     payload: { ...BODY, triggered_event: "{status:{from:Resolved,to:Open}}" },
-    yields: { customers: [ANN], interactions: [{ ...CONTACT, resolvedAt: null, qualityRule: "HIGH_EFFORT" }] },
+    yields: {
+      customers: [ANN],
+      interactions: [{ ...CONTACT, resolvedAt: null, ...happened("REOPENED", RECEIVED_AT) }],
+    },
   },
   {
     event: "a resolved ticket that is closed for good keeps when it was resolved",
@@ -232,12 +258,27 @@ const FRESHDESK: Omit<MappingCase, "mapping">[] = [
     yields: { customers: [ANN], interactions: [CONTACT] },
   },
   {
+    event: "a ticket that another agent got",
+    payload: { ...BODY, triggered_event: "{responder_id:{from:Ann,to:Bo}}" },
+    yields: {
+      customers: [ANN],
+      interactions: [{ ...CONTACT, resolvedAt: null, ...happened("TRANSFERRED", RECEIVED_AT) }],
+    },
+  },
+  {
+    event: "a ticket that its first agent got, which is no transfer",
+    payload: { ...BODY, triggered_event: "{responder_id:{from:,to:Bo}}" },
+    yields: { customers: [ANN], interactions: [{ ...CONTACT, resolvedAt: null }] },
+  },
+  {
     event: "a ticket in a status of your own that means no solution",
     payload: { freshdesk_webhook: { ...BODY, ticket_type: "Complaint", ticket_status: "Given Up" } },
     parameters: { unsolvedStatuses: "Rejected, Given Up" },
     yields: {
       customers: [ANN],
-      interactions: [{ ...CONTACT, kind: "COMPLAINT", resolvedAt: RECEIVED_AT, qualityRule: "UNRESOLVED" }],
+      interactions: [
+        { ...CONTACT, kind: "COMPLAINT", resolvedAt: RECEIVED_AT, ...happened("CLOSED_UNSOLVED", RECEIVED_AT) },
+      ],
     },
   },
   {

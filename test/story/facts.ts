@@ -38,6 +38,8 @@ export interface Ticket {
   readonly subject: string;
   readonly openedAt: string;
   readonly status: TicketStatus;
+  /** Who works on it; null: nobody yet. */
+  readonly agent: string | null;
 }
 
 /** What became known at one instant, and how it was before. */
@@ -120,14 +122,14 @@ function changed(
 function ticket(
   id: number,
   openedOn: string,
-  ...changes: readonly (readonly [day: string, status: TicketStatus])[]
+  ...changes: readonly (readonly [day: string, change: TicketStatus | { readonly agent: string }])[]
 ): (customer: Customer) => Moment[] {
   return ({ email, name }) => {
     const openedAt = `${openedOn}T10:00:00.000Z`;
-    let before: Ticket = { id, email, name, subject: `Ticket ${id}`, openedAt, status: "OPEN" };
+    let before: Ticket = { id, email, name, subject: `Ticket ${id}`, openedAt, status: "OPEN", agent: null };
     const moments: Moment[] = [{ at: openedAt, kind: "TICKET", ticket: before, before: null }];
-    for (const [day, status] of changes) {
-      const now = { ...before, status };
+    for (const [day, change] of changes) {
+      const now: Ticket = { ...before, ...(typeof change === "string" ? { status: change } : change) };
       moments.push({ at: `${day}T16:00:00.000Z`, kind: "TICKET", ticket: now, before });
       before = now;
     }
@@ -203,6 +205,14 @@ export const STORY: readonly Moment[] = [
     "2024-09-01",
     won(601, "2024-09-20", "2024-10-01", 2_400),
     renewal(602, "2025-09-15", "2025-10-01", 1_500),
+    ticket(
+      6,
+      "2025-05-04",
+      ["2025-05-05", { agent: "11" }],
+      ["2025-05-06", { agent: "12" }],
+      ["2025-05-07", { agent: "13" }],
+      ["2025-05-08", "SOLVED"],
+    ),
   ),
   // Cancelled in time: renews by itself unless cancelled 90 days before.
   customer(
@@ -235,6 +245,7 @@ export const STORY: readonly Moment[] = [
       ["2025-08-01", { cancelledOn: "2025-08-01" }],
       ["2025-08-20", { cancelledOn: null }],
     ),
+    ticket(9, "2025-08-03", ["2025-08-04", { agent: "11" }], ["2025-08-05", { agent: "12" }], ["2025-08-06", "SOLVED"]),
   ),
   // Not renewed.
   customer(10, "Larch", "2024-01-10", won(1001, "2024-01-20", "2024-02-01", 3_000)),

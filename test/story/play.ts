@@ -84,11 +84,12 @@ export class House {
     return new House(api, current, key, paths);
   }
 
-  /** Takes mail as it comes, at the time at which it is sent, or where none is given all on the day of reading. */
+  /** Takes mail as it comes, at the time at which it is sent, or late, all on the day of reading. */
   async receive(mail: readonly Mail[], isLate: boolean): Promise<void> {
-    this.api.setDay(READ_ON);
     for (const { teller, at, letter } of mail) {
-      if (!isLate) this.api.now = new Date(Date.parse(at) + 2_000);
+      // Without times of its own, a request can only say what happens when it arrives.
+      this.api.setDay(READ_ON);
+      if (!isLate || !teller.hasTimes) this.api.now = new Date(Date.parse(at) + 2_000);
       await ("merge" in letter ? this.merge(teller, letter) : this.post(teller, letter));
     }
     this.api.setDay(READ_ON);

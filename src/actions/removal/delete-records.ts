@@ -3,7 +3,7 @@ import {
   type ExternalIdIndex,
   externalIdsOf,
   insertTombstones,
-  renewTombstone,
+  noteSourceTime,
   retireExternalIdRows,
   retireExternalIds,
   upsertExternalIds,
@@ -115,7 +115,7 @@ async function noteSources<T extends Removable>(
     const known = index.row(externalId);
     const tombstone = index.tombstone(externalId);
     if (known) renewed.push({ ...known, sourceUpdatedAt });
-    else if (tombstone) await renewTombstone(context.rows, tombstone.id, sourceUpdatedAt);
+    else if (tombstone) await noteSourceTime(context.rows, tombstone.id, sourceUpdatedAt);
     else tombstones.push({ ...externalId, sourceUpdatedAt });
   }
   await upsertExternalIds(context.sql, renewed);

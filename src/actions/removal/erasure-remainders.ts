@@ -82,6 +82,7 @@ export const INTERACTION_REMAINDER = remainder(Interaction, [
   "firstResponseAt",
   "resolvedAt",
   "transfers",
+  "happenings",
   "missed",
   "resolutionQuality",
   "qualitySource",

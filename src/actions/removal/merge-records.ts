@@ -1,4 +1,4 @@
-import { type ExternalIdIndex, moveExternalIds } from "../../data/external-id-store.js";
+import { type ExternalIdIndex, moveExternalIds, noteSourceTime } from "../../data/external-id-store.js";
 import { redirectRecord } from "../../data/merged-record-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { logChanges } from "../../intake/change-log.js";
@@ -61,7 +61,9 @@ async function mergeRecord<T extends Removable>(
   if (survivor === undefined || problems.found) return refusedRow(problems);
   if (merged === survivor) return { outcome: RowOutcome.UNCHANGED, record: survivor, errors: [] };
   if (merged === undefined) return adoptExternalId(context, kind, survivor, index, row);
-  return join(context, kind, survivor, merged, problems);
+  const joined = await join(context, kind, survivor, merged, problems);
+  await noteMerge(context, index, row);
+  return joined;
 }
 
 async function join<T extends Removable>(
@@ -84,6 +86,16 @@ async function join<T extends Removable>(
   const merge = { ...mergedDraft, version, operation: ChangeOperation.MERGE, mergedIntoId: survivor.id };
   await logChanges(context, [survivorDraft, merge]);
   return { outcome: RowOutcome.MERGED, record, errors: [] };
+}
+
+/** The merge is the last word of its source about the id that is given up: what it said before is not said of the survivor. */
+async function noteMerge(
+  { rows }: ActionContext,
+  index: ExternalIdIndex,
+  { externalId, sourceUpdatedAt }: MergeRow,
+): Promise<void> {
+  const known = externalId ? index.row(externalId) : undefined;
+  if (known && sourceUpdatedAt) await noteSourceTime(rows, known.id, sourceUpdatedAt);
 }
 
 /** A record that was merged before it was ever seen here: its external id means the survivor from now on. */

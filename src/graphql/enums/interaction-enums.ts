@@ -1,3 +1,4 @@
+import { Happening } from "../../domain/customer/happenings.js";
 import { Channel, Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import { InteractionDefault } from "../../model/interaction/interaction-input.js";
@@ -16,6 +17,11 @@ export const INTERACTION_ENUMS: readonly DescribedEnum[] = [
     LETTER: "By letter.",
     SHOP: "In a shop, online or not.",
     OTHER: "Anywhere else.",
+  }),
+  described(Happening, "Happening", "What can happen to a contact between its beginning and its end.", {
+    TRANSFERRED: "Handed from one agent or group to another; the first assignment is none.",
+    REOPENED: "Open again after it was closed.",
+    CLOSED_UNSOLVED: "Closed without a solution.",
   }),
   described(Direction, "Direction", "Who contacted whom.", {
     INBOUND: "The customer turned to us.",

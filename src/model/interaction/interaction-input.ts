@@ -8,6 +8,7 @@ import { DeleteReason } from "../change/change.js";
 import { CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
 import { MoneyInput } from "../money.js";
+import { InteractionHappeningInput } from "./interaction-happening.js";
 import { PersonReference } from "../person/person-input.js";
 
 @InputType({ description: "Names an interaction by exactly one of its ids." })
@@ -126,6 +127,13 @@ export class InteractionRecordInput extends InteractionReference {
       "How it ended by a rule of the mapping, used where neither a quality nor an effort was stated: HIGH_EFFORT (reopened, or transferred twice) or UNRESOLVED (closed unsolved).",
   })
   qualityRule?: ResolutionQuality | null;
+
+  @Field(() => [InteractionHappeningInput], {
+    nullable: true,
+    description:
+      "What happened to it, as desks tell it one by one. Each counts once, in whatever order it comes, and is never STALE; they add up with those that are known. transfers is their number at least, and where neither a quality nor an effort was stated, they speak for UNRESOLVED (closed unsolved and not reopened since) or HIGH_EFFORT (reopened, or transferred twice).",
+  })
+  happenings?: InteractionHappeningInput[] | null;
 
   @Field(() => [InteractionDefault], {
     nullable: true,

@@ -4,9 +4,18 @@ import { Entity, Index } from "typeorm";
 
 import { Channel, Direction, EffortScale, InteractionKind, QualitySource } from "../../domain/customer/interaction.js";
 import { ResolutionQuality } from "../../domain/loyalty/policy.js";
-import { FlagColumn, InstantColumn, IntegerColumn, MinorColumn, ReferenceColumn, TextColumn } from "../columns.js";
+import {
+  FlagColumn,
+  InstantColumn,
+  IntegerColumn,
+  JsonColumn,
+  MinorColumn,
+  ReferenceColumn,
+  TextColumn,
+} from "../columns.js";
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
+import { InteractionHappening } from "./interaction-happening.js";
 
 @ObjectType({ implements: Node, description: "A contact between customer and company on any channel." })
 @Entity("interaction")
@@ -63,6 +72,13 @@ export class Interaction extends Node {
   @Field(() => Int, { nullable: true, description: "How often it was handed from one agent to another." })
   @IntegerColumn({ nullable: true })
   transfers: number | null;
+
+  @Field(() => [InteractionHappening], {
+    nullable: true,
+    description: "What its source told one by one, in the order of time; null: nothing was.",
+  })
+  @JsonColumn({ nullable: true })
+  happenings: readonly InteractionHappening[] | null;
 
   @Field(() => Boolean, { description: "Whether the contact was not answered." })
   @FlagColumn()

@@ -171,6 +171,8 @@ onEachDatabase("an erasure", (current) => {
     expect(await columnsHolding(current().database, [...words, ...ids])).toEqual({
       "customer.segment": ["word-customer-segment"],
       "interaction.agent": ["word-interaction-agent"],
+      // Kinds and instants only, whatever words this test writes there.
+      "interaction.happenings": ["word-interaction-happenings"],
       "pending_change.externalIds": ["erna-customer", "erna-person", "erna-twin"],
     });
     const naming = (await rowsOf(PendingChange)).filter(({ externalIds }) => JSON.stringify(externalIds) !== "[]");

@@ -307,6 +307,18 @@ onEachDatabase("removal", (current) => {
     });
   });
 
+  test("what a source said of a customer before it merged it is not said of the survivor, though it comes again", async () => {
+    const at = (key: string, time: string) => ({ ...customerRow(key), sourceUpdatedAt: time });
+    const first = at("given up", "2025-01-02T00:00:00Z");
+    await seed(api, { customers: [at("goes on", "2025-01-01T00:00:00Z"), first] });
+    const merge = { ...named("given up"), operation: "MERGE", into: named("goes on") };
+    await seed(api, { customers: [{ ...merge, sourceUpdatedAt: "2025-03-01T00:00:00Z" }] });
+    const { customers: rows } = await seed(api, { customers: [first] });
+    const { customers: late } = await seed(api, { customers: [at("given up", "2025-02-01T00:00:00Z")] });
+    expect([...rows, ...late].map(({ outcome }) => outcome)).toEqual(["STALE", "STALE"]);
+    expect(await shown("goes on")).toMatchObject({ name: "Customer goes on" });
+  });
+
   test("a customer that was deleted under its id can be merged by it still: some systems delete what they merge", async () => {
     const told = { sourceUpdatedAt: "2025-01-01T00:00:00Z" };
     await seed(api, {

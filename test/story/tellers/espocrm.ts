@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 
-import { type Customer, type Deal, type Moment, STORY } from "../facts.js";
+import type { Customer, Deal, Moment } from "../facts.js";
+import { fetchedContract } from "../fetched.js";
 import type { Letter, Teller } from "../teller.js";
 
 const SECRET = "espocrm-webhook-secret";
@@ -65,35 +66,12 @@ function tell(moment: Moment): readonly Letter[] {
   }
 }
 
-/** What a plugin sends of an opportunity that it was asked to fetch, as docs/integrate/espocrm.md says. */
-function fetched(externalId: string): object | null {
-  const told = STORY.findLast((moment) => moment.kind === "DEAL" && opportunityId(moment.deal.id) === externalId);
-  if (told?.kind !== "DEAL" || told.deal.stage !== "WON") return null;
-  const { deal } = told;
-  const system = "espocrm";
-  return {
-    externalId: { system, externalId },
-    customer: { externalId: { system, externalId: accountId(deal.customer) } },
-    product: deal.product,
-    startsOn: deal.startsOn,
-    termMonths: deal.months,
-    value: { amount: deal.amount.toFixed(2), currency: deal.currency },
-    autoRenew: deal.autoRenew,
-    noticeDays: deal.noticeDays,
-    agreedOn: deal.wonOn,
-    succession: deal.isRenewal ? "SAME_CUSTOMER" : "EXPLICIT_ONLY",
-    cancelledOn: deal.cancelledOn,
-    terminatedOn: deal.terminatedOn,
-    sourceUpdatedAt: told.at,
-  };
-}
-
 export const espocrm: Teller = {
   preset: "espocrm",
   secret: SECRET,
   parameters: { renewalField: "kind", renewalValues: "Renewal" },
   tell,
-  fetched,
+  fetched: (id) => fetchedContract("espocrm", id, { dealId: opportunityId, customerId: accountId }),
   sign: (body) => {
     const digest = createHmac("sha256", SECRET).update(body).digest("hex");
     return { headers: { Signature: Buffer.from(`66f0a1b2c3d4e5f60:${digest}`).toString("base64") } };

@@ -14,7 +14,12 @@ function tell(moment: Moment): readonly Letter[] {
   const { ticket, before } = moment;
   const status = STATUS[ticket.status];
   const isDeleted = ticket.status === "DELETED";
-  const change = before === null ? "{ticket_action:created}" : `{status:{from:${STATUS[before.status]},to:${status}}}`;
+  const change =
+    before === null
+      ? "{ticket_action:created}"
+      : ticket.agent !== before.agent
+        ? `{responder_id:{from:${before.agent ?? ""},to:${ticket.agent ?? ""}}}`
+        : `{status:{from:${STATUS[before.status]},to:${status}}}`;
   const body = {
     event: before === null ? "created" : isDeleted ? "deleted" : "updated",
     ticket_id: String(ticket.id),
@@ -22,7 +27,7 @@ function tell(moment: Moment): readonly Letter[] {
     ticket_status: status,
     ticket_source: "Email",
     ticket_type: "Question",
-    ticket_agent_name: "",
+    ticket_agent_name: ticket.agent ?? "",
     ticket_requester_name: ticket.name,
     ticket_requester_email: ticket.email,
     ticket_requester_phone: "",

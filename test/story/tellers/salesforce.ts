@@ -1,4 +1,5 @@
 import type { Customer, Deal, Moment } from "../facts.js";
+import { fetchedContract } from "../fetched.js";
 import type { Letter, Request, Teller } from "../teller.js";
 
 const PARAMETERS = {
@@ -97,6 +98,7 @@ export const salesforceChanges: Teller = {
   secret: "relay-secret",
   parameters: PARAMETERS,
   tell: changesTold,
+  fetched: (id) => fetchedContract("salesforce", id, { dealId: opportunityId, customerId: accountId }),
   sign: () => ({ headers: { Authorization: "Bearer relay-secret" } }),
   hasTimes: true,
 };

@@ -30,6 +30,7 @@ function ticketEvent(happening: string, ticket: Ticket, at: string, event: objec
     requester_id: userIdOf(ticket.email),
     subject: ticket.subject,
     status: STATUS[ticket.status],
+    assignee_id: ticket.agent,
     tags: [],
     via: { channel: "email" },
     created_at: ticket.openedAt,
@@ -46,6 +47,9 @@ function tell(moment: Moment): readonly Letter[] {
   const { at, ticket, before } = moment;
   if (before === null) return [userCreated(ticket, at), ticketEvent("created", ticket, at, {})];
   if (ticket.status === "DELETED") return [ticketEvent("soft_deleted", ticket, at, {})];
+  if (ticket.agent !== before.agent) {
+    return [ticketEvent("agent_assignment_changed", ticket, at, { current: ticket.agent, previous: before.agent })];
+  }
   const event = { current: STATUS[ticket.status], previous: STATUS[before.status] };
   return [ticketEvent("status_changed", ticket, at, event)];
 }
