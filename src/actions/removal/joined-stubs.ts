@@ -3,7 +3,7 @@ import { customersByEmails, customersByIds, customersByPhones } from "../../data
 import { externalIdsOf, findExternalIds } from "../../data/external-id-store.js";
 import { isSharedMailbox } from "../../domain/matching/shared-mailboxes.js";
 import type { ActionContext } from "../../intake/action-context.js";
-import { matchKeyOf } from "../../intake/customer-matches.js";
+import { matchKeyOf } from "../../intake/address-book.js";
 import type { Customer } from "../../model/customer/customer.js";
 import { CustomerMatch, type CustomerUpsertInput } from "../../model/customer/customer-input.js";
 import { ExternalEntity, type ExternalIdInput } from "../../model/customer/external-id.js";
