@@ -1,5 +1,5 @@
-import { compareTexts } from "../text.js";
 import { ResolutionQuality } from "../loyalty/policy.js";
+import { compareTexts } from "../text.js";
 
 /** What can happen to a service contact between its beginning and its end. */
 export enum Happening {

@@ -8,8 +8,8 @@ import { DeleteReason } from "../change/change.js";
 import { CustomerReference } from "../customer/customer-input.js";
 import { ExternalIdInput } from "../customer/external-id.js";
 import { MoneyInput } from "../money.js";
-import { InteractionHappeningInput } from "./interaction-happening.js";
 import { PersonReference } from "../person/person-input.js";
+import { InteractionHappeningInput } from "./interaction-happening.js";
 
 @InputType({ description: "Names an interaction by exactly one of its ids." })
 export class InteractionReference {
