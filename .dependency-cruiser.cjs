@@ -79,7 +79,7 @@ module.exports = {
         "forget it, and so would the next door to the action. Call an action; what is only read is in computed-loyalty.ts.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/actions/" },
-      to: { path: "^src/actions/loyalty-recomputation\\.ts$" },
+      to: { path: "^src/actions/loyalty/loyalty-recomputation\\.ts$" },
     },
     {
       name: "sql-stays-in-data",

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { createConnection } from "mysql2/promise";
 import { UUID } from "uuidv7";
 
-import { recomputeLoyalty } from "../src/actions/loyalty-recomputation.js";
+import { recomputeLoyalty } from "../src/actions/loyalty/loyalty-recomputation.js";
 import { progressBar } from "../src/commands/progress.js";
 import { type Database, openDatabase, type Sql } from "../src/data/database/database.js";
 import { insertRows, type RowOf } from "../src/data/database/rows.js";

@@ -6,8 +6,8 @@ import path from "node:path";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import { computeLoyalty } from "../src/actions/computed-loyalty.js";
 import { ingest } from "../src/actions/ingest/ingest.js";
+import { computeLoyalty } from "../src/actions/loyalty/computed-loyalty.js";
 import { type Database, openDatabase } from "../src/data/database/database.js";
 import { insertRows } from "../src/data/database/rows.js";
 import { migrateDatabase } from "../src/data/schema/schema.js";

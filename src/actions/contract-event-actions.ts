@@ -25,7 +25,7 @@ import type {
 import { ExternalEntity, type ExternalIdInput } from "../model/customer/external-id.js";
 import type { MoneyInput } from "../model/money.js";
 import { type EventDraft, groupEvents, mistakeOf, newEvent, plainEvent, reinstatementOf } from "./contract-state.js";
-import { recomputeLoyalty } from "./loyalty-recomputation.js";
+import { recomputeLoyalty } from "./loyalty/loyalty-recomputation.js";
 import { contractKind } from "./removal/contract-kind.js";
 
 /** A contract and the event that happened to it. */

@@ -21,7 +21,7 @@ import { upsertRecords } from "../intake/upserted-records.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { InteractionRecordInput, InteractionResolveInput } from "../model/interaction/interaction-input.js";
-import { recomputeLoyalty } from "./loyalty-recomputation.js";
+import { recomputeLoyalty } from "./loyalty/loyalty-recomputation.js";
 import { InteractingPeople } from "./person/interacting-people.js";
 import { interactionKind } from "./removal/interaction-kind.js";
 

@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 
-import { computeLoyalty, derivedTerms } from "../actions/computed-loyalty.js";
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
+import { computeLoyalty, derivedTerms } from "../actions/loyalty/computed-loyalty.js";
 import { type Child, type ChildList, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";

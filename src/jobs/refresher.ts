@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { refreshCustomers } from "../actions/refresh-customers.js";
+import { refreshCustomers } from "../actions/loyalty/refresh-customers.js";
 import { staleCustomerIds } from "../data/customer/loyalty-store.js";
 import { allWorkspaces, type WorkspaceState } from "../data/workspace/workspace-store.js";
 import { actionContext } from "../intake/action-context.js";

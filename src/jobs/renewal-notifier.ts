@@ -1,4 +1,4 @@
-import { announceRenewals, forgetAnnouncements } from "../actions/announce-renewals.js";
+import { announceRenewals, forgetAnnouncements } from "../actions/loyalty/announce-renewals.js";
 import { allWorkspaces } from "../data/workspace/workspace-store.js";
 import { actionContext } from "../intake/action-context.js";
 import type { Job } from "./job.js";

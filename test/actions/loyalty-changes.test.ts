@@ -1,4 +1,4 @@
-import { recomputeLoyalty } from "../../src/actions/loyalty-recomputation.js";
+import { recomputeLoyalty } from "../../src/actions/loyalty/loyalty-recomputation.js";
 import { ChangeEntity, PendingChange } from "../../src/model/change/change.js";
 import { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";

@@ -15,7 +15,7 @@ import { upsertContracts } from "../contract-actions.js";
 import { type ContractChange, recordContractEvents } from "../contract-event-actions.js";
 import { upsertCustomers } from "../customer-actions.js";
 import { recordInteractions } from "../interaction-actions.js";
-import { recomputeLoyalty } from "../loyalty-recomputation.js";
+import { recomputeLoyalty } from "../loyalty/loyalty-recomputation.js";
 import { upsertPeople } from "../person/person-actions.js";
 import { contractKind } from "../removal/contract-kind.js";
 import { customerKind } from "../removal/customer-kind.js";

@@ -7,7 +7,7 @@ import {
 import { ChangeEntity } from "../../model/change/change.js";
 import type { Contract } from "../../model/contract/contract.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
-import { markMonthsOfContracts } from "../loyalty-recomputation.js";
+import { markMonthsOfContracts } from "../loyalty/loyalty-recomputation.js";
 import { absorbDuplicate, idsOf, type RecordKind } from "./record-kind.js";
 
 /** Contracts: two that are merged were one and the same, so the facts of the one that goes on are kept. */

@@ -16,7 +16,7 @@ import { ChangeEntity, ChangeOperation, DeleteReason } from "../../model/change/
 import { Customer } from "../../model/customer/customer.js";
 import { ExternalEntity } from "../../model/customer/external-id.js";
 import { foldedFieldsOf } from "../customer-folding.js";
-import { markMonthsOfContracts } from "../loyalty-recomputation.js";
+import { markMonthsOfContracts } from "../loyalty/loyalty-recomputation.js";
 import { archivePeopleOf, lockedPeopleOf, removePeopleOf } from "./person/people-of-customers.js";
 import { recordDrafts } from "./record-drafts.js";
 import { idsOf, type RecordKind } from "./record-kind.js";

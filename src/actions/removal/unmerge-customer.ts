@@ -20,7 +20,7 @@ import type { Customer } from "../../model/customer/customer.js";
 import type { CustomerUnmergeInput } from "../../model/customer/customer-input.js";
 import { ExternalEntity, type ExternalId, type ExternalIdInput } from "../../model/customer/external-id.js";
 import { emptyCustomer } from "../empty-customer.js";
-import { markMonthsOfContracts, recomputeLoyalty } from "../loyalty-recomputation.js";
+import { markMonthsOfContracts, recomputeLoyalty } from "../loyalty/loyalty-recomputation.js";
 import { customerKind } from "./customer-kind.js";
 import { lockedPeopleOf } from "./person/people-of-customers.js";
 import { personRecords } from "./person/person-records.js";

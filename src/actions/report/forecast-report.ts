@@ -19,7 +19,7 @@ import {
   type RevenueParts,
 } from "../../domain/renewal/expected-revenue.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
-import { computeLoyalty } from "../computed-loyalty.js";
+import { computeLoyalty } from "../loyalty/computed-loyalty.js";
 import { isSelected } from "./report-scan.js";
 
 /** Renewals that come up in a month: how many, and how many of them are expected to be done. */

@@ -1,17 +1,17 @@
-import type { Sql } from "../data/database/database.js";
-import { versionsInForce } from "../data/stored-validity.js";
-import type { WorkspaceState } from "../data/workspace/workspace-store.js";
-import { earlier, type LocalDate } from "../domain/calendar.js";
-import { standingChangesOn, standingOf } from "../domain/contract/contract-standing.js";
-import { termsOf } from "../domain/contract/contract-terms.js";
-import { TermOutcome } from "../domain/contract/term.js";
-import { loyaltyOf } from "../domain/loyalty/loyalty.js";
-import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
-import type { Contract } from "../model/contract/contract.js";
-import { TermRow } from "../model/contract/term.js";
-import type { Customer } from "../model/customer/customer.js";
-import { LoyaltyRow } from "../model/customer/loyalty-row.js";
-import { type HistoryLoader, type LoadedFacts, loadFacts, type StoredHistory } from "./customer-facts.js";
+import type { Sql } from "../../data/database/database.js";
+import { versionsInForce } from "../../data/stored-validity.js";
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
+import { earlier, type LocalDate } from "../../domain/calendar.js";
+import { standingChangesOn, standingOf } from "../../domain/contract/contract-standing.js";
+import { termsOf } from "../../domain/contract/contract-terms.js";
+import { TermOutcome } from "../../domain/contract/term.js";
+import { loyaltyOf } from "../../domain/loyalty/loyalty.js";
+import type { LoyaltyPolicy } from "../../domain/loyalty/policy.js";
+import type { Contract } from "../../model/contract/contract.js";
+import { TermRow } from "../../model/contract/term.js";
+import type { Customer } from "../../model/customer/customer.js";
+import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
+import { type HistoryLoader, type LoadedFacts, loadFacts, type StoredHistory } from "../customer-facts.js";
 
 /** The loyalty of some customers on a day, computed from their facts and not stored. */
 export async function computeLoyalty(

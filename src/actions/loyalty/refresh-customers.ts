@@ -1,5 +1,5 @@
-import { lockCustomers } from "../data/customer/customer-store.js";
-import type { ActionContext } from "../intake/action-context.js";
+import { lockCustomers } from "../../data/customer/customer-store.js";
+import type { ActionContext } from "../../intake/action-context.js";
 import { recomputeLoyalty } from "./loyalty-recomputation.js";
 
 /** Locks customers and recomputes them, although no fact of theirs has changed. */

@@ -2,13 +2,13 @@ import {
   deleteNoticesBefore,
   insertRenewalNotices,
   unannouncedRenewals,
-} from "../data/contract/renewal-notice-store.js";
-import { customersByIds, lockCustomers } from "../data/customer/customer-store.js";
-import { addDays } from "../domain/calendar.js";
-import type { ActionContext } from "../intake/action-context.js";
-import { logChanges } from "../intake/change-log.js";
-import { externalIdsByRecord } from "../intake/record-changes.js";
-import { ChangeEntity } from "../model/change/change.js";
+} from "../../data/contract/renewal-notice-store.js";
+import { customersByIds, lockCustomers } from "../../data/customer/customer-store.js";
+import { addDays } from "../../domain/calendar.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { logChanges } from "../../intake/change-log.js";
+import { externalIdsByRecord } from "../../intake/record-changes.js";
+import { ChangeEntity } from "../../model/change/change.js";
 
 const BATCH = 500;
 

@@ -1,18 +1,23 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { deleteTerms, termsByContracts, upsertContractRows, upsertTermRows } from "../data/contract/contract-store.js";
-import { customersByIds } from "../data/customer/customer-store.js";
-import { loyaltyByCustomers, upsertLoyaltyRows } from "../data/customer/loyalty-store.js";
-import { insertTierChanges } from "../data/customer/tier-change-store.js";
-import { markMonths } from "../data/report/retention-month-store.js";
-import { addDays, type LocalDate, monthsWithin } from "../domain/calendar.js";
-import type { ActionContext } from "../intake/action-context.js";
-import type { Contract } from "../model/contract/contract.js";
-import type { TermRow } from "../model/contract/term.js";
-import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
-import { TierChange } from "../model/customer/tier-change.js";
+import {
+  deleteTerms,
+  termsByContracts,
+  upsertContractRows,
+  upsertTermRows,
+} from "../../data/contract/contract-store.js";
+import { customersByIds } from "../../data/customer/customer-store.js";
+import { loyaltyByCustomers, upsertLoyaltyRows } from "../../data/customer/loyalty-store.js";
+import { insertTierChanges } from "../../data/customer/tier-change-store.js";
+import { markMonths } from "../../data/report/retention-month-store.js";
+import { addDays, type LocalDate, monthsWithin } from "../../domain/calendar.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import type { Contract } from "../../model/contract/contract.js";
+import type { TermRow } from "../../model/contract/term.js";
+import type { LoyaltyRow } from "../../model/customer/loyalty-row.js";
+import { TierChange } from "../../model/customer/tier-change.js";
+import { type LoadedFacts, loadFacts } from "../customer-facts.js";
 import { type DerivedColumns, derivedTerms, loyaltyRowOf } from "./computed-loyalty.js";
-import { type LoadedFacts, loadFacts } from "./customer-facts.js";
 import { logLoyaltyChanges } from "./loyalty-changes.js";
 
 /**

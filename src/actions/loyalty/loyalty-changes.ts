@@ -1,9 +1,9 @@
-import type { ActionContext } from "../intake/action-context.js";
-import { logChanges } from "../intake/change-log.js";
-import { externalIdsByRecord } from "../intake/record-changes.js";
-import { ChangeEntity } from "../model/change/change.js";
-import type { Customer } from "../model/customer/customer.js";
-import type { LoyaltyRow } from "../model/customer/loyalty-row.js";
+import type { ActionContext } from "../../intake/action-context.js";
+import { logChanges } from "../../intake/change-log.js";
+import { externalIdsByRecord } from "../../intake/record-changes.js";
+import { ChangeEntity } from "../../model/change/change.js";
+import type { Customer } from "../../model/customer/customer.js";
+import type { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 
 /** What is announced when it changes: values that callers see and that do not move from day to day by themselves. */
 const ANNOUNCED = [
