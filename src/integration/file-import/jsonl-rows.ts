@@ -1,4 +1,5 @@
-import { JsonFault, parseExactJson } from "../exact-json.js";
+import { parseExactJson } from "../exact-json.js";
+import { JsonFault } from "../json-scanner.js";
 import type { FileRow } from "./file-row.js";
 import { type Line, linesOf } from "./text-lines.js";
 

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 
 import { PayloadFormat } from "../../model/inbound/mapping-row.js";
-import { JsonFault, parseExactJson } from "../exact-json.js";
+import { parseExactJson } from "../exact-json.js";
+import { JsonFault } from "../json-scanner.js";
 import { PayloadFault } from "./payload-fault.js";
 import { parseXml } from "./xml-payload.js";
 
