@@ -82,7 +82,8 @@ export async function recordInteractions(
       }
       const links = {
         customerId: owner?.id ?? "",
-        personId: input.person === undefined ? undefined : personId,
+        // A source that takes a person for a customer means the person.
+        personId: input.person === undefined ? (customers.personIdOf(input.customer ?? {}) ?? undefined) : personId,
         referredId,
       };
       return mergedInteraction(context, before, links, input, problems);

@@ -8,6 +8,7 @@ import { DESK_CASES } from "./desk-cases.js";
 import { DYNAMICS_CASES } from "./dynamics-cases.js";
 import { HUBSPOT_CASES } from "./hubspot-cases.js";
 import { refusalsOf, rowsOf, withoutEmptyLists, yieldOf } from "./mapping-harness.js";
+import { PEOPLE_CASES } from "./people-cases.js";
 import { PIPEDRIVE_CASES } from "./pipedrive-cases.js";
 import { CHANGE_CASES } from "./salesforce-cdc-cases.js";
 import { OUTBOUND_CASES } from "./salesforce-outbound-cases.js";
@@ -24,6 +25,7 @@ const CASES = [
   ...CRM_CASES,
   ...DESK_CASES,
   ...SHOP_CASES,
+  ...PEOPLE_CASES,
 ].map((each) => [each.mapping, each.event, each] as const);
 
 test.each(CASES)("%s: %s", async (_mapping, _event, mappingCase) => {

@@ -63,7 +63,7 @@ export const SAMPLE_CASES: readonly MappingCase[] = [
     mapping: "salesforce-cdc",
     event: "a contact where accounts are the customers",
     payload: sample("salesforce/cdc-eventrelay-update_contact.json"),
-    yields: { ignored: "a change of Contact, which is not read here" },
+    yields: { toFetch: [salesforce.toFetch("PERSON", "003ak00000IiFInAAN")] },
   },
   {
     mapping: "salesforce-cdc",

@@ -19,6 +19,7 @@ export const INTEGRATION_ENUMS: readonly DescribedEnum[] = [
   }),
   described(FetchEntity, "FetchEntity", "The kind of record to fetch.", {
     CUSTOMER: "A customer.",
+    PERSON: "A person of a customer.",
     CONTRACT: "A contract.",
     INTERACTION: "An interaction.",
   }),

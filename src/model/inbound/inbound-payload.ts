@@ -24,6 +24,7 @@ export enum PayloadState {
 /** What a plugin can fetch. */
 export enum FetchEntity {
   CUSTOMER = "CUSTOMER",
+  PERSON = "PERSON",
   CONTRACT = "CONTRACT",
   INTERACTION = "INTERACTION",
 }

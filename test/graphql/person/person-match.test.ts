@@ -161,6 +161,12 @@ onEachDatabase("matching people", (current) => {
       const row = { ...named("mover", "desk"), match: "EMAIL", email: "mover@example.org", name: "Mover" };
       await seed(api, { customers: [row] });
       await seed(api, { people: [{ ...named("mover"), customer: named("beta") }] });
+      const ticket = { ...named("ticket", "desk"), customer: named("mover", "desk"), kind: "SERVICE" };
+      await seed(api, { interactions: [ticket] });
+      const { interaction } = await api.data(
+        `{ interaction(externalId: { system: "desk", externalId: "ticket" }) { customer { name } person { name } } }`,
+      );
+      expect(interaction).toEqual({ customer: { name: "Customer beta" }, person: { name: "Mover" } });
       expect(await customer("mover", "desk")).toMatchObject({ name: "Customer beta" });
       await seed(api, { customers: [{ ...named("mover", "desk"), operation: "DELETE" }] });
       expect(await customer("mover", "desk")).toBeNull();
