@@ -21,6 +21,7 @@ import { Leavers1775100200000 } from "./1775100200000-leavers.js";
 import { ConfirmedUntil1775100300000 } from "./1775100300000-confirmed-until.js";
 import { People1775200000000 } from "./1775200000000-people.js";
 import { Trials1775200100000 } from "./1775200100000-trials.js";
+import { Pauses1775200100001 } from "./1775200100001-pauses.js";
 import { UnconfirmedCustomers1775200200000 } from "./1775200200000-unconfirmed-customers.js";
 import { Happenings1775200300000 } from "./1775200300000-happenings.js";
 
@@ -49,6 +50,7 @@ export const migrations = [
   ConfirmedUntil1775100300000,
   People1775200000000,
   Trials1775200100000,
+  Pauses1775200100001,
   UnconfirmedCustomers1775200200000,
   Happenings1775200300000,
 ];

@@ -224,6 +224,8 @@ function mergedContract(
     rollsOn: before?.rollsOn ?? null,
     dueOn: before?.dueOn ?? null,
     endsOn: before?.endsOn ?? null,
+    pausedOn: before?.pausedOn ?? null,
+    resumesOn: before?.resumesOn ?? null,
     archivedAt: before?.archivedAt ?? null,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,

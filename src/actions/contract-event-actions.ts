@@ -62,6 +62,7 @@ export async function recordContractEvents(
       day: input.day,
       months: checkedMonths(input.months, problems),
       value: checkedValue(contract, input.value, problems),
+      until: checkedUntil(input, problems),
       undoesId: undoneId(input, undone, problems),
     }),
   }));
@@ -223,6 +224,14 @@ function checkedEvent(
   const refusal = eventRefusalOf(contract, events, draft, context.workspace.policy.graceDays);
   if (refusal !== null) problems.add(refusal.code, refusal.message, FIELD_REFUSED[refusal.code] ?? row.dayField);
   return newEvent(context, contract, draft);
+}
+
+/** The end of a pause; no other event has one. */
+function checkedUntil({ type, day, until = null }: ContractEventInput, problems: Problems): LocalDate | null {
+  if (type !== ContractEventType.PAUSED || until === null) return null;
+  checkDay(problems, until, "until");
+  if (until <= day) problems.add("END_BEFORE_START", `paused on ${day}`, "until");
+  return until;
 }
 
 function checkedMonths(months: number | null | undefined, problems: Problems): number | null {

@@ -41,6 +41,7 @@ export const USER_ERRORS = {
   },
   MONTHS_INVALID: { meaning: "Months of a term are whole and from 1 to 240." },
   NOT_CANCELLED: { meaning: "The contract is neither cancelled nor about to be terminated." },
+  NOT_PAUSED: { meaning: "The contract is not paused on that day." },
   OUTDATED: { meaning: "The source has already sent a newer version of the record; nothing was written." },
   PARAMETER_INVALID: { meaning: "The mapping does not know the parameter, lacks one, or cannot read it." },
   PAYLOAD_INVALID: { meaning: "The payload is not of the form that its mapping reads." },

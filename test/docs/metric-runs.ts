@@ -31,7 +31,7 @@ import {
 import { movementOf, NO_MOVEMENT, revenueRatesOf } from "../../src/domain/report/revenue-movement.js";
 import { ServiceTally } from "../../src/domain/report/service/service-tally.js";
 import { finished } from "../../src/domain/steps.js";
-import { agreed, cancelled, contract, customer, interaction, service, terminated } from "../domain/facts.js";
+import { agreed, cancelled, contract, customer, interaction, paused, service, terminated } from "../domain/facts.js";
 import type { Arguments, Figures } from "./example-blocks.js";
 import { churnRun, furtherRenewalsRun, nextRenewalRun, revenueAtRiskRun, revenueRun } from "./metric-risk-runs.js";
 import { SERVICE_RUNS } from "./service-runs.js";
@@ -71,7 +71,9 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
   },
   movement(given) {
     const atEnd = given.number("atEnd");
-    return figuresOf(movementOf(given.number("atStart"), atEnd, given.number("confirmed", atEnd)));
+    const days = given.words("paused");
+    const paused = { atStart: days.includes("atStart"), atEnd: days.includes("atEnd") };
+    return figuresOf(movementOf(given.number("atStart"), atEnd, given.number("confirmed", atEnd), paused));
   },
   stayChance(given) {
     const quality = qualityOfText(given.text("quality"));
@@ -221,6 +223,7 @@ function customerRun(given: Arguments): Figures {
   const events = [
     ...given.words("renewedOn").map((day) => agreed(day)),
     ...given.words("cancelledOn").map((day) => cancelled(day)),
+    ...given.words("pausedOn").map((day) => paused(day, given.text("resumesOn", "") || null)),
     ...given.words("terminatedOn").map((day) => ({ ...terminated(day), learntOn: given.text("toldOn", day) })),
   ];
   const facts = {

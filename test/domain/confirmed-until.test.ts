@@ -120,7 +120,7 @@ describe("what is said of an unconfirmed contract", () => {
   });
 
   test("it stands unconfirmed, neither due nor ended", () => {
-    expect(standingOf(history, day, GRACE_DAYS)).toEqual({ status: "UNCONFIRMED", dueOn: null, endsOn: null });
+    expect(standingOf(history, day, GRACE_DAYS)).toMatchObject({ status: "UNCONFIRMED", dueOn: null, endsOn: null });
   });
 
   test("its customer is still taken to be held, at a risk of all renewals since", () => {

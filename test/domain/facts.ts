@@ -42,6 +42,15 @@ export function valueChanged(day: LocalDate, value: number): ContractEventFacts 
   return event(ContractEventType.VALUE_CHANGED, day, { value });
 }
 
+/** Paused from a day on; `until` null: nobody knows how long. */
+export function paused(day: LocalDate, until: LocalDate | null = null): ContractEventFacts {
+  return { ...event(ContractEventType.PAUSED, day), id: `PAUSED on ${day} until ${until}`, until };
+}
+
+export function resumed(day: LocalDate): ContractEventFacts {
+  return event(ContractEventType.RESUMED, day);
+}
+
 export function mistake(undone: ContractEventFacts, day: LocalDate): ContractEventFacts {
   return event(ContractEventType.MISTAKE, day, { undoesId: undone.id });
 }

@@ -136,6 +136,7 @@ describe("a service contact", () => {
       renewals: 0,
       dueOn: decidedOn,
       months: 12,
+      prolongedMonths: 0,
       value: 0,
       endValue: 0,
       outcome,

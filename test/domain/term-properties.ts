@@ -38,7 +38,7 @@ export function describeTermProperties(timesAsOften: number, everyDay: boolean):
         const { terms } = termsOf({ contract, events }, day, grace);
         let months = 0;
         terms.forEach((term, index) => {
-          months += term.months;
+          months += term.months + term.prolongedMonths;
           expect(term.number).toBe(index + 1);
           expect(term.startsOn).toBe(terms[index - 1]?.endsOn ?? firstTermStart(contract));
           expect(term.startsOn < term.endsOn).toBe(true);

@@ -90,8 +90,12 @@ const EVENT = fc.record({
     ContractEventType.VALUE_CHANGED,
     ContractEventType.VALUE_CHANGED,
     ContractEventType.TERMINATED,
+    ContractEventType.PAUSED,
+    ContractEventType.PAUSED,
+    ContractEventType.RESUMED,
   ),
   place: PLACE,
+  pausedFor: fc.option(fc.integer({ min: 1, max: 500 }), { freq: 2 }),
   months: fc.option(TERM_MONTHS),
   value: fc.option(VALUE),
   learntBefore: AHEAD,
@@ -107,19 +111,22 @@ export const arbitraryContract: fc.Arbitrary<ContractHistory> = fc
   .map(([contract, happened, mistakes]) => {
     const dayOf = ({ terms, days }: { terms: number; days: number }) =>
       plusDays(plusMonths(contract.startsOn, terms * contract.termMonths), days);
-    const events = happened.map(({ type, place, months, value, learntBefore }, index): ContractEventFacts => {
-      const isAgreement = type === ContractEventType.RENEWAL_AGREED;
-      const isChange = type === ContractEventType.VALUE_CHANGED;
-      return {
-        id: `event ${index}`,
-        type,
-        day: dayOf(place),
-        months: isAgreement ? months : null,
-        value: isChange ? (value ?? 0) : isAgreement ? value : null,
-        undoesId: null,
-        ...learntAhead(dayOf(place), learntBefore),
-      };
-    });
+    const events = happened.map(
+      ({ type, place, months, value, pausedFor, learntBefore }, index): ContractEventFacts => {
+        const isAgreement = type === ContractEventType.RENEWAL_AGREED;
+        const isChange = type === ContractEventType.VALUE_CHANGED;
+        return {
+          id: `event ${index}`,
+          type,
+          day: dayOf(place),
+          months: isAgreement ? months : null,
+          value: isChange ? (value ?? 0) : isAgreement ? value : null,
+          until: type === ContractEventType.PAUSED && pausedFor !== null ? plusDays(dayOf(place), pausedFor) : null,
+          undoesId: null,
+          ...learntAhead(dayOf(place), learntBefore),
+        };
+      },
+    );
     const undoing = mistakes.flatMap(({ undone, place }, index): ContractEventFacts[] => {
       const event = events[undone];
       if (event === undefined) return [];

@@ -67,7 +67,7 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
         renewalValue: renewalValue === null ? null : { minor: renewalValue, currency },
       },
     });
-    for (const { id, type, day, months, value: amount, undoesId } of events) {
+    for (const { id, type, day, months, value: amount, until = null, undoesId } of events) {
       rows.push({
         kind: "contractEvents",
         ...(type === ContractEventType.MISTAKE && { undoes: `${contractKey} ${undoesId}` }),
@@ -77,6 +77,7 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
           type,
           day,
           months,
+          until,
           value: amount === null ? null : { minor: amount, currency },
         },
       });

@@ -9,6 +9,7 @@ import { daysBetween, plusMonths } from "./naive-calendar.js";
 interface FurtherTerm {
   readonly startsOn: LocalDate;
   readonly endsOn: LocalDate;
+  readonly periods: number;
   /** The chance that it comes to this renewal at all. */
   readonly dueChance: number;
   /** The chance that it is done. */
@@ -37,9 +38,16 @@ export function naiveForecast(
   const end = plusMonths(first, count);
   const revenue: NaiveForecast["revenue"] = new Map();
   const due = months.map(() => ({ due: 0, expected: 0 }));
-  const spread = (currency: string, value: number, from: LocalDate, to: LocalDate, shares: RevenueParts) => {
+  const spread = (
+    currency: string,
+    value: number,
+    from: LocalDate,
+    to: LocalDate,
+    isPaused: (day: LocalDate) => boolean,
+    shares: RevenueParts,
+  ) => {
     const days = daysBetween(from, to);
-    for (const day of days) {
+    for (const day of days.filter((one) => !isPaused(one))) {
       const month = months.findIndex((start) => start.slice(0, 7) === day.slice(0, 7));
       const parts = revenue.get(currency)?.[month];
       if (parts === undefined) continue;
@@ -51,16 +59,24 @@ export function naiveForecast(
   };
   for (const { outlooks, serviceExperience } of customers) {
     for (const outlook of outlooks) {
-      const { currency, committed, renewalValue } = outlook;
+      const { currency, committed, renewalValue, pauses } = outlook;
+      const isPaused = (day: LocalDate) =>
+        pauses.some(({ from, until }) => from <= day && (until === null || day < until));
       if (!revenue.has(currency)) {
         const empty = months.map(() => ({ contracted: 0, expected: 0, atRisk: 0 }));
         revenue.set(currency, empty);
       }
       for (const { value, startsOn, endsOn } of committed) {
-        spread(currency, value, startsOn, endsOn, { contracted: 1, expected: 0, atRisk: 0 });
+        spread(currency, value, startsOn, endsOn, isPaused, { contracted: 1, expected: 0, atRisk: 0 });
       }
-      for (const { startsOn, endsOn, chance, dueChance } of furtherTerms(outlook, serviceExperience, model, end)) {
-        spread(currency, renewalValue, startsOn, endsOn, { contracted: 0, expected: chance, atRisk: 1 - chance });
+      for (const { startsOn, endsOn, periods, chance, dueChance } of furtherTerms(
+        outlook,
+        serviceExperience,
+        model,
+        end,
+      )) {
+        const shares = { contracted: 0, expected: chance, atRisk: 1 - chance };
+        spread(currency, renewalValue * periods, startsOn, endsOn, isPaused, shares);
         const dueOn = new Date(Date.parse(startsOn) - 1).toISOString().slice(0, 10);
         const place = months.findIndex((start) => start.slice(0, 7) === dueOn.slice(0, 7));
         // A term that came up before the horizon and is pending counts in its first month.
@@ -80,16 +96,22 @@ function furtherTerms(outlook: RenewalOutlook, experience: number | null, model:
   if (outlook.endsOn !== null) return terms;
   const endAfter = (count: number) =>
     plusMonths(outlook.startsOn, outlook.committedMonths + count * outlook.renewalMonths);
+  const isNoEnd = (day: LocalDate) =>
+    outlook.rollsOver && outlook.pauses.some(({ from, until }) => from <= day && until !== null && day < until);
   let { termClass, renewals } = outlook.last;
   let dueChance = 1;
   for (let count = 0; endAfter(count) <= end; count += 1) {
+    if (isNoEnd(endAfter(count))) continue;
+    let periods = 1;
+    while (isNoEnd(endAfter(count + periods))) periods += 1;
     const { curve } = model.renewal.classes[termClass];
     const tenure =
       curve.form === "GEOMETRIC" ? 1 - curve.theta : (curve.beta + renewals) / (curve.alpha + curve.beta + renewals);
     const chance = dueChance * moved(tenure, experience, model);
     terms.push({
       startsOn: endAfter(count),
-      endsOn: endAfter(count + 1),
+      endsOn: endAfter(count + periods),
+      periods,
       dueChance,
       chance,
     });

@@ -6,7 +6,7 @@ import {
 } from "../../src/domain/contract/contract.js";
 import type { LinePolicy } from "../../src/domain/contract/contract-line.js";
 import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
-import { plusDays } from "./naive-calendar.js";
+import { plusDays, plusMonths } from "./naive-calendar.js";
 import { firstTermStart, naiveTermsOf } from "./naive-terms.js";
 
 /** Which contract each one succeeds, by id. Written from DESIGN.md section 2 ("Lines"), not from `inLines`. */
@@ -76,6 +76,7 @@ function naiveSucceededTermsOf(before: ContractHistory, after: ContractFacts, da
     ...alone.slice(0, index),
     {
       ...term,
+      ...(cut === -1 ? {} : prolongedUpTo(startsOn, before.contract, alone.slice(0, index), term)),
       endsOn,
       dueOn: plusDays(endsOn, -1),
       endValue: shortened[index]?.endValue ?? term.endValue,
@@ -87,6 +88,16 @@ function naiveSucceededTermsOf(before: ContractHistory, after: ContractFacts, da
       unconfirmedFrom: null,
     },
   ];
+}
+
+/** How far a pause had prolonged a term when the contract that continues it began. */
+function prolongedUpTo(day: string, contract: ContractFacts, earlier: readonly Term[], term: Term): Partial<Term> {
+  const before = earlier.reduce((sum, { months, prolongedMonths }) => sum + months + prolongedMonths, 0);
+  const endAfter = (prolonged: number) => plusMonths(firstTermStart(contract), before + term.months + prolonged);
+  const step = contract.renewalMonths ?? term.months;
+  let prolongedMonths = 0;
+  while (prolongedMonths < term.prolongedMonths && endAfter(prolongedMonths) < day) prolongedMonths += step;
+  return { prolongedMonths, scheduledEndsOn: endAfter(prolongedMonths) };
 }
 
 function agreedOn({ agreedOn: concluded, startsOn, trialEndsOn }: ContractFacts): string {

@@ -6,7 +6,7 @@ import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import { NO_MOVEMENT, type RevenueMovement } from "../../src/domain/report/revenue-movement.js";
 import { plusDays } from "./naive-calendar.js";
 import { isUnconfirmedOn, wasWatched } from "./naive-report.js";
-import { firstTermStart } from "./naive-terms.js";
+import { firstTermStart, NaivePause } from "./naive-terms.js";
 import type { StoredContract, StoredCustomer } from "./stored-facts.js";
 
 /** Movements of annual value, by currency and what they are split by. */
@@ -45,8 +45,8 @@ export function naiveRevenue(
       const sure = wholeSum(atEnd.get(name)?.sure);
       movement.start += start;
       movement.unconfirmedEnd += end - sure;
-      if (start === 0) movement.newBusiness += sure;
-      else if (end === 0) movement.churn += start;
+      if (start === 0 && !atStart.get(name)?.isPaused) movement.newBusiness += sure;
+      else if (end === 0 && !atEnd.get(name)?.isPaused) movement.churn += start;
       else {
         // Of what is not surely gone, all that is not surely there.
         movement.unconfirmed += Math.min(start, end) - Math.min(start, sure);
@@ -64,6 +64,15 @@ function orderOf({ currency, key }: Pick<NaiveMovement, "currency" | "key">): st
   return key === null ? `${currency} 1` : `${currency} 0 ${key}`;
 }
 
+/** What contracts of a kind bring a year, and whether one of them is paused. */
+interface AnnualValues {
+  readonly currency: string;
+  readonly key: string | null;
+  readonly values: number[];
+  readonly sure: number[];
+  readonly isPaused: boolean;
+}
+
 /** What each contract brings a year on a day, as known later: by the term on that day, or one then pending or unconfirmed. */
 function annualValues(
   { customer, facts }: StoredCustomer,
@@ -72,7 +81,7 @@ function annualValues(
   split: Split,
   graceDays: number,
 ) {
-  const values = new Map<string, { currency: string; key: string | null; values: number[]; sure: number[] }>();
+  const values = new Map<string, AnnualValues>();
   for (const history of facts.contracts.filter((each) => wasWatched(each, day))) {
     const { contract, events } = history;
     const covers = (term: Term) => term.startsOn <= day && day < term.endsOn;
@@ -87,10 +96,12 @@ function annualValues(
       const { currency } = contract;
       const key = keyOf(split, customer.segment, contract, term.months);
       const name = JSON.stringify([currency, key]);
-      const entry = values.get(name) ?? { currency, key, values: [], sure: [] };
-      entry.values.push((changed * 12) / term.months);
-      if (isSure) entry.sure.push((changed * 12) / term.months);
-      values.set(name, entry);
+      const isPaused = NaivePause.after(events, day).lastsOn(day);
+      const yearly = isPaused ? 0 : (changed * 12) / term.months;
+      const entry = values.get(name) ?? { currency, key, values: [], sure: [], isPaused };
+      entry.values.push(yearly);
+      if (isSure) entry.sure.push(yearly);
+      values.set(name, { ...entry, isPaused: isPaused || entry.isPaused });
     }
   }
   return values;

@@ -1,15 +1,21 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
-import type { ContractHistory } from "../../src/domain/contract/contract.js";
-import { contractKnownFrom, eventKnownFrom } from "../../src/domain/contract/contract.js";
+import {
+  type ContractEventFacts,
+  ContractEventType,
+  type ContractHistory,
+  contractKnownFrom,
+  eventKnownFrom,
+} from "../../src/domain/contract/contract.js";
 import { type Term, TermDecision, TermOutcome } from "../../src/domain/contract/term.js";
 import { termClassOf } from "../../src/domain/contract/term-class.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import type { LoyaltyModel } from "../../src/domain/loyalty/loyalty-model.js";
 import type { LoyaltyPolicy } from "../../src/domain/loyalty/policy.js";
-import { plusMonths } from "./naive-calendar.js";
+import { plusDays, plusMonths } from "./naive-calendar.js";
 import { moved } from "./naive-forecast.js";
-import { firstTermStart, naiveTermsOf } from "./naive-terms.js";
+import { firstTermStart, NaivePause, naiveTermsOf } from "./naive-terms.js";
 
+const { PAUSED, RESUMED } = ContractEventType;
 const FURTHER_MONTHS = 30;
 
 /** Where a renewal stands on the curves. */
@@ -43,13 +49,14 @@ export function naiveLeavingChance(
     return moved(byTenure, experience, model);
   };
   return ahead
-    .map(({ history: { contract }, terms }) => {
+    .map(({ history, terms }) => {
+      const { contract } = history;
       const last = terms.at(-1);
       const isKnownEnd = last?.decidedBy === TermDecision.CANCELLED || last?.decidedBy === TermDecision.TERMINATED;
       if (firstTermStart(contract) > horizonEnd) return 0;
       if (isKnownEnd) return (last?.heldUntil ?? "") > horizonEnd ? 1 : 0;
       const isRolling = contract.autoRenew && last?.outcome !== TermOutcome.UNCONFIRMED;
-      const open = isRolling ? openRollOvers(terms, day) : supposedRenewals(terms, contract, horizonEnd);
+      const open = isRolling ? openRollOvers(terms, day) : supposedRenewals(terms, history, horizonEnd);
       return open.filter(({ endsOn }) => endsOn <= horizonEnd).reduce((chance, place) => chance * chanceOf(place), 1);
     })
     .reduce((chance, stays) => chance * (1 - stays), 1);
@@ -61,7 +68,22 @@ function livedThrough(
   day: LocalDate,
   until: LocalDate,
 ): Term[] {
-  return naiveTermsOf(contract, events, until, graceDays, { silentUntil: day });
+  const told = contract.autoRenew ? withResumption(events, day) : events;
+  return naiveTermsOf(contract, told, until, graceDays, { silentUntil: day });
+}
+
+/** The same, but that a pause of which nobody knows how long it lasts ends tomorrow, or where it lies ahead when it begins. */
+function withResumption(events: readonly ContractEventFacts[], day: LocalDate): readonly ContractEventFacts[] {
+  const lastDay = events.map((event) => event.day).reduce((one, other) => (one < other ? other : one), day);
+  const { from, isOpen } = NaivePause.after(events, lastDay);
+  if (from === null || !isOpen) return events;
+  const told = { months: null, value: null, until: null, undoesId: null };
+  const tomorrow = plusDays(day, 1);
+  return [
+    ...events.filter((event) => event.day < from || ![PAUSED, RESUMED].includes(event.type)),
+    { id: "paused", type: PAUSED, day: from, ...told },
+    { id: "resumed", type: RESUMED, day: from < tomorrow ? tomorrow : from, ...told },
+  ];
 }
 
 /** The roll-overs to come after everything that is agreed. */
@@ -73,16 +95,21 @@ function openRollOvers(terms: readonly Term[], day: LocalDate): readonly Term[] 
 /** The renewals of a contract that must be agreed, or of which nobody speaks any more, as if each were done on the end. */
 function supposedRenewals(
   terms: readonly Term[],
-  { renewalMonths, ...contract }: ContractHistory["contract"],
+  { contract, events }: ContractHistory,
   until: LocalDate,
 ): (Place & { readonly endsOn: LocalDate })[] {
   const last = terms.at(-1);
   if (last === undefined) return [];
-  const months = renewalMonths ?? last.months;
-  let total = terms.reduce((sum, term) => sum + term.months, 0);
+  const months = contract.renewalMonths ?? last.months;
+  const isNoEnd = (end: LocalDate) => {
+    const pause = NaivePause.after(events, end);
+    return contract.autoRenew && pause.until !== null && pause.lastsOn(end);
+  };
+  let total = terms.reduce((sum, term) => sum + term.months + term.prolongedMonths, 0);
   const places = [{ months: last.months, renewals: last.renewals, endsOn: last.endsOn }];
   for (let before = places[0]; before !== undefined && before.endsOn <= until; before = places.at(-1)) {
-    total += months;
+    do total += months;
+    while (isNoEnd(plusMonths(firstTermStart(contract), total)));
     const isSameClass = termClassOf(before.months) === termClassOf(months);
     places.push({
       months,

@@ -43,6 +43,47 @@ export function firstTermStart({ startsOn, trialEndsOn }: Pick<ContractFacts, "s
   return trialEndsOn && trialEndsOn > startsOn ? trialEndsOn : startsOn;
 }
 
+/** The pause that a contract is in, as the days go by. */
+export class NaivePause {
+  from: LocalDate | null = null;
+  until: LocalDate | null = null;
+
+  /** What is told on a day: pauses first, the one that ends last after the others, then resumptions. */
+  hear(today: readonly ContractEventFacts[], day: LocalDate): void {
+    const told = today
+      .filter(({ type }) => type === ContractEventType.PAUSED)
+      .sort((one, other) => ((one.until ?? "") < (other.until ?? "") ? -1 : 1));
+    for (const { until = null } of told) {
+      if (!this.lastsOn(day)) this.from = day;
+      this.until = until;
+    }
+    const isResumed = today.some(({ type }) => type === ContractEventType.RESUMED);
+    if (isResumed && this.lastsOn(day)) this.until = day;
+  }
+
+  /** Whether a pause has begun of which nobody has said when it ends. */
+  get isOpen(): boolean {
+    return this.from !== null && this.until === null;
+  }
+
+  lastsOn(day: LocalDate): boolean {
+    return this.from !== null && this.from <= day && (this.until === null || day < this.until);
+  }
+
+  /** The pause after everything told up to a day. */
+  static after(events: readonly ContractEventFacts[], day: LocalDate): NaivePause {
+    const pause = new NaivePause();
+    const standingOnes = standing(events).filter((event) => event.day <= day);
+    for (const on of [...new Set(standingOnes.map((event) => event.day))].sort()) {
+      pause.hear(
+        standingOnes.filter((event) => event.day === on),
+        on,
+      );
+    }
+    return pause;
+  }
+}
+
 class Life {
   isOver = false;
   private readonly past: Term[] = [];
@@ -54,6 +95,8 @@ class Life {
 
   private startsOn: LocalDate;
   private monthsBefore = 0;
+  private prolonged = 0;
+  private readonly pause = new NaivePause();
   private months: number;
   private value: number;
   private end: LocalDate;
@@ -79,6 +122,7 @@ class Life {
     const trialEnd = this.hasTrial ? firstTermStart(this.contract) : "";
     if (today.length === 0 && day < this.end && day !== trialEnd) return;
     const has = (wanted: ContractEventType) => today.some(({ type }) => type === wanted);
+    this.pause.hear(today, day);
     this.seenValues.push(...sorted(today, ContractEventType.VALUE_CHANGED));
     const agreedToday = sorted(today, ContractEventType.RENEWAL_AGREED);
     const isCancelledToday = has(ContractEventType.CANCELLED);
@@ -125,6 +169,9 @@ class Life {
       else if (agreed !== undefined) this.renew(TermDecision.AGREED, agreed.day, this.unused.shift());
       else if (this.cancelledOn !== null && !this.contract.autoRenew) {
         this.lapse(TermDecision.CANCELLED, this.cancelledOn);
+      } else if (this.contract.autoRenew && this.pause.until !== null && this.pause.lastsOn(this.end)) {
+        this.prolong();
+        continue;
       } else this.add(TermOutcome.OPEN, null, null);
       if (this.past.at(-1)?.outcome !== TermOutcome.RENEWED) this.isOver = true;
       if (this.past.length > 10_000) throw new Error(`endless on ${today}`);
@@ -142,11 +189,18 @@ class Life {
     }
     const agreed = this.unused.shift() ?? (autoRenew && day === this.end ? agreedToday.shift() : undefined);
     if (agreed !== undefined) this.renew(TermDecision.AGREED, agreed.day, agreed);
+    else if (autoRenew && this.pause.lastsOn(this.end)) this.prolong();
     else if (autoRenew && (cancelledOn !== null || this.isConfirmed(this.end))) {
       this.renew(TermDecision.ROLLED_OVER, this.end);
     } else if (autoRenew) this.runOnIfTold(day, this.end, plusDays(this.end, 1));
     else if (cancelledOn !== null) this.lapse(TermDecision.CANCELLED, cancelledOn);
     else this.isPending = true;
+  }
+
+  /** An end within a pause is none: the term goes on for as long as a renewal would. */
+  private prolong(): void {
+    this.prolonged += this.contract.renewalMonths ?? this.months;
+    this.end = plusMonths(firstTermStart(this.contract), this.monthsBefore + this.months + this.prolonged);
   }
 
   private isConfirmed(day: LocalDate): boolean {
@@ -186,7 +240,8 @@ class Life {
     const term = this.add(TermOutcome.RENEWED, by, on, differing);
     this.isPending = false;
     this.startsOn = term.endsOn;
-    this.monthsBefore += this.months;
+    this.monthsBefore += this.months + this.prolonged;
+    this.prolonged = 0;
     this.months = agreement?.months ?? this.contract.renewalMonths ?? this.months;
     this.value = agreement?.value ?? this.contract.renewalValue ?? term.endValue;
     this.end = plusMonths(firstTermStart(this.contract), this.monthsBefore + this.months);
@@ -209,6 +264,7 @@ class Life {
       renewals: last !== undefined && lengthClass(last.months) === lengthClass(this.months) ? last.renewals + 1 : 0,
       dueOn: plusDays(endsOn, -1),
       months: this.months,
+      prolongedMonths: this.prolonged,
       value: this.value,
       endValue: changes.at(-1)?.value ?? this.value,
       outcome,

@@ -4,6 +4,7 @@ import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { earlier, type LocalDate } from "../../domain/calendar.js";
 import { standingChangesOn, standingOf } from "../../domain/contract/contract-standing.js";
 import { termsOf } from "../../domain/contract/contract-terms.js";
+import { isOfPause } from "../../domain/contract/pause.js";
 import { TermOutcome } from "../../domain/contract/term.js";
 import { loyaltyOf } from "../../domain/loyalty/loyalty.js";
 import type { LoyaltyPolicy } from "../../domain/loyalty/policy.js";
@@ -37,7 +38,7 @@ export function loyaltyRowOf(workspace: WorkspaceState, { customer, facts }: Loa
 }
 
 /** What a contract stores of its terms. */
-export type DerivedColumns = Pick<Contract, "rollsOn" | "dueOn" | "endsOn">;
+export type DerivedColumns = Pick<Contract, "rollsOn" | "dueOn" | "endsOn" | "pausedOn" | "resumesOn">;
 
 /** The terms of a contract on a day as rows, without ids, and what the contract stores of them. */
 export function derivedTerms(
@@ -58,9 +59,9 @@ export function derivedTerms(
       observed: observedFrom === null || term.dueOn >= observedFrom,
     }),
   );
-  const { dueOn, endsOn } = standingOf(history, day, policy.graceDays);
-  // What is told for later moves the standing on, while nobody says yet how the term came out.
-  const isUnconfirmed = terms.at(-1)?.outcome === TermOutcome.UNCONFIRMED;
-  const unconfirmedStanding = isUnconfirmed ? standingChangesOn(history, day, policy.graceDays) : null;
-  return { rows, rollsOn: earlier(changesOn, unconfirmedStanding), dueOn, endsOn };
+  const { status: _, ...standing } = standingOf(history, day, policy.graceDays);
+  // What is told for later moves the standing on, while nobody says yet how the term came out or how long a pause lasts.
+  const isOpen = terms.at(-1)?.outcome === TermOutcome.UNCONFIRMED || history.events.some(isOfPause);
+  const standingChange = isOpen ? standingChangesOn(history, day, policy.graceDays) : null;
+  return { rows, rollsOn: earlier(changesOn, standingChange), ...standing };
 }

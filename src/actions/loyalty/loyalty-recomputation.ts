@@ -118,7 +118,13 @@ function monthsTouched(before: TermRow | undefined, after: TermRow | undefined, 
 }
 
 const HOLDING_COLUMNS = ["watchedFrom", "heldUntil", "unconfirmedFrom"] as const satisfies readonly (keyof TermRow)[];
-const DERIVED_COLUMNS = ["rollsOn", "dueOn", "endsOn"] as const satisfies readonly (keyof DerivedColumns)[];
+const DERIVED_COLUMNS = [
+  "rollsOn",
+  "dueOn",
+  "endsOn",
+  "pausedOn",
+  "resumesOn",
+] as const satisfies readonly (keyof DerivedColumns)[];
 
 function slotOf({ contractId, number }: TermRow): string {
   return `${contractId} ${number}`;
@@ -129,6 +135,7 @@ const TERM_COLUMNS = [
   "endsOn",
   "scheduledEndsOn",
   "months",
+  "prolongedMonths",
   "renewals",
   "currency",
   "value",

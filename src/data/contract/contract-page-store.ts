@@ -100,16 +100,22 @@ export function whereContracts(
 
 /** The domain's `standingOf` in SQL. */
 function anyStatusOf(statuses: readonly ContractStatus[], alias: string): Brackets {
-  const { startsOn, trialEndsOn, dueOn, endsOn, autoRenew } = Object.fromEntries(
-    ["startsOn", "trialEndsOn", "dueOn", "endsOn", "autoRenew"].map((name) => [name, `${alias}.${name}`]),
+  const { startsOn, trialEndsOn, dueOn, endsOn, pausedOn, resumesOn, autoRenew } = Object.fromEntries(
+    ["startsOn", "trialEndsOn", "dueOn", "endsOn", "pausedOn", "resumesOn", "autoRenew"].map((name) => [
+      name,
+      `${alias}.${name}`,
+    ]),
   );
   const isOver = `(${endsOn} <= :today OR ${endsOn} = ${startsOn})`;
   const hasBegun = `(${startsOn} <= :today AND (${trialEndsOn} IS NULL OR ${trialEndsOn} <= :today))`;
   const isPending = `(${dueOn} < :today AND ${autoRenew} = 0)`;
+  const isRunning = `${hasBegun} AND ${dueOn} IS NOT NULL AND NOT ${isPending}`;
+  const isPaused = `(${pausedOn} IS NOT NULL AND ${pausedOn} <= :today AND (${resumesOn} IS NULL OR ${resumesOn} > :today))`;
   const conditions: Record<ContractStatus, string> = {
     UPCOMING: `${startsOn} > :today AND (${endsOn} IS NULL OR ${endsOn} > ${startsOn})`,
     TRIAL: `${startsOn} <= :today AND ${trialEndsOn} > :today AND (${endsOn} IS NULL OR ${endsOn} > :today)`,
-    RUNNING: `${hasBegun} AND ${dueOn} IS NOT NULL AND NOT ${isPending}`,
+    RUNNING: `${isRunning} AND NOT ${isPaused}`,
+    PAUSED: `${isRunning} AND ${isPaused}`,
     PENDING: `${hasBegun} AND ${isPending}`,
     ENDING: `${hasBegun} AND ${endsOn} > :today`,
     UNCONFIRMED: `${hasBegun} AND ${dueOn} IS NULL AND ${endsOn} IS NULL`,

@@ -6,11 +6,18 @@ import {
   type LineSuccessor,
   trialEndOf,
 } from "./contract.js";
+import { type Pause, pauseOn, pausesOf } from "./pause.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 
 /** The outcome of a term, until when it holds its customer where that is not its end, and from when on without a word. */
 export type TermDecided = Pick<Term, "outcome" | "decidedBy" | "decidedOn" | "knownFrom"> &
   Partial<Pick<Term, "heldUntil" | "unconfirmedFrom">>;
+
+/** When a term ends, and how it came out. */
+interface TermEnd {
+  readonly endsOn: LocalDate;
+  readonly decision: TermDecided;
+}
 
 /** From which day events are looked at, and whether they may lie ahead of it. */
 interface Viewpoint {
@@ -33,6 +40,7 @@ export class ContractCourse {
   private readonly terminatedOn: LocalDate | null;
   /** The first day no longer covered by a terminated contract, which covers its first day also where it ended on that. */
   private readonly terminationEnd: LocalDate | null;
+  private readonly pauses: readonly Pause[];
   private readonly day: LocalDate;
   private readonly graceDays: number;
   private readonly isForesight: boolean;
@@ -51,12 +59,13 @@ export class ContractCourse {
     this.agreements = events.filter((event) => event.type === ContractEventType.RENEWAL_AGREED);
     this.terminatedOn = events.find((event) => event.type === ContractEventType.TERMINATED)?.day ?? null;
     this.terminationEnd = this.terminatedOn === contract.startsOn ? addDays(contract.startsOn, 1) : this.terminatedOn;
+    this.pauses = pausesOf(events);
     this.isForesight = isForesight;
     this.hasKnownEnd = this.terminatedOn !== null || this.cancelledOn(null) !== null || successor !== null;
   }
 
-  /** When a term ends, and its outcome. */
-  endOf(startsOn: LocalDate, scheduledEnd: LocalDate): { readonly endsOn: LocalDate; readonly decision: TermDecided } {
+  /** When a term ends, and its outcome; null: its end lies in a pause and decides nothing. */
+  endOf(startsOn: LocalDate, scheduledEnd: LocalDate): TermEnd | null {
     const { successor } = this;
     const termination = this.terminationWithin(startsOn, scheduledEnd);
     const endsOn = (termination && this.terminationEnd) ?? scheduledEnd;
@@ -64,6 +73,7 @@ export class ContractCourse {
       return { endsOn: successor.startsOn, decision: succeeded(successor) };
     }
     const decision = termination ?? this.decide(scheduledEnd);
+    if (decision === null) return null;
     const isSucceeded = successor !== null && this.isFollowed(endsOn, decision, successor);
     return { endsOn, decision: isSucceeded ? succeeded(successor) : decision };
   }
@@ -102,7 +112,7 @@ export class ContractCourse {
     return changes.at(-1)?.value ?? value;
   }
 
-  private decide(end: LocalDate): TermDecided {
+  private decide(end: LocalDate): TermDecided | null {
     const cancelledOn = this.cancelledOn(end);
     if (cancelledOn !== null && addDays(cancelledOn, this.contract.noticeDays) <= end) {
       return lapsed(TermDecision.CANCELLED, cancelledOn);
@@ -122,9 +132,12 @@ export class ContractCourse {
     return cancelledOn;
   }
 
-  private rollOver(end: LocalDate): TermDecided {
+  private rollOver(end: LocalDate): TermDecided | null {
     const agreed = this.agreements[0];
     if (agreed !== undefined && agreed.day <= end) return renewed(TermDecision.AGREED, agreed.day);
+    const pause = pauseOn(this.pauses, end);
+    // A pause of which nobody knows how long it lasts may be over by an end to come.
+    if (pause !== null && (pause.until !== null || end <= this.day)) return null;
     if (end <= this.day) return this.rolledOver(end);
     // What is agreed, cancelled or terminated for a later day says that the contract runs on until then.
     const runsOn = this.isForesight && (this.hasKnownEnd || agreed !== undefined);

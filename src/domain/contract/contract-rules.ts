@@ -10,6 +10,7 @@ import {
   trialEndOf,
 } from "./contract.js";
 import { everBegins, termsOf } from "./contract-terms.js";
+import { pauseOn, pausesOf } from "./pause.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 
 /** Why an event cannot happen to a contract. */
@@ -70,9 +71,17 @@ export function eventRefusalOf(
     case ContractEventType.VALUE_CHANGED:
       if (event.value === null) return refusal("AMOUNT_INVALID", "a changed value needs a value");
       return changeRefusal(contract, terms, event.day);
+    case ContractEventType.PAUSED:
+      return changeRefusal(contract, terms, event.day);
+    case ContractEventType.RESUMED:
+      return isPausedOn(events, event.day) ? null : refusal("NOT_PAUSED", `not paused on ${event.day}`);
     case ContractEventType.RENEWAL_AGREED:
       return agreementRefusal(contract, last, event.day, lapsedOn);
   }
+}
+
+function isPausedOn(events: readonly ContractEventFacts[], day: LocalDate): boolean {
+  return pauseOn(pausesOf(standingEvents(events).filter((event) => event.day <= day)), day) !== null;
 }
 
 /** The day, not later than the one asked, on which a trial ended that was not converted; null: there was none. */

@@ -1,7 +1,8 @@
 import type { LocalDate } from "../calendar.js";
-import { type ContractHistory, termsBeginOn, trialEndOf } from "./contract.js";
+import { type ContractHistory, standingEvents, termsBeginOn, trialEndOf } from "./contract.js";
 import { contractStateOf } from "./contract-rules.js";
 import { type ContractTerms, foreseenTermsOf } from "./contract-terms.js";
+import { pausesOf } from "./pause.js";
 import { isLastOf, TermOutcome } from "./term.js";
 
 /** How a contract stands on a day. */
@@ -12,6 +13,8 @@ export enum ContractStatus {
   TRIAL = "TRIAL",
   /** A term covers the day, and no end is known. */
   RUNNING = "RUNNING",
+  /** As RUNNING, but paused: the contract holds its customer without value. */
+  PAUSED = "PAUSED",
   /** The last term has ended without an agreement, and the grace days are not over. */
   PENDING = "PENDING",
   /** A term covers the day, and the end is known, also where another contract continues it then. */
@@ -29,7 +32,12 @@ export interface ContractStanding {
   readonly dueOn: LocalDate | null;
   /** The first day no longer covered; null: no end is known. */
   readonly endsOn: LocalDate | null;
+  /** The first day of the pause that lasts or comes next, and the first day after it, where that is known; null: there is none. */
+  readonly pausedOn: LocalDate | null;
+  readonly resumesOn: LocalDate | null;
 }
+
+const NO_PAUSE = { pausedOn: null, resumesOn: null };
 
 /**
  * How a contract stands on a day by all its events and the contract that continues it, also where that takes effect later. Only the
@@ -37,22 +45,29 @@ export interface ContractStanding {
  * and due on 31 May 2026 before that day was recorded, ENDING on 1 June 2026 from then on, ENDED from 1 June 2026.
  */
 export function standingOf(history: ContractHistory, day: LocalDate, graceDays: number): ContractStanding {
-  const { contract } = history;
-  const { startsOn } = contract;
+  const { contract, events } = history;
   const last = allTermsOf(history, day, graceDays).terms.at(-1);
   if (last === undefined) return standingWithoutTerm(history, day);
   const hasEnd = isLastOf(last);
-  const bounds = { dueOn: hasEnd ? null : last.dueOn, endsOn: hasEnd ? last.endsOn : null };
-  if (bounds.endsOn !== null && bounds.endsOn <= day) return { status: ContractStatus.ENDED, ...bounds };
-  if (startsOn > day) return { status: ContractStatus.UPCOMING, ...bounds };
-  if (termsBeginOn(contract) > day) return { status: ContractStatus.TRIAL, ...bounds };
-  if (last.outcome === TermOutcome.UNCONFIRMED)
-    return { status: ContractStatus.UNCONFIRMED, dueOn: null, endsOn: null };
-  if (last.outcome === TermOutcome.PENDING) return { status: ContractStatus.PENDING, ...bounds };
-  return { status: hasEnd ? ContractStatus.ENDING : ContractStatus.RUNNING, ...bounds };
+  const endsOn = hasEnd ? last.endsOn : null;
+  if (endsOn !== null && endsOn <= day) return { status: ContractStatus.ENDED, dueOn: null, endsOn, ...NO_PAUSE };
+  const pause = pausesOf(standingEvents(events)).find(({ until }) => until === null || until > day);
+  const isInTime = pause !== undefined && (endsOn === null || pause.from < endsOn);
+  const { from: pausedOn, until: resumesOn } = isInTime ? pause : { from: null, until: null };
+  const standing = { dueOn: hasEnd ? null : last.dueOn, endsOn, pausedOn, resumesOn };
+  const statusOf = (): ContractStatus => {
+    if (contract.startsOn > day) return ContractStatus.UPCOMING;
+    if (termsBeginOn(contract) > day) return ContractStatus.TRIAL;
+    if (last.outcome === TermOutcome.UNCONFIRMED) return ContractStatus.UNCONFIRMED;
+    if (last.outcome === TermOutcome.PENDING) return ContractStatus.PENDING;
+    if (hasEnd) return ContractStatus.ENDING;
+    return pausedOn !== null && pausedOn <= day ? ContractStatus.PAUSED : ContractStatus.RUNNING;
+  };
+  const status = statusOf();
+  return { ...standing, status, dueOn: status === ContractStatus.UNCONFIRMED ? null : standing.dueOn };
 }
 
-/** The next day on which time moves the standing of a contract whose terms are unconfirmed, and of which something is told for later. */
+/** The next day on which time moves the standing of a contract whose terms are unconfirmed or that is paused, and of which something is told for later. */
 export function standingChangesOn(history: ContractHistory, day: LocalDate, graceDays: number): LocalDate | null {
   return allTermsOf(history, day, graceDays).changesOn;
 }
@@ -74,7 +89,7 @@ function standingWithoutTerm({ contract, events }: ContractHistory, day: LocalDa
   const trialEnd = trialEndOf(contract) ?? startsOn;
   const end = termination !== null && termination.day < trialEnd ? termination.day : trialEnd;
   const endsOn = end < startsOn ? startsOn : end;
-  const isOver = endsOn <= day || endsOn === startsOn;
-  if (isOver) return { status: ContractStatus.ENDED, dueOn: null, endsOn };
-  return { status: startsOn > day ? ContractStatus.UPCOMING : ContractStatus.TRIAL, dueOn: null, endsOn };
+  const bounds = { dueOn: null, endsOn, ...NO_PAUSE };
+  if (endsOn <= day || endsOn === startsOn) return { status: ContractStatus.ENDED, ...bounds };
+  return { status: startsOn > day ? ContractStatus.UPCOMING : ContractStatus.TRIAL, ...bounds };
 }

@@ -1,6 +1,7 @@
 import { addDays, addMonths, earlier, type LocalDate } from "../calendar.js";
 import { type ContractHistory, eventKnownFrom, standingEvents, termsBeginOn } from "./contract.js";
 import { ContractCourse, type TermDecided } from "./contract-course.js";
+import { pausesOf } from "./pause.js";
 import { type Term, TermDecision, TermOutcome } from "./term.js";
 import { termClassOf } from "./term-class.js";
 
@@ -17,7 +18,8 @@ export interface ContractTerms {
  *
  * Ends do not drift: the end of term k is the day on which the terms begin plus the months of terms 1…k. Worked example: 12 months from
  * 31 January 2024, auto-renewing, seen on 1 March 2025: term 1 ends on 31 January 2025, RENEWED by ROLLED_OVER; term 2
- * is OPEN.
+ * is OPEN. An end at which the contract would renew by itself decides nothing within a pause: the term goes on to the
+ * first end after it.
  */
 export function termsOf(history: ContractHistory, day: LocalDate, graceDays: number): ContractTerms {
   const { contract, line } = history;
@@ -32,6 +34,7 @@ export function termsOf(history: ContractHistory, day: LocalDate, graceDays: num
     standing.find((event) => event.day > day)?.day ?? null,
     beginsOn > day ? beginsOn : null,
     successor === null || isSucceeded ? null : successor.agreedOn,
+    ...pausesOf(standing).map(({ until }) => (until !== null && until > day ? until : null)),
   ];
   return { terms: derived.terms, changesOn: ahead.reduce(earlier, derived.changesOn) };
 }
@@ -74,21 +77,28 @@ function derive({ contract, line }: ContractHistory, course: ContractCourse): Co
   let startsOn = beginsOn;
   let renewals = renewalsAfter(line?.predecessor ?? null, months);
   for (;;) {
-    const scheduledEnd = addMonths(beginsOn, monthsBefore + months);
-    const { endsOn, decision } = course.endOf(startsOn, scheduledEnd);
+    const endAfter = (prolonged: number) => addMonths(beginsOn, monthsBefore + months + prolonged);
+    let prolongedMonths = 0;
+    let end = course.endOf(startsOn, endAfter(0));
+    while (end === null) {
+      prolongedMonths += contract.renewalMonths ?? months;
+      end = course.endOf(startsOn, endAfter(prolongedMonths));
+    }
+    const { endsOn, decision } = end;
+    const scheduledEnd = endAfter(prolongedMonths);
     const endValue = course.valueAtEnd(value, startsOn, endsOn);
     const { heldUntil = endsOn, unconfirmedFrom = null, ...outcome } = decision;
     const knownFrom = knownAfter(terms.at(-1), decision);
     const dueOn = addDays(endsOn, -1);
     const number = terms.length + 1;
-    const span = { number, startsOn, endsOn, scheduledEndsOn: scheduledEnd, dueOn, months, renewals };
+    const span = { number, startsOn, endsOn, scheduledEndsOn: scheduledEnd, dueOn, months, prolongedMonths, renewals };
     terms.push({ ...span, value, endValue, ...outcome, knownFrom, heldUntil, unconfirmedFrom });
     if (decision.outcome === TermOutcome.OPEN) changesOn = earlier(changesOn, endsOn);
     if (decision.outcome === TermOutcome.PENDING) changesOn = earlier(changesOn, heldUntil);
     if (decision.outcome !== TermOutcome.RENEWED || decision.decidedBy === TermDecision.SUCCEEDED) break;
 
     const agreement = decision.decidedBy === TermDecision.AGREED ? course.takeAgreement() : undefined;
-    monthsBefore += months;
+    monthsBefore += months + prolongedMonths;
     const renewed = { months, renewals };
     months = agreement?.months ?? contract.renewalMonths ?? months;
     renewals = renewalsAfter(renewed, months);

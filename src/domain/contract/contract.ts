@@ -8,6 +8,8 @@ export enum ContractEventType {
   CANCELLATION_REVOKED = "CANCELLATION_REVOKED",
   TERMINATED = "TERMINATED",
   VALUE_CHANGED = "VALUE_CHANGED",
+  PAUSED = "PAUSED",
+  RESUMED = "RESUMED",
   MISTAKE = "MISTAKE",
 }
 
@@ -121,6 +123,8 @@ export interface ContractEventFacts {
   readonly day: LocalDate;
   readonly months: number | null;
   readonly value: number | null;
+  /** Of a PAUSED: the first day no longer paused; null: nobody has said. */
+  readonly until?: LocalDate | null;
   /** Of a MISTAKE: the event that never was. */
   readonly undoesId: string | null;
   /** The day it was learnt, where that came before it took effect; absent: it was not known before its day. */
@@ -133,16 +137,18 @@ export function eventKnownFrom({ day, learntOn }: ContractEventFacts): LocalDate
 }
 
 /**
- * On one day a renewal outweighs a revocation, and both outweigh a cancellation, so that the order in which facts
+ * On one day a renewal outweighs a revocation, both outweigh a cancellation, and a resumption a pause, so that the order in which facts
  * were written never matters.
  */
 const RANK: Record<ContractEventType, number> = {
   [ContractEventType.TERMINATED]: 0,
   [ContractEventType.VALUE_CHANGED]: 1,
-  [ContractEventType.CANCELLED]: 2,
-  [ContractEventType.CANCELLATION_REVOKED]: 3,
-  [ContractEventType.RENEWAL_AGREED]: 4,
-  [ContractEventType.MISTAKE]: 5,
+  [ContractEventType.PAUSED]: 2,
+  [ContractEventType.RESUMED]: 3,
+  [ContractEventType.CANCELLED]: 4,
+  [ContractEventType.CANCELLATION_REVOKED]: 5,
+  [ContractEventType.RENEWAL_AGREED]: 6,
+  [ContractEventType.MISTAKE]: 7,
 };
 
 /** The events that stand: without mistakes and what they undo, by day, then by a fixed order of kinds and contents. */
@@ -156,6 +162,7 @@ export function standingEvents(events: readonly ContractEventFacts[]): ContractE
         RANK[one.type] - RANK[other.type] ||
         (one.months ?? 0) - (other.months ?? 0) ||
         // No value (as the term before) comes before a value of 0.
-        (one.value ?? -1) - (other.value ?? -1),
+        (one.value ?? -1) - (other.value ?? -1) ||
+        compareTexts(one.until ?? "", other.until ?? ""),
     );
 }

@@ -30,17 +30,19 @@ export interface Term {
   readonly startsOn: LocalDate;
   /** The first day no longer covered. */
   readonly endsOn: LocalDate;
-  /** The end by the months agreed, which a termination does not move. */
+  /** The end by the months agreed and those that a pause added, which a termination does not move. */
   readonly scheduledEndsOn: LocalDate;
   /** The last covered day: the day on which the term came up for renewal. */
   readonly dueOn: LocalDate;
   /** Months agreed, also where a termination cut the term short. */
   readonly months: number;
+  /** Months by which a pause prolonged it: no renewal was due within the pause. */
+  readonly prolongedMonths: number;
   /** Renewals of its line before this term, counted anew where the term-length class changes. */
   readonly renewals: number;
-  /** Value of the whole term when it began, in minor units. */
+  /** Value of the months agreed when it began, in minor units. */
   readonly value: number;
-  /** Value of the whole term as last changed within it. */
+  /** Value of the months agreed as last changed within it. */
   readonly endValue: number;
   readonly outcome: TermOutcome;
   readonly decidedBy: TermDecision | null;

@@ -11,12 +11,23 @@ import {
   termsBeginOn,
 } from "../contract/contract.js";
 import { type ContractTerms, foreseenTermsOf, termsOf } from "../contract/contract-terms.js";
+import { holdingTerm } from "../contract/holding-term.js";
+import { isOfPause, type Pause, pauseOn, pausesOf } from "../contract/pause.js";
 import { type Term, TermOutcome } from "../contract/term.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
 import { outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 
 /** A renewal due within so many days is close: whoever wants to move it must do so now. */
 export const RENEWAL_CLOSE_DAYS = 30;
+
+/** What one contract brings a year. */
+export interface AnnualValue {
+  readonly contract: ContractFacts;
+  readonly term: Term;
+  /** In minor units, not rounded; 0 while paused. */
+  readonly yearly: number;
+  readonly isPaused: boolean;
+}
 
 /** One contract as it is known on a day, prepared for questions about that day and the days before it. */
 export class ContractView {
@@ -25,6 +36,8 @@ export class ContractView {
   /** The next day on which the terms change without a new fact. */
   readonly changesOn: LocalDate | null;
   readonly valueChanges: readonly ContractEventFacts[];
+  private readonly pauseEvents: readonly ContractEventFacts[];
+  private readonly pauses: readonly Pause[];
   /** What was foreseen on days that were asked for, each with the first day on which it is another. */
   private readonly foresights: { readonly from: LocalDate; readonly foreseen: ContractTerms }[] = [];
 
@@ -38,45 +51,71 @@ export class ContractView {
     this.contract = contract;
     this.terms = terms;
     this.changesOn = changesOn;
-    this.valueChanges = standingEvents(events).filter(({ type }) => type === ContractEventType.VALUE_CHANGED);
+    const standing = standingEvents(events);
+    this.valueChanges = standing.filter(({ type }) => type === ContractEventType.VALUE_CHANGED);
+    this.pauseEvents = standing.filter(isOfPause);
+    this.pauses = pausesOf(this.pauseEvents);
+  }
+
+  /** What the contract brings by the term that holds its customer on a day, as known on `asOf`; null: none does. */
+  annualValueOn(day: LocalDate, asOf: LocalDate): AnnualValue | null {
+    const { contract, valueChanges } = this;
+    const term = holdingTerm(this.terms, day, asOf);
+    if (term === null) return null;
+    const change = valueChanges.findLast(
+      (event) => event.day >= term.startsOn && event.day <= day && event.day < term.endsOn,
+    );
+    const isPaused = pauseOn(this.pauses, day) !== null;
+    const yearly = isPaused ? 0 : ((change?.value ?? term.value) * 12) / term.months;
+    return { contract, term, yearly, isPaused };
   }
 
   /** What stands before the contract on a day, by all that is known on it; null: nothing, or it is not known yet. */
   outlookOn(day: LocalDate): RenewalOutlook | null {
     if (contractKnownFrom(this.contract) > day) return null;
     const { contract, line } = this.history;
-    return outlookOf({ ...contract, predecessorId: line?.predecessor?.contractId ?? null }, this.foreseenOn(day), day);
+    const pauses = pausesOf(this.pauseEvents.filter((event) => eventKnownFrom(event) <= day));
+    const placed = { ...contract, predecessorId: line?.predecessor?.contractId ?? null };
+    return outlookOf(placed, this.foreseenOn(day), day, pauses);
   }
 
   /**
    * The days after `after` on which the outlook, or what it says of the policy's risk horizon, may change although no
-   * term does: something is learnt ahead, or the horizon reaches the beginning or the end of a term, of those foreseen
+   * term does: something is learnt ahead, a pause begins or ends, or the horizon reaches the beginning or the end of a term, of those foreseen
    * and of those that would follow each term by themselves.
    */
   outlookChangesAfter(after: LocalDate): LocalDate[] {
     const { contract, policy } = this;
     const { events, line } = this.history;
     const foreseen = this.foreseenOn(this.day).filter(({ heldUntil }) => heldUntil > after);
-    const bounds = new Set(foreseen.flatMap(({ startsOn, endsOn, heldUntil }) => [startsOn, endsOn, heldUntil]));
+    const bounds = new Set([
+      ...foreseen.flatMap(({ startsOn, endsOn, heldUntil }) => [startsOn, endsOn, heldUntil]),
+      ...this.pauseEvents.flatMap(({ day, until }) => (until ? [day, until] : [day])),
+    ]);
+    const passedOver: LocalDate[] = [];
     for (const terms of [this.terms, this.foreseenOn(this.day)]) {
       let monthsBefore = 0;
       for (const term of terms) {
-        monthsBefore += term.months;
+        const firstEnd = monthsBefore + term.months;
+        monthsBefore = firstEnd + term.prolongedMonths;
         if (term.heldUntil <= after) continue;
         const step = contract.renewalMonths ?? term.months;
-        for (let months = monthsBefore; ; months += step) {
+        for (let months = firstEnd; ; months += step) {
           const startsOn = addMonths(termsBeginOn(contract), months);
+          if (months < monthsBefore) passedOver.push(startsOn);
           bounds.add(startsOn);
           if (horizonReaches(startsOn, policy.riskHorizonMonths) > this.day) break;
         }
       }
     }
     const reached = [...bounds].map((bound) => horizonReaches(bound, policy.riskHorizonMonths));
-    const near = foreseen.flatMap(({ dueOn, heldUntil }) => [
-      addDays(dueOn, -policy.renewalNearDays),
-      addDays(dueOn, -RENEWAL_CLOSE_DAYS),
-      addDays(heldUntil, -policy.renewalNearDays),
-    ]);
+    const due = [...foreseen.map(({ dueOn }) => dueOn), ...passedOver.map((end) => addDays(end, -1))];
+    const near = [
+      ...due.flatMap((dueOn) => [addDays(dueOn, -policy.renewalNearDays), addDays(dueOn, -RENEWAL_CLOSE_DAYS)]),
+      ...[...foreseen.map(({ heldUntil }) => heldUntil), ...passedOver].map((end) =>
+        addDays(end, -policy.renewalNearDays),
+      ),
+    ];
     const successor = line?.successor ?? null;
     const learnt = [
       contractKnownFrom(contract),

@@ -1,5 +1,4 @@
 import { addDays, addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
-import type { ContractFacts } from "../contract/contract.js";
 import { type Hold, holdingTerm, holdOf, isInSight, surestHold } from "../contract/holding-term.js";
 import { addCounts, countRenewals, NO_RENEWALS, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
 import { isAgreed, type Term, TermOutcome } from "../contract/term.js";
@@ -10,7 +9,7 @@ import { type Amount, orderlessSum } from "../money.js";
 import type { RenewalOutlook } from "../renewal/renewal-outlook.js";
 import { compareTexts } from "../text.js";
 import { actDaysOf, actExpiresOn, type Activity, activityOf, decisionDaysOf } from "./activity.js";
-import { ContractView } from "./contract-view.js";
+import { type AnnualValue, ContractView } from "./contract-view.js";
 import type { CustomerFacts } from "./customer.js";
 import { type HeldSpan, heldSpansOf, monthsCompletedOn } from "./held-span.js";
 import {
@@ -21,14 +20,6 @@ import {
   serviceContactOf,
 } from "./interaction.js";
 import { saidOf, type WordOfMouth, wordOfMouthOf } from "./word-of-mouth.js";
-
-/** What one contract brings a year. */
-export interface AnnualValue {
-  readonly contract: ContractFacts;
-  readonly term: Term;
-  /** In minor units, not rounded. */
-  readonly yearly: number;
-}
 
 /** For so many months one tries to win back who has left. */
 export const WIN_BACK_MONTHS = 12;
@@ -135,14 +126,7 @@ export class CustomerView {
 
   /** The annual recurring value of each contract that holds the customer on a day, as known on `asOf`, not rounded. */
   annualValuesOn(day: LocalDate, asOf = day): AnnualValue[] {
-    return this.contracts.flatMap(({ contract, terms, valueChanges }) => {
-      const term = holdingTerm(terms, day, asOf);
-      if (term === null) return [];
-      const change = valueChanges.findLast(
-        (event) => event.day >= term.startsOn && event.day <= day && event.day < term.endsOn,
-      );
-      return [{ contract, term, yearly: ((change?.value ?? term.value) * 12) / term.months }];
-    });
+    return this.contracts.map((contract) => contract.annualValueOn(day, asOf)).filter((value) => value !== null);
   }
 
   /** Whether reports know what the customer was on a day: someone watched it then. */

@@ -1,4 +1,5 @@
 import type { LocalDate } from "../calendar.js";
+import { pauseOn } from "../contract/pause.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
 import { type Amount, orderlessSum } from "../money.js";
 import { type CurvePlace, renewalChanceOf, type RenewalOutlook, renewalsUpTo } from "./renewal-outlook.js";
@@ -79,7 +80,7 @@ export function biggestFactorOf({ reasons }: ChurnRisk): RiskFactor {
 
 /**
  * The annual value that is expected to be gone at the end of the horizon, by currency, in the order of the codes: Σ
- * annual value × the chance that the contract no longer covers that day, over the contracts that have begun. What is
+ * annual value × the chance that the contract no longer covers that day, over the contracts that have begun and that, as far as is known, are not paused then. What is
  * signed ahead makes up for contracts whose end is known, as where one is replaced by another. In whole minor units.
  * Worked example: 1,200.00 a year that stays with 0.9 and 600.00 that is cancelled: 120.00 + 600.00; with 500.00 signed
  * ahead: 120.00 + 100.00.
@@ -93,7 +94,11 @@ export function revenueAtRiskOf(
   const step = (place: CurvePlace) => renewalChanceOf(place, experience, model).experience;
   const begun = outlooks.filter(({ hasBegun }) => hasBegun);
   const sum = (of: readonly RenewalOutlook[], valueOf: (annualValue: number, stays: number) => number) =>
-    orderlessSum(of.map((outlook) => valueOf(outlook.annualValue, stayChanceOf(outlook, horizonEnd, step))));
+    orderlessSum(
+      of
+        .filter(({ pauses }) => pauseOn(pauses, horizonEnd) === null)
+        .map((outlook) => valueOf(outlook.annualValue, stayChanceOf(outlook, horizonEnd, step))),
+    );
   const currencies = [...new Set(begun.map(({ currency }) => currency))].sort();
   return currencies.map((currency) => {
     const own = outlooks.filter((outlook) => outlook.currency === currency);

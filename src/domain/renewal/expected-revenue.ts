@@ -1,4 +1,5 @@
 import { addMonths, daysBetween, type LocalDate, monthOf } from "../calendar.js";
+import type { Pause } from "../contract/pause.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
 import { type CommittedTerm, furtherTermsOf, renewalChanceOf, type RenewalOutlook } from "./renewal-outlook.js";
 
@@ -30,7 +31,7 @@ export function horizonFrom(day: LocalDate, months: number, discountRate: number
 
 /**
  * The revenue of one contract month by month over a horizon: what agreed terms bring, and Σ value × probability of each
- * further renewal. The value of a term is spread evenly over its days. Worked example: a yearly term of 1,200 from 1
+ * further renewal. The value of a term is spread evenly over its days; those of a pause bring nothing. Worked example: a yearly term of 1,200 from 1
  * July 2025, renewal chance 0.9, horizon 2026: 595.07 contracted, 0.9 · 604.93 expected, 0.1 · 604.93 at risk.
  */
 export function revenueOf(
@@ -46,7 +47,7 @@ export function revenueOf(
   ) => {
     const perDay = term.value / daysBetween(term.startsOn, term.endsOn);
     months.forEach((month, index) => {
-      const days = overlap(term, monthStarts[index] ?? "", monthStarts[index + 1] ?? "");
+      const days = earningDays(term, outlook.pauses, monthStarts[index] ?? "", monthStarts[index + 1] ?? "");
       if (days > 0) add(month, (perDay * days) / (1 + discountRate) ** (index / 12));
     });
   };
@@ -99,10 +100,10 @@ export function* furtherTerms(
   before: LocalDate,
 ): Generator<{ readonly term: CommittedTerm; readonly chance: number; readonly renewalChance: number }> {
   let chance = 1;
-  for (const { startsOn, endsOn, renewed } of furtherTermsOf(outlook, before)) {
+  for (const { startsOn, endsOn, periods, renewed } of furtherTermsOf(outlook, before)) {
     const renewalChance = renewalChanceOf(renewed, experience, model).experience;
     chance *= renewalChance;
-    yield { term: { startsOn, endsOn, value: outlook.renewalValue }, chance, renewalChance };
+    yield { term: { startsOn, endsOn, value: outlook.renewalValue * periods }, chance, renewalChance };
   }
 }
 
@@ -116,6 +117,15 @@ export function addRevenue(one: RevenueParts, other: RevenueParts): RevenueParts
 }
 
 export const NO_REVENUE: RevenueParts = { contracted: 0, expected: 0, atRisk: 0 };
+
+/** The days of a term in `[from, to)` that are not paused. */
+function earningDays(term: CommittedTerm, pauses: readonly Pause[], from: LocalDate, to: LocalDate): number {
+  const paused = pauses.map((pause) => {
+    const begins = pause.from > from ? pause.from : from;
+    return overlap(term, begins, pause.until !== null && pause.until < to ? pause.until : to);
+  });
+  return overlap(term, from, to) - paused.reduce((total, days) => total + days, 0);
+}
 
 function overlap({ startsOn, endsOn }: CommittedTerm, from: LocalDate, to: LocalDate): number {
   const begins = startsOn > from ? startsOn : from;

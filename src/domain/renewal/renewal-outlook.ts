@@ -1,5 +1,6 @@
 import { addDays, addMonths, completedMonths, daysBetween, type LocalDate } from "../calendar.js";
 import { termsBeginOn, type TrialFacts } from "../contract/contract.js";
+import { type Pause, pauseOn } from "../contract/pause.js";
 import { isLastOf, type Term, TermOutcome } from "../contract/term.js";
 import { type TermClass, termClassOf } from "../contract/term-class.js";
 import type { LoyaltyModel } from "../loyalty/loyalty-model.js";
@@ -41,6 +42,10 @@ export interface RenewalOutlook {
   /** What each further renewal brings by itself. */
   readonly renewalMonths: number;
   readonly renewalValue: number;
+  /** The pauses known that are not over: they bring no value. */
+  readonly pauses: readonly Pause[];
+  /** Whether it renews by itself, so that an end within a pause decides nothing. */
+  readonly rollsOver: boolean;
 }
 
 /** Where a term stands on the renewal curves. */
@@ -55,12 +60,18 @@ export interface OutlookContract extends TrialFacts {
   readonly id: string;
   readonly predecessorId?: string | null;
   readonly currency: string;
+  readonly autoRenew: boolean;
   readonly renewalMonths: number | null;
   readonly renewalValue: number | null;
 }
 
-/** The outlook of a contract on the day for which its terms were foreseen; null where nothing is to come. */
-export function outlookOf(contract: OutlookContract, terms: readonly Term[], day: LocalDate): RenewalOutlook | null {
+/** The outlook of a contract on the day for which its terms and pauses were foreseen; null where nothing is to come. */
+export function outlookOf(
+  contract: OutlookContract,
+  terms: readonly Term[],
+  day: LocalDate,
+  pauses: readonly Pause[] = [],
+): RenewalOutlook | null {
   const next = terms.findIndex(({ heldUntil }) => heldUntil > day);
   const due = terms[next];
   const last = terms.at(-1);
@@ -85,21 +96,38 @@ export function outlookOf(contract: OutlookContract, terms: readonly Term[], day
     committedMonths: monthsOf(terms),
     renewalMonths: contract.renewalMonths ?? last.months,
     renewalValue: contract.renewalValue ?? last.endValue,
+    pauses: pauses.filter(({ until }) => until === null || until > day),
+    rollsOver: contract.autoRenew,
   };
 }
 
-/** A term with what it brings: where a termination cuts it short, by its days. */
-function committedTerm({ startsOn, endsOn, scheduledEndsOn, endValue }: Term): CommittedTerm {
+/** A term with what it brings, but for pauses: as much for the months that one added, and where a termination cuts it short, by its days. */
+function committedTerm({ startsOn, endsOn, scheduledEndsOn, months, prolongedMonths, endValue }: Term): CommittedTerm {
+  const value = (endValue * (months + prolongedMonths)) / months;
   const share = endsOn === scheduledEndsOn ? 1 : daysBetween(startsOn, endsOn) / daysBetween(startsOn, scheduledEndsOn);
-  return { startsOn, endsOn, value: endValue * share };
+  return { startsOn, endsOn, value: value * share };
 }
 
 function monthsOf(terms: readonly Term[]): number {
-  return terms.reduce((total, { months }) => total + months, 0);
+  return terms.reduce((total, { months, prolongedMonths }) => total + months + prolongedMonths, 0);
 }
 
 /** What of an outlook says how a contract goes on by itself. */
-type GoingOn = Pick<RenewalOutlook, "startsOn" | "committedMonths" | "last" | "endsOn" | "renewalMonths">;
+type GoingOn = Pick<
+  RenewalOutlook,
+  "startsOn" | "committedMonths" | "last" | "endsOn" | "renewalMonths" | "pauses" | "rollsOver"
+>;
+
+/** Whether an end, so many months after the beginning, decides nothing: it lies in a pause, which is known to be over some day. */
+function isPassedOver({ startsOn, pauses, rollsOver }: GoingOn, months: number): boolean {
+  if (!rollsOver || pauses.length === 0) return false;
+  return (pauseOn(pauses, addMonths(startsOn, months))?.until ?? null) !== null;
+}
+
+/** The months up to an end that decides: this one, or the first later one. */
+function decidingEnd(outlook: GoingOn, months: number): number {
+  return isPassedOver(outlook, months) ? decidingEnd(outlook, months + outlook.renewalMonths) : months;
+}
 
 /**
  * The renewals that bring a contract beyond a day, one after another: the place on the curve of each term whose renewal
@@ -109,25 +137,39 @@ export function renewalsUpTo(outlook: GoingOn, day: LocalDate): CurvePlace[] {
   const { startsOn, committedMonths, last, endsOn, renewalMonths } = outlook;
   const months = completedMonths(startsOn, day) - committedMonths;
   if (endsOn !== null || months < 0 || day < startsOn) return [];
-  const places = [last];
-  for (let count = Math.floor(months / renewalMonths); count > 0; count -= 1) {
-    places.push(placeAfter(places.at(-1) ?? last, renewalMonths));
+  const ends = Array.from(
+    { length: Math.floor(months / renewalMonths) + 1 },
+    (_, index) => committedMonths + index * renewalMonths,
+  );
+  const places: CurvePlace[] = [];
+  for (const end of ends) {
+    if (isPassedOver(outlook, end)) continue;
+    const before = places.at(-1);
+    places.push(before === undefined ? last : placeAfter(before, renewalMonths));
   }
   return places;
 }
 
 /** The terms that may follow the committed ones and begin before a day, each with the place of the one it renews. */
-export function* furtherTermsOf(
-  outlook: GoingOn,
-  before: LocalDate,
-): Generator<{ readonly startsOn: LocalDate; readonly endsOn: LocalDate; readonly renewed: CurvePlace }> {
+export function* furtherTermsOf(outlook: GoingOn, before: LocalDate): Generator<FurtherTerm> {
   const { startsOn: firstDay, committedMonths, renewalMonths } = outlook;
-  let months = committedMonths;
+  let months = decidingEnd(outlook, committedMonths);
   for (const renewed of renewalsUpTo(outlook, addDays(before, -1))) {
-    const startsOn = addMonths(firstDay, months);
-    months += renewalMonths;
-    yield { startsOn, endsOn: addMonths(firstDay, months), renewed };
+    const end = decidingEnd(outlook, months + renewalMonths);
+    const periods = (end - months) / renewalMonths;
+    yield { startsOn: addMonths(firstDay, months), endsOn: addMonths(firstDay, end), periods, renewed };
+    months = end;
   }
+}
+
+/** A term that may follow. */
+interface FurtherTerm {
+  readonly startsOn: LocalDate;
+  readonly endsOn: LocalDate;
+  /** How many renewal periods it lasts: more than one where a pause prolongs it. */
+  readonly periods: number;
+  /** The place of the term that it renews. */
+  readonly renewed: CurvePlace;
 }
 
 function placeAfter({ termClass: classBefore, renewals }: CurvePlace, renewalMonths: number): CurvePlace {

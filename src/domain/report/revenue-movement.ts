@@ -1,6 +1,7 @@
 import type { LocalDate } from "../calendar.js";
 import { comesIntoView, Hold, holdOf, isWatched } from "../contract/holding-term.js";
-import type { AnnualValue, CustomerView } from "../customer/customer-view.js";
+import type { AnnualValue } from "../customer/contract-view.js";
+import type { CustomerView } from "../customer/customer-view.js";
 import { orderlessSum } from "../money.js";
 import { type RangedRate, rangedRateOf } from "../rate.js";
 import { contractKeyOf, ReportDimension } from "./report-customer.js";
@@ -46,22 +47,36 @@ export function addMovement(one: RevenueMovement, other: RevenueMovement): Reven
   };
 }
 
+/** On which of both days a customer was held by a paused contract, which brings nothing and is not gone. */
+interface PausedDays {
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
+
+const NOT_PAUSED: PausedDays = { atStart: false, atEnd: false };
+
 /**
  * One customer's movement in one currency, from its annual value on the first day to that on the last, of which a part may
  * be unconfirmed. Worked example: from 100 to 120, of which 40 are unconfirmed: 80 are kept, 20 unconfirmed; nothing is
  * lost, and 40 of the end are unconfirmed.
  */
-export function movementOf(atStart: number, atEnd: number, confirmed = atEnd): RevenueMovement {
+export function movementOf(
+  atStart: number,
+  atEnd: number,
+  confirmed = atEnd,
+  paused: PausedDays = NOT_PAUSED,
+): RevenueMovement {
   const unconfirmedEnd = atEnd - confirmed;
-  if (atStart === 0) return { ...NO_MOVEMENT, newBusiness: confirmed, unconfirmedEnd };
+  if (atStart === 0 && !paused.atStart) return { ...NO_MOVEMENT, newBusiness: confirmed, unconfirmedEnd };
   const lost = Math.max(atStart - atEnd, 0);
+  const isGone = atEnd === 0 && !paused.atEnd;
   return {
     ...NO_MOVEMENT,
     start: atStart,
     unconfirmed: Math.min(atStart, atEnd) - Math.min(atStart, confirmed),
     expansion: Math.max(confirmed - atStart, 0),
-    contraction: atEnd === 0 ? 0 : lost,
-    churn: atEnd === 0 ? lost : 0,
+    contraction: isGone ? 0 : lost,
+    churn: isGone ? lost : 0,
     unconfirmedEnd,
   };
 }
@@ -77,18 +92,17 @@ export function movementsOf(
   to: LocalDate,
   keyOf: (value: AnnualValue) => string | null,
 ): { readonly currency: string; readonly key: string | null; readonly movement: RevenueMovement }[] {
-  const sums = new Map<
-    string,
-    { currency: string; key: string | null; start: number[]; end: number[]; confirmed: number[] }
-  >();
+  const sums = new Map<string, Sum>();
   const add = (side: "start" | "end", day: LocalDate) => {
     for (const value of view.annualValuesOn(day, view.day)) {
       if (!isWatched(value.contract, day) || comesIntoView(value.contract, from)) continue;
       const { currency } = value.contract;
       const key = keyOf(value);
       const name = JSON.stringify([currency, key]);
-      const sum = sums.get(name) ?? { currency, key, start: [], end: [], confirmed: [] };
+      const paused = { ...NOT_PAUSED };
+      const sum = sums.get(name) ?? { currency, key, start: [], end: [], confirmed: [], paused };
       sum[side].push(value.yearly);
+      if (value.isPaused) sum.paused[side === "start" ? "atStart" : "atEnd"] = true;
       if (side === "end" && holdOf(value.term, day, view.day) === Hold.CONFIRMED) sum.confirmed.push(value.yearly);
       sums.set(name, sum);
     }
@@ -96,11 +110,22 @@ export function movementsOf(
   add("start", from);
   add("end", to);
   const wholeSum = (values: readonly number[]) => Math.round(orderlessSum(values));
-  return [...sums.values()].map(({ currency, key, start, end, confirmed }) => ({
+  return [...sums.values()].map(({ currency, key, start, end, confirmed, paused }) => ({
     currency,
     key,
-    movement: movementOf(wholeSum(start), wholeSum(end), wholeSum(confirmed)),
+    movement: movementOf(wholeSum(start), wholeSum(end), wholeSum(confirmed), paused),
   }));
+}
+
+/** What one customer's contracts of a kind bring on both days. */
+interface Sum {
+  readonly currency: string;
+  readonly key: string | null;
+  readonly start: number[];
+  readonly end: number[];
+  /** Of the end. */
+  readonly confirmed: number[];
+  readonly paused: { atStart: boolean; atEnd: boolean };
 }
 
 /** The key of what a contract brings. Channels have no revenue. */

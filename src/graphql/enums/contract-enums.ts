@@ -13,6 +13,8 @@ export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
     TERMINATED:
       "The contract ended immediately; its day is the first one no longer covered, or the first day of the contract, which is covered.",
     VALUE_CHANGED: "The value of the whole term changed within the term.",
+    PAUSED: "The contract holds its customer without value, until it is resumed.",
+    RESUMED: "A pause ended; its day is the first one no longer paused.",
     MISTAKE: "An earlier event never happened.",
   }),
   described(
@@ -30,6 +32,7 @@ export const CONTRACT_ENUMS: readonly DescribedEnum[] = [
     UPCOMING: "Concluded; its first term has not begun.",
     TRIAL: "On trial; its first term begins when the trial ends, unless it is ended by then.",
     RUNNING: "A term covers today, and no end is known.",
+    PAUSED: "As RUNNING, but paused: it holds its customer without value.",
     PENDING: "The last term has ended without an agreement; within the policy's grace days it may still be renewed.",
     ENDING:
       "A term covers today, and the end is known: cancelled, terminated for a later day, or continued by another contract then.",

@@ -54,6 +54,13 @@ export class ContractEvent implements ContractEventFacts {
   @MinorColumn({ nullable: true })
   value: number | null;
 
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "Of a PAUSED: the first day no longer paused; null: nobody has said.",
+  })
+  @DayColumn({ nullable: true })
+  until: string | null;
+
   @Field(() => ID, { nullable: true, description: "Of a MISTAKE: the event that never happened." })
   @ReferenceColumn({ nullable: true })
   undoesId: string | null;

@@ -122,6 +122,19 @@ export class ContractUpsertInput extends ContractReference {
   })
   terminatedOn?: string | null;
 
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description:
+      "The state in a CRM: the first day of a pause, in which the contract holds its customer without value. A changed day becomes an event, null resumes on the day of sourceUpdatedAt.",
+  })
+  pausedOn?: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "The state in a CRM: the first day no longer paused. Null: it is not known yet.",
+  })
+  resumesOn?: string | null;
+
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
@@ -220,6 +233,12 @@ export class ContractEventInput {
     description: "Of a RENEWAL_AGREED or VALUE_CHANGED: value of the whole term, in the contract's currency.",
   })
   value?: MoneyInput | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "Of a PAUSED: the first day no longer paused; null: it is not known yet.",
+  })
+  until?: string | null;
 
   @Field(() => ID, { nullable: true, description: "Of a MISTAKE: id of the event that never happened." })
   undoes?: string | null;

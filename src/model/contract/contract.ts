@@ -131,6 +131,14 @@ export class Contract extends Node implements ContractFacts {
   @DayColumn({ nullable: true })
   endsOn: string | null;
 
+  /** The first day of its pause that lasts or comes next, as last computed; null: there is none. */
+  @DayColumn({ nullable: true })
+  pausedOn: string | null;
+
+  /** The first day no longer paused, as last computed; null: nobody has said, or there is no pause. */
+  @DayColumn({ nullable: true })
+  resumesOn: string | null;
+
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description: "When it was archived: out of the lists, while its facts keep counting.",

@@ -59,7 +59,9 @@ export class TermRow implements Term {
   @DayColumn()
   endsOn: string;
 
-  @Field(() => GraphQLLocalDate, { description: "The end by the months agreed, which a termination does not move." })
+  @Field(() => GraphQLLocalDate, {
+    description: "The end by the months agreed and those that a pause added, which a termination does not move.",
+  })
   @DayColumn()
   scheduledEndsOn: string;
 
@@ -70,6 +72,12 @@ export class TermRow implements Term {
   @Field(() => Int, { description: "Months agreed, also where a termination cut the term short." })
   @IntegerColumn()
   months: number;
+
+  @Field(() => Int, {
+    description: "Months by which a pause prolonged it: an end within the pause was not due for renewal.",
+  })
+  @IntegerColumn()
+  prolongedMonths: number;
 
   @Field(() => Int, {
     description:
@@ -116,12 +124,12 @@ export class TermRow implements Term {
   @FlagColumn()
   observed: boolean;
 
-  @Field(() => Money, { name: "value", description: "Value of the whole term when it began." })
+  @Field(() => Money, { name: "value", description: "Value of the months agreed when it began." })
   get valueMoney(): Money {
     return new Money({ minor: this.value, currency: this.currency });
   }
 
-  @Field(() => Money, { name: "endValue", description: "Value of the whole term as last changed within it." })
+  @Field(() => Money, { name: "endValue", description: "Value of the months agreed as last changed within it." })
   get endValueMoney(): Money {
     return new Money({ minor: this.endValue, currency: this.currency });
   }

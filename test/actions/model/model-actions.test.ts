@@ -227,7 +227,7 @@ function naiveOpportunities(facts: StoredCustomer["facts"], policy: LoyaltyPolic
     return terms.flatMap(({ startsOn, months, outcome, decidedOn, dueOn, knownFrom }, index) => {
       if (index < before.length) return [];
       const own = terms.slice(before.length, index + 1);
-      const agreedMonths = own.reduce((total, term) => total + term.months, 0);
+      const agreedMonths = own.reduce((total, term) => total + term.months + term.prolongedMonths, 0);
       const hasEnded = plusMonths(firstTermStart(contract), agreedMonths) <= day && startsOn < day;
       const isWatched = contract.observedFrom === null || contract.observedFrom <= dueOn;
       if (!hasEnded || !isWatched || decidedOn === null || knownFrom === null || knownFrom > day) return [];

@@ -27,6 +27,8 @@ export function outlook(
     endsOn: null,
     renewalMonths: 12,
     renewalValue: annualValue,
+    pauses: [],
+    rollsOver: true,
     ...changes,
   };
 }

@@ -23,6 +23,8 @@ describe("what stands before a contract of twelve months from 1 January 2024", (
     expect(outlookOn("2024-06-01")).toEqual({
       contractId: "contract",
       predecessorId: null,
+      pauses: [],
+      rollsOver: false,
       currency: "EUR",
       hasBegun: true,
       annualValue: 120_000,

@@ -83,6 +83,22 @@ export class ContractResolver {
     return (await loaders.standing(contract)).endsOn;
   }
 
+  @FieldResolver(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "First day of its pause that lasts or comes next; null: there is none.",
+  })
+  async pausedOn(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<LocalDate | null> {
+    return (await loaders.standing(contract)).pausedOn;
+  }
+
+  @FieldResolver(() => GraphQLLocalDate, {
+    nullable: true,
+    description: "First day no longer paused; null: it is not known yet, or there is no pause.",
+  })
+  async resumesOn(@Root() contract: Contract, @Ctx() { loaders }: RequestContext): Promise<LocalDate | null> {
+    return (await loaders.standing(contract)).resumesOn;
+  }
+
   @FieldResolver(() => Contract, {
     nullable: true,
     description:
