@@ -13,8 +13,12 @@ const REPORT = `query ($from: LocalDate!, $to: LocalDate!) {
     }
   }
   serviceQuality(from: $from, to: $to) { total { closed qualityUnknown unresolvedOpen qualities { quality count } } }
-  customers(first: 50) {
-    nodes { name contracts(first: 20) { nodes { terms { dueOn outcome } } } }
+  tiers(from: $from, to: $to) { distribution { tier atStart atEnd } }
+}`;
+
+const CUSTOMERS = `query ($to: LocalDate!) {
+  customers(first: 25) {
+    nodes { name loyalty(asOf: $to) { tier } contracts(first: 5) { nodes { terms { dueOn outcome } } } }
   }
 }`;
 
@@ -22,7 +26,8 @@ const LETTERS: Readonly<Record<string, string>> = { RENEWED: "R", LAPSED: "L" };
 
 /** What Treue says of the year, in the words of the truth. */
 export async function reportOf(house: House) {
-  const { retention, revenueRetention, serviceQuality, customers } = await house.ask(REPORT, YEAR);
+  const { retention, revenueRetention, serviceQuality, tiers } = await house.ask(REPORT, YEAR);
+  const { customers } = await house.ask(CUSTOMERS, { to: YEAR.to });
   const { qualities, ...service } = serviceQuality.total;
   return {
     due: Object.fromEntries(customers.nodes.map(dueOf)),
@@ -34,11 +39,22 @@ export async function reportOf(house: House) {
         qualities.map(({ quality, count }: { quality: string; count: number }) => [quality, count]),
       ),
     },
+    tiers: Object.fromEntries(customers.nodes.map(({ name, loyalty }: CustomerNode) => [name, loyalty.tier])),
+    distribution: Object.fromEntries(
+      tiers.distribution.map(({ tier, atStart, atEnd }: TierCount) => [tier, [atStart, atEnd]]),
+    ),
   };
+}
+
+interface TierCount {
+  readonly tier: string;
+  readonly atStart: number;
+  readonly atEnd: number;
 }
 
 interface CustomerNode {
   readonly name: string;
+  readonly loyalty: { readonly tier: string };
   readonly contracts: { readonly nodes: readonly { readonly terms: readonly { dueOn: string; outcome: string }[] }[] };
 }
 

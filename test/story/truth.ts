@@ -110,5 +110,73 @@ const SERVICE = {
   qualities: { UNRESOLVED: 1, HIGH_EFFORT: 3, LOW_EFFORT: 0, VALUE_ENHANCEMENT: 0 },
 };
 
+/**
+ * The tier of each customer on the last day. So few decided terms leave the policy's prior (α 1, β 4): after n renewals the
+ * chance to leave at the next is r = 1 / (5 + n), and the model's part s = 0.3 · (1 − r) / (0.3 + r): 0.48 for n = 0, 0.5357
+ * for n = 1. The score without contacts is (0.3 · retention + 0.15 · months held / 60 + 0.15 · activity + 0.15) / 0.9 with
+ * activity 1 or, where nothing was done for a year, 0.25; SILVER begins at 0.4 and GOLD at 0.6.
+ */
+const TIERS: Readonly<Record<string, string>> = {
+  // Retention (4 · 0.5357 + 1) / 5 = 0.6286 with one renewal agreed, 21 months held, active: 0.601.
+  Alder: "GOLD",
+  // As Alder, but fewer months held: 18, 18, 15: 0.593, 0.593, 0.585.
+  Elm: "SILVER",
+  Thuja: "SILVER",
+  Zelkova: "SILVER",
+  // 0.579 that day, but between 10 November and 1 December its next year was agreed and none was due: 0.697, and a tier once
+  // reached is shown for 90 days.
+  Rowan: "GOLD",
+  // Nothing is due before September 2027: retention 1, 28 months: 0.744.
+  Pine: "GOLD",
+  // Of two contracts one or the other stays: it leaves with 1/6 · 1/5 = 1/30. s = 0.87, retention 0.896, 16 months: 0.676.
+  Acacia: "GOLD",
+  // Nothing agreed: retention 0.5357; passive, 20 and 18 months: 0.442, 0.437.
+  Quince: "SILVER",
+  Spruce: "SILVER",
+  // Wrote to us in August, 14 months: 0.551.
+  Juniper: "SILVER",
+  // No renewal yet: 0.48, passive, 19 months: 0.421.
+  Oak: "SILVER",
+  // No renewal, 7 months, active: 0.513.
+  Nutmeg: "SILVER",
+  // Won back: one term lapsed, 4 · 0.48 / 5 = 0.384; 17 months, active: 0.509.
+  Maple: "SILVER",
+  // Twelve renewals are due in a year, after 13: stays with 17/29. Passive since 15 November, and BRONZE (0.327); active on the
+  // days before: 0.445.
+  Dogwood: "SILVER",
+  // With contacts the divisor is 1.15. Laborious ones are worth (0.37 − 0.27) / (0.82 − 0.27) = 0.1818 of 0.25, and raise the
+  // risk a little, to 0.19: (0.3 · 0.597 + 0.0475 + 0.0455 + 0.15 + 0.15) / 1.15 = 0.497, and 0.489 with 15 months.
+  Birch: "SILVER",
+  Fir: "SILVER",
+  // Unsolved: worth 0, risk 0.212: (0.3 · 0.461 + 0.0525 + 0.15 + 0.15) / 1.15 = 0.427.
+  Cedar: "SILVER",
+  // Sure to leave in May: retention 0, passive: 0.264, and before that since March as well.
+  Hazel: "BRONZE",
+  Ginkgo: "FORMER",
+  Larch: "FORMER",
+  Yew: "FORMER",
+  Beech: "FORMER",
+};
+
+/**
+ * How many of those held were in which tier. On the first day NEW, held for less than six months: Fir, Ginkgo, Juniper, Rowan,
+ * Zelkova, Acacia, Beech, Dogwood; GOLD: Oak, of whom nothing was due that year; the other 13 of 22 had one renewal before
+ * them, and SILVER. On the last day as above.
+ */
+const DISTRIBUTION = {
+  NEW: [8, 0],
+  BRONZE: [0, 1],
+  SILVER: [13, 13],
+  GOLD: [1, 4],
+  PLATINUM: [0, 0],
+};
+
 /** What every preset must come to. */
-export const TRUTH = { due: DUE, retention: RETENTION, revenue: REVENUE, service: SERVICE };
+export const TRUTH = {
+  due: DUE,
+  retention: RETENTION,
+  revenue: REVENUE,
+  service: SERVICE,
+  tiers: TIERS,
+  distribution: DISTRIBUTION,
+};
