@@ -112,6 +112,7 @@ onEachDatabase("the example plugin", (current) => {
           return (await fetch(url, { method: "POST", headers, body })).status;
         };
         await treue.mutate("customerUpsert", "CustomerUpsertInput", { name: "One" });
+        while ((await pendingChanges(current().database.reader, 1)).length > 0) await delay(5);
         await plugin.sync();
         // Gone from the CRM without a word: only a full read brings it back.
         for (const { id } of crm.records("customer")) crm.discard(id);

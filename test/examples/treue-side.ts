@@ -19,8 +19,14 @@ export class TreueSide {
 
   /** All customers that are in the lists, with what hangs on them. */
   async customers(): Promise<readonly WholeCustomer[]> {
-    const variables = { first: 200, children: 200 };
-    return (await this.client.ask<ReadEverythingData>(OPERATIONS.readEverything, variables)).customers.nodes;
+    const customers: WholeCustomer[] = [];
+    for (let after: string | null = null; ;) {
+      const variables = { first: 10, children: 100, after };
+      const page: ReadEverythingData = await this.client.ask(OPERATIONS.readEverything, variables);
+      customers.push(...page.customers.nodes);
+      after = page.customers.pageInfo.endCursor;
+      if (!page.customers.pageInfo.hasNextPage) return customers;
+    }
   }
 
   /** Does one thing by chance. That it is refused, because the plugin was quicker, is fine. */
