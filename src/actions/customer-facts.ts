@@ -145,10 +145,11 @@ function refersToItself({ kind, customerId, referredCustomerId }: Interaction): 
 
 /** What loyalty needs to know of an interaction, with instants as local days. */
 function interactionFactsOf(interaction: Interaction, timeZone: string): InteractionFacts {
-  const { kind, channel, direction, automatic, occurredAt, resolvedAt, resolutionQuality, recommendation, valueTip } =
-    interaction;
+  const { kind, personId, channel, direction, automatic, occurredAt, resolvedAt, resolutionQuality } = interaction;
+  const { recommendation, valueTip } = interaction;
   return {
     kind,
+    personId,
     channel,
     direction,
     automatic,

@@ -107,6 +107,7 @@ function interactionFactsOf(row: InteractionRecordInput): InteractionFacts {
   });
   return {
     kind: row.kind,
+    personId: null,
     channel: row.channel ?? null,
     direction: row.direction ?? null,
     automatic: row.automatic ?? false,

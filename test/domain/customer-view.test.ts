@@ -156,6 +156,48 @@ describe("word of mouth", () => {
     expect(wordsOn("2024-06-01", interactions.toReversed()).recommendation).toBe(3);
   });
 
+  // By hand: of each person the latest answer; the mean of 10, 9 and 3 is 7.33; without a person is one more person.
+  test.each([
+    { answers: [["ann", 10, "2024-05-01"]], mean: 10 },
+    {
+      answers: [
+        ["ann", 10, "2024-01-01"],
+        ["ann", 4, "2024-05-01"],
+      ],
+      mean: 4,
+    },
+    {
+      answers: [
+        ["ann", 10, "2024-05-01"],
+        ["ann", 4, "2024-05-01"],
+        ["bob", 8, "2024-01-01"],
+      ],
+      mean: 6,
+    },
+    {
+      answers: [
+        ["ann", 10, "2024-01-01"],
+        ["bob", 9, "2024-05-01"],
+        ["cem", 3, "2024-02-01"],
+      ],
+      mean: 7,
+    },
+    {
+      answers: [
+        ["ann", 10, "2024-01-01"],
+        [null, 4, "2024-05-01"],
+        [null, 7, "2024-04-01"],
+      ],
+      mean: 7,
+    },
+  ] as const)("of several people is the mean of their latest answers: $answers → $mean", ({ answers, mean }) => {
+    const interactions = answers.map(([personId, recommendation, day]) =>
+      interaction(InteractionKind.FEEDBACK, day, { personId, recommendation }),
+    );
+    expect(wordsOn("2024-06-01", interactions).recommendation).toBe(mean);
+    expect(wordsOn("2024-06-01", interactions.toReversed()).recommendation).toBe(mean);
+  });
+
   test.each([
     ["2023-12-31", false],
     ["2024-01-01", true],

@@ -66,6 +66,7 @@ export function interaction(
 ): InteractionFacts {
   return {
     kind,
+    personId: null,
     channel: null,
     direction: null,
     automatic: false,

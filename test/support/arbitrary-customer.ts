@@ -140,6 +140,7 @@ export const arbitraryContract: fc.Arbitrary<ContractHistory> = fc
 
 const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
   .record({
+    personId: fc.constant(null),
     kind: fc.oneof(
       fc.constantFrom(InteractionKind.SERVICE, InteractionKind.COMPLAINT),
       fc.constantFrom(...Object.values(InteractionKind)),

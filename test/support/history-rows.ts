@@ -83,21 +83,23 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
       });
     }
   });
-  facts.interactions.forEach(({ occurredOn, resolvedOn, quality, hasValueTip, ...interaction }, index) => {
-    const minutes = MINUTES[index % MINUTES.length] ?? 0;
-    const instantOn = (day: string) => new Date(Date.parse(day) + minutes * 60_000);
-    rows.push({
-      kind: "interactions",
-      row: {
-        ...interaction,
-        externalId: testId(`${key} interaction ${index}`),
-        customer,
-        occurredAt: instantOn(occurredOn),
-        resolvedAt: resolvedOn === null ? null : instantOn(resolvedOn),
-        resolutionQuality: quality,
-        valueTip: hasValueTip ? "a new use" : null,
-      },
-    });
-  });
+  facts.interactions.forEach(
+    ({ occurredOn, resolvedOn, quality, hasValueTip, personId: _personId, ...interaction }, index) => {
+      const minutes = MINUTES[index % MINUTES.length] ?? 0;
+      const instantOn = (day: string) => new Date(Date.parse(day) + minutes * 60_000);
+      rows.push({
+        kind: "interactions",
+        row: {
+          ...interaction,
+          externalId: testId(`${key} interaction ${index}`),
+          customer,
+          occurredAt: instantOn(occurredOn),
+          resolvedAt: resolvedOn === null ? null : instantOn(resolvedOn),
+          resolutionQuality: quality,
+          valueTip: hasValueTip ? "a new use" : null,
+        },
+      });
+    },
+  );
   return rows;
 }

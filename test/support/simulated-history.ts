@@ -112,6 +112,7 @@ export function simulateCustomers(
 export function serviceOn(day: LocalDate, quality: ResolutionQuality): InteractionFacts {
   return {
     kind: InteractionKind.SERVICE,
+    personId: null,
     channel: null,
     direction: null,
     automatic: false,

@@ -66,6 +66,7 @@ export async function storedCustomers(
           .map(
             ({
               kind,
+              personId,
               channel,
               direction,
               automatic,
@@ -76,6 +77,7 @@ export async function storedCustomers(
               valueTip,
             }) => ({
               kind,
+              personId,
               channel,
               direction,
               automatic,

@@ -21,6 +21,7 @@ export const SERVICE_KINDS = "('SERVICE', 'COMPLAINT')";
 const LOYALTY_COLUMNS = [
   "interaction.id",
   "interaction.customerId",
+  "interaction.personId",
   "interaction.kind",
   "interaction.channel",
   "interaction.direction",

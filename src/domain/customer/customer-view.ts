@@ -105,7 +105,7 @@ export class CustomerView {
     );
   }
 
-  /** Referral and latest recommendation within the activity window; of one day's recommendations the lowest. */
+  /** Referral within the activity window, and the mean of the latest recommendations of the people; of one day's the lowest. */
   wordOfMouthOn(day: LocalDate): { readonly hasReferred: boolean; readonly recommendation: number | null } {
     const current = this.wordOfMouth.filter(
       ({ on }) => on <= day && day < actExpiresOn(on, this.policy.activeWindowDays),

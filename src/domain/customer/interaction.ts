@@ -51,6 +51,8 @@ export enum QualitySource {
 /** What loyalty needs to know of an interaction. Days are local days of the workspace. */
 export interface InteractionFacts {
   readonly kind: InteractionKind;
+  /** The person of the customer who had it; null: unknown. */
+  readonly personId: string | null;
   /** Where it took place. */
   readonly channel: Channel | null;
   readonly direction: Direction | null;

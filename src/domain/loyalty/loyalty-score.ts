@@ -16,7 +16,7 @@ export interface ScoreFacts {
   readonly serviceExperience: number | null;
   readonly activity: Activity;
   readonly hasReferred: boolean;
-  /** The latest recommendation, 0–10. */
+  /** The mean of the latest recommendations of its people, 0–10, rounded down. */
   readonly recommendation: number | null;
   /** Annual revenue / yearly spend on such products. */
   readonly shareOfWallet: number | null;

@@ -63,7 +63,7 @@ export const LOYALTY_ENUMS: readonly DescribedEnum[] = [
     TENURE: "Completed months held, of 60.",
     SERVICE_EXPERIENCE: "Mean chance to stay after the customer's service contacts, scaled.",
     ACTIVITY: "ACTIVE 1, PASSIVE 0.25, else 0.",
-    WORD_OF_MOUTH: "1 with a referral, else the latest recommendation / 10.",
+    WORD_OF_MOUTH: "1 with a referral, else the mean of the latest recommendations of its people / 10.",
     SHARE_OF_WALLET: "Our annual revenue / what the customer spends on such products.",
   }),
   described(TermClass, "TermClass", "Classes of term lengths; each has its own renewal curve.", {
