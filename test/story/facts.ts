@@ -25,6 +25,11 @@ export interface Deal {
   readonly noticeDays: number;
   readonly cancelledOn: string | null;
   readonly terminatedOn: string | null;
+  /** The first day no longer on trial. */
+  readonly trialEndsOn: string | null;
+  readonly pausedOn: string | null;
+  /** The first day after the pause, once it is known. */
+  readonly resumesOn: string | null;
 }
 
 export type TicketStatus = "OPEN" | "SOLVED" | "CLOSED_UNSOLVED" | "DELETED";
@@ -76,6 +81,9 @@ function won(
       noticeDays: 0,
       cancelledOn: null,
       terminatedOn: null,
+      trialEndsOn: null,
+      pausedOn: null,
+      resumesOn: null,
       ...more,
     };
     return [{ at: `${wonOn}T09:05:00.000Z`, kind: "DEAL", deal, before: null }];
@@ -160,7 +168,7 @@ const WILLOW: Customer = { id: 19, name: "Willow", email: "willow@willow.example
 const ROLLS = { autoRenew: true };
 const IN_POUNDS = { currency: "GBP" } as const;
 
-/** The year 2025 of a house with some twenty customers, and what they had before; in the order of time. */
+/** The year 2025 of a house with twenty-six customers, and what they had before; in the order of time. */
 export const STORY: readonly Moment[] = [
   // Renewed by a further deal, on the day on which the one before ends.
   customer(
@@ -270,7 +278,16 @@ export const STORY: readonly Moment[] = [
     won(1401, "2023-08-20", "2023-09-01", 4_800, { months: 24 }),
     renewal(1402, "2025-08-01", "2025-09-01", 5_280, { months: 24 }),
   ),
-  customer(15, "Quince", "2024-04-01", won(1501, "2024-04-10", "2024-04-15", 1_200, ROLLS)),
+  // Renews by itself, and pauses for three months, of which one is told ahead; the year ends within them.
+  customer(
+    15,
+    "Quince",
+    "2024-04-01",
+    changed(won(1501, "2024-04-10", "2024-04-15", 1_200, ROLLS), [
+      "2025-10-25",
+      { pausedOn: "2025-11-01", resumesOn: "2026-02-01" },
+    ]),
+  ),
   customer(
     16,
     "Rowan",
@@ -328,6 +345,29 @@ export const STORY: readonly Moment[] = [
     "Beech",
     "2024-08-20",
     changed(won(2301, "2024-08-25", "2024-09-01", 1_200), ["2025-05-12", { terminatedOn: "2025-05-20" }]),
+  ),
+  // Pauses when it would renew by itself, and nobody knows at first for how long.
+  customer(
+    24,
+    "Hawthorn",
+    "2024-06-01",
+    changed(
+      won(2401, "2024-06-05", "2024-06-10", 1_200, ROLLS),
+      ["2025-05-10", { pausedOn: "2025-05-15" }],
+      ["2025-08-12", { resumesOn: "2025-08-15" }],
+    ),
+  ),
+  // A trial that became a contract.
+  customer(25, "Cypress", "2025-02-20", won(2501, "2025-02-25", "2025-03-01", 840, { trialEndsOn: "2025-03-15" })),
+  // A trial that came to nothing: cancelled in time.
+  customer(
+    26,
+    "Poplar",
+    "2025-05-20",
+    changed(won(2601, "2025-05-25", "2025-06-01", 840, { ...ROLLS, trialEndsOn: "2025-06-15" }), [
+      "2025-06-10",
+      { cancelledOn: "2025-06-10" },
+    ]),
   ),
 ]
   .flat()

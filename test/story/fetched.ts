@@ -20,10 +20,11 @@ export function fetchedContract(
 }
 
 function termsOf(deal: Deal): object {
-  const { product, startsOn, months, amount, currency, autoRenew, noticeDays, cancelledOn, terminatedOn } = deal;
+  const { product, startsOn, months, amount, currency, autoRenew, noticeDays } = deal;
+  const { cancelledOn, terminatedOn, trialEndsOn, pausedOn, resumesOn } = deal;
   const value = { amount: amount.toFixed(2), currency };
   const succession = deal.isRenewal ? "SAME_CUSTOMER" : "EXPLICIT_ONLY";
-  const ends = { cancelledOn, terminatedOn };
+  const ends = { cancelledOn, terminatedOn, trialEndsOn, pausedOn, resumesOn };
   return {
     product,
     startsOn,

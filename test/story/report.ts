@@ -17,7 +17,7 @@ const REPORT = `query ($from: LocalDate!, $to: LocalDate!) {
 }`;
 
 const CUSTOMERS = `query ($to: LocalDate!) {
-  customers(first: 25) {
+  customers(first: 30) {
     nodes { name loyalty(asOf: $to) { tier } contracts(first: 5) { nodes { terms { dueOn outcome } } } }
   }
 }`;

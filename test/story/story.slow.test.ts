@@ -34,7 +34,7 @@ const ORDERS = [
 ] as const;
 
 // Requests overtake each other and are repeated: what was refused meanwhile is replayed, as docs/integrate says.
-onEachDatabase("one year of twenty-three customers", (current) => {
+onEachDatabase("one year of twenty-six customers", (current) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await TestApi.start(current(), { publicUrl: PUBLIC_URL });

@@ -7,7 +7,7 @@ import { reportOf } from "./report.js";
 import { TRUTH } from "./truth.js";
 
 // Each request arrives when it is sent.
-onEachDatabase("one year of twenty-three customers", (current) => {
+onEachDatabase("one year of twenty-six customers", (current) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await TestApi.start(current(), { publicUrl: PUBLIC_URL });

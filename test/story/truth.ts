@@ -33,6 +33,7 @@ const DUE: Readonly<Record<string, readonly string[]>> = {
   Oak: [],
   // 24 months from 1 September 2023.
   Pine: ["2025-08-31 R"],
+  // Its next end, on 15 April 2026, is after the pause.
   Quince: ["2025-04-14 R"],
   Rowan: ["2025-11-30 R"],
   Spruce: ["2025-06-14 R"],
@@ -45,6 +46,12 @@ const DUE: Readonly<Record<string, readonly string[]>> = {
   Acacia: ["2025-08-14 R"],
   // Ended at once: its last day was 19 May.
   Beech: ["2025-05-19 L"],
+  // The end on 10 June lies within the pause and decides nothing: the term goes on for a year more.
+  Hawthorn: [],
+  // Its first term began when the trial ended, on 15 March.
+  Cypress: [],
+  // A trial is no term.
+  Poplar: [],
 };
 
 /**
@@ -52,37 +59,37 @@ const DUE: Readonly<Record<string, readonly string[]>> = {
  * Quince, Rowan, Spruce, Thuja, Zelkova and Acacia), 6 lapsed (Ginkgo, Larch, Maple, Yew, Beech; and Willow, who was
  * deleted, but whose facts count: due on 14 May).
  *
- * Customers: 23 in all without the double of Thuja, of whom Nutmeg was new, so 22 were held on 1 January 2025. Of these,
- * five are gone a year later: Ginkgo, Larch, Willow, Yew and Beech. Maple was away for five months, and is held on both
+ * Customers: 26 in all without the double of Thuja, of whom Nutmeg and Cypress were new and Poplar never was one, so 23 were held on
+ * 1 January 2025. Of these, five are gone a year later: Ginkgo, Larch, Willow, Yew and Beech. Maple was away for five months, and is held on both
  * days.
  */
 const RETENTION = {
   renewals: { numerator: 26, denominator: 32 },
-  customersKept: { numerator: 17, denominator: 22 },
+  customersKept: { numerator: 18, denominator: 23 },
 };
 
 /**
  * Annual values in euros on 1 January 2025: Alder 1,200, Birch 2,400, Cedar 1,800, Dogwood 12 × 100, Elm 1,200, Fir 2,400,
  * Ginkgo 1,200, Hazel 960, Juniper 600, Larch 3,000, Maple 1,200, Oak 4,800 / 2, Pine 4,800 / 2, Quince 1,200, Rowan 3,600,
- * Spruce 900, Thuja 1,000, Willow 800, Yew 1,600, Acacia 1,200, Beech 1,200: together 33,460.
+ * Spruce 900, Thuja 1,000, Willow 800, Yew 1,600, Acacia 1,200, Beech 1,200, Hawthorn 1,200: together 34,660.
  * - churn: Ginkgo 1,200 + Larch 3,000 + Willow 800 + Yew 1,600 + Beech 1,200 = 7,800
- * - contraction: Fir 2,400 − 1,500 = 900
+ * - contraction: Fir 2,400 − 1,500 = 900 + Quince, who pauses on the last day, 1,200 = 2,100
  * - expansion: Elm 600 + Maple 300 + Pine 5,280 / 2 − 2,400 = 240 + Acacia 600 = 1,740
- * - new business: Nutmeg 2,000
- * - end: 33,460 − 7,800 − 900 + 1,740 + 2,000 = 28,500
+ * - new business: Nutmeg 2,000 + Cypress 840 = 2,840
+ * - end: 34,660 − 7,800 − 2,100 + 1,740 + 2,840 = 29,340
  * Zelkova pays in pounds: 1,000, then 1,100.
  */
 const REVENUE = [
   {
     currency: "EUR",
-    start: "33460.00",
+    start: "34660.00",
     churn: "7800.00",
-    contraction: "900.00",
+    contraction: "2100.00",
     expansion: "1740.00",
-    newBusiness: "2000.00",
-    end: "28500.00",
-    grossRevenueRetention: (33_460 - 7_800 - 900) / 33_460,
-    netRevenueRetention: (33_460 - 7_800 - 900 + 1_740) / 33_460,
+    newBusiness: "2840.00",
+    end: "29340.00",
+    grossRevenueRetention: (34_660 - 7_800 - 2_100) / 34_660,
+    netRevenueRetention: (34_660 - 7_800 - 2_100 + 1_740) / 34_660,
   },
   {
     currency: "GBP",
@@ -130,6 +137,12 @@ const TIERS: Readonly<Record<string, string>> = {
   Pine: "GOLD",
   // Of two contracts one or the other stays: it leaves with 1/6 · 1/5 = 1/30. s = 0.87, retention 0.896, 16 months: 0.676.
   Acacia: "GOLD",
+  // Neither agreed nor rolled over: 0.48; passive, 18 months: 0.418.
+  Hawthorn: "SILVER",
+  // As Hawthorn, but active, with 9 months since the trial: 0.518.
+  Cypress: "SILVER",
+  // A prospect: never held.
+  Poplar: "NEW",
   // Nothing agreed: retention 0.5357; passive, 20 and 18 months: 0.442, 0.437.
   Quince: "SILVER",
   Spruce: "SILVER",
@@ -160,13 +173,13 @@ const TIERS: Readonly<Record<string, string>> = {
 
 /**
  * How many of those held were in which tier. On the first day NEW, held for less than six months: Fir, Ginkgo, Juniper, Rowan,
- * Zelkova, Acacia, Beech, Dogwood; GOLD: Oak, of whom nothing was due that year; the other 13 of 22 had one renewal before
+ * Zelkova, Acacia, Beech, Dogwood; GOLD: Oak, of whom nothing was due that year; the other 14 of 23 had one renewal before
  * them, and SILVER. On the last day as above.
  */
 const DISTRIBUTION = {
   NEW: [8, 0],
   BRONZE: [0, 1],
-  SILVER: [13, 13],
+  SILVER: [14, 15],
   GOLD: [1, 4],
   PLATINUM: [0, 0],
 };

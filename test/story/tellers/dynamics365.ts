@@ -36,6 +36,9 @@ function opportunityOf(deal: Deal): object {
     new_noticedays: deal.noticeDays,
     new_cancelledon: time(deal.cancelledOn),
     new_terminatedon: time(deal.terminatedOn),
+    new_trialendson: time(deal.trialEndsOn),
+    new_pausedon: time(deal.pausedOn),
+    new_resumeson: time(deal.resumesOn),
     new_renewedopportunityid: deal.renews === null ? null : reference("opportunity", opportunityId(deal.renews)),
   };
 }

@@ -31,6 +31,9 @@ function opportunityOf(deal: Deal) {
     noticeDays: deal.noticeDays,
     cancelledOn: deal.cancelledOn,
     terminatedOn: deal.terminatedOn,
+    trialEndsOn: deal.trialEndsOn,
+    pausedOn: deal.pausedOn,
+    resumesOn: deal.resumesOn,
     renewedOpportunityId: deal.renews === null ? null : opportunityId(deal.renews),
   };
 }

@@ -88,6 +88,9 @@ function dealOf(deal: Deal, at: string): object {
     notice_days: String(deal.noticeDays),
     cancelled_on: dayOf(deal.cancelledOn),
     terminated_on: dayOf(deal.terminatedOn),
+    trial_ends_on: dayOf(deal.trialEndsOn),
+    paused_on: dayOf(deal.pausedOn),
+    resumes_on: dayOf(deal.resumesOn),
     renewed_deal: deal.renews === null ? "" : String(deal.renews),
     hs_lastmodifieddate: String(Date.parse(at)),
   };

@@ -37,6 +37,9 @@ function opportunityOf(deal: Deal) {
     Notice_Days__c: deal.noticeDays,
     Cancelled_On__c: deal.cancelledOn,
     Terminated_On__c: deal.terminatedOn,
+    Trial_Ends_On__c: deal.trialEndsOn,
+    Paused_On__c: deal.pausedOn,
+    Resumes_On__c: deal.resumesOn,
     Renewed_Opportunity__c: deal.renews === null ? null : opportunityId(deal.renews),
   };
 }

@@ -39,6 +39,9 @@ function dealOf(deal: Deal, at: string): object {
     Notice_Days: text(deal.noticeDays),
     Cancelled_On: text(deal.cancelledOn),
     Terminated_On: text(deal.terminatedOn),
+    Trial_Ends_On: text(deal.trialEndsOn),
+    Paused_On: text(deal.pausedOn),
+    Resumes_On: text(deal.resumesOn),
     Renewed_Deal: deal.renews === null ? "" : dealId(deal.renews),
   };
 }
