@@ -54,7 +54,7 @@ const LAWFUL: Record<string, string> = {
   "src/graphql/lawful.ts": `import { Field } from "type-graphql"; import "../integration/leaf.js"; import "../graphql/leaf.js";`,
   "src/jobs/lawful.ts": `import "../integration/leaf.js"; import "../domain/leaf.js";`,
   "src/actions/lawful.ts": `import type { EntityManager } from "typeorm"; import { type In } from "typeorm"; import "../intake/leaf.js"; import "../data/leaf.js";`,
-  "src/actions/recomputing.ts": `import "./loyalty-recomputation.js";`,
+  "src/actions/recomputing.ts": `import "./loyalty/loyalty-recomputation.js";`,
   "src/actions/loyalty/loyalty-recomputation.ts": `import "../intake/leaf.js"; import "../data/leaf.js";`,
   "src/data/database/database-kind.ts": `import "../leaf.js";`,
   "src/data/lawful.ts": `import "./database/database-kind.js"; import { In } from "typeorm"; import type { request } from "supertest"; import "../model/leaf.js";`,
