@@ -4,14 +4,24 @@ import type { Steps } from "../domain/steps.js";
 
 const LONGEST_TURN_MS = 10;
 
-/** Runs long arithmetic in short turns, and lets requests in between. */
+/** Long work in short turns: whoever asks in between whether a turn has lasted long enough lets requests in. */
+export class Turns {
+  private begun = performance.now();
+
+  /** Ends the turn if it has lasted long enough. */
+  async passIfDue(): Promise<void> {
+    if (performance.now() - this.begun < LONGEST_TURN_MS) return;
+    await nextTurn();
+    this.begun = performance.now();
+  }
+}
+
+/** Runs long arithmetic in short turns. */
 export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
-  let begun = performance.now();
+  const turns = new Turns();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (performance.now() - begun < LONGEST_TURN_MS) continue;
-    await nextTurn();
-    begun = performance.now();
+    await turns.passIfDue();
   }
 }

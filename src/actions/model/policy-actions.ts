@@ -44,15 +44,13 @@ export async function previewPolicy(
   const reaches = [before, policy].map((each) => earliestInstant(each, today));
   const interactionsSince = reaches.reduce((one, other) => (one < other ? one : other));
   let customers = 0;
-  for await (const batch of scanCustomers(sql, workspace, { filter: {}, filterDay: today, interactionsSince })) {
-    for (const { facts } of batch) {
-      const from = loyaltyOf(facts, before, model, today).tier;
-      const to = loyaltyOf(facts, policy, model, today).tier;
-      customers += 1;
-      if (from === to) continue;
-      const count = counts.get(`${from} ${to}`) ?? { from, to, customers: 0 };
-      counts.set(`${from} ${to}`, { ...count, customers: count.customers + 1 });
-    }
+  for await (const { facts } of scanCustomers(sql, workspace, { filter: {}, filterDay: today, interactionsSince })) {
+    const from = loyaltyOf(facts, before, model, today).tier;
+    const to = loyaltyOf(facts, policy, model, today).tier;
+    customers += 1;
+    if (from === to) continue;
+    const count = counts.get(`${from} ${to}`) ?? { from, to, customers: 0 };
+    counts.set(`${from} ${to}`, { ...count, customers: count.customers + 1 });
   }
   const movements = [...counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, movement]) => movement);
   const changed = movements.reduce((total, movement) => total + movement.customers, 0);

@@ -35,9 +35,7 @@ export async function reportLoyaltyBacktest(
   const model = by === BacktestModel.CURRENT ? workspace.model : await fitModel(sql, workspace, day);
   const tally = new LoyaltyBacktestTally(policy, model, day, asOf);
   const scope = { filter, filterDay: day, interactionsSince: earliestInstant(policy, day), model };
-  for await (const customers of scanCustomers(sql, workspace, scope)) {
-    for (const customer of customers) tally.add(customer);
-  }
+  for await (const customer of scanCustomers(sql, workspace, scope)) tally.add(customer);
   return tally.result();
 }
 
@@ -45,8 +43,6 @@ export async function reportLoyaltyBacktest(
 export async function reportBacktest({ sql, workspace, day, asOf, filter }: BacktestRequest): Promise<Backtest> {
   const tally = new BacktestTally(workspace.policy, day, asOf);
   const scope = { filter, filterDay: day, interactionsSince: ALL_INTERACTIONS };
-  for await (const customers of scanCustomers(sql, workspace, scope)) {
-    for (const customer of customers) tally.add(customer);
-  }
+  for await (const customer of scanCustomers(sql, workspace, scope)) tally.add(customer);
   return inTurns(tally.result());
 }

@@ -49,21 +49,19 @@ export async function reportTiers(
   const counts = new Map<string, { from: LoyaltyTier | null; to: LoyaltyTier | null; customers: number }>();
   const unconfirmed = { from: new Map<LoyaltyTier, number>(), to: new Map<LoyaltyTier, number>() };
   const interactionsSince = earliestInstant(policy, from);
-  for await (const customers of scanCustomers(sql, workspace, { filter, filterDay: from, interactionsSince })) {
-    for (const { facts } of customers) {
-      const view = new CustomerView(facts, policy, to);
-      const [before, after] = (["from", "to"] as const).map((side) => {
-        const day = side === "from" ? from : to;
-        const { tier, activity, heldUnconfirmed } = loyaltyOf(facts, policy, model, day);
-        const isHeld = activity === Activity.ACTIVE || activity === Activity.PASSIVE;
-        if (!isHeld || !view.isInSightOn(day)) return null;
-        if (heldUnconfirmed) unconfirmed[side].set(tier, (unconfirmed[side].get(tier) ?? 0) + 1);
-        return tier;
-      });
-      const key = `${before ?? ""} ${after ?? ""}`;
-      const count = counts.get(key) ?? { from: before ?? null, to: after ?? null, customers: 0 };
-      counts.set(key, { ...count, customers: count.customers + 1 });
-    }
+  for await (const { facts } of scanCustomers(sql, workspace, { filter, filterDay: from, interactionsSince })) {
+    const view = new CustomerView(facts, policy, to);
+    const [before, after] = (["from", "to"] as const).map((side) => {
+      const day = side === "from" ? from : to;
+      const { tier, activity, heldUnconfirmed } = loyaltyOf(facts, policy, model, day);
+      const isHeld = activity === Activity.ACTIVE || activity === Activity.PASSIVE;
+      if (!isHeld || !view.isInSightOn(day)) return null;
+      if (heldUnconfirmed) unconfirmed[side].set(tier, (unconfirmed[side].get(tier) ?? 0) + 1);
+      return tier;
+    });
+    const key = `${before ?? ""} ${after ?? ""}`;
+    const count = counts.get(key) ?? { from: before ?? null, to: after ?? null, customers: 0 };
+    counts.set(key, { ...count, customers: count.customers + 1 });
   }
   const movements = [...counts.values()].filter((movement) => movement.from !== null || movement.to !== null);
   const sum = (side: "from" | "to", tier: LoyaltyTier) =>
@@ -122,19 +120,17 @@ export async function reportActivity(
   const unconfirmed = days.map(() => 0);
   const interactionsSince = earliestInstant(workspace.policy, period.from);
   const scope = { filter, filterDay: period.from, interactionsSince };
-  for await (const customers of scanCustomers(sql, workspace, scope)) {
-    for (const { facts } of customers) {
-      const view = new CustomerView(facts, workspace.policy, period.asOf);
-      const activities = days.map((day, index) => {
-        if (!view.isInSightOn(day)) return OUT_OF_SIGHT;
-        if (view.holdOn(day) === Hold.UNCONFIRMED) unconfirmed[index] = (unconfirmed[index] ?? 0) + 1;
-        return view.activityOn(day);
-      });
-      tallies.forEach((tally, index) => {
-        const key = `${activities[index]} ${activities[index + 1]}`;
-        tally.set(key, (tally.get(key) ?? 0) + 1);
-      });
-    }
+  for await (const { facts } of scanCustomers(sql, workspace, scope)) {
+    const view = new CustomerView(facts, workspace.policy, period.asOf);
+    const activities = days.map((day, index) => {
+      if (!view.isInSightOn(day)) return OUT_OF_SIGHT;
+      if (view.holdOn(day) === Hold.UNCONFIRMED) unconfirmed[index] = (unconfirmed[index] ?? 0) + 1;
+      return view.activityOn(day);
+    });
+    tallies.forEach((tally, index) => {
+      const key = `${activities[index]} ${activities[index + 1]}`;
+      tally.set(key, (tally.get(key) ?? 0) + 1);
+    });
   }
   return parts.map(({ from, to }, index) => {
     const tally = tallies[index] ?? new Map<string, number>();

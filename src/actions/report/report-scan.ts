@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import { isWithoutLeavers } from "../../data/customer/customer-page-store.js";
 import type { Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
@@ -12,9 +10,10 @@ import { CustomerDecision } from "../../domain/renewal/known-decision.js";
 import type { ReportCustomer } from "../../domain/report/report-customer.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
 import { earliestInstant, loadFactsSince } from "../customer-facts.js";
+import { Turns } from "../in-turns.js";
 
 /** Few enough that reading a batch keeps no other request waiting for long. */
-const BATCH = 200;
+const BATCH = 100;
 
 /** Whose facts a report reads, and how much of them. */
 export interface ReportScope {
@@ -46,19 +45,20 @@ export function hasComputedFilter({
 }
 
 /**
- * The customers of a workspace that a filter selects, archived ones too, with their facts, in batches; other requests
+ * The customers of a workspace that a filter selects, archived ones too, with their facts, one by one; other requests
  * are served in between. Every figure of a report is the sum of what a pure function makes of each of them.
  */
 export async function* scanCustomers(
   sql: Sql,
   workspace: WorkspaceState,
   { filter, filterDay, interactionsSince, model = workspace.model }: ReportScope,
-): AsyncGenerator<readonly ReportCustomer[]> {
+): AsyncGenerator<ReportCustomer> {
   const { policy } = workspace;
   const isComputed = hasComputedFilter(filter);
   const since = isComputed
     ? earlierInstant(interactionsSince, earliestInstant(workspace.policy, filterDay))
     : interactionsSince;
+  const turns = new Turns();
   let after = "";
   for (;;) {
     const customers = await reportCustomers(workspaceRows(sql, workspace.id), filter, { after, limit: BATCH });
@@ -66,11 +66,11 @@ export async function* scanCustomers(
     if (last === undefined) return;
     after = last.id;
     const loaded = await loadFactsSince(sql, workspace, customers, since);
-    const selected = loaded.map(({ customer, facts }) => ({ id: customer.id, segment: customer.segment, facts }));
-    yield isComputed
-      ? selected.filter(({ facts }) => isSelected(loyaltyOf(facts, policy, model, filterDay), filter))
-      : selected;
-    await nextTurn();
+    for (const { customer, facts } of loaded) {
+      await turns.passIfDue();
+      if (isComputed && !isSelected(loyaltyOf(facts, policy, model, filterDay), filter)) continue;
+      yield { id: customer.id, segment: customer.segment, facts };
+    }
   }
 }
 

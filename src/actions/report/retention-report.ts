@@ -140,11 +140,9 @@ async function countGroups(
     groups: new Groups<RetentionCount>(() => NO_RETENTION),
   }));
   const interactionsSince = dimension === ReportDimension.CHANNEL ? ALL_INTERACTIONS : actsSince(request);
-  for await (const customers of scanCustomers(sql, workspace, { filter, filterDay: period.from, interactionsSince })) {
-    for (const customer of customers) {
-      const terms = customerTerms(customer.facts, request);
-      for (const { cut, groups } of parts) terms.countBy(dimension, customer, cut, groups);
-    }
+  for await (const customer of scanCustomers(sql, workspace, { filter, filterDay: period.from, interactionsSince })) {
+    const terms = customerTerms(customer.facts, request);
+    for (const { cut, groups } of parts) terms.countBy(dimension, customer, cut, groups);
   }
   return parts.map(({ groups }) => groups);
 }
@@ -194,11 +192,9 @@ async function countPeriods(request: RetentionRequest, periods: readonly ReportP
   if (hasComputedFilter(filter) || basis !== RetentionBasis.TERMS || periods.length > FEW_PERIODS) {
     const counts = cuts.map(() => NO_RETENTION);
     const scope = { filter, filterDay: period.from, interactionsSince: actsSince(request) };
-    for await (const customers of scanCustomers(sql, workspace, scope)) {
-      for (const { facts } of customers) {
-        const terms = customerTerms(facts, request);
-        cuts.forEach((cut, index) => (counts[index] = addRetention(counts[index] ?? NO_RETENTION, terms.count(cut))));
-      }
+    for await (const { facts } of scanCustomers(sql, workspace, scope)) {
+      const terms = customerTerms(facts, request);
+      cuts.forEach((cut, index) => (counts[index] = addRetention(counts[index] ?? NO_RETENTION, terms.count(cut))));
     }
     return counts;
   }

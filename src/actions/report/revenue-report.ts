@@ -60,18 +60,16 @@ async function reportParts(
 ): Promise<RevenueRetention[]> {
   const sums = new Map<string, { currency: string; key: string | null; movements: RevenueMovement[] }>();
   const scope = { filter, filterDay: period.from, interactionsSince: null };
-  for await (const customers of scanCustomers(sql, workspace, scope)) {
-    for (const customer of customers) {
-      const view = new CustomerView(customer.facts, workspace.policy, period.asOf);
-      parts.forEach(({ from, to }, index) => {
-        for (const { currency, key, movement } of movementsOf(view, from, to, keyOf(customer))) {
-          const name = JSON.stringify([currency, key]);
-          const sum = sums.get(name) ?? { currency, key, movements: parts.map(() => NO_MOVEMENT) };
-          sum.movements[index] = addMovement(sum.movements[index] ?? NO_MOVEMENT, movement);
-          sums.set(name, sum);
-        }
-      });
-    }
+  for await (const customer of scanCustomers(sql, workspace, scope)) {
+    const view = new CustomerView(customer.facts, workspace.policy, period.asOf);
+    parts.forEach(({ from, to }, index) => {
+      for (const { currency, key, movement } of movementsOf(view, from, to, keyOf(customer))) {
+        const name = JSON.stringify([currency, key]);
+        const sum = sums.get(name) ?? { currency, key, movements: parts.map(() => NO_MOVEMENT) };
+        sum.movements[index] = addMovement(sum.movements[index] ?? NO_MOVEMENT, movement);
+        sums.set(name, sum);
+      }
+    });
   }
   return [...sums]
     .sort(([one], [other]) => (one < other ? -1 : 1))

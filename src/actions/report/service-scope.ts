@@ -6,6 +6,9 @@ import type { ReportFilter } from "../../model/customer/customer-filter.js";
 import type { ReportPeriod } from "./report-period.js";
 import { hasComputedFilter, scanCustomers } from "./report-scan.js";
 
+/** So many customers one statement selects by their ids. */
+const BATCH = 200;
+
 /** What is reported of service. */
 export interface ServiceRequest {
   readonly sql: Sql;
@@ -41,7 +44,11 @@ async function* customerIdsOf({
     return;
   }
   const scope = { filter, filterDay: period.from, interactionsSince: null };
-  for await (const customers of scanCustomers(sql, workspace, scope)) {
-    if (customers.length > 0) yield customers.map(({ id }) => id);
+  let ids: string[] = [];
+  for await (const { id } of scanCustomers(sql, workspace, scope)) {
+    if (ids.push(id) < BATCH) continue;
+    yield ids;
+    ids = [];
   }
+  if (ids.length > 0) yield ids;
 }

@@ -73,8 +73,8 @@ export async function reportSurvival(request: SurvivalRequest): Promise<Survival
   const spells: Spell[] = [];
   const tally = new OpportunityTally();
   const lengths = new Map<TermClass, { contracts: number; months: number }>();
-  for await (const customers of scanCustomers(sql, workspace, { filter, filterDay: from, interactionsSince: null })) {
-    for (const line of customers.flatMap(({ facts }) => knownLinesOf(facts.contracts, asOf, workspace.policy))) {
+  for await (const { facts } of scanCustomers(sql, workspace, { filter, filterDay: from, interactionsSince: null })) {
+    for (const line of knownLinesOf(facts.contracts, asOf, workspace.policy)) {
       const { contract } = line;
       const ownClass = termClassOf(contract.termMonths);
       const isMeant = contract.startsOn >= from && contract.startsOn < end && (termClass ?? ownClass) === ownClass;
