@@ -13,8 +13,9 @@ import { TermRow } from "../../model/contract/term.js";
 import type { Customer } from "../../model/customer/customer.js";
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import { type HistoryLoader, type LoadedFacts, loadFacts, type StoredHistory } from "../customer-facts.js";
+import { Turns } from "../in-turns.js";
 
-/** The loyalty of some customers on a day, computed from their facts and not stored. */
+/** The loyalty of some customers on a day, computed from their facts and not stored; other requests are served in between. */
 export async function computeLoyalty(
   sql: Sql,
   workspace: WorkspaceState,
@@ -23,7 +24,13 @@ export async function computeLoyalty(
   loadHistories?: HistoryLoader,
 ): Promise<LoyaltyRow[]> {
   const loaded = await loadFacts(sql, workspace, customers, day, loadHistories);
-  return loaded.map((each) => loyaltyRowOf(workspace, each, day));
+  const rows: LoyaltyRow[] = [];
+  const turns = new Turns();
+  for (const each of loaded) {
+    await turns.passIfDue();
+    rows.push(loyaltyRowOf(workspace, each, day));
+  }
+  return rows;
 }
 
 /** The loyalty of a customer on a day as a row, by the policy and the model in force. */
