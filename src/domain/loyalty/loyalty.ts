@@ -3,7 +3,7 @@ import { Hold } from "../contract/holding-term.js";
 import { Activity } from "../customer/activity.js";
 import type { CustomerFacts } from "../customer/customer.js";
 import { CustomerView, WIN_BACK_MONTHS } from "../customer/customer-view.js";
-import type { Amount } from "../money.js";
+import { type Amount, orderlessSum } from "../money.js";
 import {
   biggestFactorOf,
   type ChurnRisk,
@@ -16,7 +16,13 @@ import { openTermOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 import type { LoyaltyModel } from "./loyalty-model.js";
 import { type LoyaltyScore, scoreOf } from "./loyalty-score.js";
 import { higherTier, LoyaltyTier, rawTierOf } from "./loyalty-tier.js";
-import { type KnownEnd, type NextBestAction, nextBestActionsOf, type RiskAtHand } from "./next-best-action.js";
+import {
+  type EndingContracts,
+  type KnownEnd,
+  type NextBestAction,
+  nextBestActionsOf,
+  type RiskAtHand,
+} from "./next-best-action.js";
 import { type LoyaltyPolicy, ResolutionQuality } from "./policy.js";
 import { serviceExperienceOf } from "./service-experience.js";
 
@@ -181,6 +187,7 @@ function actionsOn(
     activity,
     isHeld: heldSince !== null,
     knownEnd,
+    ending: endingOf(prospect, day),
     riskAtHand: knownEnd === null ? riskAtHandOf(prospect, day) : null,
     unthankedDecisionOn: decidedOn === null || view.hasOutreach(decidedOn, day) ? null : decidedOn,
     isOutreachOverdue: heldSince !== null && heldSince < overdueSince && !view.hasOutreach(overdueSince, day),
@@ -206,6 +213,30 @@ function knownEndOf(
   const leavesOn = known?.leavesOn ?? leftOn;
   if (leavesOn === null || day >= addMonths(leavesOn, WIN_BACK_MONTHS)) return null;
   return { leavesOn, daysLeft: daysBetween(day, leavesOn), revenueAtRisk };
+}
+
+/**
+ * The contracts of a customer who stays that are known to end, and that neither another one continues nor one signed ahead
+ * makes up for. Worked example: telephone for 1,200.00 a year is cancelled to the end of the year, and internet goes on.
+ */
+function endingOf({ outlooks }: Prospect, day: LocalDate): EndingContracts | null {
+  if (!outlooks.some(({ hasBegun, endsOn }) => hasBegun && endsOn === null)) return null;
+  const continued = new Set(outlooks.map(({ predecessorId }) => predecessorId));
+  const ending = outlooks.filter(
+    ({ contractId, hasBegun, endsOn }) => hasBegun && endsOn !== null && !continued.has(contractId),
+  );
+  const ahead = outlooks.filter(
+    ({ hasBegun, endsOn, predecessorId }) => !hasBegun && endsOn === null && predecessorId === null,
+  );
+  const valueOf = (of: readonly RenewalOutlook[], wanted: string) =>
+    orderlessSum(of.filter(({ currency }) => currency === wanted).map(({ annualValue }) => annualValue));
+  const annualValue = [...new Set(ending.map(({ currency }) => currency))].sort().flatMap((currency) => {
+    const minor = Math.round(valueOf(ending, currency) - valueOf(ahead, currency));
+    return minor > 0 ? [{ minor, currency }] : [];
+  });
+  const [endsOn] = ending.flatMap((outlook) => outlook.endsOn ?? []).sort();
+  if (endsOn === undefined || annualValue.length === 0) return null;
+  return { endsOn, daysLeft: daysBetween(day, endsOn), annualValue };
 }
 
 function riskAtHandOf({ outlooks, risk, revenueAtRisk }: Prospect, day: LocalDate): RiskAtHand | null {

@@ -16,6 +16,7 @@ export enum NextBestActionType {
   REACTIVATE = "REACTIVATE",
   ASK_REFERRAL = "ASK_REFERRAL",
   WIN_BACK = "WIN_BACK",
+  OFFER_SUCCESSOR = "OFFER_SUCCESSOR",
 }
 
 /** How soon. */
@@ -61,12 +62,23 @@ export interface KnownEnd {
   readonly revenueAtRisk: readonly Amount[];
 }
 
+/** Contracts that are known to end without another one in their place, of a customer who stays with others. */
+export interface EndingContracts {
+  /** The first of their ends, and the days until then. */
+  readonly endsOn: LocalDate;
+  readonly daysLeft: number;
+  /** What they bring a year, by currency. */
+  readonly annualValue: readonly Amount[];
+}
+
 /** What recommendations are made from, on one day. */
 export interface ActionFacts {
   readonly activity: Activity;
   readonly isHeld: boolean;
   /** Of a known leaver, and of who has left not long ago; else null. */
   readonly knownEnd: KnownEnd | null;
+  /** Of a customer who stays; null: nothing of it is known to end. */
+  readonly ending: EndingContracts | null;
   /** Of a held customer whose end is not known; else null. */
   readonly riskAtHand: RiskAtHand | null;
   /** The latest contract start or agreed renewal that is recent and after which nobody turned to the customer. */
@@ -116,7 +128,15 @@ const RULES: Readonly<Record<NextBestActionType, Rule>> = {
     if (daysLeft <= 0) return because(isNear ? MEDIUM : LOW, "has left and may be won back", { leftOn: leavesOn });
     return because(isNear ? HIGH : MEDIUM, "is known to leave and is still a customer", {
       leavesOn,
-      ...moneyFact(revenueAtRisk),
+      ...moneyFact("revenueAtRisk", revenueAtRisk),
+    });
+  },
+  OFFER_SUCCESSOR: ({ ending }, { renewalNearDays }) => {
+    if (ending === null) return null;
+    const { endsOn, daysLeft, annualValue } = ending;
+    return because(daysLeft <= renewalNearDays ? HIGH : MEDIUM, "stays, but a contract is known to end", {
+      endsOn,
+      ...moneyFact("annualValue", annualValue),
     });
   },
   ANTICIPATE_NEED: (facts, policy) => {
@@ -130,7 +150,7 @@ const RULES: Readonly<Record<NextBestActionType, Rule>> = {
       ...(dueOn === null ? {} : { dueOn }),
       churnRisk: risk.toFixed(3),
       biggestReason: biggestFactor,
-      ...moneyFact(revenueAtRisk),
+      ...moneyFact("revenueAtRisk", revenueAtRisk),
     });
   },
   INFORM: (facts, policy) => {
@@ -198,9 +218,9 @@ function urgencyOf({ risk, daysLeft }: RiskAtHand, { renewalNearDays }: LoyaltyP
   return daysLeft <= RENEWAL_CLOSE_DAYS || risk >= MORE_LIKELY_THAN_NOT ? HIGH : MEDIUM;
 }
 
-function moneyFact(amounts: readonly Amount[]): Record<string, string> {
+function moneyFact(name: string, amounts: readonly Amount[]): Record<string, string> {
   const texts = amounts.map((amount) => `${decimalOf(amount)} ${amount.currency}`);
-  return texts.length === 0 ? {} : { revenueAtRisk: texts.join(" + ") };
+  return texts.length === 0 ? {} : { [name]: texts.join(" + ") };
 }
 
 function because(urgency: Urgency, reason: string, facts: Readonly<Record<string, string>>): Recommendation {

@@ -46,6 +46,8 @@ export const LOYALTY_ENUMS: readonly DescribedEnum[] = [
     INFORM: "Contacts that cost much effort repeat, or raise the risk: explain before it has to ask again.",
     ADVISE: "Active, and shown no new use of the product: show one.",
     RESOLVE: "A service contact is open, or was just closed without a solution: resolve it.",
+    OFFER_SUCCESSOR:
+      "The customer stays, but a contract is known to end without another one in its place: offer one before it ends.",
     WIN_BACK: "A known leaver, or a customer who left less than twelve months ago: win back.",
     REACTIVATE: "Held, but silent: reactivate.",
     ASK_REFERRAL: "A promoter without a referral yet: ask for one.",

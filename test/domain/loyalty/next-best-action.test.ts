@@ -1,4 +1,6 @@
 import type { LocalDate } from "../../../src/domain/calendar.js";
+import type { ContractFacts } from "../../../src/domain/contract/contract.js";
+import { inLines } from "../../../src/domain/contract/contract-line.js";
 import { Activity } from "../../../src/domain/customer/activity.js";
 import type { CustomerFacts } from "../../../src/domain/customer/customer.js";
 import { InteractionKind } from "../../../src/domain/customer/interaction.js";
@@ -17,6 +19,7 @@ import { agreed, cancelled, contract, customer, interaction, service } from "../
 const { OUTREACH, SERVICE, COMPLAINT, FEEDBACK, REFERRAL, USAGE } = InteractionKind;
 const { AFFIRM_DECISION, ANTICIPATE_NEED, SHARE_GOAL, INFORM, ADVISE, RESOLVE, REACTIVATE, ASK_REFERRAL, WIN_BACK } =
   NextBestActionType;
+const { OFFER_SUCCESSOR } = NextBestActionType;
 
 type Facts = Partial<CustomerFacts>;
 type Row = [name: string, day: LocalDate, facts: Facts, isRecommended: boolean, policy?: Partial<LoyaltyPolicy>];
@@ -169,6 +172,38 @@ describeAction(RESOLVE, [
 
 const other = [{ contract: contract({ id: "other", autoRenew: true }), events: [] }];
 const leaving = [{ contract: contract({ termMonths: 24 }), events: [cancelled("2024-06-01")] }];
+/** Telephone, cancelled on 1 June 2024 to the end of the year, beside internet, which goes on. */
+const ending = (...others: CustomerFacts["contracts"]) => [
+  { contract: contract({ id: "phone", product: "Phone" }), events: [cancelled("2024-06-01")] },
+  { contract: contract({ id: "net", product: "Internet", termMonths: 36 }), events: [] },
+  ...others,
+];
+const signedAhead = (value: number, changes: Partial<ContractFacts> = {}) => {
+  const startsOn = { startsOn: "2025-01-01", agreedOn: "2024-06-15" };
+  return { contract: contract({ id: "next", value, ...startsOn, ...changes }), events: [] };
+};
+describeAction(OFFER_SUCCESSOR, [
+  ["the day before the end of one contract is known", "2024-05-31", { contracts: ending() }, false],
+  ["from the day on which it is known", "2024-06-01", { contracts: ending() }, true],
+  ["until it ends", "2024-12-31", { contracts: ending() }, true],
+  ["not once it has ended", "2025-01-01", { contracts: ending() }, false],
+  ["not where everything ends", "2024-06-01", { contracts: ending().slice(0, 1) }, false],
+  ["not where as much is signed ahead", "2024-07-01", { contracts: ending(signedAhead(120_000)) }, false],
+  ["where less is signed ahead", "2024-07-01", { contracts: ending(signedAhead(119_999)) }, true],
+  [
+    "where that is in another currency",
+    "2024-07-01",
+    { contracts: ending(signedAhead(9e6, { currency: "USD" })) },
+    true,
+  ],
+  [
+    "not where another contract continues it, for less",
+    "2024-07-01",
+    { contracts: inLines(ending(signedAhead(1, { succeedsId: "phone" })), DEFAULT_POLICY) },
+    false,
+  ],
+]);
+
 describeAction(WIN_BACK, [
   ["the day before the cancellation", "2024-05-31", { contracts: leaving }, false],
   ["from the cancellation on", "2024-06-01", { contracts: leaving }, true],
@@ -204,6 +239,7 @@ const nothing: ActionFacts = {
   isHeld: false,
   unthankedDecisionOn: null,
   knownEnd: null,
+  ending: null,
   riskAtHand: null,
   leftUnresolvedOn: null,
   isOutreachOverdue: false,
@@ -310,6 +346,15 @@ describe("recommendations", () => {
     expect(actions).toContain(expected);
   });
 
+  test.each([
+    [90, "HIGH OFFER_SUCCESSOR"],
+    [91, "MEDIUM OFFER_SUCCESSOR"],
+  ])("are urgent where a contract ends in %i days: %s", (daysLeft, expected) => {
+    expect(urgenciesOf({ ...nothing, ending: { endsOn: "2025-01-01", daysLeft, annualValue: [] } })).toEqual([
+      expected,
+    ]);
+  });
+
   test("are none where nothing is known", () => {
     expect(nextBestActionsOf(nothing, DEFAULT_POLICY)).toEqual([]);
   });
@@ -323,6 +368,7 @@ describe("recommendations", () => {
   test.each<[Facts, LocalDate, NextBestActionType, Record<string, string>, Partial<LoyaltyPolicy>?]>([
     [heldAndTold(openSince(SERVICE)), "2024-03-01", RESOLVE, { openContacts: "1", openSince: "2024-02-01" }],
     [{ contracts: held }, "2025-12-01", ANTICIPATE_NEED, anticipated, risky],
+    [{ contracts: ending() }, "2024-07-01", OFFER_SUCCESSOR, { endsOn: "2025-01-01", annualValue: "1200.00 EUR" }],
     [{ contracts: held }, "2024-01-05", AFFIRM_DECISION, { decidedOn: "2024-01-01" }],
     [heldAndTold(...twoEfforts), "2024-03-01", INFORM, { highEffortContacts: "2" }],
     [{ contracts: held }, "2025-01-01", SHARE_GOAL, { days: "180" }],
