@@ -22,6 +22,7 @@ import { ConfirmedUntil1775100300000 } from "./1775100300000-confirmed-until.js"
 import { People1775200000000 } from "./1775200000000-people.js";
 import { Trials1775200100000 } from "./1775200100000-trials.js";
 import { Pauses1775200100001 } from "./1775200100001-pauses.js";
+import { Quantities1775200100002 } from "./1775200100002-quantities.js";
 import { UnconfirmedCustomers1775200200000 } from "./1775200200000-unconfirmed-customers.js";
 import { Happenings1775200300000 } from "./1775200300000-happenings.js";
 
@@ -51,6 +52,7 @@ export const migrations = [
   People1775200000000,
   Trials1775200100000,
   Pauses1775200100001,
+  Quantities1775200100002,
   UnconfirmedCustomers1775200200000,
   Happenings1775200300000,
 ];

@@ -8,6 +8,7 @@ import {
 } from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";
 import { keyOf } from "../data/external-id-store.js";
+import { termsBeginOn } from "../domain/contract/contract.js";
 import { contractStateOf } from "../domain/contract/contract-rules.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { externalIdsWithin } from "../intake/external-id-ledger.js";
@@ -23,7 +24,8 @@ import type { ContractUpsertInput } from "../model/contract/contract-input.js";
 import type { Customer } from "../model/customer/customer.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { RowOutcome } from "../model/ingest/ingest.js";
-import { groupEvents, newEvent, stateEventsOf } from "./contract-state.js";
+import { firstValueOf, quantityChanges, saidValueOf, storedQuantity } from "./contract-quantity.js";
+import { groupEvents, learntOnOf, newEvent, stateEventsOf } from "./contract-state.js";
 import { contractKind } from "./removal/contract-kind.js";
 
 const NOTICE_DAYS = [0, 730] as const;
@@ -80,7 +82,10 @@ export async function upsertContracts(
     complete: ({ input, problems }, contract) => {
       const known = eventsByContract.get(contract.id) ?? [];
       checkEndAgainstStart(contract, known, problems);
-      const events = problems.found ? [] : stateEventsOf(context, contract, known, input, problems);
+      const before = existing.get(contract.id) ?? null;
+      const from = input.valueFrom ?? learntOnOf(context, input);
+      const ofQuantity = quantityChanges(before, contract, known, from, context.workspace.policy.graceDays);
+      const events = problems.found ? [] : stateEventsOf(context, contract, known, input, problems, ofQuantity);
       if (problems.found || events.length === 0) return false;
       added.set(
         contract.id,
@@ -171,38 +176,39 @@ function checkOwner(
 }
 
 function mergedContract(
-  { workspace, now }: ActionContext,
+  context: ActionContext,
   before: Contract | null,
   customerId: string,
   input: ContractUpsertInput,
   problems: Problems,
 ): Contract | null {
-  const value = input.value ? amountOf(problems, input.value, "value") : null;
+  const { workspace, now } = context;
+  checkRequired(before, input, problems);
+  const said = saidValueOf(before, input, problems);
+  const { currency } = said;
   const renewal = input.renewalValue ? amountOf(problems, input.renewalValue, "renewalValue") : null;
   const startsOn = input.startsOn ?? before?.startsOn;
   const trialEndsOn = given(input.trialEndsOn, before?.trialEndsOn ?? null);
   const termMonths = input.termMonths ?? before?.termMonths;
-  const currency = value?.currency ?? before?.currency;
-  checkRequired(before, input, problems);
   checkText(problems, input.product, 200, "product");
   checkDay(problems, input.startsOn, "startsOn");
   checkDay(problems, input.trialEndsOn, "trialEndsOn");
   checkDay(problems, input.observedFrom, "observedFrom");
   checkDay(problems, input.confirmedUntil, "confirmedUntil");
   checkDay(problems, input.agreedOn, "agreedOn");
+  checkDay(problems, input.valueFrom, "valueFrom");
   checkMonths(problems, input.termMonths, "termMonths");
   checkMonths(problems, input.renewalMonths, "renewalMonths");
   checkRange(problems, input.noticeDays, NOTICE_DAYS, "noticeDays");
   if (startsOn !== undefined && trialEndsOn !== null && trialEndsOn < startsOn) {
     problems.add("END_BEFORE_START", `the contract starts on ${startsOn}`, "trialEndsOn");
   }
-  if (before !== null && currency !== before.currency) {
-    problems.add("FIELD_FIXED", `the contract is in ${before.currency}`, "value", "currency");
-  }
   if (renewal !== null && currency !== undefined && renewal.currency !== currency) {
     problems.add("CURRENCY_MISMATCH", `the contract is in ${currency}`, "renewalValue", "currency");
   }
   if (problems.found || startsOn === undefined || termMonths === undefined || currency === undefined) return null;
+  const valueFrom = input.valueFrom ?? learntOnOf(context, input);
+  const firstValue = firstValueOf(before, said, termsBeginOn({ startsOn, trialEndsOn }), valueFrom);
   return Object.assign(new Contract(), {
     id: before?.id ?? newId(),
     workspaceId: workspace.id,
@@ -212,7 +218,8 @@ function mergedContract(
     startsOn,
     trialEndsOn,
     termMonths,
-    value: value?.minor ?? before?.value ?? 0,
+    value: said.value ?? firstValue ?? before?.value ?? 0,
+    ...storedQuantity(said.quantity),
     autoRenew: input.autoRenew === undefined ? (before?.autoRenew ?? false) : (input.autoRenew ?? false),
     renewalMonths: given(input.renewalMonths, before?.renewalMonths ?? null),
     renewalValue: input.renewalValue === undefined ? (before?.renewalValue ?? null) : (renewal?.minor ?? null),
@@ -232,9 +239,9 @@ function mergedContract(
   });
 }
 
-/** A new contract needs its start, months and value, and none of them can be cleared. */
+/** A new contract needs its start and months, and neither can be cleared. */
 function checkRequired(before: Contract | null, input: ContractUpsertInput, problems: Problems): void {
-  for (const field of ["startsOn", "termMonths", "value"] as const) {
+  for (const field of ["startsOn", "termMonths"] as const) {
     const isMissing = before === null ? !input[field] && input[field] !== 0 : input[field] === null;
     if (isMissing) problems.add("FIELD_MISSING", "a contract needs it", field);
   }

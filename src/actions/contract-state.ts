@@ -30,14 +30,16 @@ export function mistakeOf(event: ContractEventFacts): EventDraft {
 /**
  * The events by which the state that a CRM sends differs from the state that stands: CRMs say `cancelledOn: …`, later
  * null. A new day is a new event; a corrected day undoes the event before; null revokes a cancellation and resumes after a
- * pause, on the day on which the source said so, and undoes a termination. Faults are noted.
+ * pause, on the day on which the source said so, and undoes a termination. Those of a changed quantity are judged with them.
+ * Faults are noted.
  */
 export function stateEventsOf(
-  { now, workspace }: ActionContext,
+  context: ActionContext,
   contract: Contract,
   known: readonly ContractEventFacts[],
   input: ContractUpsertInput,
   problems: Problems,
+  ofQuantity: readonly EventDraft[] = [],
 ): EventDraft[] {
   checkDay(problems, input.cancelledOn, "cancelledOn");
   checkDay(problems, input.terminatedOn, "terminatedOn");
@@ -45,22 +47,30 @@ export function stateEventsOf(
   checkDay(problems, input.resumesOn, "resumesOn");
   if (problems.found) return [];
   const { cancellation, termination } = contractStateOf(known);
-  const { sourceUpdatedAt } = input;
-  const learntOn = dayOf(sourceUpdatedAt && sourceUpdatedAt < now ? sourceUpdatedAt : now, workspace.timeZone);
+  const learntOn = learntOnOf(context, input);
   const changes = [
     ...cancellationChanges(cancellation, input.cancelledOn, learntOn).map((draft) => ({ draft, field: "cancelledOn" })),
     ...terminationChanges(termination, input.terminatedOn).map((draft) => ({ draft, field: "terminatedOn" })),
+    ...ofQuantity.map((draft) => ({ draft, field: input.valueFrom ? "valueFrom" : "quantity" })),
     ...pauseChanges(known, input, learntOn, problems).map((draft) => ({ draft, field: "pausedOn" })),
   ];
   const isLast = ({ draft }: (typeof changes)[number]) => draft.type === ContractEventType.TERMINATED;
   const events = [...known];
   // Nothing else can happen to a contract that is terminated already.
   for (const { draft, field } of changes.sort((one, other) => Number(isLast(one)) - Number(isLast(other)))) {
-    const refusal = eventRefusalOf(contract, events, draft, workspace.policy.graceDays);
+    const refusal = eventRefusalOf(contract, events, draft, context.workspace.policy.graceDays);
     if (refusal !== null) problems.add(refusal.code, refusal.message, field);
     events.push({ ...draft, id: `draft ${events.length}` });
   }
   return changes.map(({ draft }) => draft);
+}
+
+/** The day on which a source changed what a row says: that of its clock, or today. */
+export function learntOnOf(
+  { now, workspace }: ActionContext,
+  { sourceUpdatedAt }: Pick<ContractUpsertInput, "sourceUpdatedAt">,
+): LocalDate {
+  return dayOf(sourceUpdatedAt && sourceUpdatedAt < now ? sourceUpdatedAt : now, workspace.timeZone);
 }
 
 function cancellationChanges(

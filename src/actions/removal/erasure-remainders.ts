@@ -120,6 +120,8 @@ export const DEPENDENT_REMAINDERS = [
     "trialEndsOn",
     "termMonths",
     "value",
+    "quantityThousandths",
+    "unitValue",
     "autoRenew",
     "renewalMonths",
     "renewalValue",

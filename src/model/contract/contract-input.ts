@@ -1,5 +1,5 @@
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
-import { Field, ID, InputType, Int } from "type-graphql";
+import { Field, Float, ID, InputType, Int } from "type-graphql";
 
 import { ContractEventType, SuccessionRule } from "../../domain/contract/contract.js";
 import { DeleteReason } from "../change/change.js";
@@ -27,7 +27,7 @@ export class ContractDeleteInput extends ContractReference {
 
 @InputType({
   description:
-    "A contract as the CRM has it. An absent field keeps its value, null clears it. Without id, an unknown or absent external id creates a contract, which requires customer, startsOn, termMonths and value.",
+    "A contract as the CRM has it. An absent field keeps its value, null clears it. Without id, an unknown or absent external id creates a contract, which requires customer, startsOn, termMonths and value, or quantity and unitValue.",
 })
 export class ContractUpsertInput extends ContractReference {
   @Field(() => [ExternalIdInput], { nullable: true, description: "Further external ids; they are added." })
@@ -57,9 +57,29 @@ export class ContractUpsertInput extends ContractReference {
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: "Value of the whole first term; its currency is the contract's.",
+    description: "Value of the whole first term; its currency is the contract's. In place of quantity and unitValue.",
   })
   value?: MoneyInput | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "How many units (such as seats) it is about, up to three decimals: with unitValue in place of value. Changed later, the value changes from valueFrom on.",
+  })
+  quantity?: number | null;
+
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "Value of one unit for a term; its currency is the contract's.",
+  })
+  unitValue?: MoneyInput | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description:
+      "The day from which a changed quantity or unitValue counts; default the day of sourceUpdatedAt, else today. Up to the first day of the first term it corrects that term's value.",
+  })
+  valueFrom?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: "Whether the next term starts automatically; default false." })
   autoRenew?: boolean | null;

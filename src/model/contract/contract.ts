@@ -1,5 +1,5 @@
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, Float, Int, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
 import { type ContractFacts, SuccessionRule } from "../../domain/contract/contract.js";
@@ -60,6 +60,13 @@ export class Contract extends Node implements ContractFacts {
   /** Value of the first term. */
   @MinorColumn()
   value: number;
+
+  @MinorColumn({ nullable: true })
+  quantityThousandths: number | null;
+
+  /** Of one unit, for a term. */
+  @MinorColumn({ nullable: true })
+  unitValue: number | null;
 
   @Field(() => Boolean, { description: "Whether the next term starts automatically unless the contract is cancelled." })
   @FlagColumn()
@@ -161,6 +168,23 @@ export class Contract extends Node implements ContractFacts {
   @Field(() => Money, { name: "value", description: "Value of the whole first term." })
   get valueMoney(): Money {
     return new Money({ minor: this.value, currency: this.currency });
+  }
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "How many units (such as seats) it is about, as last said; null: only its value is known.",
+  })
+  get quantity(): number | null {
+    return this.quantityThousandths === null ? null : this.quantityThousandths / 1000;
+  }
+
+  @Field(() => Money, {
+    name: "unitValue",
+    nullable: true,
+    description: "Value of one unit for a term, as last said; null: only the whole value is known.",
+  })
+  get unitValueMoney(): Money | null {
+    return Money.orNull(this.unitValue, this.currency);
   }
 
   @Field(() => Money, { name: "renewalValue", nullable: true, description: "Value of an automatic renewal." })
