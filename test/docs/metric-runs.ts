@@ -168,8 +168,8 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
   },
   ratings(given) {
     const tally = new ServiceTally();
-    const [recommendations, promoters, detractors] = [
-      given.number("answers", 0),
+    const [customers, promoters, detractors] = [
+      given.number("customers", 0),
       given.number("promoters", 0),
       given.number("detractors", 0),
     ];
@@ -180,10 +180,8 @@ export const RUNS: Readonly<Record<string, (given: Arguments) => Figures>> = {
       effortSum: sumOf(efforts),
       satisfactions: satisfactions.length,
       satisfactionSum: sumOf(satisfactions),
-      recommendations,
-      promoters,
-      detractors,
     });
+    tally.addRecommendations({ customers, promoters, detractors });
     const { effortCes1, effortCes2, satisfaction, netPromoterScore } = tally.result();
     const [CES1, CES2] = [effortCes1.mean, effortCes2.mean];
     return { CES1, CES2, satisfaction: satisfaction.mean, NPS: netPromoterScore.score };

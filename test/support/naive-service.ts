@@ -58,7 +58,7 @@ export function naiveService(
   const rows = interactions
     .filter(({ occurredOn, resolvedOn }) => isWithin(resolvedOn ?? occurredOn))
     .map(({ row }) => row);
-  const words = rows.flatMap(({ recommendation }) => recommendation ?? []);
+  const words = latestWordsOf(rows);
   const promoters = words.filter((word) => word >= promoterFrom).length;
   const detractors = words.filter((word) => word < 7).length;
   const effortsOn = (scale: EffortScale) =>
@@ -128,4 +128,18 @@ function meanOf(values: readonly number[]): MeanRating {
 
 function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
+}
+
+/** Of each customer the latest recommendation; of one instant the lowest. Nobody says which person answered. */
+function latestWordsOf(rows: readonly Interaction[]): number[] {
+  const latest = new Map<string, Interaction>();
+  for (const row of rows) {
+    const { customerId, occurredAt, recommendation } = row;
+    if (recommendation === null) continue;
+    const before = latest.get(customerId);
+    const isLower =
+      before?.occurredAt.getTime() === occurredAt.getTime() && recommendation < (before.recommendation ?? 0);
+    if (before === undefined || occurredAt > before.occurredAt || isLower) latest.set(customerId, row);
+  }
+  return [...latest.values()].flatMap(({ recommendation }) => recommendation ?? []);
 }

@@ -2,6 +2,7 @@ import {
   contactCounts,
   openContactCounts,
   ratingCounts,
+  recommendationCounts,
   type ServiceSplit,
 } from "../../data/report/service-quality-store.js";
 import { startOf } from "../../domain/calendar.js";
@@ -49,8 +50,9 @@ async function tallied(request: ServiceRequest, splitBy: ServiceSplit | null): P
   for await (const part of selectionsOf(request, cutToKnowledge(request.period))) {
     const selection = { ...part, splitBy };
     for (const count of await contactCounts(sql, selection)) tallies.of(count.key).addContacts(count);
-    for (const count of await ratingCounts(sql, selection, workspace.policy.promoterFrom)) {
-      tallies.of(count.key).addRatings(count);
+    for (const count of await ratingCounts(sql, selection)) tallies.of(count.key).addRatings(count);
+    for (const count of await recommendationCounts(sql, selection, workspace.policy.promoterFrom)) {
+      tallies.of(count.key).addRecommendations(count);
     }
     for (const { key, count } of await openContactCounts(sql, selection)) tallies.of(key).addOpen(count);
   }

@@ -55,26 +55,19 @@ export interface RatingCount {
   readonly effortSum: number;
   readonly satisfactions: number;
   readonly satisfactionSum: number;
-  readonly recommendations: number;
-  readonly promoters: number;
-  readonly detractors: number;
 }
 
 /**
- * Effort, satisfaction and recommendation of all interactions of the period, by effort scale. A contact that was closed
+ * Effort and satisfaction of all interactions of the period, by effort scale. A contact that was closed
  * belongs where its closing does, anything else where it took place.
  */
-export async function ratingCounts(sql: Sql, selection: SplitSelection, promoterFrom: number): Promise<RatingCount[]> {
+export async function ratingCounts(sql: Sql, selection: SplitSelection): Promise<RatingCount[]> {
   const rows = await selected(sql, selection, "settledAt")
     .addSelect("interaction.effortScale", "effortScale")
     .addSelect("COUNT(interaction.effortScore)", "efforts")
     .addSelect("SUM(interaction.effortScore)", "effortSum")
     .addSelect("COUNT(interaction.satisfaction)", "satisfactions")
     .addSelect("SUM(interaction.satisfaction)", "satisfactionSum")
-    .addSelect("COUNT(interaction.recommendation)", "recommendations")
-    .addSelect("SUM(CASE WHEN interaction.recommendation >= :promoterFrom THEN 1 ELSE 0 END)", "promoters")
-    .addSelect(`SUM(CASE WHEN interaction.recommendation <= ${DETRACTOR_UP_TO} THEN 1 ELSE 0 END)`, "detractors")
-    .setParameters({ promoterFrom })
     .addGroupBy("effortScale")
     .comment("ratingCounts")
     .getRawMany<Record<keyof RatingCount | "part", unknown>>();
@@ -85,9 +78,62 @@ export async function ratingCounts(sql: Sql, selection: SplitSelection, promoter
     effortSum: Number(counts.effortSum ?? 0),
     satisfactions: Number(counts.satisfactions),
     satisfactionSum: Number(counts.satisfactionSum ?? 0),
-    recommendations: Number(counts.recommendations),
-    promoters: Number(counts.promoters),
-    detractors: Number(counts.detractors),
+  }));
+}
+
+/** Customers who said how likely they are to recommend us, each with the shares of its people. */
+export interface RecommendationCount {
+  readonly key: string | null;
+  readonly customers: number;
+  readonly promoters: number;
+  readonly detractors: number;
+}
+
+/**
+ * The recommendations of the period: of each person of a customer the latest, and each customer weighs one. Answers of
+ * nobody in particular count as those of one further person.
+ */
+export async function recommendationCounts(
+  sql: Sql,
+  selection: SplitSelection,
+  promoterFrom: number,
+): Promise<RecommendationCount[]> {
+  const part = partOf(selection.splitBy, INSTANTS.settledAt.instant);
+  const person = "interaction.customerId, COALESCE(interaction.personId, '')";
+  const latest = "interaction.occurredAt DESC, interaction.recommendation ASC, interaction.id DESC";
+  const answers = selected(sql, selection, "settledAt")
+    .groupBy()
+    .addSelect("interaction.customerId", "customerId")
+    .addSelect("interaction.recommendation", "recommendation")
+    .addSelect(`ROW_NUMBER() OVER (PARTITION BY ${part}, ${person} ORDER BY ${latest})`, "position")
+    .andWhere("interaction.recommendation IS NOT NULL");
+  // As floating-point numbers: MySQL would round a third to five digits.
+  const shareOf = (condition: string) => `AVG(CASE WHEN answer.recommendation ${condition} THEN 1e0 ELSE 0e0 END)`;
+  const weighed = sql
+    .createQueryBuilder()
+    .select("answer.part", "part")
+    .addSelect(shareOf(">= :promoterFrom"), "promoters")
+    .addSelect(shareOf(`<= ${DETRACTOR_UP_TO}`), "detractors")
+    .from(`(${answers.getQuery()})`, "answer")
+    .where("answer.position = 1")
+    .groupBy("answer.part")
+    .addGroupBy("answer.customerId");
+  const rows = await sql
+    .createQueryBuilder()
+    .select("customer.part", "part")
+    .addSelect("COUNT(*)", "customers")
+    .addSelect("SUM(customer.promoters)", "promoters")
+    .addSelect("SUM(customer.detractors)", "detractors")
+    .from(`(${weighed.getQuery()})`, "customer")
+    .groupBy("customer.part")
+    .setParameters({ ...answers.getParameters(), promoterFrom })
+    .comment("recommendationCounts")
+    .getRawMany<Record<keyof RecommendationCount | "part", unknown>>();
+  return rows.map((row) => ({
+    key: textOf(row.part),
+    customers: Number(row.customers),
+    promoters: Number(row.promoters),
+    detractors: Number(row.detractors),
   }));
 }
 

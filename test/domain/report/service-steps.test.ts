@@ -74,7 +74,8 @@ describe("the steps", () => {
 
   test("give the sum of a mean, and Gartner's benchmark of value enhancement alone", () => {
     const quality = new ServiceTally();
-    const ratings = { satisfactions: 0, satisfactionSum: 0, recommendations: 4, promoters: 3, detractors: 1 };
+    const ratings = { satisfactions: 0, satisfactionSum: 0 };
+    quality.addRecommendations({ customers: 4, promoters: 3, detractors: 1 });
     quality.addRatings({ ...ratings, effortScale: "CES_2", efforts: 4, effortSum: 22 });
     const figures = figuresOf(factsOf({}, quality), factsOf({}));
     expect(figures.get("EFFORT_CES_2")).toMatchObject({ value: 5.5, numerator: 22, denominator: 4, unit: "CES_2" });

@@ -10,9 +10,6 @@ const NO_RATINGS = {
   effortSum: 0,
   satisfactions: 0,
   satisfactionSum: 0,
-  recommendations: 0,
-  promoters: 0,
-  detractors: 0,
 };
 
 const { STATED, EFFORT_SCORE, MAPPING_RULE } = QualitySource;
@@ -111,8 +108,8 @@ describe("ratings", () => {
   tally.addRatings({ ...NO_RATINGS, effortScale: "CES_2", efforts: 3, effortSum: 18 });
   tally.addRatings({ ...NO_RATINGS, effortScale: "CES_2", efforts: 1, effortSum: 2 });
   tally.addRatings({ ...NO_RATINGS, satisfactions: 4, satisfactionSum: 18 });
-  tally.addRatings({ ...NO_RATINGS, recommendations: 6, promoters: 5, detractors: 0 });
-  tally.addRatings({ ...NO_RATINGS, recommendations: 4, promoters: 0, detractors: 3 });
+  tally.addRecommendations({ customers: 6, promoters: 5, detractors: 0 });
+  tally.addRecommendations({ customers: 4, promoters: 0, detractors: 3 });
   const quality = tally.result();
 
   test("of effort are kept apart by scale", () => {
@@ -130,9 +127,9 @@ describe("ratings", () => {
     [100, 4, 4, 0],
     [-100, 4, 0, 4],
     [0, 4, 2, 2],
-  ])("a score of %i", (score, recommendations, promoters, detractors) => {
+  ])("a score of %i", (score, customers, promoters, detractors) => {
     const one = new ServiceTally();
-    one.addRatings({ ...NO_RATINGS, recommendations, promoters, detractors });
+    one.addRecommendations({ customers, promoters, detractors });
     expect(one.result().netPromoterScore.score).toBe(score);
   });
 });

@@ -45,7 +45,7 @@ const EMOTIONAL_TIE: readonly FigureRow[] = [
   [
     ServiceFigureKey.NET_PROMOTER_SCORE,
     POINTS,
-    "100 · (promoters − detractors) / answers",
+    "100 · (promoters − detractors) / customers who answered, each weighing one",
     ({ quality: { netPromoterScore: nps } }) => ({
       value: nps.score,
       numerator: nps.promoters - nps.detractors,

@@ -102,18 +102,27 @@ export class ServiceTally {
     readonly effortSum: number;
     readonly satisfactions: number;
     readonly satisfactionSum: number;
-    readonly recommendations: number;
-    readonly promoters: number;
-    readonly detractors: number;
   }): void {
     const scale = ratings.effortScale ?? "";
     const { count, sum } = this.efforts.get(scale) ?? { count: 0, sum: 0 };
     this.efforts.set(scale, { count: count + ratings.efforts, sum: sum + ratings.effortSum });
     this.satisfactions.count += ratings.satisfactions;
     this.satisfactions.sum += ratings.satisfactionSum;
-    this.words.count += ratings.recommendations;
-    this.words.promoters += ratings.promoters;
-    this.words.detractors += ratings.detractors;
+  }
+
+  /** Each customer weighs one; its promoters and detractors are the shares of its people. */
+  addRecommendations({
+    customers,
+    promoters,
+    detractors,
+  }: {
+    readonly customers: number;
+    readonly promoters: number;
+    readonly detractors: number;
+  }): void {
+    this.words.count += customers;
+    this.words.promoters += promoters;
+    this.words.detractors += detractors;
   }
 
   addOpen(count: number): void {

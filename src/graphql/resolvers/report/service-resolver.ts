@@ -98,15 +98,20 @@ class MeanRatingType {
   reason: string | null;
 }
 
-@ObjectType("NetPromoterScore", { description: "Share of promoters minus share of detractors (0 to 6), times 100." })
+@ObjectType("NetPromoterScore", {
+  description:
+    "Share of promoters minus share of detractors (0 to 6), times 100: of each person the latest answer, and each customer weighs one.",
+})
 class NetPromoterScoreType {
-  @Field(() => Int, { description: "Customers' answers, 0 to 10." })
+  @Field(() => Int, { description: "Customers of whom somebody answered, 0 to 10." })
   count: number;
 
-  @Field(() => Int, { description: "Answers from the policy's threshold, by default 9." })
+  @Field(() => Float, {
+    description: "Customers who answered from the policy's threshold, by default 9; of several people their share.",
+  })
   promoters: number;
 
-  @Field(() => Int, { description: "Answers up to 6." })
+  @Field(() => Float, { description: "Customers who answered up to 6; of several people their share." })
   detractors: number;
 
   @Field(() => Float, { nullable: true, description: "−100 to 100; null: there are no answers." })
