@@ -125,12 +125,22 @@ const SHOPIFY: Omit<MappingCase, "mapping">[] = [
     },
   })),
   {
+    event: "a subscription contract that is paused: nobody says for how long",
+    headers: { "x-shopify-topic": "subscription_contracts/pause", "x-shopify-triggered-at": AT },
+    payload: { ...SUBSCRIPTION, status: "paused" },
+    yields: {
+      customers: [merelyNamed("7")],
+      contracts: [{ ...STATE, pausedOn: "2026-01-01" }],
+      toFetch: [toFetch("CONTRACT", "9998878778")],
+    },
+  },
+  {
     event: "a subscription contract that is active again",
     headers: { "x-shopify-topic": "subscription_contracts/activate", "x-shopify-triggered-at": AT },
     payload: SUBSCRIPTION,
     yields: {
       customers: [merelyNamed("7")],
-      contracts: [{ ...STATE, cancelledOn: null }],
+      contracts: [{ ...STATE, cancelledOn: null, pausedOn: null }],
       toFetch: [toFetch("CONTRACT", "9998878778")],
     },
   },
