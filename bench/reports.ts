@@ -123,6 +123,8 @@ async function serveBase(database: Database): Promise<Listening> {
     clock,
     bodyBytes: 1_000_000,
     queryTokens: 10_000,
+    trustedProxies: 0,
+    logRefusal: () => undefined,
     logIncident,
   });
   return listen(app, 0, "127.0.0.1");

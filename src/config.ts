@@ -20,6 +20,7 @@ const settings = z.object({
   KEY_COST_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(1_200_000),
   WORKSPACE_COST_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(2_400_000),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is no address such as redis://host:6379" }).optional(),
+  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "is no address such as https://treue.example" })
     .transform((url) => url.replace(/\/+$/, ""))
@@ -66,6 +67,8 @@ export interface Config {
   readonly budgets: { readonly keyCost: number; readonly workspaceCost: number };
   /** The Redis in which servers share their budgets; null: each counts for itself. */
   readonly redisUrl: string | null;
+  /** How many proxies before the server are trusted to say from where a request came. */
+  readonly trustedProxies: number;
   /** The address under which others know the server, without a slash at its end; null: as they say themselves. */
   readonly publicUrl: string | null;
   /** The origins whose pages may call the API from a browser, as browsers send them. */
@@ -112,6 +115,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     budgets: { keyCost: data.KEY_COST_PER_MINUTE, workspaceCost: data.WORKSPACE_COST_PER_MINUTE },
     redisUrl: data.REDIS_URL ?? null,
+    trustedProxies: data.TRUSTED_PROXIES,
     publicUrl: data.PUBLIC_URL ?? null,
     corsOrigins: data.CORS_ORIGINS,
     webhookTargets: { allowPrivate: data.WEBHOOK_ALLOW_PRIVATE === "true" },

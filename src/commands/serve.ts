@@ -11,6 +11,7 @@ import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";
 import { createApp, GRAPHQL_PATH } from "../http/app.js";
+import type { RefusalLog } from "../http/callers.js";
 import { documentedOperations } from "../http/examples.js";
 import { KeyUses } from "../http/key-uses.js";
 import { listen } from "../http/listen.js";
@@ -102,9 +103,20 @@ export async function serveUntilStopped(
     examples: documentedOperations(),
   });
   const { bodyBytes, queryTokens } = settings.limits;
-  const { publicUrl, webhookTargets, corsOrigins } = settings;
+  const { publicUrl, webhookTargets, corsOrigins, trustedProxies } = settings;
+  const logRefusal: RefusalLog = (refused) => log.warn(refused, "a request showed no key that is in force");
   const keyUses = new KeyUses();
-  const answering = { server, inbox, keyUses, playground, publicUrl, webhookTargets, corsOrigins };
+  const answering = {
+    server,
+    inbox,
+    keyUses,
+    playground,
+    publicUrl,
+    webhookTargets,
+    corsOrigins,
+    trustedProxies,
+    logRefusal,
+  };
   const app = createApp({ ...answering, database, clock, bodyBytes, queryTokens, logIncident });
   const stop = new AbortController();
   const reachable = options.demoKey === undefined ? app : loopbackOnly(app);

@@ -10,7 +10,7 @@ import { answerTo } from "../graphql/server.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
-import { onlyCallers } from "./callers.js";
+import { onlyCallers, type RefusalLog } from "./callers.js";
 import { crossOrigin } from "./cross-origin.js";
 import { graphqlEndpoint } from "./graphql-endpoint.js";
 import { hookEndpoint } from "./hook-endpoint.js";
@@ -30,6 +30,9 @@ export interface AppParts {
   readonly logIncident: IncidentLog;
   readonly inbox: Inbox;
   readonly keyUses: KeyUses;
+  readonly logRefusal: RefusalLog;
+  /** How many proxies before the server are trusted to say from where a request came. */
+  readonly trustedProxies: number;
   /** Under which address senders of webhooks know the server; null: as they say themselves. */
   readonly publicUrl: string | null;
   /** The origins whose pages may call the API from a browser. */
@@ -40,10 +43,10 @@ export const GRAPHQL_PATH = "/graphql";
 
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
 export function createApp(parts: AppParts): Express {
-  const { server, database, clock, bodyBytes, queryTokens, webhookTargets, playground, logIncident, inbox, keyUses } =
-    parts;
+  const { server, database, clock, bodyBytes, queryTokens, webhookTargets, playground, logIncident, inbox } = parts;
   const app = express();
   app.disable("x-powered-by");
+  app.set("trust proxy", parts.trustedProxies);
   app.get("/healthz", (_request, response) => {
     response.json({ status: "ok" });
   });
@@ -51,7 +54,7 @@ export function createApp(parts: AppParts): Express {
     GRAPHQL_PATH,
     crossOrigin(parts.corsOrigins),
     compression(),
-    onlyCallers(database, clock, keyUses),
+    onlyCallers(parts),
     express.json({ limit: bodyBytes }),
     graphqlEndpoint({
       server,

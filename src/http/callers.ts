@@ -1,24 +1,71 @@
+import { createHash } from "node:crypto";
+
 import type { Request, RequestHandler } from "express";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 import { authenticate } from "../actions/api-key-actions.js";
 import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
+import { RequestError } from "../domain/errors.js";
 import type { KeyUses } from "./key-uses.js";
 
 /** The key of a request, and the workspace that it opens. */
 type Caller = Awaited<ReturnType<typeof authenticate>>;
 
+/** Told of requests that were refused for their key: from where, and how the key begins, which is enough to find its owner. */
+export type RefusalLog = (refused: { readonly address: string; readonly keyPrefix: string }) => void;
+
+/** What lets callers in. */
+interface DoorParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly keyUses: KeyUses;
+  readonly logRefusal: RefusalLog;
+}
+
+/** So many wrong keys an address may show in a minute before what it shows is no longer looked up. */
+const ATTEMPTS = { points: 30, duration: 60 };
+const REMEMBERED_KEYS = 10_000;
+const PREFIX_LENGTH = "treue_".length + 6;
+
 const callers = new WeakMap<Request, Caller>();
 
-/** Lets requests pass whose key is in force. It comes before whatever reads bodies: strangers cause no work. */
-export function onlyCallers(database: Database, clock: Clock, keyUses: KeyUses): RequestHandler {
-  return async (request, _response, next) => {
+/**
+ * Lets requests pass whose key is in force. It comes before whatever reads bodies: strangers cause no work. Who shows wrong
+ * keys again and again is refused without a look into the database, unless the key has opened something before.
+ */
+export function onlyCallers({ database, clock, keyUses, logRefusal }: DoorParts): RequestHandler {
+  const attempts = new RateLimiterMemory(ATTEMPTS);
+  const opened = new Set<string>();
+  return async (request, response, next) => {
+    const { authorization = "" } = request.headers;
+    const address = request.ip ?? "";
+    const shown = createHash("sha256").update(authorization).digest("base64");
+    const tried = opened.has(shown) ? null : await attempts.get(address);
+    if (tried !== null && tried.consumedPoints >= ATTEMPTS.points) {
+      response.setHeader("Retry-After", Math.ceil(tried.msBeforeNext / 1000));
+      throw new RequestError("TOO_MANY_ATTEMPTS", "too many wrong API keys came from this address");
+    }
     const now = clock();
-    const caller = await authenticate(database.reader, request.headers.authorization, now);
+    const caller = await authenticate(database.reader, authorization, now).catch(async (fault: unknown) => {
+      opened.delete(shown);
+      if (fault instanceof RequestError) {
+        await attempts.consume(address).catch(ignoreSpent);
+        logRefusal({ address, keyPrefix: authorization.replace(/^Bearer +/i, "").slice(0, PREFIX_LENGTH) });
+      }
+      throw fault;
+    });
+    if (opened.size >= REMEMBERED_KEYS) opened.clear();
+    opened.add(shown);
     keyUses.note(caller.key, now);
     callers.set(request, caller);
     next();
   };
+}
+
+/** The attempt that is one too many is refused the next time. */
+function ignoreSpent(refused: unknown): void {
+  if (!(refused instanceof RateLimiterRes)) throw refused;
 }
 
 /** Who sent a request that was let pass. */

@@ -80,6 +80,28 @@ onEachDatabase("authentication", (current) => {
     expect(await refusedWith(`Bearer ${key}`)).toContain("expired");
   });
 
+  test("an address that shows wrong keys again and again is refused without a look, and a key that opened something is not", async () => {
+    const guarded = await TestApi.start(current(), { trustedProxies: 1 });
+    const key = await guarded.createKey(Role.READ);
+    const ask = (shown: string, address: string) =>
+      guarded.http
+        .post("/graphql")
+        .set({ Authorization: `Bearer ${shown}`, "X-Forwarded-For": address })
+        .send({ query: WHO });
+    expect((await ask(key, "203.0.113.7")).status).toBe(200);
+    for (let attempt = 0; attempt < 30; attempt += 1) {
+      expect((await ask(`treue_${attempt}_secret`, "203.0.113.7")).status).toBe(401);
+    }
+    expect(guarded.refusals.at(-1)).toEqual({ address: "203.0.113.7", keyPrefix: "treue_29_sec" });
+    current().statements.length = 0;
+    const refused = await ask("treue_unknown", "203.0.113.7");
+    expect([refused.status, refused.body.errors[0].extensions.code]).toEqual([429, "TOO_MANY_ATTEMPTS"]);
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+    expect(current().statements).toEqual([]);
+    expect((await ask(key, "203.0.113.7")).status).toBe(200);
+    expect((await ask("treue_unknown", "203.0.113.8")).status).toBe(401);
+  });
+
   test("a revoked key is refused at once", async () => {
     const { id } = await current().workspace();
     const key = await api.createKey(Role.ADMIN, "default", null);

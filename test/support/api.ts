@@ -12,6 +12,7 @@ import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { createGraphqlServer } from "../../src/graphql/server.js";
 import { createApp } from "../../src/http/app.js";
+import type { RefusalLog } from "../../src/http/callers.js";
 import { KeyUses } from "../../src/http/key-uses.js";
 import { listen, type Listening } from "../../src/http/listen.js";
 import { createPlayground } from "../../src/http/playground.js";
@@ -45,6 +46,7 @@ export class TestApi {
   /** What it is now, for the server. */
   now = new Date("2026-01-15T12:00:00Z");
   readonly incidents: unknown[] = [];
+  readonly refusals: Parameters<RefusalLog>[0][] = [];
   private key = "";
 
   private constructor(
@@ -62,6 +64,7 @@ export class TestApi {
       bodyBytes?: number;
       queryDepth?: number;
       queryCost?: number;
+      trustedProxies?: number;
       budget?: CostBudget;
       publicUrl?: string;
       allowPrivate?: boolean;
@@ -93,6 +96,8 @@ export class TestApi {
       clock,
       bodyBytes: limits.bodyBytes ?? 5_000_000,
       queryTokens: QUERY_TOKENS,
+      trustedProxies: limits.trustedProxies ?? 0,
+      logRefusal: (refused) => holder.api?.refusals.push(refused),
       webhookTargets: { allowPrivate: limits.allowPrivate ?? false },
       playground: createPlayground({ endpoint: "/graphql", examples: [] }),
       logIncident,
