@@ -5,11 +5,12 @@ import { freshdesk } from "./tellers/freshdesk.js";
 import { hubspotApp, hubspotWorkflow } from "./tellers/hubspot.js";
 import { pipedrive } from "./tellers/pipedrive.js";
 import { salesforceChanges, salesforceMessages } from "./tellers/salesforce.js";
+import { shopify } from "./tellers/shopify.js";
 import { twenty } from "./tellers/twenty.js";
 import { zendesk } from "./tellers/zendesk.js";
 import { zoho } from "./tellers/zoho.js";
 
-/** Each CRM beside a desk, as real houses have them; they meet on e-mail addresses. */
+/** Each CRM or shop beside a desk, as real houses have them; they meet on e-mail addresses. */
 export const HOUSES: readonly (readonly [crm: string, desk: string, tellers: readonly Teller[]])[] = [
   ["Pipedrive", "Zendesk", [pipedrive, zendesk]],
   ["Salesforce's change events", "Freshdesk", [salesforceChanges, freshdesk]],
@@ -19,6 +20,7 @@ export const HOUSES: readonly (readonly [crm: string, desk: string, tellers: rea
   ["Dynamics 365", "Freshdesk", [dynamics365, freshdesk]],
   ["Twenty", "Zendesk", [twenty, zendesk]],
   ["EspoCRM", "Freshdesk", [espocrm, freshdesk]],
+  ["Shopify", "Zendesk", [shopify, zendesk]],
 ];
 
 /** The presets of desks. */
