@@ -208,6 +208,20 @@ onEachDatabase("people", (current) => {
     ]);
   });
 
+  test("a batch of people costs as many statements however many there are, new, known and with customers of their own", async () => {
+    const countFor = async (name: string, size: number) => {
+      const rows = Array.from({ length: size }, (_, index) => [
+        personRow(`${name}-${index}`, "acme", { match: "EMAIL", email: `${name}-${index}@example.org` }),
+        personRow(`${name}-own-${index}`, null, { withoutCustomer: "OWN_CUSTOMER" }),
+      ]).flat();
+      await seed(api, { people: rows.slice(0, 2) });
+      current().statements.length = 0;
+      await seed(api, { people: rows.map((row) => ({ ...row, role: "Buyer" })) });
+      return current().statements.length;
+    };
+    expect(await countFor("many", 40)).toBe(await countFor("few", 2));
+  });
+
   test("are filtered by customer and text, page by page", async () => {
     await seed(api, {
       customers: [customerRow("filtered")],
