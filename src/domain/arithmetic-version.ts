@@ -5,4 +5,4 @@
  * Everything that is stored of a computation names the version that made it. What another version made is not read:
  * it is computed anew for whoever asks, and a job replaces it in the background.
  */
-export const ARITHMETIC_VERSION = 13;
+export const ARITHMETIC_VERSION = 14;

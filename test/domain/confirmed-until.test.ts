@@ -3,9 +3,11 @@ import { inLines } from "../../src/domain/contract/contract-line.js";
 import { standingOf } from "../../src/domain/contract/contract-standing.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { countRenewals, renewalRateOf } from "../../src/domain/contract/retention.js";
+import { CustomerView } from "../../src/domain/customer/customer-view.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { PRIOR_MODEL } from "../../src/domain/loyalty/loyalty-model.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
+import { daysBetween } from "../support/naive-calendar.js";
 import { agreed, cancelled, contract, customer, terminated, valueChanged } from "./facts.js";
 
 const GRACE_DAYS = 30;
@@ -83,6 +85,34 @@ describe("terms that end after the last day of which their source spoke", () => 
       inLines(histories, policy).flatMap((history) => termsOf(history, day, GRACE_DAYS).terms.slice(-1))[0];
     expect(last("2026-04-30")).toMatchObject({ endsOn: "2026-02-15", outcome: "UNCONFIRMED" });
     expect(last("2026-11-28")).toMatchObject({ outcome: "RENEWED", decidedBy: "SUCCEEDED" });
+  });
+
+  test("one that is continued in its grace days was renewed by that, whatever is told of it later", () => {
+    const yearly = { startsOn: "2025-01-15", termMonths: 12, confirmedUntil: "2025-12-31" };
+    const histories = [
+      { contract: contract({ ...yearly, id: "first" }), events: [valueChanged("2026-02-14", 1)] },
+      { contract: contract({ id: "next", startsOn: "2026-01-20", succeedsId: "first" }), events: [] },
+    ];
+    const [history] = inLines(histories, { graceDays: GRACE_DAYS, succession: SuccessionRule.EXPLICIT_ONLY });
+    for (const day of ["2026-01-20", "2026-02-13", "2026-02-14", "2026-11-28"]) {
+      expect(history && termsOf(history, day, GRACE_DAYS).terms).toMatchObject([
+        { endsOn: "2026-01-15", decidedBy: "SUCCEEDED", knownFrom: "2026-01-20" },
+      ]);
+    }
+  });
+
+  test("what is foreseen of one whose renewals will be told is foreseen anew whenever grace days have passed", () => {
+    const monthly = contract({ ...MONTHLY, autoRenew: false, confirmedUntil: "2025-11-30" });
+    const told = { ...agreed("2026-12-01"), learntOn: "2026-01-20" };
+    const view = new CustomerView(
+      customer({ contracts: [{ contract: monthly, events: [told] }] }),
+      DEFAULT_POLICY,
+      "2026-06-20",
+    );
+    const dueDays = daysBetween("2026-02-01", "2026-06-20").map((on) => [on, view.outlooksOn(on)[0]?.dueOn] as const);
+    const changed = dueDays.filter(([, due], index) => index > 0 && due !== dueDays[index - 1]?.[1]).map(([on]) => on);
+    expect(changed.length).toBeGreaterThan(2);
+    expect(view.changesAfter("2026-02-01")).toEqual(expect.arrayContaining(changed));
   });
 
   test("a renewal that was told late was unconfirmed before it was told, and one in its grace days pending", () => {

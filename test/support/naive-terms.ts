@@ -212,7 +212,8 @@ class Life {
   private runOnIfTold(day: LocalDate, from: LocalDate, after: LocalDate): void {
     const isToldOf = this.events.some((event) => after <= event.day && event.day <= day);
     const next = this.told.after;
-    const isContinued = next !== undefined && next.agreedOn <= day && after <= next.startsOn;
+    const isContinued = next !== undefined && next.agreedOn <= day;
+    if (isContinued && next.startsOn < after) return;
     if (!isToldOf && !isContinued) return;
     this.renew(TermDecision.ROLLED_OVER, this.end, undefined, { knownFrom: day, unconfirmedFrom: from });
   }

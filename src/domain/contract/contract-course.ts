@@ -152,15 +152,16 @@ export class ContractCourse {
 
   /**
    * What time alone decides on a day, if the source still spoke then. Else what is told of the contract for a day from
-   * `after` on says that it ran on until then, and without that nobody knows.
+   * `after` on says that it ran on until then, and without that nobody knows. A contract that continues it earlier decides.
    */
   private ifConfirmed(byTime: TermDecided, on: LocalDate, after: LocalDate): TermDecided {
     const { confirmedUntil = null } = this.contract;
     if (confirmedUntil === null || on <= confirmedUntil) return byTime;
     const { decidedOn } = byTime;
+    const { successor } = this;
+    const isContinuedBefore = successor !== null && successor.startsOn < after;
     const event = this.events.find(({ day }) => day >= after)?.day ?? null;
-    const successor = this.successor !== null && this.successor.startsOn >= after ? this.successor.agreedOn : null;
-    const toldOn = earlier(event, successor);
+    const toldOn = isContinuedBefore ? null : earlier(event, successor?.agreedOn ?? null);
     if (toldOn === null || decidedOn === null) return { ...UNCONFIRMED, unconfirmedFrom: on };
     const knownFrom = earlier(toldOn < on ? on : toldOn, this.day);
     return { ...renewed(TermDecision.ROLLED_OVER, decidedOn), knownFrom, unconfirmedFrom: on };

@@ -118,6 +118,7 @@ export class ContractView {
     ];
     const successor = line?.successor ?? null;
     const learnt = [
+      ...this.foreseenOn(this.day).flatMap(({ unconfirmedFrom }) => unconfirmedFrom ?? []),
       contractKnownFrom(contract),
       ...events.map(eventKnownFrom),
       ...(successor === null ? [] : [successor.knownFrom]),
