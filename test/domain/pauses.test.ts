@@ -196,6 +196,17 @@ describe("an end that lies in a pause decides nothing where the contract renews 
   });
 });
 
+test("a roll-over that is foreseen in a pause may turn out to be none on its day", () => {
+  const known = [paused("2025-02-10"), cancelled("2025-03-20")];
+  const history = { contract: { ...monthly, noticeDays: 14 }, events: known };
+  const before = foreseenTermsOf(history, "2025-03-25", GRACE_DAYS);
+  expect(before).toMatchObject({
+    terms: [{ endsOn: "2025-03-31" }, { endsOn: "2025-04-30" }],
+    changesOn: "2025-03-31",
+  });
+  expect(foreseenTermsOf(history, "2025-03-31", GRACE_DAYS).terms).toMatchObject([{ endsOn: "2025-04-30" }]);
+});
+
 describe("how a paused contract stands", () => {
   test.each<[LocalDate, readonly ContractEventFacts[], object]>([
     [

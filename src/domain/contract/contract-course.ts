@@ -85,6 +85,11 @@ export class ContractCourse {
     return by.agreedOn <= heldUntil;
   }
 
+  /** Whether a renewal by itself is foreseen at an end that turns out to be none if the pause it lies in lasts until then. */
+  isOpenToPause(endsOn: LocalDate, { decidedBy }: TermDecided): boolean {
+    return decidedBy === TermDecision.ROLLED_OVER && endsOn > this.day && pauseOn(this.pauses, endsOn) !== null;
+  }
+
   /** The agreement that renewed the term just decided; each agreement brings one further term. */
   takeAgreement(): ContractEventFacts | undefined {
     return this.agreements.shift();

@@ -94,6 +94,7 @@ function derive({ contract, line }: ContractHistory, course: ContractCourse): Co
     const span = { number, startsOn, endsOn, scheduledEndsOn: scheduledEnd, dueOn, months, prolongedMonths, renewals };
     terms.push({ ...span, value, endValue, ...outcome, knownFrom, heldUntil, unconfirmedFrom });
     if (decision.outcome === TermOutcome.OPEN) changesOn = earlier(changesOn, endsOn);
+    if (course.isOpenToPause(endsOn, decision)) changesOn = earlier(changesOn, endsOn);
     if (decision.outcome === TermOutcome.PENDING) changesOn = earlier(changesOn, heldUntil);
     if (decision.outcome !== TermOutcome.RENEWED || decision.decidedBy === TermDecision.SUCCEEDED) break;
 
