@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-import { In } from "typeorm";
+import { In, Not } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { type ExternalEntity, ExternalId, type ExternalIdInput } from "../model/customer/external-id.js";
@@ -255,13 +255,20 @@ export async function aliasesOf(
   return sql.find(ExternalId, { where, order: { id: "ASC" }, comment: "aliasesOf" });
 }
 
-/** Lets the customers' ids that mean a person mean another one, or the same one as another customer's. */
-export async function moveAliases(
+/** Lets the customers' ids that mean a person mean another one. */
+export async function moveAliases({ sql, workspaceId }: WorkspaceRows, personId: string, to: string): Promise<void> {
+  await sql.update(ExternalId, { workspaceId, personId, live: 1 }, { personId: to });
+}
+
+/** Gives the customers' ids that mean a person to the customer to which it went; returns whether any was another's. */
+export async function giveAliases(
   { sql, workspaceId }: WorkspaceRows,
   personId: string,
-  to: Partial<Pick<ExternalId, "personId" | "recordId">>,
-): Promise<void> {
-  await sql.update(ExternalId, { workspaceId, personId, live: 1 }, to);
+  customerId: string,
+): Promise<boolean> {
+  const others = { workspaceId, personId, live: 1, recordId: Not(customerId) };
+  const { affected } = await sql.update(ExternalId, others, { recordId: customerId });
+  return (affected ?? 0) > 0;
 }
 
 /** Frees the customers' ids that mean people who leave the lists. */

@@ -190,6 +190,11 @@ const STANDARD_WEBHOOKS: Omit<MappingCase, "mapping">[] = [
     },
   },
   {
+    event: "an updated person",
+    payload: { type: "person.updated", timestamp: AT, data: { externalId: subject, role: "Buyer" } },
+    yields: { people: [{ externalId: subject, role: "Buyer", sourceUpdatedAt: AT }] },
+  },
+  {
     event: "an event of a contract",
     payload: {
       type: "contract_event.created",
@@ -201,17 +206,24 @@ const STANDARD_WEBHOOKS: Omit<MappingCase, "mapping">[] = [
   {
     event: "an event about something else",
     payload: { type: "invoice.paid", timestamp: AT, data: {} },
-    yields: { ignored: "invoice.paid is none of customer.*, contract.*, contract_event.*, interaction.*" },
+    yields: { ignored: "invoice.paid is none of customer.*, person.*, contract.*, contract_event.*, interaction.*" },
   },
 ];
 
 const GENERIC: Omit<MappingCase, "mapping">[] = [
   {
     event: "rows as ingest takes them",
-    payload: { customers: [{ externalId: subject, name: "Ann" }], interactions: [] },
-    yields: { customers: [{ externalId: subject, name: "Ann" }] },
+    payload: {
+      customers: [{ externalId: subject, name: "Acme" }],
+      people: [{ externalId: subject, customer: { externalId: subject }, name: "Ann" }],
+      interactions: [],
+    },
+    yields: {
+      customers: [{ externalId: subject, name: "Acme" }],
+      people: [{ externalId: subject, customer: { externalId: subject }, name: "Ann" }],
+    },
   },
-  { event: "a body of something else", payload: { hello: "world" }, yields: /none of customers, contracts/ },
+  { event: "a body of something else", payload: { hello: "world" }, yields: /none of customers, people, contracts/ },
 ];
 
 export const SHOP_CASES: readonly MappingCase[] = [

@@ -2,7 +2,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { customersByIds } from "../../data/customer/customer-store.js";
 import { RecordsMoved } from "../../data/database/database-faults.js";
-import { externalIdsOf, moveAliases } from "../../data/external-id-store.js";
+import { externalIdsOf } from "../../data/external-id-store.js";
 import { releasePayloadsOfPeople } from "../../data/inbound/inbound-payload-store.js";
 import { upsertPersonRows } from "../../data/person/person-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
@@ -21,6 +21,7 @@ import { type PersonUpsertInput, WithoutCustomer } from "../../model/person/pers
 import { joinOwnCustomer } from "../removal/person/own-customer.js";
 import { personKind } from "../removal/person/person-kind.js";
 import { idsOf } from "../removal/record-kind.js";
+import { takeAliasesAlong } from "./aliases.js";
 import { writeOwnCustomers } from "./own-customers.js";
 import { foldedPersonOf } from "./person-folding.js";
 
@@ -98,10 +99,7 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
         const isJoined = ownId !== null && customerId !== null && customerId !== ownId;
         if (isJoined) await joinOwnCustomer(context, ownId, customerId, [id]);
       }
-      for (const { id, customerId } of people) {
-        const isMoved = customerId !== null && existing.has(id) && existing.get(id)?.customerId !== customerId;
-        if (isMoved) await moveAliases(context.rows, id, { recordId: customerId });
-      }
+      await takeAliasesAlong(context, people, existing);
       await upsertPersonRows(context.sql, people);
       const placed = people.filter(
         ({ id, customerId }) => customerId !== null && existing.get(id)?.customerId === null,

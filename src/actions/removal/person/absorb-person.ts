@@ -14,7 +14,7 @@ import { joinOwnCustomer } from "./own-customer.js";
 export async function absorbPerson(context: ActionContext, survivor: Person, merged: Person): Promise<Person> {
   const { rows, sql, workspace, now } = context;
   await moveInteractionsOfPerson(rows, merged.id, survivor.id);
-  await moveAliases(rows, merged.id, { personId: survivor.id });
+  await moveAliases(rows, merged.id, survivor.id);
   const isLeftAlone = survivor.hasOwnCustomer && merged.customerId !== null && !merged.hasOwnCustomer;
   const placed = survivor.customerId === null || isLeftAlone ? merged : survivor;
   const own = Object.entries(survivor).filter(([, value]) => value !== null);
