@@ -1,165 +1,18 @@
-/** A customer as a CRM has it, by its number there. */
-export interface Customer {
-  readonly id: number;
-  readonly name: string;
-  readonly email: string;
-}
+import {
+  byTime,
+  changed,
+  type Customer,
+  customer,
+  type Moment,
+  negotiated,
+  renewal,
+  storyOf,
+  ticket,
+  won,
+} from "./moments.js";
 
-/** A deal as it stands: open, won for some months, or lost. */
-export interface Deal {
-  readonly id: number;
-  readonly customer: number;
-  readonly product: string;
-  readonly stage: "OPEN" | "WON" | "LOST";
-  readonly wonOn: string;
-  readonly startsOn: string;
-  readonly months: number;
-  /** Value of the whole first term, in whole units of the currency. */
-  readonly amount: number;
-  readonly currency: "EUR" | "GBP";
-  /** Whether sales call it a renewal; else it is new business. */
-  readonly isRenewal: boolean;
-  /** The deal that it renews, where that is noted. */
-  readonly renews: number | null;
-  readonly autoRenew: boolean;
-  readonly noticeDays: number;
-  readonly cancelledOn: string | null;
-  readonly terminatedOn: string | null;
-  /** The first day no longer on trial. */
-  readonly trialEndsOn: string | null;
-  readonly pausedOn: string | null;
-  /** The first day after the pause, once it is known. */
-  readonly resumesOn: string | null;
-}
-
-export type TicketStatus = "OPEN" | "SOLVED" | "CLOSED_UNSOLVED" | "DELETED";
-
-/** A ticket as it stands. */
-export interface Ticket {
-  readonly id: number;
-  /** Who wrote: the desk knows no more of a customer. */
-  readonly email: string;
-  readonly name: string;
-  readonly subject: string;
-  readonly openedAt: string;
-  readonly status: TicketStatus;
-  /** Who works on it; null: nobody yet. */
-  readonly agent: string | null;
-}
-
-/** What became known at one instant, and how it was before. */
-export type Moment = { readonly at: string } & (
-  | { readonly kind: "CUSTOMER"; readonly customer: Customer }
-  | { readonly kind: "CUSTOMER_MERGED"; readonly customer: Customer; readonly into: Customer }
-  | { readonly kind: "CUSTOMER_DELETED"; readonly customer: Customer }
-  | { readonly kind: "DEAL"; readonly deal: Deal; readonly before: Deal | null }
-  | { readonly kind: "TICKET"; readonly ticket: Ticket; readonly before: Ticket | null }
-);
-
-/** A deal that was won on a day for twelve months in euros and is no renewal, unless more is said. */
-function won(
-  id: number,
-  wonOn: string,
-  startsOn: string,
-  amount: number,
-  more: Partial<Deal> = {},
-): (customer: Customer) => Moment[] {
-  return ({ id: customer }) => {
-    const deal: Deal = {
-      id,
-      customer,
-      product: "Support",
-      stage: "WON",
-      wonOn,
-      startsOn,
-      months: 12,
-      amount,
-      currency: "EUR",
-      isRenewal: false,
-      renews: null,
-      autoRenew: false,
-      noticeDays: 0,
-      cancelledOn: null,
-      terminatedOn: null,
-      trialEndsOn: null,
-      pausedOn: null,
-      resumesOn: null,
-      ...more,
-    };
-    return [{ at: `${wonOn}T09:05:00.000Z`, kind: "DEAL", deal, before: null }];
-  };
-}
-
-/** A deal that was won as a renewal. */
-const renewal: typeof won = (id, wonOn, startsOn, amount, more) =>
-  won(id, wonOn, startsOn, amount, { isRenewal: true, ...more });
-
-/** A deal that was open from a day on, before it was won. */
-function negotiated(openedOn: string, deal: (customer: Customer) => Moment[]): (customer: Customer) => Moment[] {
-  return (customer) =>
-    deal(customer).flatMap((moment): Moment[] => {
-      if (moment.kind !== "DEAL" || moment.before !== null) return [moment];
-      const open: Deal = { ...moment.deal, stage: "OPEN" };
-      const opened = { at: `${openedOn}T09:00:00.000Z`, kind: "DEAL", deal: open, before: null } as const;
-      return [opened, { ...moment, before: open }];
-    });
-}
-
-/** A deal, and what was changed in it day by day. */
-function changed(
-  first: (customer: Customer) => Moment[],
-  ...changes: readonly (readonly [day: string, change: Partial<Deal>])[]
-): (customer: Customer) => Moment[] {
-  return (customer) => {
-    const moments = first(customer);
-    for (const [day, change] of changes) {
-      const last = moments.at(-1);
-      if (last?.kind !== "DEAL") continue;
-      moments.push({
-        at: `${day}T11:00:00.000Z`,
-        kind: "DEAL",
-        deal: { ...last.deal, ...change },
-        before: last.deal,
-      });
-    }
-    return moments;
-  };
-}
-
-/** A ticket that a customer wrote, and what became of it day by day. */
-function ticket(
-  id: number,
-  openedOn: string,
-  ...changes: readonly (readonly [day: string, change: TicketStatus | { readonly agent: string }])[]
-): (customer: Customer) => Moment[] {
-  return ({ email, name }) => {
-    const openedAt = `${openedOn}T10:00:00.000Z`;
-    let before: Ticket = { id, email, name, subject: `Ticket ${id}`, openedAt, status: "OPEN", agent: null };
-    const moments: Moment[] = [{ at: openedAt, kind: "TICKET", ticket: before, before: null }];
-    for (const [day, change] of changes) {
-      const now: Ticket = { ...before, ...(typeof change === "string" ? { status: change } : change) };
-      moments.push({ at: `${day}T16:00:00.000Z`, kind: "TICKET", ticket: now, before });
-      before = now;
-    }
-    return moments;
-  };
-}
-
-/** What happened with one customer, who became known on a day. */
-function customer(
-  id: number,
-  name: string,
-  knownOn: string,
-  ...parts: readonly ((customer: Customer) => Moment[])[]
-): Moment[] {
-  const known = { id, name, email: `${name.toLowerCase()}@${name.toLowerCase()}.example` };
-  return storyOf(known, knownOn, parts);
-}
-
-function storyOf(known: Customer, day: string, parts: readonly ((customer: Customer) => Moment[])[]): Moment[] {
-  return [{ at: `${day}T08:00:00.000Z`, kind: "CUSTOMER", customer: known }, ...parts.flatMap((part) => part(known))];
-}
-
+const EVE = { name: "Eve", email: "eve@rowan.example" };
+const ROWAN: Customer = { id: 16, name: "Rowan", email: "rowan@rowan.example", colleague: EVE };
 const SPRUCE: Customer = { id: 17, name: "Spruce", email: "info@spruce.example" };
 const THUJA: Customer = { id: 18, name: "Thuja", email: "thuja@thuja.example" };
 const THUJA_AGAIN: Customer = { id: 118, name: "Thuja Ltd", email: "bo@thuja.example" };
@@ -288,14 +141,11 @@ export const STORY: readonly Moment[] = [
       { pausedOn: "2025-11-01", resumesOn: "2026-02-01" },
     ]),
   ),
-  customer(
-    16,
-    "Rowan",
-    "2024-11-01",
+  storyOf(ROWAN, "2024-11-01", [
     won(1601, "2024-11-20", "2024-12-01", 3_600),
     renewal(1602, "2025-11-10", "2025-12-01", 3_600),
     ticket(16, "2025-05-12", ["2025-05-13", "SOLVED"]),
-  ),
+  ]),
   // Known by a shared mailbox, from which tickets do not tell who wrote.
   storyOf(SPRUCE, "2024-06-01", [
     won(1701, "2024-06-10", "2024-06-15", 900, ROLLS),
@@ -371,4 +221,10 @@ export const STORY: readonly Moment[] = [
   ),
 ]
   .flat()
-  .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  .sort(byTime);
+
+/** The same, and a ticket of a second person of one company, which only a CRM that records companies knows to be the company's. */
+export const STORY_OF_COMPANIES: readonly Moment[] = [
+  ...STORY,
+  ...ticket(116, "2025-05-20", ["2025-05-21", "SOLVED"])({ id: 116, ...EVE }),
+].sort(byTime);

@@ -1,4 +1,5 @@
-import { type Deal, STORY } from "./facts.js";
+import { STORY } from "./facts.js";
+import type { Deal } from "./moments.js";
 
 /** What a plugin sends of a deal that it was asked to fetch, as docs/integrate says; null: it is not won. */
 export function fetchedContract(

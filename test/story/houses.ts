@@ -3,8 +3,8 @@ import { dynamics365 } from "./tellers/dynamics365.js";
 import { espocrm } from "./tellers/espocrm.js";
 import { freshdesk } from "./tellers/freshdesk.js";
 import { hubspotApp, hubspotWorkflow } from "./tellers/hubspot.js";
-import { pipedrive } from "./tellers/pipedrive.js";
-import { salesforceChanges, salesforceMessages } from "./tellers/salesforce.js";
+import { pipedrive, pipedriveOfOrganisations } from "./tellers/pipedrive.js";
+import { salesforceChanges, salesforceMessages, salesforceOfCompanies } from "./tellers/salesforce.js";
 import { shopify } from "./tellers/shopify.js";
 import { twenty } from "./tellers/twenty.js";
 import { zendesk } from "./tellers/zendesk.js";
@@ -21,6 +21,12 @@ export const HOUSES: readonly (readonly [crm: string, desk: string, tellers: rea
   ["Twenty", "Zendesk", [twenty, zendesk]],
   ["EspoCRM", "Freshdesk", [espocrm, freshdesk]],
   ["Shopify", "Zendesk", [shopify, zendesk]],
+];
+
+/** Houses whose CRM records companies with their people; the desk knows the people. */
+export const HOUSES_OF_COMPANIES: typeof HOUSES = [
+  ["Pipedrive's organisations", "Zendesk", [pipedriveOfOrganisations, zendesk]],
+  ["Salesforce's companies", "Freshdesk", [salesforceOfCompanies, freshdesk]],
 ];
 
 /** The presets of desks. */

@@ -6,8 +6,8 @@ import { Role } from "../../src/model/workspace/api-key.js";
 import type { TestApi } from "../support/api.js";
 import type { TestDatabase } from "../support/databases.js";
 import { seed } from "../support/seed.js";
-import type { Moment } from "./facts.js";
 import { DESKS } from "./houses.js";
+import type { Moment } from "./moments.js";
 import type { Letter, MergeCall, Request, Teller } from "./teller.js";
 import { READ_ON } from "./truth.js";
 

@@ -1,10 +1,10 @@
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
-import { STORY } from "./facts.js";
-import { HOUSES } from "./houses.js";
+import { STORY, STORY_OF_COMPANIES } from "./facts.js";
+import { HOUSES, HOUSES_OF_COMPANIES } from "./houses.js";
 import { House, mailOf, PUBLIC_URL, unexpected } from "./play.js";
 import { reportOf } from "./report.js";
-import { TRUTH } from "./truth.js";
+import { TRUTH, TRUTH_OF_COMPANIES } from "./truth.js";
 
 // Each request arrives when it is sent.
 onEachDatabase("one year of twenty-six customers", (current) => {
@@ -19,5 +19,12 @@ onEachDatabase("one year of twenty-six customers", (current) => {
     await house.receive(mailOf(STORY, tellers), false);
     expect(unexpected(await house.refused())).toEqual([]);
     expect(await reportOf(house)).toEqual(TRUTH);
+  });
+
+  test.each(HOUSES_OF_COMPANIES)("is true as %s with their people, and %s, tell it", async (crm, desk, tellers) => {
+    const house = await House.open(api, current(), `${crm} and ${desk}`, tellers);
+    await house.receive(mailOf(STORY_OF_COMPANIES, tellers), false);
+    expect(unexpected(await house.refused())).toEqual([]);
+    expect(await reportOf(house)).toEqual(TRUTH_OF_COMPANIES);
   });
 });

@@ -1,4 +1,4 @@
-import type { Moment } from "./facts.js";
+import type { Moment } from "./moments.js";
 
 /** A request that a vendor sends, without its signature. */
 export interface Request {
@@ -16,7 +16,7 @@ export interface MergeCall {
 export type Letter = Request | MergeCall;
 
 /** How a vendor proves who sends a body to an address. */
-export interface Signed {
+interface Signed {
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
 }

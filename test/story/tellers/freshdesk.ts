@@ -1,4 +1,4 @@
-import type { Moment, TicketStatus } from "../facts.js";
+import type { Moment, TicketStatus } from "../moments.js";
 import type { Letter, Teller } from "../teller.js";
 
 const STATUS: Readonly<Record<TicketStatus, string>> = {

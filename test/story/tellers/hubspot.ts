@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-import type { Customer, Deal, Moment } from "../facts.js";
+import type { Customer, Deal, Moment } from "../moments.js";
 import type { Letter, Teller } from "../teller.js";
 
 const SECRET = "hubspot-client-secret";

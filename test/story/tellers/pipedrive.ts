@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Customer, Deal, Moment } from "../facts.js";
+import type { Customer, Deal, Moment } from "../moments.js";
 import type { Letter, Teller } from "../teller.js";
 
 /** Keys of custom fields have forty characters. */
@@ -18,6 +18,22 @@ function fieldOf(type: string, value: string | number | null): object | null {
 
 function personOf({ id, name, email }: Customer, at: string): object {
   return { id, name, emails: [{ label: "work", value: email, primary: true }], phones: [], update_time: at };
+}
+
+/** What the people of an organisation are numbered from, and second ones. */
+const FIRST_PERSON = 5_000;
+const SECOND_PERSON = 6_000;
+
+/** The people of an organisation, which itself has no address. */
+function peopleOf({ id, name, email, colleague }: Customer, at: string): (object & { readonly id: number })[] {
+  const first = {
+    id: FIRST_PERSON + id,
+    ...personOf({ id: FIRST_PERSON + id, name: `Ann ${name}`, email }, at),
+    org_id: id,
+  };
+  if (colleague === undefined) return [first];
+  const secondId = SECOND_PERSON + id;
+  return [first, { id: secondId, ...personOf({ id: secondId, ...colleague }, at), org_id: id }];
 }
 
 function dealOf(deal: Deal, at: string): object {
@@ -58,6 +74,44 @@ function letter(
 ): Letter {
   const about = { entity, entity_id: String(id), timestamp: at, version: "2.0", type: "general", ...meta };
   return { body: { meta: about, data, previous } };
+}
+
+/** As a house does that records organisations, with persons in them. */
+function tellOfOrganisations(moment: Moment): readonly Letter[] {
+  const { at } = moment;
+  switch (moment.kind) {
+    case "CUSTOMER": {
+      const { id, name } = moment.customer;
+      const organisation = letter("organization", id, at, { action: "create" }, { id, name, update_time: at }, null);
+      const people = peopleOf(moment.customer, at);
+      return [organisation, ...people.map((one) => letter("person", one.id, at, { action: "create" }, one, null))];
+    }
+    case "CUSTOMER_MERGED": {
+      const merged = { action: "delete", merged_to_id: String(moment.into.id) };
+      const moved = peopleOf(moment.customer, at).map((one) => {
+        return letter(
+          "person",
+          one.id,
+          at,
+          { action: "change" },
+          { ...one, org_id: moment.into.id },
+          { org_id: moment.customer.id },
+        );
+      });
+      return [letter("organization", moment.customer.id, at, merged, null, null), ...moved];
+    }
+    case "CUSTOMER_DELETED":
+      return [letter("organization", moment.customer.id, at, { action: "delete" }, null, null)];
+    case "DEAL": {
+      const { deal, before } = moment;
+      const previous = before === null ? null : { status: STATUS[before.stage] };
+      const action = before === null ? "create" : "change";
+      const told = { ...dealOf(deal, at), person_id: FIRST_PERSON + deal.customer, org_id: deal.customer };
+      return [letter("deal", deal.id, at, { action }, told, previous)];
+    }
+    case "TICKET":
+      return [];
+  }
 }
 
 function tell(moment: Moment): readonly Letter[] {
@@ -105,4 +159,10 @@ export const pipedrive: Teller = {
   tell,
   sign: () => ({ headers: { Authorization: `Basic ${Buffer.from("treue:secret").toString("base64")}` } }),
   hasTimes: true,
+};
+
+export const pipedriveOfOrganisations: Teller = {
+  ...pipedrive,
+  parameters: { ...pipedrive.parameters, customerObject: "organization" },
+  tell: tellOfOrganisations,
 };

@@ -1,5 +1,5 @@
-import type { Customer, Deal, Moment } from "../facts.js";
 import { fetchedContract } from "../fetched.js";
+import type { Customer, Deal, Moment } from "../moments.js";
 import type { Letter, Request, Teller } from "../teller.js";
 
 const PARAMETERS = {
@@ -161,3 +161,27 @@ export const salesforceMessages: Teller = {
   sign: () => ({ query: { token: "word" } }),
   hasTimes: true,
 };
+
+/** The contacts of a business account, which itself has no address. */
+function contactsOf({ id, name, email, colleague }: Customer): (readonly [id: string, fields: object])[] {
+  const people = [{ name: `Ann ${name}`, email }, ...(colleague === undefined ? [] : [colleague])];
+  return people.map((person, index) => {
+    const fields = { AccountId: accountId(id), LastName: person.name, Email: person.email };
+    return [idOf("003", 10 * id + index), fields];
+  });
+}
+
+/** As a house does that sells to companies: accounts with contacts. */
+function messagesOfCompanies(moment: Moment): readonly Letter[] {
+  if (moment.kind !== "CUSTOMER" && moment.kind !== "CUSTOMER_MERGED") return messagesTold(moment);
+  const { at, kind, customer } = moment;
+  const isKnown = kind === "CUSTOMER";
+  const whose = isKnown ? {} : { AccountId: accountId(moment.into.id) };
+  const contacts = contactsOf(customer).map(([id, fields]) =>
+    outboundMessage("Contact", id, at, { ...fields, ...whose }),
+  );
+  const account = outboundMessage("Account", accountId(customer.id), at, { Name: customer.name });
+  return [...(isKnown ? [account] : messagesTold(moment)), ...contacts];
+}
+
+export const salesforceOfCompanies: Teller = { ...salesforceMessages, tell: messagesOfCompanies };

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
-import type { Customer, Deal, Moment } from "../facts.js";
 import { fetchedContract } from "../fetched.js";
+import type { Customer, Deal, Moment } from "../moments.js";
 import type { Letter, Teller } from "../teller.js";
 
 const SECRET = "shopify-client-secret";

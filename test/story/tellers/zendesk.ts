@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-import type { Moment, Ticket, TicketStatus } from "../facts.js";
+import type { Moment, Ticket, TicketStatus } from "../moments.js";
 import type { Letter, Teller } from "../teller.js";
 
 const SECRET = "zendesk-signing-secret";

@@ -1,4 +1,4 @@
-import type { Customer, Deal, Moment } from "../facts.js";
+import type { Customer, Deal, Moment } from "../moments.js";
 import type { Letter, Teller } from "../teller.js";
 
 const TOKEN = "zoho-token";
