@@ -70,7 +70,8 @@ export class DemoFacts {
   }
 
   private addState({ contract, events }: KnownContract, row: ContractUpsertInput): void {
-    const context = { today: this.today, workspace: { policy: DEFAULT_POLICY } } as ActionContext;
+    const workspace = { policy: DEFAULT_POLICY, timeZone: "UTC" };
+    const context = { today: this.today, now: new Date(this.today), workspace } as ActionContext;
     const problems = new Problems();
     const drafts = stateEventsOf(context, contract as never, events, row, problems);
     this.refusals.push(...problems.errors.map(({ message }) => `${contract.id}: ${message}`));
