@@ -216,13 +216,13 @@ export async function moveExternalIds(
   await sql.update(ExternalId, { workspaceId, recordId: from }, { recordId: to, mergedAt });
 }
 
-/** Gives some external ids to another record, as its own. */
+/** Gives some external ids to another record, as its own: they mean no person of the one before. */
 export async function giveExternalIds(
   { sql, workspaceId }: WorkspaceRows,
   ids: readonly string[],
   recordId: string,
 ): Promise<void> {
-  await sql.update(ExternalId, { workspaceId, id: In([...ids]) }, { recordId, mergedAt: null });
+  await sql.update(ExternalId, { workspaceId, id: In([...ids]) }, { recordId, mergedAt: null, personId: null });
 }
 
 /** Leaves a digest of the external ids of a person, so that no event from before brings them back. */

@@ -174,6 +174,21 @@ onEachDatabase("matching people", (current) => {
       expect(await person("mover")).toMatchObject({ name: "Mover", customer: { name: "Customer beta" } });
     });
 
+    test("an id that is taken out of the customer means the person no more", async () => {
+      await seed(api, { people: [personRow("mistaken", "acme", { email: "mistaken@example.org" })] });
+      const row = { ...named("stranger", "desk"), match: "EMAIL", email: "mistaken@example.org", name: "Stranger" };
+      await seed(api, { customers: [row] });
+      const input = { customer: named("acme"), externalIds: [named("stranger", "desk").externalId] };
+      await api.data(
+        `mutation ($input: CustomerUnmergeInput!) { customerUnmerge(input: $input) { userErrors { code } } }`,
+        { input },
+      );
+      await seed(api, { people: [{ ...named("mistaken"), name: "Person mistaken" }] });
+      await seed(api, { customers: [row] });
+      expect(await customer("stranger", "desk")).toMatchObject({ name: "Stranger" });
+      expect(await person("mistaken")).toMatchObject({ name: "Person mistaken", customer: { name: "Customer acme" } });
+    });
+
     test("a company is not taken for the person of the same system who has its address", async () => {
       await seed(api, { people: [personRow("owner", "acme", { email: "owner@example.org" })] });
       const company = { ...named("company"), match: "EMAIL", email: "owner@example.org", name: "Company" };
