@@ -208,7 +208,7 @@ function toldHappenings({ happenings }: InteractionRecordInput, now: Date, probl
 }
 
 function atLeast(counted: number, stated: number | null): number | null {
-  return counted > (stated ?? 0) ? counted : stated;
+  return counted > 0 && counted > (stated ?? 0) ? counted : stated;
 }
 
 function checkInteraction(interaction: Interaction, now: Date, problems: Problems): void {

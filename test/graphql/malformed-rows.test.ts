@@ -20,7 +20,7 @@ const BAD_FIELDS = [
     "INSTANT_INVALID",
     /^sourceUpdatedAt: 2026-02-01 is not an instant; write it with/,
   ],
-  [{ match: "NAME" }, "VALUE_INVALID", "match: NAME is none of EXTERNAL_ID, EMAIL, PHONE"],
+  [{ match: "NAME" }, "VALUE_INVALID", "match: NAME is none of EXTERNAL_ID, EMAIL, PERSONAL_EMAIL, PHONE"],
   [{ name: 5 }, "VALUE_INVALID", "name: 5 is not a text; write it in quotes"],
   [{ colour: "red" }, "FIELD_UNKNOWN", "colour: is no field of CustomerRowInput"],
 ] as const;

@@ -40,7 +40,9 @@ onEachDatabase("names in use", (current) => {
         { name: "Ärmel", count: 1 },
       ],
     });
-    expect(current().statements.map(nameOf)).toEqual(["apiKeyByHash", "segmentsInUse", "productsInUse", "agentsInUse"]);
+    const [first, ...others] = current().statements.map(nameOf);
+    // Those of one operation are sent at once, on MySQL by several connections.
+    expect([first, ...others.sort()]).toEqual(["apiKeyByHash", "agentsInUse", "productsInUse", "segmentsInUse"]);
   });
 
   test("are as many as are asked for, and those of one's own workspace", async () => {

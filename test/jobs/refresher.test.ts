@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { ingest, type IngestRows } from "../../src/actions/ingest/ingest.js";
 import { countStale } from "../../src/data/customer/loyalty-store.js";
 import { type Database, openDatabase } from "../../src/data/database/database.js";
+import { inLines } from "../../src/domain/contract/contract-line.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
@@ -170,10 +171,11 @@ async function expectCurrent(workspace: TestWorkspace): Promise<void> {
   expect(await behind(workspace)).toBe(0);
   const { policy, model } = workspace.state;
   for (const { loyalty, facts } of await workspace.stored()) {
-    const { validUntil: _, ...expected } = loyaltyOf(facts, policy, model, workspace.today);
+    const contracts = inLines(facts.contracts, policy);
+    const { validUntil: _, ...expected } = loyaltyOf({ ...facts, contracts }, policy, model, workspace.today);
     expect(loyalty.loyalty).toMatchObject(expected);
-    for (const { contract, events, terms } of facts.contracts) {
-      expect(terms).toMatchObject(termsOf({ contract, events }, workspace.today, policy.graceDays).terms);
+    for (const { terms, ...history } of contracts) {
+      expect(terms).toMatchObject(termsOf(history, workspace.today, policy.graceDays).terms);
     }
   }
 }

@@ -8,7 +8,7 @@ import { WebhookDelivery } from "../../../src/model/webhook/webhook-delivery.js"
 import { WebhookEndpoint } from "../../../src/model/webhook/webhook-endpoint.js";
 import { changeOf } from "../../support/changes.js";
 
-const { CUSTOMER, CONTRACT, CONTRACT_EVENT, INTERACTION, LOYALTY } = ChangeEntity;
+const { CUSTOMER, PERSON, CONTRACT, CONTRACT_EVENT, INTERACTION, LOYALTY } = ChangeEntity;
 const { DELETE, MERGE } = ChangeOperation;
 const SURVIVOR = "01900000-0000-7000-8000-000000000009";
 
@@ -19,6 +19,11 @@ const CASES: [string, Parameters<typeof changeOf>[0], string[]][] = [
   ["an erased customer", deletion(CUSTOMER, DeleteReason.ERASED), ["customer.erased"]],
   ["a customer by mistake", deletion(CUSTOMER, DeleteReason.MISTAKE), ["customer.removed"]],
   ["a merged customer", { entity: CUSTOMER, operation: MERGE, mergedIntoId: SURVIVOR }, ["customer.merged"]],
+  ["a new person", { entity: PERSON, isNew: true }, ["person.created"]],
+  ["a changed person", { entity: PERSON }, ["person.updated"]],
+  ["an archived person", deletion(PERSON, DeleteReason.ARCHIVED), ["person.removed"]],
+  ["an erased person", deletion(PERSON, DeleteReason.ERASED), ["person.erased"]],
+  ["a merged person", { entity: PERSON, operation: MERGE, mergedIntoId: SURVIVOR }, ["person.merged"]],
   ["a new contract", { entity: CONTRACT, isNew: true }, ["contract.created"]],
   ["a changed contract", { entity: CONTRACT }, ["contract.updated"]],
   ["a contract by mistake", deletion(CONTRACT, DeleteReason.MISTAKE), ["contract.removed"]],
@@ -71,10 +76,10 @@ describe("what a change means to those who listen", () => {
     expect(eventsOf(changeOf(fields)).map(({ type }) => type)).toEqual(types);
   });
 
-  test("every type but the test comes from some change", () => {
+  test("every type but the test and the gap comes from some change", () => {
     const told = new Set(CASES.flatMap(([, , types]) => types));
     const silent = Object.values(WebhookEventType).filter((type) => !told.has(type));
-    expect(silent).toEqual([WebhookEventType.WEBHOOK_TEST]);
+    expect(silent).toEqual([WebhookEventType.GAP, WebhookEventType.WEBHOOK_TEST]);
   });
 });
 
