@@ -111,11 +111,11 @@ export const REQUEST_ERRORS = {
   },
   SIGNATURE_INVALID: { status: 401, meaning: "The payload does not prove where it comes from, or is too old." },
   SPLIT_UNKNOWN: { status: 200, meaning: "The report cannot be split by this." },
-  TOO_MANY_IDS: { status: 200, meaning: "More ids than a page has rows." },
   TOO_MANY_ATTEMPTS: {
     status: 429,
     meaning: "Too many wrong API keys came from this address; Retry-After says when to come again.",
   },
+  TOO_MANY_IDS: { status: 200, meaning: "More ids than a page has rows." },
   UNAUTHENTICATED: { status: 401, meaning: "No API key, or one that is unknown, expired or revoked." },
   UNAVAILABLE: { status: 503, meaning: "The database does not answer; try again." },
 } as const satisfies Record<string, ErrorEntry>;
