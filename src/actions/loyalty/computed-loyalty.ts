@@ -70,5 +70,8 @@ export function derivedTerms(
   // What is told for later moves the standing on, while nobody says yet how the term came out or how long a pause lasts.
   const isOpen = terms.at(-1)?.outcome === TermOutcome.UNCONFIRMED || history.events.some(isOfPause);
   const standingChange = isOpen ? standingChangesOn(history, day, policy.graceDays) : null;
-  return { rows, rollsOn: earlier(changesOn, standingChange), ...standing };
+  // A contract that has ended is paused no longer.
+  const ending =
+    standing.pausedOn !== null && standing.endsOn !== null && standing.endsOn > day ? standing.endsOn : null;
+  return { rows, rollsOn: earlier(earlier(changesOn, standingChange), ending), ...standing };
 }
