@@ -31,8 +31,11 @@ const mysqlServer = process.env.TREUE_TEST_MYSQL ?? "";
 /** The databases that the tests run on; MySQL where a server answers. */
 export const databaseKinds: readonly TestDatabase["kind"][] = mysqlServer === "" ? ["sqlite"] : ["sqlite", "mysql"];
 
+/** Declares tests on a database, which is there while they run, and of a kind that is known before. */
+type Tests<T> = (current: () => T, kind: TestDatabase["kind"]) => void;
+
 /** Runs the same tests on every database, each time on a fresh one. */
-export function onEachDatabase(title: string, tests: (current: () => TestDatabase) => void): void {
+export function onEachDatabase(title: string, tests: Tests<TestDatabase>): void {
   onEach(title, [beforeAll, afterAll], openTestDatabase, (opened) => opened.close(), tests);
 }
 
@@ -40,7 +43,7 @@ export function onEachDatabase(title: string, tests: (current: () => TestDatabas
 export function onEachEmptyDatabase(
   title: string,
   emptyBefore: "every test" | "the first test",
-  tests: (current: () => EmptyDatabase) => void,
+  tests: Tests<EmptyDatabase>,
 ): void {
   const hooks = emptyBefore === "every test" ? ([beforeEach, afterEach] as const) : ([beforeAll, afterAll] as const);
   onEach(title, hooks, emptyDatabase, (made) => made.remove(), tests);
@@ -53,7 +56,7 @@ function onEach<T>(
   [before, after]: readonly [before: Hook, after: Hook],
   make: (kind: TestDatabase["kind"]) => Promise<T>,
   remove: (made: T) => Promise<void>,
-  tests: (current: () => T) => void,
+  tests: Tests<T>,
 ): void {
   describe.each(databaseKinds)(`${title} (%s)`, (kind) => {
     let made: T | undefined;
@@ -63,7 +66,7 @@ function onEach<T>(
     tests(() => {
       if (made === undefined) throw new Error("the database is there only while tests run");
       return made;
-    });
+    }, kind);
     // After the hooks of the tests, which may have to end what uses it.
     after(async () => {
       if (made !== undefined) await remove(made);
