@@ -36,11 +36,29 @@ export function checkNameAndAddresses(
 }
 
 const LARGEST_JSON_BYTES = 65_535;
+/** Deeper than any CRM nests its fields, and far from what a stack holds. */
+const DEEPEST_JSON = 32;
+/** Where a reader copies fields by name, this one would replace what all of its objects inherit. */
+const FORBIDDEN_KEY = "__proto__";
 
 /** Notes a value that its column, which holds JSON, does not take. */
 export function checkJson(problems: Problems, value: unknown, ...path: string[]): void {
+  const fault = jsonFault(value);
+  if (fault !== null) return problems.add("VALUE_INVALID", fault, ...path);
   if (Buffer.byteLength(JSON.stringify(value)) <= LARGEST_JSON_BYTES) return;
   problems.add("TEXT_INVALID", `longer than ${LARGEST_JSON_BYTES} bytes of JSON`, ...path);
+}
+
+/** Why a value is not kept as JSON; looked at level by level, so that no depth runs out of stack. */
+function jsonFault(value: unknown): string | null {
+  let level = [value];
+  for (let depth = 0; depth <= DEEPEST_JSON; depth += 1) {
+    const holders = level.filter((each): each is object => typeof each === "object" && each !== null);
+    if (holders.some((each) => Object.hasOwn(each, FORBIDDEN_KEY))) return `has the key ${FORBIDDEN_KEY}`;
+    level = holders.flatMap((each) => Object.values(each) as unknown[]);
+    if (level.length === 0) return null;
+  }
+  return `nests deeper than ${DEEPEST_JSON} levels`;
 }
 
 /** Notes a day that is none, or that no contract has. */

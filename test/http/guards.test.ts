@@ -127,6 +127,24 @@ onEachDatabase("guards", (current) => {
       expect(api.incidents).toEqual([]);
     });
 
+    test.each([
+      ["nest as deep as is taken", 32, "1", undefined],
+      ["nest one level deeper", 33, "1", "VALUE_INVALID"],
+      ["nest beyond all bounds", 9_000, "1", "VALUE_INVALID"],
+      ["have a key that readers would inherit from", 5, '{ "__proto__": {} }', "VALUE_INVALID"],
+    ])("custom fields that %s are taken, or refused with a code and a place", async (_what, levels, inner, code) => {
+      const query = `mutation ($input: CustomerUpsertInput!) { customerUpsert(input: $input) { userErrors { code path } } }`;
+      const fields = `${'{"a":'.repeat(levels)}${inner}${"}".repeat(levels)}`;
+      const roomy = await TestApi.start(current());
+      const { status, body } = await roomy.http
+        .post("/graphql")
+        .set({ Authorization: `Bearer ${key}`, "Content-Type": "application/json" })
+        .send(`{ "query": ${JSON.stringify(query)}, "variables": { "input": { "customFields": ${fields} } } }`);
+      const refusal = code === undefined ? [] : [{ code, path: ["input", "customFields"] }];
+      expect({ status, ...body.data.customerUpsert }).toEqual({ status: 200, userErrors: refusal });
+      expect(roomy.incidents).toEqual([]);
+    });
+
     test("the hash of an operation does not stand for it, so that no mutation runs outside its transaction", async () => {
       const before = await storedRows(current().database);
       const sha256Hash = "b3a2d1e0c9f8a7b6b3a2d1e0c9f8a7b6b3a2d1e0c9f8a7b6b3a2d1e0c9f8a7b6";
