@@ -2,6 +2,7 @@ import pino, { type Logger } from "pino";
 
 import type { Config } from "../config.js";
 import { type Database, openDatabase } from "../data/database/database.js";
+import { loggedFault } from "../data/database/logged-fault.js";
 import { assertMigrated } from "../data/schema/schema.js";
 import { allWorkspaces, type WorkspaceState } from "../data/workspace/workspace-store.js";
 import { type Clock, clockFrom } from "../domain/clock.js";
@@ -10,9 +11,9 @@ import { CommandFault } from "./command-fault.js";
 /** What every command is told. */
 export type Settings = Config;
 
-/** The log of this process, on stderr. */
+/** The log of this process, on stderr; what a database refused is told without the data that it holds. */
 export function logOf({ logLevel }: Settings): Logger {
-  return pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }));
+  return pino({ level: logLevel, serializers: { err: loggedFault } }, pino.destination({ fd: 2, sync: true }));
 }
 
 /** The clock of this process. */
