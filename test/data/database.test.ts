@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { setImmediate as immediate, setTimeout as delay } from "node:timers/promises";
 
 import { createConnection } from "mysql2/promise";
@@ -251,3 +252,12 @@ async function kill(url: string, connectionId: number): Promise<void> {
   while (((await connection.query(isThere, [connectionId]))[0] as unknown[]).length > 0);
   await connection.end();
 }
+
+test("a database file, and those that SQLite keeps beside it, are read by their owner alone", async () => {
+  const opened = await openTestDatabase("sqlite");
+  const file = opened.url.slice("sqlite:".length);
+  await opened.database.write((sql) => writeRow(sql, "private"));
+  for (const part of [file, `${file}-wal`, `${file}-shm`])
+    expect([part, statSync(part).mode & 0o777]).toEqual([part, 0o600]);
+  await opened.close();
+});

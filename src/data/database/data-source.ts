@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 
 import { createConnection } from "mysql2/promise";
@@ -48,7 +48,7 @@ export async function dataSourceOptions(
   };
   const sqlitePath = sqlitePathOf(url);
   if (sqlitePath !== null) {
-    if (!readonly) mkdirSync(path.dirname(path.resolve(sqlitePath)), { recursive: true });
+    if (!readonly) makePrivateFile(sqlitePath);
     return { ...common, type: "better-sqlite3", database: sqlitePath, readonly, enableWAL: !readonly };
   }
   return {
@@ -63,6 +63,12 @@ export async function dataSourceOptions(
     poolSize: POOL_SIZE,
     extra: { typeCast: exactNumbers, trace: false },
   };
+}
+
+/** Makes a database file that only its owner reads, as SQLite then makes those beside it; one that is there stays as it is. */
+function makePrivateFile(file: string): void {
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  closeSync(openSync(file, "a", 0o600));
 }
 
 /** mysql2 reads 9.120521172638439 as 9.12052117263844, by an arithmetic of its own; a value must be read as written. */
