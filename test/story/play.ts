@@ -102,16 +102,19 @@ export class House {
     expect((await this.ask(MERGE, { input })).customerMerge.userErrors).toEqual([]);
   }
 
-  /** Does as a plugin: reads which contracts are to be fetched, sends them, and confirms. */
+  /** Does as a plugin: reads which contracts are to be fetched, sends them, and confirms, until none is left. */
   private async fetch({ fetched }: Teller): Promise<void> {
     if (fetched === undefined) return;
-    const { nodes } = (await this.ask(TO_FETCH)).inboundPayloads;
-    const wanted: { entity: string; externalId: string }[] = nodes.flatMap(
-      (node: { toFetch: object[] }) => node.toFetch,
-    );
-    const ids = new Set(wanted.filter(({ entity }) => entity === "CONTRACT").map(({ externalId }) => externalId));
-    await seed(this.api, { contracts: [...ids].flatMap((id) => fetched(id) ?? []) }, this.key);
-    await this.ask(FETCHED, { ids: nodes.map(({ id }: { id: string }) => id) });
+    for (;;) {
+      const { nodes } = (await this.ask(TO_FETCH)).inboundPayloads;
+      if (nodes.length === 0) return;
+      const wanted: { entity: string; externalId: string }[] = nodes.flatMap(
+        (node: { toFetch: object[] }) => node.toFetch,
+      );
+      const ids = new Set(wanted.filter(({ entity }) => entity === "CONTRACT").map(({ externalId }) => externalId));
+      await seed(this.api, { contracts: [...ids].flatMap((id) => fetched(id) ?? []) }, this.key);
+      await this.ask(FETCHED, { ids: nodes.map(({ id }: { id: string }) => id) });
+    }
   }
 
   /** Maps what was refused again, until no more is taken; returns what still is refused. */
