@@ -81,7 +81,11 @@ export function isHeldOn({ facts }: Pick<StoredCustomer, "facts">, day: LocalDat
  */
 export function isUnconfirmedOn(history: ContractHistory, day: LocalDate, asOf: LocalDate, graceDays: number): boolean {
   const wasUnconfirmed = termsOf(history, day, graceDays).terms.at(-1)?.outcome === TermOutcome.UNCONFIRMED;
-  const isCovered = termsOf(history, asOf, graceDays).terms.some((term) => term.startsOn <= day && day < term.endsOn);
+  const isCovered = termsOf(history, asOf, graceDays).terms.some((term) => {
+    // Whose end was told within the grace days was held until then.
+    const isDecided = term.outcome === TermOutcome.RENEWED || term.outcome === TermOutcome.LAPSED;
+    return term.startsOn <= day && day < (isDecided ? term.heldUntil : term.endsOn);
+  });
   return wasUnconfirmed && !isCovered;
 }
 
