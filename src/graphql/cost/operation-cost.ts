@@ -43,12 +43,12 @@ const costOf: ComplexityEstimator = ({ type, field, args, childComplexity, conte
   const scan = (SCAN_COSTS[name] ?? 0) * (context as { readonly scale: number }).scale;
   const own = scan + (FIELD_COSTS[name] ?? (type.name === "Mutation" ? mutationCost(args) : 0));
   if (isLeafType(getNamedType(field.type))) return own + LEAF_COST;
-  if (isPage(field.type)) return own + 1 + pageSize(args) * childComplexity;
+  if (isPage(getNamedType(field.type).name)) return own + 1 + pageSize(args) * childComplexity;
   return own + lengthOf(name, type.name, field.type, args) * (1 + childComplexity);
 };
 
-function isPage(type: GraphQLOutputType): boolean {
-  return /Connection$|^ChangeFeed$/.test(getNamedType(type).name);
+function isPage(typeName: string): boolean {
+  return /Connection$|^ChangeFeed$/.test(typeName);
 }
 
 /** How many rows a page has; one that is too large is refused by its field, in its own words. */
@@ -64,7 +64,7 @@ function lengthOf(
   type: GraphQLOutputType,
   args: Readonly<Record<string, unknown>>,
 ): number {
-  if (!isListType(getNullableType(type)) || /Connection$|^ChangeFeed$/.test(owner)) return 1;
+  if (!isListType(getNullableType(type)) || isPage(owner)) return 1;
   const given = Object.values(args).find(Array.isArray);
   if (given !== undefined) return given.length;
   return "first" in args ? pageSize(args) : (LIST_LENGTHS[name] ?? LIST_LENGTH);
