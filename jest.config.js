@@ -10,7 +10,11 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/coverage/"],
   globalSetup: "<rootDir>/test/support/jest-global-setup.ts",
   globalTeardown: "<rootDir>/test/support/jest-global-teardown.ts",
-  setupFiles: ["<rootDir>/test/support/jest-environment.ts", "reflect-metadata"],
+  setupFiles: [
+    "<rootDir>/test/support/jest-environment.ts",
+    "<rootDir>/test/support/example-seed.ts",
+    "reflect-metadata",
+  ],
   // Ends what hangs, and not what waits on a busy machine.
   testTimeout: 120_000,
   // One more than cores are common: tests wait for the database.

@@ -1,7 +1,7 @@
 import type { LocalDate } from "../../src/domain/calendar.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
-import { type Term, TermOutcome } from "../../src/domain/contract/term.js";
+import { TermOutcome } from "../../src/domain/contract/term.js";
 import { ReportDimension } from "../../src/domain/report/report-customer.js";
 import { NO_MOVEMENT, type RevenueMovement } from "../../src/domain/report/revenue-movement.js";
 import { plusDays } from "./naive-calendar.js";
@@ -73,7 +73,10 @@ interface AnnualValues {
   readonly isPaused: boolean;
 }
 
-/** What each contract brings a year on a day, as known later: by the term on that day, or one then pending or unconfirmed. */
+/**
+ * What each contract brings a year on a day, as known later: by the term on that day. Where one was then pending or unconfirmed
+ * and has ended since, by the last that began before.
+ */
 function annualValues(
   { customer, facts }: StoredCustomer,
   day: LocalDate,
@@ -84,13 +87,13 @@ function annualValues(
   const values = new Map<string, AnnualValues>();
   for (const history of facts.contracts.filter((each) => wasWatched(each, day))) {
     const { contract, events } = history;
-    const covers = (term: Term) => term.startsOn <= day && day < term.endsOn;
-    const covering = termsOf(history, asOf, graceDays).terms.filter(covers);
-    const thenOpen = termsOf(history, day, graceDays).terms.filter(
+    const begun = termsOf(history, asOf, graceDays).terms.filter(({ startsOn }) => startsOn <= day);
+    const covering = begun.filter(({ endsOn }) => day < endsOn);
+    const wasOpen = termsOf(history, day, graceDays).terms.some(
       ({ outcome }) => outcome === TermOutcome.PENDING || outcome === TermOutcome.UNCONFIRMED,
     );
     const isSure = !isUnconfirmedOn(history, day, asOf, graceDays);
-    for (const term of covering.length > 0 ? covering : thenOpen) {
+    for (const term of covering.length === 0 && wasOpen ? begun.slice(-1) : covering) {
       const lastDay = plusDays(term.endsOn, -1);
       const changed = valueChangedWithin(events, term.startsOn, day < lastDay ? day : lastDay) ?? term.value;
       const { currency } = contract;
