@@ -12,6 +12,7 @@ import { OperationsReport } from "../src/actions/report/service-operations-repor
 import type { Database } from "../src/data/database/database.js";
 import type { WorkspaceState } from "../src/data/workspace/workspace-store.js";
 import { dayOf } from "../src/domain/calendar.js";
+import { KnownOperations } from "../src/graphql/known-operations.js";
 import { rowCoercion } from "../src/graphql/row-coercion.js";
 import { createSchema } from "../src/graphql/schema.js";
 import { createGraphqlServer } from "../src/graphql/server.js";
@@ -106,7 +107,8 @@ async function serveBase(database: Database): Promise<Listening> {
   const logIncident = (incidentId: string, fault: unknown) => pino().error({ incidentId, err: fault });
   const schema = createSchema();
   const clock = () => BENCH_NOW;
-  const server = createGraphqlServer(schema, { queryDepth: 12, queryTokens: 10_000, queryCost: 50_000 }, logIncident);
+  const operations = new KnownOperations(10_000);
+  const server = createGraphqlServer(schema, operations, { queryDepth: 12, queryCost: 50_000 }, logIncident);
   await server.start();
   const playground = createPlayground({ endpoint: GRAPHQL_PATH, apiKey: undefined, examples: [] });
   const evaluator = new MappingEvaluator();
@@ -122,7 +124,7 @@ async function serveBase(database: Database): Promise<Listening> {
     database,
     clock,
     bodyBytes: 1_000_000,
-    queryTokens: 10_000,
+    operations,
     trustedProxies: 0,
     logRefusal: () => undefined,
     logIncident,

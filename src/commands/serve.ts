@@ -7,6 +7,7 @@ import { openDatabase } from "../data/database/database.js";
 import { asOnlyServer } from "../data/database/server-lock.js";
 import { migrateDatabase } from "../data/schema/schema.js";
 import { CostBudget } from "../graphql/cost/cost-budget.js";
+import { KnownOperations } from "../graphql/known-operations.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
 import { createGraphqlServer } from "../graphql/server.js";
@@ -95,19 +96,21 @@ export async function serveUntilStopped(
   const evaluator = new MappingEvaluator();
   const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
   const budget = new CostBudget(settings.budgets, settings.redisUrl);
-  const server = createGraphqlServer(schema, settings.limits, logIncident, budget);
+  const { bodyBytes, queryTokens } = settings.limits;
+  const operations = new KnownOperations(queryTokens);
+  const server = createGraphqlServer(schema, operations, settings.limits, logIncident, budget);
   await server.start();
   const playground = createPlayground({
     endpoint: GRAPHQL_PATH,
     apiKey: options.demoKey,
     examples: documentedOperations(),
   });
-  const { bodyBytes, queryTokens } = settings.limits;
   const { publicUrl, webhookTargets, corsOrigins, trustedProxies } = settings;
   const logRefusal: RefusalLog = (refused) => log.warn(refused, "a request showed no key that is in force");
   const keyUses = new KeyUses();
   const answering = {
     server,
+    operations,
     inbox,
     keyUses,
     playground,
@@ -117,7 +120,7 @@ export async function serveUntilStopped(
     trustedProxies,
     logRefusal,
   };
-  const app = createApp({ ...answering, database, clock, bodyBytes, queryTokens, logIncident });
+  const app = createApp({ ...answering, database, clock, bodyBytes, logIncident });
   const stop = new AbortController();
   const reachable = options.demoKey === undefined ? app : loopbackOnly(app);
   const listening = await listen(reachable, settings.port, settings.host).catch((fault: unknown) => {

@@ -1,3 +1,5 @@
+import type { DocumentNode } from "graphql";
+
 import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import type { ActionContext } from "../intake/action-context.js";
 import type { IncidentLog } from "../intake/incident-log.js";
@@ -11,6 +13,8 @@ import { Loaders } from "./loaders.js";
 export interface RequestContext extends ActionContext {
   /** Replaced when a root field changes the policy, for the fields after it. */
   workspace: WorkspaceState;
+  /** The operations that the request brings; null: what it brings cannot be parsed. */
+  readonly document: DocumentNode | null;
   readonly viewer: Pick<ApiKey, "id" | "name" | "role" | "createdAt" | "expiresAt">;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
@@ -30,8 +34,17 @@ export type RequestServices = Pick<RequestContext, "logIncident" | "inbox" | "we
 /** The context of one request. */
 export function requestContext(
   action: ActionContext,
+  document: RequestContext["document"],
   viewer: RequestContext["viewer"],
   services: RequestServices,
 ): RequestContext {
-  return { ...action, viewer, loaders: new Loaders(action), malformedInputs: new Map(), faults: [], ...services };
+  return {
+    ...action,
+    document,
+    viewer,
+    loaders: new Loaders(action),
+    malformedInputs: new Map(),
+    faults: [],
+    ...services,
+  };
 }

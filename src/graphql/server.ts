@@ -14,16 +14,17 @@ import type { RequestContext } from "./context.js";
 import { CostBudget } from "./cost/cost-budget.js";
 import { costLimit } from "./cost/cost-limit.js";
 import { inputSifter } from "./input/input-sifter.js";
+import type { KnownOperations } from "./known-operations.js";
 import { depthLimit, finiteNumbers } from "./limits.js";
 
 /** The GraphQL server, which answers requests but does not listen. */
 export function createGraphqlServer(
   schema: GraphQLSchema,
-  limits: { readonly queryDepth: number; readonly queryTokens: number; readonly queryCost: number },
+  operations: KnownOperations,
+  limits: { readonly queryDepth: number; readonly queryCost: number },
   logIncident: IncidentLog,
   budget = new CostBudget({ keyCost: 0, workspaceCost: 0 }),
 ): ApolloServer<RequestContext> {
-  const parseOptions = { maxTokens: limits.queryTokens };
   return new ApolloServer<RequestContext>({
     schema,
     introspection: true,
@@ -32,12 +33,13 @@ export function createGraphqlServer(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     validationRules: [depthLimit(limits.queryDepth), finiteNumbers],
-    parseOptions,
+    parseOptions: operations.parseOptions,
+    documentStore: operations,
     // Contention is no incident yet: the request is run again, and the endpoint tells of it when that does not help.
     formatError: (formatted, fault) =>
       answerTo(formatted, fault, isContention(unwrapResolverError(fault)) ? () => undefined : logIncident),
     plugins: [
-      inputSifter(schema, parseOptions),
+      inputSifter(schema),
       costLimit(schema, limits.queryCost, budget),
       faultKeeper,
       ApolloServerPluginLandingPageDisabled(),

@@ -6,6 +6,7 @@ import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
 import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
 import type { RequestContext } from "../graphql/context.js";
+import type { KnownOperations } from "../graphql/known-operations.js";
 import { answerTo } from "../graphql/server.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
@@ -22,8 +23,7 @@ export interface AppParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly bodyBytes: number;
-  /** How many words of an operation are parsed. */
-  readonly queryTokens: number;
+  readonly operations: KnownOperations;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
   readonly playground: Router;
@@ -43,7 +43,7 @@ export const GRAPHQL_PATH = "/graphql";
 
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
 export function createApp(parts: AppParts): Express {
-  const { server, database, clock, bodyBytes, queryTokens, webhookTargets, playground, logIncident, inbox } = parts;
+  const { server, database, clock, bodyBytes, operations, webhookTargets, playground, logIncident, inbox } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", parts.trustedProxies);
@@ -60,7 +60,7 @@ export function createApp(parts: AppParts): Express {
       server,
       database,
       clock,
-      queryTokens,
+      operations,
       services: { logIncident, inbox, webhookTargets },
     }),
   );

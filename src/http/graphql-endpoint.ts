@@ -1,15 +1,14 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from "@apollo/server";
 import type { Request, RequestHandler, Response } from "express";
-import { getOperationAST, OperationTypeNode, parse } from "graphql";
+import { type DocumentNode, getOperationAST, OperationTypeNode } from "graphql";
 
 import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
 import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/operation/idempotency-store.js";
 import type { Clock } from "../domain/clock.js";
-import { RequestError } from "../domain/errors.js";
 import { OriginKind } from "../domain/origin.js";
 import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";
-import { nestsTooDeep } from "../graphql/limits.js";
+import type { KnownOperations } from "../graphql/known-operations.js";
 import { actionContext } from "../intake/action-context.js";
 import { callerOf } from "./callers.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
@@ -28,8 +27,7 @@ export interface EndpointParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly services: RequestServices;
-  /** How many words of an operation are parsed. */
-  readonly queryTokens: number;
+  readonly operations: KnownOperations;
 }
 
 /**
@@ -37,23 +35,21 @@ export interface EndpointParts {
  * back when any threw. Contention runs the whole request again, with a fresh context. With an Idempotency-Key the answer
  * is kept in the same transaction, and given again, byte for byte, to the same request. Its callers are known (`onlyCallers`).
  */
-export function graphqlEndpoint({ server, database, clock, services, queryTokens }: EndpointParts): RequestHandler {
+export function graphqlEndpoint({ server, database, clock, services, operations }: EndpointParts): RequestHandler {
   const running = new RunningRequests();
   return async (request, response) => {
     const now = clock();
     const { key, workspace } = callerOf(request);
     const text = operationTextOf(request);
-    if (text !== null && nestsTooDeep(text, queryTokens)) {
-      throw new RequestError("QUERY_TOO_DEEP", "the brackets of the operation nest deeper than the server takes");
-    }
+    const document = text === null ? null : operations.read(text);
     const httpGraphQLRequest = requestOf(request);
     const origin = { kind: OriginKind.API_KEY, id: key.id };
     const execute = async (sql: Sql) => {
-      const context = requestContext(actionContext(sql, workspace, now, origin), key, services);
+      const context = requestContext(actionContext(sql, workspace, now, origin), document, key, services);
       const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
       return { answer, faults: context.faults };
     };
-    if (!isMutation(text, request.body, queryTokens)) {
+    if (!isMutation(document, request.body)) {
       await send(response, (await execute(database.reader)).answer);
       return;
     }
@@ -111,15 +107,10 @@ function operationTextOf({ body, query }: Request): string | null {
 }
 
 /** Whether a request body runs a mutation; what cannot be parsed is answered by the server without a transaction. */
-function isMutation(text: string | null, body: unknown, maxTokens: number): boolean {
-  if (text === null || typeof body !== "object" || body === null) return false;
+function isMutation(document: DocumentNode | null, body: unknown): boolean {
+  if (document === null || typeof body !== "object" || body === null) return false;
   const operationName = "operationName" in body && typeof body.operationName === "string" ? body.operationName : null;
-  try {
-    const operation = getOperationAST(parse(text, { noLocation: true, maxTokens }), operationName);
-    return operation?.operation === OperationTypeNode.MUTATION;
-  } catch {
-    return false;
-  }
+  return getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
 }
 
 function requestOf(request: Request): HTTPGraphQLRequest {

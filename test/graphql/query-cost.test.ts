@@ -1,4 +1,4 @@
-import { getNullableType, isListType, isObjectType, parse } from "graphql";
+import { getNamedType, getNullableType, isListType, isObjectType, parse } from "graphql";
 
 import { CostBudget } from "../../src/graphql/cost/cost-budget.js";
 import { FIELD_COSTS, LIST_LENGTHS, SCAN_COSTS } from "../../src/graphql/cost/field-costs.js";
@@ -14,8 +14,9 @@ const RETENTION = `retention(from: "2025-01-01", to: "2026-01-01", asOf: "2026-0
 const schema = createSchema();
 
 describe("the cost of an operation", () => {
-  const cost = (text: string, variables: Record<string, unknown> = {}) =>
+  const costOf = (text: string, variables: Record<string, unknown> = {}) =>
     operationCost(schema, { query: parse(text), operationName: undefined, variables });
+  const cost = (...asked: Parameters<typeof costOf>) => Math.round(costOf(...asked).fixed);
 
   test.each([
     ["a page by its size", `{ customers(first: 50) { nodes { id } } }`, 1 + 50 * 1.1],
@@ -40,6 +41,23 @@ describe("the cost of an operation", () => {
   test("counts a page by its variable", () => {
     const text = `query ($n: Int) { customers(first: $n) { nodes { id } } }`;
     expect([cost(text, { n: 100 }), cost(text)]).toEqual([111, 23]);
+  });
+
+  test("tells what its reports scan apart from the rest, under every name once", () => {
+    const { fixed, scanned } = costOf(`{ a: ${TIERS} b: ${TIERS} ${TIERS.replace(") {", ") @skip(if: true) {")} }`);
+    expect([Math.round(fixed), scanned]).toEqual([Math.round(2 * (1 + 5 * 1.1)), 44_000]);
+  });
+
+  test("counts what a report scans once because none stands in a list", () => {
+    const owners = Object.keys(SCAN_COSTS).map((name) => name.slice(0, name.indexOf(".")));
+    const fieldsOf = Object.values(schema.getTypeMap()).filter(isObjectType);
+    const holders = fieldsOf.flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => owners.includes(getNamedType(field.type).name))
+        .map((field) => ({ owner: type.name, isList: isListType(getNullableType(field.type)) })),
+    );
+    expect(holders.filter(({ owner, isList }) => owner !== "Query" || isList)).toEqual([]);
+    expect(holders.length).toBeGreaterThan(0);
   });
 
   test("is written down only for fields that there are, and as a length only for lists", () => {

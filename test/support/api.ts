@@ -8,6 +8,7 @@ import { createApiKey } from "../../src/actions/api-key-actions.js";
 import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";
 import type { Clock } from "../../src/domain/clock.js";
 import type { CostBudget } from "../../src/graphql/cost/cost-budget.js";
+import { KnownOperations } from "../../src/graphql/known-operations.js";
 import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { createGraphqlServer } from "../../src/graphql/server.js";
@@ -39,7 +40,6 @@ export interface Answer {
 }
 
 const schema = createSchema();
-const QUERY_TOKENS = 10_000;
 
 /** The API over real HTTP on a test database, with a clock that the test moves. */
 export class TestApi {
@@ -56,6 +56,7 @@ export class TestApi {
     readonly inbox: Inbox,
     private readonly evaluator: MappingEvaluator,
     readonly keyUses: KeyUses,
+    readonly operations: KnownOperations,
   ) {}
 
   static async start(
@@ -82,20 +83,17 @@ export class TestApi {
       coerceRow: rowCoercion(schema),
       logIncident,
     });
-    const server = createGraphqlServer(
-      schema,
-      { queryDepth: limits.queryDepth ?? 12, queryTokens: QUERY_TOKENS, queryCost: limits.queryCost ?? 50_000 },
-      logIncident,
-      limits.budget,
-    );
+    const operations = new KnownOperations(10_000);
+    const { queryDepth = 12, queryCost = 50_000 } = limits;
+    const server = createGraphqlServer(schema, operations, { queryDepth, queryCost }, logIncident, limits.budget);
     await server.start();
     const keyUses = new KeyUses();
     const app = createApp({
       server,
+      operations,
       database: current.database,
       clock,
       bodyBytes: limits.bodyBytes ?? 5_000_000,
-      queryTokens: QUERY_TOKENS,
       trustedProxies: limits.trustedProxies ?? 0,
       logRefusal: (refused) => holder.api?.refusals.push(refused),
       webhookTargets: { allowPrivate: limits.allowPrivate ?? false },
@@ -111,7 +109,7 @@ export class TestApi {
     // A connection that is kept could be closed just when the next request is on its way.
     listener.maxRequestsPerSocket = 1;
     await once(listener, "listening");
-    holder.api = new TestApi(app, listener, current, inbox, evaluator, keyUses);
+    holder.api = new TestApi(app, listener, current, inbox, evaluator, keyUses, operations);
     holder.api.key = await holder.api.createKey(Role.ADMIN);
     return holder.api;
   }

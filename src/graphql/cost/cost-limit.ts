@@ -4,7 +4,7 @@ import { getVariableValues, GraphQLError, type GraphQLSchema } from "graphql";
 import type { RequestErrorCode } from "../../domain/errors.js";
 import type { RequestContext } from "../context.js";
 import type { BudgetState, CostBudget } from "./cost-budget.js";
-import { type Operation, operationCost } from "./operation-cost.js";
+import { type Operation, type OperationCost, operationCost } from "./operation-cost.js";
 import { WorkspaceSizes } from "./workspace-sizes.js";
 
 /** In a workspace of so many customers a report costs what its weight says. */
@@ -30,8 +30,8 @@ export function costLimit(
           const variables = request.variables ?? {};
           if (operation === undefined) return;
           if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors !== undefined) return;
-          const asked = { query: document, operationName: operation.name?.value, variables };
-          requested = costOf(asked);
+          const { fixed, scanned } = costOf({ query: document, operationName: operation.name?.value, variables });
+          requested = Math.round(fixed + scanned);
           if (requested > limit) {
             throw refusal(
               "QUERY_TOO_COSTLY",
@@ -40,9 +40,10 @@ export function costLimit(
           }
           if (!budget.isLimited) return;
           const { viewer, workspace } = contextValue;
-          // What scans nothing costs the same in every workspace.
-          const scans = costOf(asked, 0) < requested;
-          if (scans) requested = costOf(asked, Math.max(1, (await sizes.of(contextValue)) / WEIGHED_CUSTOMERS));
+          if (scanned > 0) {
+            const scale = Math.max(1, (await sizes.of(contextValue)) / WEIGHED_CUSTOMERS);
+            requested = Math.round(fixed + scanned * scale);
+          }
           left = await budget.spend(viewer.id, workspace.id, requested);
           if (left.isSpent) throw spent(left);
         },
@@ -57,9 +58,9 @@ export function costLimit(
     },
   };
 
-  function costOf(operation: Operation, scale?: number): number {
+  function costOf(operation: Operation): OperationCost {
     try {
-      return operationCost(schema, operation, scale);
+      return operationCost(schema, operation);
     } catch (fault) {
       if (!(fault instanceof GraphQLError)) throw fault;
       throw refusal("QUERY_TOO_COSTLY", `the cost of the operation cannot be counted: ${fault.message}`);

@@ -26,22 +26,33 @@ const LARGEST_PAGE = 200;
 const ROW_COST = 10;
 const MUTATION_COST = 20;
 
+/** What an operation may cost. */
+export interface OperationCost {
+  /** The same in every workspace. */
+  readonly fixed: number;
+  /** What its reports compute, in a workspace of 500 customers. */
+  readonly scanned: number;
+}
+
 /**
  * What an operation may cost, known before it runs: the objects that its answer can hold by its page sizes, a tenth for
  * every single value, and what its reports compute (`field-costs.ts`). Worked example: 50 customers with three names and
- * 10 contracts of two values each: 1 + 50 · (1 + 0.3 + 1 + 10 · (1 + 0.2)) = 716. What scans the workspace counts `scale`
- * times as much as in one of 500 customers. Throws a GraphQLError where fragments make more fields of it than can be counted.
+ * 10 contracts of two values each: 1 + 50 · (1 + 0.3 + 1 + 10 · (1 + 0.2)) = 716. Throws a GraphQLError where fragments make
+ * more fields of it than can be counted.
  */
-export function operationCost(schema: GraphQLSchema, operation: Operation, scale = 1): number {
-  return Math.round(getComplexity({ schema, ...operation, estimators: [costOf], context: { scale } }));
+export function operationCost(schema: GraphQLSchema, operation: Operation): OperationCost {
+  // Reports stand in no list, so that what they scan is simply added up.
+  const scans = { sum: 0 };
+  const fixed = getComplexity({ schema, ...operation, estimators: [costOf], context: scans });
+  return { fixed, scanned: scans.sum };
 }
 
 const costOf: ComplexityEstimator = ({ type, field, args, childComplexity, context }) => {
   // The schema is the same for everyone, and its depth is limited by a rule of its own.
   if (type.name.startsWith("__") || field.name.startsWith("__")) return 0;
   const name = `${type.name}.${field.name}`;
-  const scan = (SCAN_COSTS[name] ?? 0) * (context as { readonly scale: number }).scale;
-  const own = scan + (FIELD_COSTS[name] ?? (type.name === "Mutation" ? mutationCost(args) : 0));
+  (context as { sum: number }).sum += SCAN_COSTS[name] ?? 0;
+  const own = FIELD_COSTS[name] ?? (type.name === "Mutation" ? mutationCost(args) : 0);
   if (isLeafType(getNamedType(field.type))) return own + LEAF_COST;
   if (isPage(getNamedType(field.type).name)) return own + 1 + pageSize(args) * childComplexity;
   return own + lengthOf(name, type.name, field.type, args) * (1 + childComplexity);

@@ -1,13 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequest } from "@apollo/server";
-import {
-  type DocumentNode,
-  type FieldNode,
-  getOperationAST,
-  type GraphQLSchema,
-  OperationTypeNode,
-  parse,
-  type ParseOptions,
-} from "graphql";
+import { type DocumentNode, type FieldNode, getOperationAST, type GraphQLSchema, OperationTypeNode } from "graphql";
 
 import type { RequestContext } from "../context.js";
 import {
@@ -25,24 +17,13 @@ import { faultsOf, type MalformedInput, malformedInput } from "./malformed-input
  * Takes malformed inputs out of mutation requests before GraphQL sees them: it would refuse the whole request for one bad
  * value, and give up after fifty. The fields then answer with user errors (`access.ts`, `ingest-resolver.ts`).
  */
-export function inputSifter(schema: GraphQLSchema, parseOptions: ParseOptions): ApolloServerPlugin<RequestContext> {
+export function inputSifter(schema: GraphQLSchema): ApolloServerPlugin<RequestContext> {
   return {
-    // The only hook before the operation is parsed and held against the schema.
+    // The only hook before the operation is held against the schema.
     requestDidStart: async ({ request, contextValue }) => {
-      const document = mutationDocument(request, parseOptions);
-      if (document !== null) sift(schema, request, document, contextValue);
+      if (contextValue.document !== null) sift(schema, request, contextValue.document, contextValue);
     },
   };
-}
-
-/** What a request asks for, where that may be a mutation; what cannot be parsed is left to GraphQL. */
-function mutationDocument({ query }: GraphQLRequest, parseOptions: ParseOptions): DocumentNode | null {
-  if (typeof query !== "string" || !query.includes("mutation")) return null;
-  try {
-    return parse(query, parseOptions);
-  } catch {
-    return null;
-  }
 }
 
 /** Whether the text of an operation names unknown fields, or leaves out needed ones: then it does not fit the schema. */
