@@ -10,6 +10,7 @@ import { reported } from "./command-fault.js";
 import type { ImportChoices } from "./import.js";
 import type { KeyChoices, WorkspaceChoice } from "./keys.js";
 import type { Settings } from "./settings.js";
+import type { VerifyChoices } from "./verify.js";
 import type { WorkspaceChoices } from "./workspaces.js";
 
 /** Runs a command with the settings, which are read only now: help needs none. */
@@ -81,6 +82,14 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .addOption(workspaceOption())
     .action((options: BacktestChoices) =>
       run(async (settings) => (await import("./backtest.js")).backtest(settings, options)),
+    );
+  program
+    .command("verify")
+    .description("recompute what is derived from the facts, and report what is stored otherwise; writes nothing")
+    .option("--workspace <name>", "the workspace; default all")
+    .option("--json", "for programs")
+    .action((options: VerifyChoices) =>
+      run(async (settings) => (await import("./verify.js")).verify(settings, options)),
     );
   addKeyCommands(program, run);
   addWorkspaceCommands(program, run);

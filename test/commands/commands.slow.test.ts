@@ -5,6 +5,7 @@ import path from "node:path";
 
 import { createConnection } from "mysql2/promise";
 
+import { ARITHMETIC_VERSION } from "../../src/domain/arithmetic-version.js";
 import { emptyDatabase, onEachEmptyDatabase } from "../support/databases.js";
 import { buildProgram, MAIN, runProgram, said, startProgram } from "../support/program.js";
 
@@ -125,6 +126,32 @@ onEachEmptyDatabase("the command line", "every test", (current) => {
     }
   });
 
+  test("verify tells what it compared, and ends with 1 where something is stored otherwise", async () => {
+    await run("migrate");
+    const nothing = "default: 0 customers, 0 terms, 0 counted months, 0 changes in the feed: no differences\n";
+    expect(await run("verify")).toEqual({ code: 0, stdout: nothing, stderr: "" });
+    await execute(
+      current().url,
+      `INSERT INTO retention_month (id, workspaceId, month, arithmeticVersion, renewed, lapsed, pending, unconfirmed,
+         heldAtStart, kept, unconfirmedCustomers)
+       SELECT 'wrong', id, '2025-01-01', ${ARITHMETIC_VERSION}, 5, 0, 0, 0, 0, 0, 0 FROM workspace`,
+    );
+    expect(await run("verify", "--workspace", "default")).toEqual({
+      code: 1,
+      stdout:
+        "default: 0 customers, 0 terms, 1 counted month, 0 changes in the feed: 1 difference\n" +
+        "  retention_month 2025-01-01 renewed: stored 5, expected 0\n",
+      stderr: "",
+    });
+    const { code, stdout } = await run("verify", "--json");
+    expect(code).toBe(1);
+    const difference = { table: "retention_month", id: "2025-01-01", column: "renewed", stored: 5, recomputed: 0 };
+    expect(JSON.parse(stdout)).toMatchObject([
+      { workspace: "default", months: 1, differenceCount: 1, differences: [difference] },
+    ]);
+    expect(await run("verify", "--workspace", "nowhere")).toMatchObject({ code: 1, stdout: "" });
+  });
+
   test("a database of a newer program is refused", async () => {
     await run("migrate");
     await pretendNewer(current().url);
@@ -203,15 +230,19 @@ async function killed(child: ChildProcess): Promise<void> {
 }
 
 async function pretendNewer(url: string): Promise<void> {
-  const insert = "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Future9999999999999')";
+  await execute(url, "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Future9999999999999')");
+}
+
+/** Runs a statement beside the program. */
+async function execute(url: string, statement: string): Promise<void> {
   if (url.startsWith("mysql")) {
     const connection = await createConnection(url);
-    await connection.query(insert);
+    await connection.query(statement);
     await connection.end();
     return;
   }
   const { default: Sqlite } = await import("better-sqlite3");
   const file = new Sqlite(url.replace("sqlite:", ""));
-  file.exec(insert);
+  file.exec(statement);
   file.close();
 }

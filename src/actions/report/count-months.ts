@@ -1,10 +1,11 @@
-import type { Database } from "../../data/database/database.js";
+import type { Database, Sql } from "../../data/database/database.js";
 import { isDuplicate } from "../../data/database/database-faults.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import {
   CountedMeanwhile,
   countedMonthsOf,
   firstContractStart,
+  type MonthCount,
   staleMonthsOf,
   storeMonth,
 } from "../../data/report/retention-month-store.js";
@@ -42,17 +43,28 @@ export async function countMonths(
     if (signal.aborted) return;
     const before = counted.get(month);
     if (before?.arithmeticVersion === ARITHMETIC_VERSION && !touched.has(month)) continue;
-    const period = { from: month, to: addMonths(month, 1), asOf: today };
-    const stored = await storedRetention(database.reader, { workspace, filter: {} }, period);
-    if (stored.behind.length > 0) return;
-    const { renewals, atStart: heldAtStart, kept, unconfirmed: unconfirmedCustomers } = stored;
-    const customers = { heldAtStart, kept, unconfirmedCustomers };
+    const count = await countedMonth(database.reader, workspace, month, today);
+    if (count === null) return;
     const done = notes.filter((note) => note.month === month);
     try {
-      const count = { month, arithmeticVersion: ARITHMETIC_VERSION, ...renewals, ...customers };
       await database.write((sql) => storeMonth(workspaceRows(sql, workspaceId), count, before, done));
     } catch (fault) {
       if (!(fault instanceof CountedMeanwhile) && !isDuplicate(fault)) throw fault;
     }
   }
+}
+
+/** The retention of a month by the stored terms, as of a day; null where the terms of customers are behind. */
+export async function countedMonth(
+  sql: Sql,
+  workspace: WorkspaceState,
+  month: LocalDate,
+  asOf: LocalDate,
+): Promise<MonthCount | null> {
+  const period = { from: month, to: addMonths(month, 1), asOf };
+  const stored = await storedRetention(sql, { workspace, filter: {} }, period);
+  if (stored.behind.length > 0) return null;
+  const { renewals, atStart: heldAtStart, kept, unconfirmed: unconfirmedCustomers } = stored;
+  const customers = { heldAtStart, kept, unconfirmedCustomers };
+  return { month, arithmeticVersion: ARITHMETIC_VERSION, ...renewals, ...customers };
 }

@@ -3,7 +3,7 @@ import { In } from "typeorm";
 import type { LocalDate } from "../../domain/calendar.js";
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import type { Sql } from "../database/database.js";
-import { type RowOf, upsertRows } from "../database/rows.js";
+import { upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 import { LOYALTY_HOLDS, versionsInForce } from "../stored-validity.js";
 import type { WorkspaceState } from "../workspace/workspace-store.js";
@@ -18,13 +18,14 @@ export async function loyaltyByCustomers(
 /** What a column of text takes on MySQL. */
 const MOST_OUTLOOK_BYTES = 65_535;
 
-/** Writes rows; outlooks of a customer with hundreds of contracts do not fit, and are computed when they are read. */
-export async function upsertLoyaltyRows(sql: Sql, rows: readonly RowOf<LoyaltyRow>[]): Promise<void> {
-  const fitting = rows.map((row) => {
-    const fits = Buffer.byteLength(JSON.stringify(row.outlooks)) <= MOST_OUTLOOK_BYTES;
-    return fits ? row : Object.assign(new LoyaltyRow(), row, { outlooks: null });
-  });
-  await upsertRows(sql, LoyaltyRow, fitting);
+/** A row as it can be stored: outlooks of a customer with hundreds of contracts do not fit, and are computed when they are read. */
+export function storableLoyalty(row: LoyaltyRow): LoyaltyRow {
+  const fits = Buffer.byteLength(JSON.stringify(row.outlooks)) <= MOST_OUTLOOK_BYTES;
+  return fits ? row : Object.assign(new LoyaltyRow(), row, { outlooks: null });
+}
+
+export async function upsertLoyaltyRows(sql: Sql, rows: readonly LoyaltyRow[]): Promise<void> {
+  await upsertRows(sql, LoyaltyRow, rows.map(storableLoyalty));
 }
 
 /** Some customers whose stored loyalty does not hold today, in the order of their ids, after a given one. */

@@ -17,16 +17,9 @@ export async function staleMonthsOf({ sql, workspaceId }: WorkspaceRows): Promis
   return sql.find(StaleMonth, { where: { workspaceId }, comment: "staleMonthsOf" });
 }
 
-/** The months that were counted already, and by which arithmetic, without their counts. */
-export async function countedMonthsOf({
-  sql,
-  workspaceId,
-}: WorkspaceRows): Promise<Pick<RetentionMonth, "id" | "month" | "arithmeticVersion">[]> {
-  return sql.find(RetentionMonth, {
-    select: { id: true, month: true, arithmeticVersion: true },
-    where: { workspaceId },
-    comment: "countedMonthsOf",
-  });
+/** The months that were counted already, with their counts, in order. */
+export async function countedMonthsOf({ sql, workspaceId }: WorkspaceRows): Promise<RetentionMonth[]> {
+  return sql.find(RetentionMonth, { where: { workspaceId }, order: { month: "ASC" }, comment: "countedMonthsOf" });
 }
 
 /** The day on which a workspace's first contract began, and with it the first term; null: it has none. */
@@ -41,6 +34,9 @@ export async function firstContractStart({ sql, workspaceId }: WorkspaceRows): P
   return first?.startsOn ?? null;
 }
 
+/** What was counted of a month. */
+export type MonthCount = Omit<RetentionMonth, "id" | "workspaceId">;
+
 /** Another server has counted the month meanwhile, perhaps from newer terms: what this one counted is dropped. */
 export class CountedMeanwhile extends Error {}
 
@@ -51,7 +47,7 @@ export class CountedMeanwhile extends Error {}
  */
 export async function storeMonth(
   { sql, workspaceId }: WorkspaceRows,
-  counted: Omit<RetentionMonth, "id" | "workspaceId">,
+  counted: MonthCount,
   before: { readonly id: string } | undefined,
   notes: readonly StaleMonth[],
 ): Promise<void> {
