@@ -16,8 +16,11 @@ export class ExternalIdIndex {
   constructor(rows: readonly ExternalId[]) {
     for (const row of rows) {
       const key = keyOf(row);
+      const lastWordAt = lastWordOf(row);
       if (row.live !== null) this.live.set(key, row);
-      else if (isTombstone(row)) this.tombstones.set(key, later(row, this.tombstones.get(key)));
+      else if (lastWordAt !== null) {
+        this.tombstones.set(key, later({ ...row, sourceUpdatedAt: lastWordAt }, this.tombstones.get(key)));
+      }
     }
   }
 
@@ -58,8 +61,11 @@ export class ExternalIdIndex {
 /** An external id that names no record any more, with what its source last said. */
 type Tombstone = ExternalId & { readonly sourceUpdatedAt: Date };
 
-function isTombstone(row: ExternalId): row is Tombstone {
-  return row.live === null && row.sourceUpdatedAt !== null;
+/** When a source last spoke of a record, be it of a single field; null: it never said. */
+function lastWordOf({ sourceUpdatedAt, fieldTimes }: ExternalId): Date | null {
+  const times = [sourceUpdatedAt?.toISOString() ?? [], Object.values(fieldTimes ?? {})].flat().sort();
+  const last = times.at(-1);
+  return last === undefined ? null : new Date(last);
 }
 
 function later(one: Tombstone, other: Tombstone | undefined): Tombstone {

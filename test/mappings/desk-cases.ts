@@ -43,7 +43,7 @@ function ticket(more: object) {
       {
         ...zendesk.externalId("9"),
         partial: true,
-        customer: zendesk.externalId("4"),
+        person: zendesk.externalId("4"),
         kind: "SERVICE",
         channel: "EMAIL",
         direction: "INBOUND",
@@ -56,7 +56,28 @@ function ticket(more: object) {
   };
 }
 
-const PERSON = { ...zendesk.externalId("4"), match: "EMAIL", email: "ann@example.com", sourceUpdatedAt: UPDATED };
+const PERSON = {
+  ...zendesk.externalId("4"),
+  partial: true,
+  match: "EMAIL",
+  email: "ann@example.com",
+  withoutCustomer: "OWN_CUSTOMER",
+  sourceUpdatedAt: UPDATED,
+};
+
+/** An event of Zendesk about the organization 7, as its documentation shows it. */
+function organizationEvent(happening: string, more: object = {}) {
+  return {
+    type: `zen:event-type:organization.${happening}`,
+    time: UPDATED,
+    detail: { id: "7", name: "Acme", shared_comments: false, created_at: CREATED, updated_at: UPDATED, ...more },
+    event: {},
+  };
+}
+
+const ORGANIZATIONS = { customerObject: "organization" };
+const WITH_CRM = { ...ORGANIZATIONS, crmSystem: "hubspot" };
+const hubspot = source("hubspot");
 
 /** As Zendesk documents it: the agents before and after. */
 const AGENT_CHANGED = {
@@ -68,7 +89,7 @@ const ZENDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a new ticket",
     payload: ticketEvent("created", "OPEN", undefined, { assignee_id: "3" }),
-    yields: { ...ticket({ resolvedAt: null, agent: "3" }), toFetch: [zendesk.toFetch("CUSTOMER", "4")] },
+    yields: { ...ticket({ resolvedAt: null, agent: "3" }), toFetch: [zendesk.toFetch("PERSON", "4")] },
   },
   {
     event: "a solved ticket, whose quality is unknown",
@@ -175,32 +196,91 @@ const ZENDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a new user, whose name is not told",
     payload: userEvent("created"),
-    yields: { customers: [PERSON], toFetch: [zendesk.toFetch("CUSTOMER", "4")] },
+    yields: { people: [PERSON], toFetch: [zendesk.toFetch("PERSON", "4")] },
   },
   {
     event: "a user's new name",
     payload: userEvent("name_changed", { current: "Ann Lee", previous: "Ann" }),
-    yields: { customers: [{ ...PERSON, name: "Ann Lee" }] },
+    yields: { people: [{ ...PERSON, name: "Ann Lee" }] },
   },
   {
     event: "a user whose e-mail address was removed",
     payload: userEvent("identity_deleted", {}, { email: null }),
-    yields: { customers: [{ ...zendesk.externalId("4"), email: null, sourceUpdatedAt: UPDATED }] },
+    yields: {
+      people: [
+        {
+          ...zendesk.externalId("4"),
+          partial: true,
+          email: null,
+          withoutCustomer: "OWN_CUSTOMER",
+          sourceUpdatedAt: UPDATED,
+        },
+      ],
+    },
   },
   {
     event: "a deleted user",
     payload: userEvent("active_changed", { current: false, previous: true }),
-    yields: { customers: [zendesk.deleted("4", UPDATED)] },
+    yields: { people: [zendesk.deleted("4", UPDATED)] },
   },
   {
     event: "a merged user, where only fetching tells who goes on",
     payload: userEvent("merged"),
-    yields: { toFetch: [{ ...zendesk.toFetch("CUSTOMER", "4"), operation: "MERGE" }] },
+    yields: { toFetch: [{ ...zendesk.toFetch("PERSON", "4"), operation: "MERGE" }] },
   },
   {
     event: "an agent",
     payload: userEvent("created", {}, { role: "agent" }),
     yields: { ignored: "a user of the role agent is no customer" },
+  },
+  {
+    event: "a user's organization, where users are the customers",
+    payload: userEvent("organization_membership_created", {}, { organization_id: "7" }),
+    parameters: { userWithoutCustomer: "WAIT" },
+    yields: { people: [{ ...PERSON, withoutCustomer: "WAIT" }] },
+  },
+  {
+    event: "an organization, where users are the customers",
+    payload: organizationEvent("created"),
+    yields: { ignored: "an organization, where users are the customers" },
+  },
+  {
+    event: "a user of an organization, where these are the customers",
+    payload: userEvent("organization_membership_created", {}, { organization_id: "7" }),
+    parameters: ORGANIZATIONS,
+    yields: { customers: [zendesk.merelyNamed("7")], people: [{ ...PERSON, customer: zendesk.externalId("7") }] },
+  },
+  {
+    event: "a user who is of no organization any more",
+    payload: userEvent("organization_membership_deleted", {}, { organization_id: "0" }),
+    parameters: ORGANIZATIONS,
+    yields: { people: [{ ...PERSON, customer: null }] },
+  },
+  {
+    event: "a new name of an organization",
+    payload: organizationEvent("name_changed"),
+    parameters: ORGANIZATIONS,
+    yields: { customers: [{ ...zendesk.externalId("7"), name: "Acme", sourceUpdatedAt: UPDATED }] },
+  },
+  {
+    event: "a deleted organization",
+    payload: organizationEvent("deleted"),
+    parameters: ORGANIZATIONS,
+    yields: { customers: [zendesk.deleted("7", UPDATED)] },
+  },
+  {
+    event: "an organization that is a CRM's customer",
+    payload: organizationEvent("external_id_changed", { external_id: "91" }),
+    parameters: WITH_CRM,
+    yields: {
+      customers: [hubspot.merelyNamed("91"), { ...zendesk.merged("7", "", UPDATED), into: hubspot.externalId("91") }],
+    },
+  },
+  {
+    event: "a deleted organization that is a CRM's customer, whose deletion the CRM tells",
+    payload: organizationEvent("deleted", { external_id: "91" }),
+    parameters: WITH_CRM,
+    yields: { ignored: "an organization that was deleted here, and is a customer of hubspot still" },
   },
 ];
 
@@ -209,8 +289,10 @@ const ANN = {
   match: "EMAIL",
   name: "Ann Lee",
   email: "ann@example.com",
+  withoutCustomer: "OWN_CUSTOMER",
   sourceUpdatedAt: RECEIVED_AT,
 };
+const COMPANIES = { customerObject: "company" };
 const BODY = {
   event: "updated",
   ticket_id: 5,
@@ -225,7 +307,7 @@ const BODY = {
 };
 const CONTACT = {
   ...freshdesk.externalId("5"),
-  customer: freshdesk.externalId("ann@example.com"),
+  person: freshdesk.externalId("ann@example.com"),
   kind: "SERVICE",
   channel: "PHONE",
   direction: "INBOUND",
@@ -237,49 +319,71 @@ const FRESHDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a new ticket",
     payload: { ...BODY, event: "created" },
-    yields: { customers: [ANN], interactions: [{ ...CONTACT, occurredAt: RECEIVED_AT, resolvedAt: null }] },
+    yields: { people: [ANN], interactions: [{ ...CONTACT, occurredAt: RECEIVED_AT, resolvedAt: null }] },
   },
   {
     event: "a resolved ticket, whose quality is unknown",
     payload: { ...BODY, ticket_status: "Resolved", triggered_event: "{status:{from:Open,to:Resolved}}" },
-    yields: { customers: [ANN], interactions: [{ ...CONTACT, resolvedAt: RECEIVED_AT }] },
+    yields: { people: [ANN], interactions: [{ ...CONTACT, resolvedAt: RECEIVED_AT }] },
   },
   {
     event: "a reopened ticket, which takes high effort",
     payload: { ...BODY, triggered_event: "{status:{from:Resolved,to:Open}}" },
     yields: {
-      customers: [ANN],
+      people: [ANN],
       interactions: [{ ...CONTACT, resolvedAt: null, ...happened("REOPENED", RECEIVED_AT) }],
     },
   },
   {
     event: "a resolved ticket that is closed for good keeps when it was resolved",
     payload: { ...BODY, ticket_status: "Closed", triggered_event: "{status:{from:Resolved,to:Closed}}" },
-    yields: { customers: [ANN], interactions: [CONTACT] },
+    yields: { people: [ANN], interactions: [CONTACT] },
   },
   {
     event: "a ticket that another agent got",
     payload: { ...BODY, triggered_event: "{responder_id:{from:Ann,to:Bo}}" },
     yields: {
-      customers: [ANN],
+      people: [ANN],
       interactions: [{ ...CONTACT, resolvedAt: null, ...happened("TRANSFERRED", RECEIVED_AT) }],
     },
   },
   {
     event: "a ticket that its first agent got, which is no transfer",
     payload: { ...BODY, triggered_event: "{responder_id:{from:,to:Bo}}" },
-    yields: { customers: [ANN], interactions: [{ ...CONTACT, resolvedAt: null }] },
+    yields: { people: [ANN], interactions: [{ ...CONTACT, resolvedAt: null }] },
   },
   {
     event: "a ticket in a status of your own that means no solution",
     payload: { freshdesk_webhook: { ...BODY, ticket_type: "Complaint", ticket_status: "Given Up" } },
     parameters: { unsolvedStatuses: "Rejected, Given Up" },
     yields: {
-      customers: [ANN],
+      people: [ANN],
       interactions: [
         { ...CONTACT, kind: "COMPLAINT", resolvedAt: RECEIVED_AT, ...happened("CLOSED_UNSOLVED", RECEIVED_AT) },
       ],
     },
+  },
+  {
+    event: "a ticket of a company, where requesters are the customers",
+    payload: { ...BODY, ticket_company_name: "Acme" },
+    parameters: { requesterWithoutCustomer: "WAIT" },
+    yields: { people: [{ ...ANN, withoutCustomer: "WAIT" }], interactions: [{ ...CONTACT, resolvedAt: null }] },
+  },
+  {
+    event: "a ticket of a company, where these are the customers",
+    payload: { ...BODY, ticket_company_name: "Acme" },
+    parameters: COMPANIES,
+    yields: {
+      customers: [{ ...freshdesk.externalId("acme"), name: "Acme", sourceUpdatedAt: RECEIVED_AT }],
+      people: [{ ...ANN, customer: freshdesk.externalId("acme") }],
+      interactions: [{ ...CONTACT, resolvedAt: null }],
+    },
+  },
+  {
+    event: "a ticket of nobody's company, where these are the customers",
+    payload: { ...BODY, ticket_company_name: "" },
+    parameters: COMPANIES,
+    yields: { people: [{ ...ANN, customer: null }], interactions: [{ ...CONTACT, resolvedAt: null }] },
   },
   {
     event: "a deleted ticket",

@@ -18,14 +18,15 @@ export class InteractingPeople {
   static async load(context: ActionContext, rows: readonly InteractionRecordInput[]): Promise<InteractingPeople> {
     const named = rows.flatMap(({ person }) => person ?? []);
     const references = await References.load(context, "person", ExternalEntity.PERSON, named);
-    const people = await peopleByIds(context.rows, references.named(named));
+    const deleted = named.flatMap((person) => references.deletedId(person) ?? []);
+    const people = await peopleByIds(context.rows, [...references.named(named), ...deleted]);
     return new InteractingPeople(context, references, new Map(people.map((person) => [person.id, person])));
   }
 
-  /** The person that a row names; null: none, or none that is there, which is noted. */
-  idOf({ person }: InteractionRecordInput, problems: Problems): string | null {
+  /** The person that a row names, or named when its source spoke; null: none, or none that is there, which is noted. */
+  idOf({ person, sourceUpdatedAt }: InteractionRecordInput, problems: Problems): string | null {
     if (!person) return null;
-    const id = this.references.requiredId(person, problems, "person");
+    const id = this.references.requiredIdAt(sourceUpdatedAt, person, problems, "person");
     if (id !== null && !this.people.has(id)) this.references.notFound(problems, person.id ?? "", "person");
     return id;
   }

@@ -55,6 +55,20 @@ onEachDatabase("rows that say single fields", (current) => {
     expect(await customer("a")).toMatchObject({ name: null });
   });
 
+  test("of a record that another source took out of the lists, nothing from before brings it back", async () => {
+    const company = { ...named("left", "other"), name: "Left" };
+    const person = (minute: number) => part("of-left", minute, { name: "Ann", customer: named("left", "other") });
+    await ingest(api, { customers: [company], people: [person(5)] });
+    await ingest(api, {
+      customers: [{ ...named("left", "other"), operation: "DELETE" }, { ...named("next", "other") }],
+    });
+    const again = (minute: number) =>
+      ingest(api, { people: [{ ...person(minute), customer: named("next", "other") }] }).then(
+        ({ people }) => people[0].outcome as string,
+      );
+    expect([await again(4), await again(5), await again(6)]).toEqual(["STALE", "STALE", "CREATED"]);
+  });
+
   test("a whole record leaves newer fields alone, overtakes older ones, and needs no times of theirs any more", async () => {
     await outcomes(part("b", 2, { phone: "+49 30 2" }), part("b", 8, { name: "Eight" }));
     expect(await outcomes(whole("b", 5, { name: "Five", phone: null, segment: "Five" }))).toEqual(["UPDATED"]);

@@ -99,6 +99,29 @@ onEachDatabase("the person of an interaction", (current) => {
     expect(await read("of-error")).toEqual({ customer: { name: "Customer acme" }, person: null });
   });
 
+  test("who left meanwhile counts for what a source said before, however late it arrives, and for nothing later", async () => {
+    const saidAt = (sourceUpdatedAt: string) => ({ sourceUpdatedAt });
+    await seed(api, {
+      customers: [customerRow("left")],
+      people: [personRow("of-left", "left", saidAt("2026-01-01T10:00:00.000Z"))],
+    });
+    await seed(api, { customers: [{ ...named("left"), operation: "DELETE" }] });
+    const answer = await ingest(api, {
+      interactions: [
+        ofPerson("l1", "of-left", saidAt("2026-01-02T10:00:00.000Z")),
+        ofPerson("l2", "of-left", saidAt("2026-01-15T18:00:00.000Z")),
+        ofPerson("l3", "of-left"),
+      ],
+      onError: "SKIP_ROW",
+    });
+    expect(answer.interactions).toMatchObject([
+      { outcome: "CREATED" },
+      { userErrors: [{ code: "CUSTOMER_ARCHIVED" }] },
+      { userErrors: [{ code: "PERSON_NOT_FOUND" }] },
+    ]);
+    expect(await read("l1")).toEqual({ customer: { name: "Customer left" }, person: { name: "Person of-left" } });
+  });
+
   test("filters interactions, of the workspace and of a customer, and costs one statement for a page", async () => {
     await seed(api, {
       customers: [customerRow("filtered")],
