@@ -1,6 +1,6 @@
 import type { IngestRows } from "../actions/ingest/ingest.js";
 import type { LocalDate } from "../domain/calendar.js";
-import type { ContractEventFacts } from "../domain/contract/contract.js";
+import type { ContractEventFacts, ContractFacts } from "../domain/contract/contract.js";
 import { termsOf } from "../domain/contract/contract-terms.js";
 import { Direction, InteractionKind } from "../domain/customer/interaction.js";
 import { Channel } from "../domain/customer/interaction.js";
@@ -9,6 +9,8 @@ import type { ContractEventInput, ContractUpsertInput } from "../model/contract/
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import type { ExternalIdInput } from "../model/customer/external-id.js";
 import type { InteractionRecordInput } from "../model/interaction/interaction-input.js";
+import type { PersonUpsertInput } from "../model/person/person-input.js";
+import { CompanyPeople, type CompanyPerson } from "./cast/company-people.js";
 import { drawIdentity, type Identity } from "./cast/identity.js";
 import type { Persona, Segment } from "./cast/persona.js";
 import type { DemoTime } from "./demo-time.js";
@@ -17,6 +19,8 @@ import type { InteractionDraft } from "./story/contact.js";
 import { drawMistake } from "./story/contract-mistake.js";
 import type { ContractStory } from "./story/contract-story.js";
 import type { CustomerStory } from "./story/customer-story.js";
+import { drawPause } from "./story/pause-story.js";
+import { drawProspectTrial, drawTrialBefore } from "./story/trial-story.js";
 
 /** Rows of every kind. */
 export type WholeRows = { readonly [K in keyof IngestRows]-?: NonNullable<IngestRows[K]> };
@@ -28,30 +32,48 @@ export interface CustomerRows {
   readonly corrections: readonly ContractUpsertInput[];
 }
 
+/** What people, trials and pauses are drawn with: none of them changes a decision of the story, or what its dice draw. */
+export interface Besides {
+  readonly dice: Dice;
+  readonly people: CompanyPeople;
+}
+
 /** The customer with this number, with everything that happened. */
 export interface NumberedCustomer {
   readonly number: number;
   readonly persona: Persona;
   readonly story: CustomerStory;
+  /** The day on which the customer was first seen. */
+  readonly joinedOn: LocalDate;
 }
 
-/** A name in the demo: `demo-c-00017` is a customer, `demo-k-00017` begins the contracts, `demo-i-00017` the contacts. */
-export function demoName(letter: "c" | "k" | "i", number: number): string {
+/**
+ * A name in the demo: `demo-c-00017` is a customer, whose contracts begin with `demo-k-00017` and whose contacts with
+ * `demo-i-00017`; `demo-p-00017` is a person.
+ */
+export function demoName(letter: "c" | "p" | "k" | "i", number: number): string {
   return `demo-${letter}-${String(number).padStart(5, "0")}`;
 }
 
 /** Writes a customer's story as rows to ingest. */
-export function rowsOf(dice: Dice, customer: NumberedCustomer, time: DemoTime): CustomerRows {
-  const { number, story } = customer;
+export function rowsOf(dice: Dice, besides: Besides, customer: NumberedCustomer, time: DemoTime): CustomerRows {
+  const { number, persona, story } = customer;
   const records = story.contracts.map((contract) => ({ contract, mistake: drawMistake(dice, contract, time) }));
+  const identity = drawIdentity(dice, persona.segment, number);
+  const people = besides.people.drawFor(identity).map((person) => personRow(person, number));
+  const recorded = [
+    ...records.map(({ contract, mistake }) => ({
+      contract: drawTrialBefore(besides.dice, contract.contract, time),
+      events: mistake?.events ?? [...contract.events, ...drawPause(besides.dice, contract, time)],
+    })),
+    ...(story.spans.length === 0 ? triedBy(besides.dice, customer, time) : []),
+  ];
   const rows = {
-    customers: [customerRow(dice, customer, time)],
-    people: [],
-    contracts: story.contracts.map((contract) => contractRow(contract, number)),
-    contractEvents: records.flatMap(({ contract, mistake }) =>
-      (mistake?.events ?? contract.events).map((event) => eventRow(event, contract.contract.id)),
-    ),
-    interactions: interactionRows(story.interactions, number, time),
+    customers: [customerRow(dice, customer, identity, time)],
+    people,
+    contracts: recorded.map(({ contract }) => contractRow(contract, number)),
+    contractEvents: recorded.flatMap(({ contract, events }) => events.map((event) => eventRow(event, contract.id))),
+    interactions: interactionRows(story.interactions, number, time).map((row) => withPerson(besides.dice, row, people)),
   };
   const corrections = records.flatMap(({ contract, mistake }) =>
     mistake === null ? [] : [{ externalId: demoId(contract.contract.id), ...mistake.correction }],
@@ -73,9 +95,35 @@ export function referralRow(occurredAt: Date, promoter: number, referred: number
   };
 }
 
-function customerRow(dice: Dice, { number, persona, story }: NumberedCustomer, time: DemoTime): CustomerUpsertInput {
+/** What a prospect has tried, or tries. */
+function triedBy(dice: Dice, { number, persona, joinedOn }: NumberedCustomer, time: DemoTime): ContractStory[] {
+  const tried = drawProspectTrial(dice, persona.segment, joinedOn, `${demoName("k", number)}-1`, time);
+  return tried === null ? [] : [tried];
+}
+
+function personRow({ number, ...person }: CompanyPerson, customer: number): PersonUpsertInput {
+  return { ...person, externalId: demoId(demoName("p", number)), customer: reference(customer) };
+}
+
+/** Of most service contacts with a company it is known who called; answers to surveys are the company's own. */
+const CALLER_IS_KNOWN = 0.7;
+
+function withPerson(
+  dice: Dice,
+  row: InteractionRecordInput,
+  people: readonly PersonUpsertInput[],
+): InteractionRecordInput {
+  if (row.kind !== InteractionKind.SERVICE || people.length === 0 || !dice.chance(CALLER_IS_KNOWN)) return row;
+  return { ...row, person: { externalId: dice.pick(people).externalId } };
+}
+
+function customerRow(
+  dice: Dice,
+  { number, persona, story }: NumberedCustomer,
+  identity: Identity,
+  time: DemoTime,
+): CustomerUpsertInput {
   const { segment } = persona;
-  const identity = drawIdentity(dice, segment, number);
   const { name, company, email, phone } = identity;
   const since = story.contracts[0]?.contract.startsOn ?? story.spans[0]?.from ?? null;
   return {
@@ -134,7 +182,7 @@ function dearestYearOf({ contract, events }: ContractStory, today: LocalDate): n
   return Math.max(...terms.map(({ value, endValue, months }) => (Math.max(value, endValue) / months) * 12));
 }
 
-function contractRow({ contract }: ContractStory, number: number): ContractUpsertInput {
+function contractRow(contract: ContractFacts, number: number): ContractUpsertInput {
   const { id, currency, value, renewalValue, ...terms } = contract;
   return {
     ...terms,
@@ -145,13 +193,14 @@ function contractRow({ contract }: ContractStory, number: number): ContractUpser
   };
 }
 
-function eventRow({ id, type, day, months, value }: ContractEventFacts, contractId: string): ContractEventInput {
+function eventRow({ id, type, day, months, value, until }: ContractEventFacts, contractId: string): ContractEventInput {
   return {
     contract: { externalId: demoId(contractId) },
     externalId: demoId(id),
     type,
     day,
     months,
+    until,
     value: value === null ? null : { minor: value, currency: "EUR" },
   };
 }

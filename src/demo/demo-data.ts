@@ -2,6 +2,7 @@ import type { IngestRows } from "../actions/ingest/ingest.js";
 import { addDays, type LocalDate } from "../domain/calendar.js";
 import type { ContractUpsertInput } from "../model/contract/contract-input.js";
 import type { InteractionRecordInput } from "../model/interaction/interaction-input.js";
+import { CompanyPeople } from "./cast/company-people.js";
 import { drawPersona } from "./cast/persona.js";
 import { type CustomerRows, demoName, referralRow, rowsOf, type WholeRows } from "./customer-rows.js";
 import { daysBetween, type DemoTime, demoTimeUpTo, earlierDay, laterDay, officeHourOn } from "./demo-time.js";
@@ -33,10 +34,13 @@ const MOST_INTERACTIONS_AT_ONCE = 300;
  * a mistake of an earlier batch.
  */
 export function demoBatches({ seed, today, customers = DEMO_CUSTOMERS }: DemoOptions): Generator<IngestRows> {
-  return packed(demoCustomers(new Dice(seed), demoTimeUpTo(today), customers));
+  return packed(demoCustomers(seed, demoTimeUpTo(today), customers));
 }
 
-function* demoCustomers(dice: Dice, time: DemoTime, customers: number): Generator<CustomerRows> {
+function* demoCustomers(seed: number, time: DemoTime, customers: number): Generator<CustomerRows> {
+  const dice = new Dice(seed);
+  const besidesDice = new Dice(~seed);
+  const besides = { dice: besidesDice, people: new CompanyPeople(besidesDice) };
   const promoters = new Promoters();
   for (let number = 1; number <= customers; number += 1) {
     const share = (number - 0.5) / customers;
@@ -45,7 +49,7 @@ function* demoCustomers(dice: Dice, time: DemoTime, customers: number): Generato
     const service = new ServiceStory(dice, persona, time, demoName("c", number), laterDay(joinedOn, time.watchedFrom));
     const relation = share < SHARE_FROM_BEFORE ? "CONTRACT" : dice.weighted(RELATIONS);
     const story = generateCustomer({ dice, time, persona, service }, relation, joinedOn, demoName("k", number));
-    const { rows, corrections } = rowsOf(dice, { number, persona, story }, time);
+    const { rows, corrections } = rowsOf(dice, besides, { number, persona, story, joinedOn }, time);
     const promoter = relation !== "PROSPECT" && dice.chance(SHARE_REFERRED) ? promoters.drawFor(dice, joinedOn) : null;
     const referrals = promoter === null ? [] : [drawReferral(dice, joinedOn, promoter, number)];
     yield { rows: { ...rows, interactions: [...rows.interactions, ...referrals] }, corrections };
@@ -99,6 +103,7 @@ function emptyBatch(contracts: ContractUpsertInput[]): WholeRows {
 
 function append(batch: WholeRows, rows: WholeRows): void {
   batch.customers.push(...rows.customers);
+  batch.people.push(...rows.people);
   batch.contracts.push(...rows.contracts);
   batch.contractEvents.push(...rows.contractEvents);
   batch.interactions.push(...rows.interactions);

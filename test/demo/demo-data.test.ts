@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { ingest, type IngestRows } from "../../src/actions/ingest/ingest.js";
 import { drawIdentity } from "../../src/demo/cast/identity.js";
 import { demoBatches } from "../../src/demo/demo-data.js";
 import { Dice } from "../../src/demo/dice.js";
 import type { ContractHistory } from "../../src/domain/contract/contract.js";
 import { ContractEventType } from "../../src/domain/contract/contract.js";
+import { ContractStatus, standingOf } from "../../src/domain/contract/contract-standing.js";
 import { termsOf } from "../../src/domain/contract/contract-terms.js";
 import { addCounts, countRenewals, type RenewalCounts } from "../../src/domain/contract/retention.js";
 import { type Term } from "../../src/domain/contract/term.js";
@@ -42,7 +45,7 @@ describe("demo data", () => {
   });
 
   test("every new row has an external id of its own in the system demo", () => {
-    for (const kind of ["customers", "contractEvents", "interactions"] as const) {
+    for (const kind of ["customers", "people", "contractEvents", "interactions"] as const) {
       const ids = batches.flatMap((batch) => (batch[kind] ?? []).map(({ externalId }) => externalId));
       expect(ids.every((id) => id?.system === "demo")).toBe(true);
       expect(new Set(ids.map((id) => id?.externalId)).size).toBe(ids.length);
@@ -77,13 +80,31 @@ describe("demo data", () => {
     expect(new Set(interactions.map(({ kind }) => kind))).toEqual(new Set(Object.values(InteractionKind)));
     expect(new Set(interactions.flatMap(({ channel }) => channel ?? []))).toEqual(new Set(Object.values(Channel)));
     const events = histories().flatMap((history) => history.events.map(({ type }) => type));
-    const { PAUSED, RESUMED, ...told } = ContractEventType;
-    // Nobody pauses a telephone and office service.
-    expect(new Set(events)).toEqual(new Set(Object.values(told)));
-    expect(events).not.toContain(PAUSED);
-    expect(events).not.toContain(RESUMED);
+    expect(new Set(events)).toEqual(new Set(Object.values(ContractEventType)));
     const months = histories().map(({ contract }) => contract.termMonths);
     expect(new Set(months)).toEqual(new Set([1, 12, 24]));
+  });
+
+  test("some contracts are on trial or paused today, and no pause decides an end", () => {
+    const statuses = histories().map((history) => standingOf(history, TODAY, DEFAULT_POLICY.graceDays).status);
+    expect(statuses).toEqual(expect.arrayContaining([ContractStatus.TRIAL, ContractStatus.PAUSED]));
+    expect(
+      histories()
+        .flatMap(termsIn)
+        .filter(({ prolongedMonths }) => prolongedMonths > 0),
+    ).toEqual([]);
+  });
+
+  test("companies have people of their own, who had some of the service contacts", () => {
+    const people = batches.flatMap((batch) => batch.people ?? []);
+    const owners = new Map(people.map(({ externalId, customer }) => [externalId?.externalId, customer]));
+    expect(new Set(people.map(({ email }) => email)).size).toBe(people.length);
+    const told = interactions.filter(({ person }) => person);
+    expect(told.length).toBeGreaterThan(100);
+    expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set([InteractionKind.SERVICE]));
+    expect(
+      told.every(({ person, customer }) => isDeepStrictEqual(owners.get(person?.externalId?.externalId), customer)),
+    ).toBe(true);
   });
 
   test("contacts have stated qualities, effort scores, neither, or are still open", () => {

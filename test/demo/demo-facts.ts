@@ -82,8 +82,8 @@ export class DemoFacts {
     const name = nameOf(row.contract.externalId);
     const known = this.contracts.get(name);
     if (known === undefined) return void this.refusals.push(`${name}: no contract`);
-    const { months = null, value } = row;
-    const event = { type: row.type, day: row.day, months, value: value?.minor ?? null, undoesId: null };
+    const { months = null, value, until = null } = row;
+    const event = { type: row.type, day: row.day, months, value: value?.minor ?? null, until, undoesId: null };
     const refusal = eventRefusalOf(known.contract, known.events, event, DEFAULT_POLICY.graceDays);
     if (refusal !== null) this.refusals.push(`${nameOf(row.externalId)} ${row.type} ${row.day}: ${refusal.message}`);
     known.events.push({ ...event, id: nameOf(row.externalId) });
@@ -129,6 +129,7 @@ function contractFactsOf(id: string, row: ContractUpsertInput): ContractFacts {
     product: row.product ?? null,
     currency: value.currency,
     startsOn,
+    trialEndsOn: row.trialEndsOn ?? null,
     termMonths,
     value: value.minor ?? 0,
     autoRenew: row.autoRenew ?? false,

@@ -73,13 +73,12 @@ export function drawIdentity(dice: Dice, segment: Segment, number: number): Iden
   const [city, numbers] = dice.pick(CITIES);
   const [form, industry] = segment === "Private" ? [null, null] : dice.pick(COMPANIES[segment]);
   const company = form?.replace("*", family) ?? null;
-  const domain = company === null ? "mail.example" : `${asciiOf(company)}.example`;
   return {
     name: `${first} ${family}`,
     company,
     industry,
     city,
-    email: `${asciiOf(first)}.${asciiOf(family)}${number}@${domain}`,
+    email: addressOf(first, `${family}${number}`, company),
     phone: numbers + String(dice.whole(0, 999)).padStart(3, "0"),
   };
 }
@@ -87,10 +86,17 @@ export function drawIdentity(dice: Dice, segment: Segment, number: number): Iden
 /** Prime to the number of names, so that the first so many customers all have names of their own. */
 const STRIDE = 1_009;
 
-function fullNameOf(number: number): readonly [first: string, family: string] {
+/** The name of the customer, or of the colleague, with this number. */
+export function fullNameOf(number: number): readonly [first: string, family: string] {
   const place = (number * STRIDE) % (FIRST_NAMES.length * FAMILY_NAMES.length);
   const first = FIRST_NAMES[place % FIRST_NAMES.length] ?? "";
   return [first, FAMILY_NAMES[Math.floor(place / FIRST_NAMES.length)] ?? ""];
+}
+
+/** The e-mail address of somebody; without a company a private one. */
+export function addressOf(first: string, family: string, company: string | null): string {
+  const domain = company === null ? "mail.example" : `${asciiOf(company)}.example`;
+  return `${asciiOf(first)}.${asciiOf(family)}@${domain}`;
 }
 
 const LETTERS: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", ø: "oe", "&": "und" };
