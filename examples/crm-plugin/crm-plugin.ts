@@ -1,5 +1,5 @@
 import type { Crm } from "./crm.js";
-import type { Kind } from "./crm-record.js";
+import { type Kind, KINDS } from "./crm-record.js";
 import { BATCH_LISTS } from "./field-mapping.js";
 import { Inbox } from "./inbox.js";
 import {
@@ -9,6 +9,8 @@ import {
   type PushBatchData,
   type ReadCustomerData,
   type ReadEverythingData,
+  type ReadPeopleData,
+  type ReadPersonData,
   type RowResult,
   type WholeCustomer,
 } from "./operations.js";
@@ -100,14 +102,20 @@ export class CrmPlugin {
   /** Sends the first batch of the outbox; it leaves the outbox when its answer was noted. */
   private async sendFirst(batch: OutboxBatch): Promise<void> {
     const unsureRows = this.noteResults(batch, await this.send(batch));
-    const { outbox, unsure } = this.state;
-    const concerns = unsureRows.flatMap((row) => row.concerns);
-    await this.save({ ...this.state, outbox: outbox.slice(1), unsure: [...new Set([...unsure, ...concerns])] });
+    const { outbox, unsure, unsurePeople = [] } = this.state;
+    const concerned = (ofContacts: boolean) =>
+      unsureRows.flatMap(({ kind, concerns }) => ((kind === "contact") === ofContacts ? concerns : []));
+    await this.save({
+      ...this.state,
+      outbox: outbox.slice(1),
+      unsure: [...new Set([...unsure, ...concerned(false)])],
+      unsurePeople: [...new Set([...unsurePeople, ...concerned(true)])],
+    });
   }
 
   private async send({ key, rows }: OutboxBatch): Promise<PushBatchData> {
     const rowsOf = (kind: Kind) => rows.filter((row) => row.kind === kind).map(({ input }) => input);
-    const lists = (["customer", "deal", "ticket"] as const).map((kind) => [BATCH_LISTS[kind], rowsOf(kind)] as const);
+    const lists = KINDS.map((kind) => [BATCH_LISTS[kind], rowsOf(kind)] as const);
     // A row that fails must not keep the others back: they are other people's work.
     const input = { onError: "SKIP_ROW", ...Object.fromEntries(lists) };
     return this.treue.ask<PushBatchData>(OPERATIONS.pushBatch, { input }, key);
@@ -117,10 +125,11 @@ export class CrmPlugin {
   private noteResults({ rows }: OutboxBatch, { ingest }: PushBatchData): OutboxRow[] {
     const answered: Record<Kind, readonly RowResult[]> = {
       customer: ingest.customers,
+      contact: ingest.people,
       deal: ingest.contracts,
       ticket: ingest.interactions,
     };
-    const seen: Record<Kind, number> = { customer: 0, deal: 0, ticket: 0 };
+    const seen: Record<Kind, number> = { customer: 0, contact: 0, deal: 0, ticket: 0 };
     return rows.filter((row) => {
       const result = answered[row.kind][seen[row.kind]++];
       if (result === undefined) throw new Error("Treue answered with fewer rows than were sent");
@@ -141,15 +150,28 @@ export class CrmPlugin {
     if (record?.treueId === null) this.crm.link(crmId, treueId);
   }
 
-  /** Reads customers anew of whom the CRM cannot be sure, and what hangs on them. */
+  /** Reads customers anew of whom the CRM cannot be sure, and what hangs on them, and such people. */
   private async rereadUnsure(): Promise<void> {
-    if (this.state.unsure.length === 0) return;
-    for (const treueId of this.state.unsure) {
+    const { unsure, unsurePeople = [] } = this.state;
+    if (unsure.length + unsurePeople.length === 0) return;
+    for (const treueId of unsure) {
       const { customer } = await this.readCustomer(treueId);
-      if (customer === null) new Inbox(this.crm, this.state.position).remove(treueId);
-      else await this.takeWhole(customer);
+      if (customer === null) this.inbox().remove(treueId);
+      else {
+        await this.takeWhole(customer);
+        await this.takePeople({ customer: { id: customer.id } });
+      }
     }
-    await this.save({ ...this.state, unsure: [] });
+    for (const id of unsurePeople) {
+      const { person } = await this.treue.ask<ReadPersonData>(OPERATIONS.readPerson, { id, externalId: null });
+      if (person === null) this.inbox().remove(id);
+      else this.inbox().child(person);
+    }
+    await this.save({ ...this.state, unsure: [], unsurePeople: [] });
+  }
+
+  private inbox(): Inbox {
+    return new Inbox(this.crm, this.state.position);
   }
 
   private async pull(): Promise<void> {
@@ -158,7 +180,7 @@ export class CrmPlugin {
     for (;;) {
       const page = await this.pullPage(this.state.cursor);
       if (page === null) return this.readEverything();
-      const inbox = new Inbox(this.crm, this.state.position);
+      const inbox = this.inbox();
       for (const change of page.changes) inbox.apply(change);
       // The cursor is kept when the changes are in the CRM: after a crash before this line they are applied again.
       const unsure = [...new Set([...this.state.unsure, ...inbox.unsure])];
@@ -196,7 +218,8 @@ export class CrmPlugin {
       }
       after = page.customers.pageInfo.hasNextPage ? page.customers.pageInfo.endCursor : null;
     } while (after !== null);
-    for (const kind of ["ticket", "deal", "customer"] as const) {
+    for (const id of await this.takePeople({})) seen.add(id);
+    for (const kind of KINDS.toReversed()) {
       for (const { id, treueId } of this.crm.records(kind)) {
         if (treueId !== null && !seen.has(treueId)) this.crm.discard(id);
       }
@@ -211,7 +234,7 @@ export class CrmPlugin {
     let after: ReadSoFar = {};
     while (customer !== null) {
       const { contracts, interactions }: WholeCustomer = customer;
-      const inbox = new Inbox(this.crm, this.state.position);
+      const inbox = this.inbox();
       inbox.customer(customer);
       for (const node of [...contracts.nodes, ...interactions.nodes]) {
         inbox.child({ ...node, customer });
@@ -226,6 +249,20 @@ export class CrmPlugin {
       customer = hasMore ? (await this.readCustomer(first.id, after)).customer : null;
     }
     return seen;
+  }
+
+  /** Takes in the people whom a filter selects; returns their ids in Treue. */
+  private async takePeople(filter: object): Promise<string[]> {
+    const seen: string[] = [];
+    for (let after: string | null = null; ;) {
+      const { people }: ReadPeopleData = await this.treue.ask(OPERATIONS.readPeople, { filter, after });
+      for (const person of people.nodes) {
+        this.inbox().child(person);
+        seen.push(person.id);
+      }
+      if (!people.pageInfo.hasNextPage) return seen;
+      after = people.pageInfo.endCursor;
+    }
   }
 
   /** A page of a customer: the first one, or the one after another. */

@@ -1,5 +1,7 @@
-/** What the CRM keeps: a deal is a contract to Treue, a ticket an interaction. */
-export type Kind = "customer" | "deal" | "ticket";
+/** What the CRM keeps: a contact is a person to Treue, a deal a contract, a ticket an interaction. */
+export const KINDS = ["customer", "contact", "deal", "ticket"] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 /** The fields of a record, by name. */
 export type Fields = Readonly<Record<string, string | number | null>>;
@@ -7,7 +9,7 @@ export type Fields = Readonly<Record<string, string | number | null>>;
 export interface CrmRecord {
   readonly id: string;
   readonly kind: Kind;
-  /** Whose deal or ticket it is. */
+  /** Whose contact, deal or ticket it is; only a contact can be nobody's. */
   customerId: string | null;
   /** The id in Treue; null until Treue has answered. */
   treueId: string | null;
@@ -21,7 +23,7 @@ export interface JournalEntry {
   readonly id: string;
   readonly kind: Kind;
   readonly action: "WRITTEN" | "DELETED" | "MERGED";
-  /** Of WRITTEN: what was changed. */
+  /** Of WRITTEN: what was changed; `customer` of a contact that was moved. */
   readonly fields: readonly string[];
   /** The id in Treue at that time. */
   readonly treueId: string | null;

@@ -1,12 +1,12 @@
 import type { CrmRecord, CrmState, Fields, JournalEntry, Kind } from "./crm-record.js";
 
-const PREFIXES: Readonly<Record<Kind, string>> = { customer: "C", deal: "D", ticket: "T" };
+const PREFIXES: Readonly<Record<Kind, string>> = { customer: "C", contact: "P", deal: "D", ticket: "T" };
 
 /** A record as a user or the plugin gives it. */
 type NewRecord = Pick<CrmRecord, "kind" | "customerId" | "fields">;
 
 /**
- * A CRM in memory: customers with their deals and tickets, and a journal of what its users did. Like the CRMs it stands
+ * A CRM in memory: customers with their contacts, deals and tickets, and a journal of what its users did. Like the CRMs it stands
  * for it can keep a foreign id on a record, written in one step with the record. What the plugin writes is not in the
  * journal, so that it never sends back what it received.
  */
@@ -47,15 +47,24 @@ export class Crm {
     this.note({ id, kind, action: "WRITTEN", fields: Object.keys(fields), treueId });
   }
 
-  /** Removes a record; with a customer go its deals and tickets. */
+  /** Moves a contact to another customer; null: to none. */
+  move(id: string, customerId: string | null): void {
+    const record = this.record(id);
+    if (record === undefined) return;
+    record.customerId = customerId;
+    record.changedAt = new Date().toISOString();
+    this.note({ ...record, action: "WRITTEN", fields: ["customer"] });
+  }
+
+  /** Removes a record; with a customer go its deals and tickets, and its contacts are nobody's from then on. */
   remove(id: string): void {
     const record = this.record(id);
     if (record === undefined) return;
-    this.drop(id);
+    for (const contact of this.drop(id)) this.enter({ ...contact, action: "WRITTEN", fields: ["customer"] });
     this.note({ id, kind: record.kind, action: "DELETED", fields: [], treueId: record.treueId });
   }
 
-  /** Joins a customer into another one, which gets its deals and tickets, and what it knows more. */
+  /** Joins a record into another one, which gets what hangs on it, and what it knows more. */
   merge(id: string, into: string): void {
     const record = this.record(id);
     const survivor = this.record(into);
@@ -104,9 +113,14 @@ export class Crm {
     this.onChange(this.state);
   }
 
-  /** Removes a record, and all that hangs on it, without a word in the journal. */
+  /**
+   * Removes a record, and the deals and tickets that hang on it, without a word in the journal. Contacts that Treue does not
+   * know yet, as it refused them together with the customer, are sent again.
+   */
   discard(id: string): void {
-    this.drop(id);
+    for (const contact of this.drop(id)) {
+      if (contact.treueId === null) this.enter({ ...contact, action: "WRITTEN", fields: ["customer"] });
+    }
     this.onChange(this.state);
   }
 
@@ -122,15 +136,23 @@ export class Crm {
     return this.record(id) ?? this.heirOf(this.state.mergedInto[id]);
   }
 
-  private drop(id: string): void {
-    for (const child of Object.values(this.state.records)) {
-      if (child.customerId === id) delete this.state.records[child.id];
+  private childrenOf(id: string): CrmRecord[] {
+    return Object.values(this.state.records).filter(({ customerId }) => customerId === id);
+  }
+
+  /** Removes a record, and returns the contacts who have lost their customer. */
+  private drop(id: string): CrmRecord[] {
+    const children = this.childrenOf(id);
+    for (const child of children) {
+      if (child.kind === "contact") child.customerId = null;
+      else delete this.state.records[child.id];
     }
     delete this.state.records[id];
+    return children.filter(({ kind }) => kind === "contact");
   }
 
   private join(id: string, into: string): void {
-    const children = Object.values(this.state.records).filter((child) => child.customerId === id);
+    const children = this.childrenOf(id);
     for (const child of children) child.customerId = into;
     this.drop(id);
     this.state.mergedInto[id] = into;

@@ -1,15 +1,31 @@
 import type { CrmRecord, Fields, Kind } from "./crm-record.js";
-import type { TreueContract, TreueCustomer, TreueInteraction, TreueNode } from "./operations.js";
+import type {
+  TreueChild,
+  TreueContract,
+  TreueCustomer,
+  TreueInteraction,
+  TreueNode,
+  TreuePerson,
+} from "./operations.js";
 
 /** The name of this CRM in the external ids that it gives to records of Treue. */
 const SYSTEM = "crm-example";
 
 /** The list of an `ingest` batch into which records of a kind go. */
-export const BATCH_LISTS = { customer: "customers", deal: "contracts", ticket: "interactions" } as const;
+export const BATCH_LISTS = {
+  customer: "customers",
+  contact: "people",
+  deal: "contracts",
+  ticket: "interactions",
+} as const;
 
 /** What the CRM shows of a customer. `loyaltyTier` is Treue's alone; nobody edits it in the CRM. */
 export function customerFields({ name, email, phone, segment, loyaltyTier }: TreueCustomer): Fields {
   return { name, email, phone, segment, loyaltyTier };
+}
+
+export function contactFields({ name, email, phone, role }: TreuePerson): Fields {
+  return { name, email, phone, role };
 }
 
 export function dealFields({ product, startsOn, termMonths, value }: TreueContract): Fields {
@@ -28,6 +44,8 @@ export function rowFields({ kind, fields }: CrmRecord, names: ReadonlySet<string
   switch (kind) {
     case "customer":
       return own(["name", "email", "phone", "segment"]);
+    case "contact":
+      return own(["name", "email", "phone", "role"]);
     case "deal":
       return {
         ...own(["product", "startsOn", "termMonths"]),
@@ -56,8 +74,11 @@ export function externalIdOf(crmId: string) {
   return { system: SYSTEM, externalId: crmId };
 }
 
-/** Deals and tickets by the type of their nodes. Only what a service desk does makes tickets. */
-export function kindOf(node: TreueContract | TreueInteraction): Exclude<Kind, "customer"> | null {
-  if ("termMonths" in node) return "deal";
-  return node.kind === "SERVICE" ? "ticket" : null;
+/** What the CRM makes of a node. Only what a service desk does makes tickets. */
+export function childOf(
+  node: TreueChild,
+): { readonly kind: Exclude<Kind, "customer">; readonly fields: Fields } | null {
+  if ("company" in node) return { kind: "contact", fields: contactFields(node) };
+  if ("termMonths" in node) return { kind: "deal", fields: dealFields(node) };
+  return node.kind === "SERVICE" ? { kind: "ticket", fields: ticketFields(node) } : null;
 }

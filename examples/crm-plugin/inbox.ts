@@ -1,6 +1,6 @@
 import type { Crm } from "./crm.js";
 import type { CrmRecord, Fields, JournalEntry, Kind } from "./crm-record.js";
-import { crmIdOf, customerFields, dealFields, hasCrmId, kindOf, ticketFields } from "./field-mapping.js";
+import { childOf, crmIdOf, customerFields, hasCrmId } from "./field-mapping.js";
 import type { TreueChange, TreueChild, TreueCustomer, TreueNode } from "./operations.js";
 
 /**
@@ -37,13 +37,15 @@ export class Inbox {
     return this.write(node, "customer", customerFields(node), null);
   }
 
-  /** Takes in a contract or an interaction, and its customer first. */
+  /** Takes in a person, a contract or an interaction, and its customer first. */
   child(node: TreueChild): void {
-    const kind = kindOf(node);
-    if (kind === null) return;
-    const customerId = this.customer(node.customer);
-    if (customerId === null) this.remove(node.id);
-    else this.write(node, kind, "termMonths" in node ? dealFields(node) : ticketFields(node), customerId);
+    const child = childOf(node);
+    if (child === null) return;
+    const owner = "company" in node ? node.company : node.customer;
+    const customerId = owner === null ? null : this.customer(owner);
+    const isLeft = owner !== null && customerId === null;
+    if (isLeft && !this.editedFields(this.crm.idOf(node.id)).has("customer")) this.remove(node.id);
+    else this.write(node, child.kind, child.fields, customerId);
   }
 
   /** Removes what left Treue. What is erased there leaves nothing here either: the journal holds no values. */
@@ -53,7 +55,7 @@ export class Inbox {
   }
 
   private take(node: TreueCustomer | TreueChild): void {
-    if ("customer" in node) this.child(node);
+    if (isChild(node)) this.child(node);
     else this.customer(node);
   }
 
@@ -64,7 +66,7 @@ export class Inbox {
       return;
     }
     if (merged !== undefined) this.mergeInto(merged, node);
-    if ("customer" in node) this.child(node);
+    if (isChild(node)) this.child(node);
     else this.unsure.add(node.id);
   }
 
@@ -85,12 +87,17 @@ export class Inbox {
     const record = this.crm.record(this.crm.idOf(node.id)) ?? this.unlinked(node);
     if (record === undefined) return this.crm.adopt({ kind, customerId, fields }, node.id);
     if (record.treueId !== node.id) this.crm.link(record.id, node.id);
-    const edited = new Set(this.onTheirWay.flatMap((entry) => (entry.id === record.id ? entry.fields : [])));
+    const edited = this.editedFields(record.id);
     const free = Object.entries(fields).filter(([name]) => !edited.has(name));
-    this.crm.overwrite(record.id, Object.fromEntries(free), customerId);
+    this.crm.overwrite(record.id, Object.fromEntries(free), edited.has("customer") ? record.customerId : customerId);
     // The row that told our id was refused, as when two records of one batch had become one in Treue.
     if (!hasCrmId(node, record.id)) this.crm.announce(record.id);
     return record.id;
+  }
+
+  /** Which fields a user has changed, and Treue has not heard yet. */
+  private editedFields(id: string | undefined): ReadonlySet<string> {
+    return new Set(this.onTheirWay.flatMap((entry) => (entry.id === id ? entry.fields : [])));
   }
 
   /** What a user did to remove or merge the record, and Treue has not heard yet. */
@@ -103,4 +110,8 @@ export class Inbox {
     const record = this.crm.record(crmIdOf(node));
     return record?.treueId === null ? record : undefined;
   }
+}
+
+function isChild(node: TreueCustomer | TreueChild): node is TreueChild {
+  return "customer" in node || "company" in node;
 }

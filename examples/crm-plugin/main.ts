@@ -4,7 +4,7 @@ import { createInterface } from "node:readline/promises";
 
 import { Crm } from "./crm.js";
 import { CrmPlugin } from "./crm-plugin.js";
-import type { CrmState } from "./crm-record.js";
+import { type CrmState, KINDS } from "./crm-record.js";
 import { FileStore } from "./plugin-state.js";
 import { TreueClient } from "./treue-client.js";
 import { webhookListener } from "./webhook-listener.js";
@@ -12,11 +12,13 @@ import { replaceFile } from "./whole-file.js";
 
 const HELP = `list                     what the CRM has
 customer NAME            a new customer
+contact C1 NAME          a new contact of a customer
 deal C1 1200.00 PRODUCT  a new deal of a customer, for twelve months from today
 ticket C1 SUBJECT        a new ticket of a customer
 edit C1 FIELD VALUE      changes a field
+move P1 C1               moves a contact to another customer, without C1 to none
 remove C1                removes a record
-merge C1 C2              joins a customer into another one
+merge C1 C2              joins a customer or a contact into another one
 quit`;
 const SYNC_EVERY_MS = 1_000;
 
@@ -33,18 +35,27 @@ function obey(crm: Crm, line: string): void {
   if (command === "customer") {
     const name = [first, rest].join(" ").trim();
     crm.create({ kind: "customer", customerId: null, fields: { name, email: null, phone: null, segment: null } });
+  } else if (command === "contact" && crm.record(first)?.kind === "customer") {
+    crm.create({ kind: "contact", customerId: first, fields: { name: rest, email: null, phone: null, role: null } });
   } else if (command === "deal" && crm.record(first)?.kind === "customer") {
     const terms = { startsOn: today.slice(0, 10), termMonths: 12, amount: second, currency: "EUR" };
     crm.create({ kind: "deal", customerId: first, fields: { product: more.join(" "), ...terms } });
   } else if (command === "ticket" && crm.record(first)?.kind === "customer") {
     crm.create({ kind: "ticket", customerId: first, fields: { subject: rest, openedAt: today, quality: null } });
   } else if (command === "edit" && crm.record(first)) crm.edit(first, { [second]: more.join(" ") || null });
-  else if (command === "remove" && crm.record(first)) crm.remove(first);
-  else if (command === "merge" && crm.record(first)?.kind === "customer") crm.merge(first, second);
+  else if (command === "move" && crm.record(first)?.kind === "contact") {
+    if (second === "" || crm.record(second)?.kind === "customer") crm.move(first, second || null);
+  } else if (command === "remove" && crm.record(first)) crm.remove(first);
+  else if (command === "merge" && isMergeable(crm, first, second)) crm.merge(first, second);
   else if (command === "list") {
-    const records = (["customer", "deal", "ticket"] as const).flatMap((kind) => crm.records(kind));
+    const records = KINDS.flatMap((kind) => crm.records(kind));
     console.table(records.map(({ id, customerId, treueId, fields }) => ({ id, customerId, treueId, ...fields })));
   } else console.log(HELP);
+}
+
+function isMergeable(crm: Crm, id: string, into: string): boolean {
+  const kind = crm.record(id)?.kind;
+  return (kind === "customer" || kind === "contact") && crm.record(into)?.kind === kind;
 }
 
 /** Syncs again and again; what goes wrong is told, and tried again next time. */

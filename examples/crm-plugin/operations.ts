@@ -17,6 +17,15 @@ export interface TreueCustomer extends TreueNode {
   readonly loyaltyTier: string;
 }
 
+/** A person with its customer; null: it waits for one. */
+export interface TreuePerson extends TreueNode {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly role: string | null;
+  readonly company: TreueCustomer | null;
+}
+
 export interface TreueContract extends TreueNode {
   readonly product: string | null;
   readonly startsOn: string;
@@ -31,12 +40,12 @@ export interface TreueInteraction extends TreueNode {
   readonly resolutionQuality: string | null;
 }
 
-/** A contract or interaction in the feed, with its customer. */
-export type TreueChild = (TreueContract | TreueInteraction) & { readonly customer: TreueCustomer };
+/** A person, contract or interaction with its customer. */
+export type TreueChild = TreuePerson | ((TreueContract | TreueInteraction) & { readonly customer: TreueCustomer });
 
 /** A change in the feed. */
 export interface TreueChange {
-  readonly entity: "CUSTOMER" | "CONTRACT" | "INTERACTION" | "LOYALTY";
+  readonly entity: "CUSTOMER" | "PERSON" | "CONTRACT" | "INTERACTION" | "LOYALTY";
   readonly operation: "UPSERT" | "DELETE" | "MERGE";
   readonly recordId: string;
   readonly isOwn: boolean;
@@ -71,7 +80,7 @@ export interface PullChangesData {
 }
 
 export interface PushBatchData {
-  readonly ingest: Readonly<Record<"customers" | "contracts" | "interactions", readonly RowResult[]>>;
+  readonly ingest: Readonly<Record<"customers" | "people" | "contracts" | "interactions", readonly RowResult[]>>;
 }
 
 export interface ChangesEndData {
@@ -86,6 +95,14 @@ export interface ReadCustomerData {
   readonly customer: WholeCustomer | null;
 }
 
+export interface ReadPeopleData {
+  readonly people: Page<TreuePerson>;
+}
+
+export interface ReadPersonData {
+  readonly person: TreuePerson | null;
+}
+
 /** The operations that Treue documents for synchronisation; a plugin of your own ships copies of them. */
 export const OPERATIONS = {
   pushBatch: operation("7-push-batch"),
@@ -93,6 +110,8 @@ export const OPERATIONS = {
   changesEnd: operation("8-changes-end"),
   readEverything: operation("9-read-everything"),
   readCustomer: operation("10-read-customer"),
+  readPeople: operation("16-read-people"),
+  readPerson: operation("17-read-person"),
 };
 
 function operation(name: string): string {

@@ -13,9 +13,8 @@ export function withNextBatch(state: PluginState, crm: Crm): PluginState {
   const entries = crm.journalAfter(state.position).slice(0, MOST_ENTRIES);
   const last = entries.at(-1);
   if (last === undefined) return state;
-  const rows = rowsOf(entries, crm);
-  const outbox = rows.length === 0 ? state.outbox : [...state.outbox, batchOf(rows)];
-  return { ...state, outbox, position: last.position };
+  const batches = rowsOf(entries, crm).filter((rows) => rows.length > 0);
+  return { ...state, outbox: [...state.outbox, ...batches.map(batchOf)], position: last.position };
 }
 
 /** The key is made with the batch and kept with it: whatever happens, Treue carries it out once. */
@@ -23,8 +22,11 @@ function batchOf(rows: readonly OutboxRow[]): OutboxBatch {
   return { key: randomUUID(), rows };
 }
 
-/** One row per record, as it is now: made or changed, then merged or removed. */
-function rowsOf(entries: readonly JournalEntry[], crm: Crm): OutboxRow[] {
+/**
+ * Two batches, with one row per record as it is now: what was made or changed, then what was merged or removed. In one batch
+ * Treue would remove a customer before it moves away the people.
+ */
+function rowsOf(entries: readonly JournalEntry[], crm: Crm): OutboxRow[][] {
   const changed = new Map<string, Set<string>>();
   const left = new Map<string, JournalEntry>();
   for (const entry of entries) {
@@ -37,19 +39,27 @@ function rowsOf(entries: readonly JournalEntry[], crm: Crm): OutboxRow[] {
   // Whom Treue does not know yet comes along with the first row that names them.
   const strangers = [...owners, ...heirs].filter(({ treueId }) => treueId === null);
   return [
-    ...[...new Set([...strangers, ...written])].map((record) => writtenRow(record, changed.get(record.id), crm)),
-    ...[...left.values()].flatMap((entry) => leftRow(entry, crm) ?? []),
+    [...new Set([...strangers, ...written])].map((record) => writtenRow(record, changed.get(record.id), crm)),
+    [...left.values()].map((entry) => leftRow(entry, crm)),
   ];
 }
 
 function writtenRow(record: CrmRecord, changed: ReadonlySet<string> | undefined, crm: Crm): OutboxRow {
   const { id, kind, treueId, customerId, changedAt } = record;
   const owner = crm.record(customerId ?? undefined);
-  const concerns = [kind === "customer" ? treueId : owner?.treueId].filter((each) => each != null);
+  const concerns = [kind === "customer" || kind === "contact" ? treueId : owner?.treueId].filter(
+    (each) => each != null,
+  );
   if (treueId !== null) {
     // By Treue's own id, so that an edit never brings back what was removed there; only what was changed, so that
     // edits of other fields in Treue stay.
-    const input = { id: treueId, externalIds: [externalIdOf(id)], ...rowFields(record, changed ?? new Set()) };
+    const moved = changed?.has("customer") ? { customer: owner === undefined ? null : reference(owner) } : {};
+    const input = {
+      id: treueId,
+      externalIds: [externalIdOf(id)],
+      ...moved,
+      ...rowFields(record, changed ?? new Set()),
+    };
     return { kind, crmId: id, input, concerns };
   }
   const input = {
@@ -63,7 +73,7 @@ function writtenRow(record: CrmRecord, changed: ReadonlySet<string> | undefined,
 }
 
 /** The row of a record that was merged or removed; a merged one whose heir was removed is removed as well. */
-function leftRow({ id, kind, treueId, action }: JournalEntry, crm: Crm): OutboxRow | null {
+function leftRow({ id, kind, treueId, action }: JournalEntry, crm: Crm): OutboxRow {
   const named = treueId === null ? { externalId: externalIdOf(id) } : { id: treueId };
   const heir = action === "MERGED" ? crm.heirOf(id) : undefined;
   if (heir === undefined) return { kind, crmId: id, input: { operation: "DELETE", ...named }, concerns: [] };

@@ -9,7 +9,7 @@ export interface OutboxRow {
   readonly kind: Kind;
   readonly crmId: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Customers, by their ids in Treue, to read anew when the row was refused. */
+  /** What to read anew, by its ids in Treue, when the row was refused: people where it is of a contact, else customers. */
   readonly concerns: readonly string[];
 }
 
@@ -30,6 +30,8 @@ export interface PluginState {
   readonly outbox: readonly OutboxBatch[];
   /** Customers, by their ids in Treue, to read anew with all that hangs on them. */
   readonly unsure: readonly string[];
+  /** People, by their ids in Treue, to read anew. */
+  readonly unsurePeople?: readonly string[];
 }
 
 const NEW_STATE: PluginState = { cursor: null, position: 0, outbox: [], unsure: [] };

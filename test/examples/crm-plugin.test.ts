@@ -24,7 +24,7 @@ import { packageRoot } from "../../src/package-root.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { runSync } from "./sync-run.js";
-import { TreueSide, unnamedRecords } from "./treue-side.js";
+import { pictureOfCrm, pictureOfTreue, TreueSide, unnamedRecords } from "./treue-side.js";
 
 const RUNS = 2;
 const [SECRET, OTHER_SECRET] = ["a", "b"].map(
@@ -90,7 +90,35 @@ onEachDatabase("the example plugin", (current) => {
       }
       expect(refused).toEqual([expect.stringContaining("REPEATED_KEY")]);
       expect(crm.records("customer")).toHaveLength(1);
-      expect(unnamedRecords(crm, await treue.customers())).toEqual([]);
+      expect(unnamedRecords(crm, await treue.everything())).toEqual([]);
+    });
+
+    test("contacts stay when a user removes their company, and a move is told before it", async () => {
+      const client = new TreueClient(`${listening.url}/graphql`, await api.createKey(Role.WRITE, "contacts"));
+      const treue = new TreueSide(`${listening.url}/graphql`, await api.createKey(Role.ADMIN, "contacts"));
+      const state = new FileStore(path.join(mkdtempSync(path.join(tmpdir(), "treue-plugin-")), "state.json"));
+      const crm = new Crm();
+      const refused: string[] = [];
+      const plugin = await CrmPlugin.start(crm, client, state, (_row, reason) => refused.push(reason));
+      const created = (kind: "customer" | "contact", name: string, customerId: string | null) =>
+        crm.create({ kind, customerId, fields: { name } });
+      const company = created("customer", "Left Ltd", null);
+      const other = created("customer", "Other Ltd", null);
+      const moved = created("contact", "Moved", company);
+      const stayed = created("contact", "Stayed", company);
+      await plugin.sync();
+      crm.move(moved, other);
+      crm.remove(company);
+      for (const _ of [1, 2]) {
+        await plugin.sync();
+        while ((await pendingChanges(current().database.reader, 1)).length > 0) await delay(5);
+      }
+      expect(refused).toEqual([]);
+      expect(crm.records("contact").map(({ id, customerId }) => [id, customerId])).toEqual([
+        [moved, other],
+        [stayed, null],
+      ]);
+      expect(pictureOfCrm(crm)).toEqual(pictureOfTreue(await treue.everything()));
     });
 
     test("a gap of its webhook is noted before it is answered, and all is read anew from the gap's cursor on", async () => {
@@ -112,18 +140,23 @@ onEachDatabase("the example plugin", (current) => {
           return (await fetch(url, { method: "POST", headers, body })).status;
         };
         await treue.mutate("customerUpsert", "CustomerUpsertInput", { name: "One" });
+        const [{ id }] = (await treue.customers()) as [WholeCustomer];
+        for (const customer of [{ id }, null]) {
+          await treue.mutate("personUpsert", "PersonUpsertInput", { name: "Ida", customer });
+        }
         while ((await pendingChanges(current().database.reader, 1)).length > 0) await delay(5);
         await plugin.sync();
         // Gone from the CRM without a word: only a full read brings it back.
-        for (const { id } of crm.records("customer")) crm.discard(id);
+        for (const kind of ["customer", "contact"] as const) crm.records(kind).forEach((each) => crm.discard(each.id));
         await plugin.sync();
-        expect(crm.records("customer")).toEqual([]);
+        expect(pictureOfCrm(crm)).toEqual({});
         expect(await send(OTHER_SECRET)).toBe(400);
         expect(await send(SECRET)).toBe(204);
         expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ gapCursor: changesEnd });
         const restarted = await CrmPlugin.start(crm, client, new FileStore(file));
         await restarted.sync();
-        expect(crm.records("customer")).toHaveLength(1);
+        expect(Object.keys(pictureOfCrm(crm))).toHaveLength(3);
+        expect(pictureOfCrm(crm)).toEqual(pictureOfTreue(await treue.everything()));
         expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ gapCursor: null });
       } finally {
         server.close();

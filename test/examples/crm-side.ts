@@ -6,6 +6,7 @@ export function actInCrm(crm: Crm, dice: Dice): void {
   const customers = crm.records("customer");
   const children = [...crm.records("deal"), ...crm.records("ticket")];
   const tag = dice.whole(0, 999);
+  if (dice.chance(0.3)) return actOnContacts(crm, tag, dice);
   const customer = customers.length === 0 ? null : dice.pick(customers);
   if (customer === null || dice.chance(0.25)) {
     const email = dice.chance(0.5) ? `c${tag}@example.com` : null;
@@ -37,4 +38,22 @@ export function actInCrm(crm: Crm, dice: Dice): void {
     else if (child.kind === "deal") crm.edit(child.id, { amount: `${tag}.25`, product: `Repriced ${tag}` });
     else crm.edit(child.id, { subject: `Edited ${tag}`, quality: "HIGH_EFFORT" });
   }
+}
+
+function actOnContacts(crm: Crm, tag: number, dice: Dice): void {
+  const customers = crm.records("customer");
+  const contacts = crm.records("contact");
+  const customerId = customers.length === 0 || dice.chance(0.3) ? null : dice.pick(customers).id;
+  if (contacts.length === 0 || dice.chance(0.4)) {
+    const email = dice.chance(0.5) ? `p${tag}@example.com` : null;
+    const fields = { name: `Contact ${tag}`, email, phone: null, role: null };
+    crm.create({ kind: "contact", customerId, fields });
+    return;
+  }
+  const { id } = dice.pick(contacts);
+  const name = dice.weighted({ edit: 3, move: 4, leave: 1, merge: 2 });
+  if (name === "edit") crm.edit(id, dice.chance(0.5) ? { name: `Edited ${tag}` } : { role: `e${tag}` });
+  else if (name === "move") crm.move(id, customerId);
+  else if (name === "leave") crm.remove(id);
+  else crm.merge(id, dice.pick(contacts).id);
 }

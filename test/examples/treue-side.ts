@@ -1,13 +1,29 @@
 import type { Crm } from "../../examples/crm-plugin/crm.js";
-import { customerFields, dealFields, externalIdOf, ticketFields } from "../../examples/crm-plugin/field-mapping.js";
+import { KINDS } from "../../examples/crm-plugin/crm-record.js";
+import {
+  contactFields,
+  customerFields,
+  dealFields,
+  externalIdOf,
+  ticketFields,
+} from "../../examples/crm-plugin/field-mapping.js";
 import {
   OPERATIONS,
   type ReadEverythingData,
+  type ReadPeopleData,
   type TreueNode,
+  type TreuePerson,
   type WholeCustomer,
 } from "../../examples/crm-plugin/operations.js";
 import { TreueClient } from "../../examples/crm-plugin/treue-client.js";
 import type { Dice } from "../../src/demo/dice.js";
+
+/** All that is in Treue's lists. */
+export interface Everything {
+  /** With what hangs on them, but their people. */
+  readonly customers: readonly WholeCustomer[];
+  readonly people: readonly TreuePerson[];
+}
 
 /** What somebody who is not the plugin does in Treue. */
 export class TreueSide {
@@ -15,6 +31,16 @@ export class TreueSide {
 
   constructor(endpoint: string, key: string) {
     this.client = new TreueClient(endpoint, key, { tries: 40, firstPauseMs: 20 });
+  }
+
+  async everything(): Promise<Everything> {
+    return { customers: await this.customers(), people: await this.people() };
+  }
+
+  async people(): Promise<readonly TreuePerson[]> {
+    const { people }: ReadPeopleData = await this.client.ask(OPERATIONS.readPeople, { first: 100 });
+    if (people.pageInfo.hasNextPage) throw new Error("more people than expected");
+    return people.nodes;
   }
 
   /** All customers that are in the lists, with what hangs on them. */
@@ -31,8 +57,9 @@ export class TreueSide {
 
   /** Does one thing by chance. That it is refused, because the plugin was quicker, is fine. */
   async act(dice: Dice): Promise<void> {
-    const customers = await this.customers();
+    const { customers, people } = await this.everything();
     const tag = dice.whole(0, 999);
+    if (dice.chance(0.3)) return this.actOnPeople(customers, people, tag, dice);
     const customer = customers.length === 0 ? null : dice.pick(customers);
     if (customer === null || dice.chance(0.25)) {
       return this.mutate("customerUpsert", "CustomerUpsertInput", { name: `Treue ${tag}`, phone: `0${tag}` });
@@ -60,6 +87,25 @@ export class TreueSide {
     if (name === "erase") return this.mutate("customerErase", "CustomerReference", id);
     if (name === "merge") return this.mutate("customerMerge", "CustomerMergeInput", { customer: id, into: other });
     return children.length === 0 ? undefined : this.changeChild(dice.pick(children), name === "child", tag, dice);
+  }
+
+  private async actOnPeople(
+    customers: readonly WholeCustomer[],
+    people: readonly TreuePerson[],
+    tag: number,
+    dice: Dice,
+  ): Promise<void> {
+    const customer = customers.length === 0 || dice.chance(0.3) ? null : { id: dice.pick(customers).id };
+    if (people.length === 0 || dice.chance(0.4)) {
+      return this.mutate("personUpsert", "PersonUpsertInput", { name: `Person ${tag}`, role: `r${tag}`, customer });
+    }
+    const id = { id: dice.pick(people).id };
+    const name = dice.weighted({ edit: 3, move: 4, leave: 1, erase: 1, merge: 2 });
+    if (name === "edit") return this.mutate("personUpsert", "PersonUpsertInput", { ...id, phone: `0${tag}` });
+    if (name === "move") return this.mutate("personUpsert", "PersonUpsertInput", { ...id, customer });
+    if (name === "leave") return this.mutate("personDelete", "PersonDeleteInput", reasonBy(dice, id));
+    if (name === "erase") return this.mutate("personErase", "PersonReference", id);
+    return this.mutate("personMerge", "PersonMergeInput", { person: id, into: { id: dice.pick(people).id } });
   }
 
   private async changeChild(node: TreueNode, isEdit: boolean, tag: number, dice: Dice): Promise<void> {
@@ -98,16 +144,17 @@ function newInteraction(tag: number) {
 /** What both sides must agree on: every record by its id in Treue, with its fields, its owner and the CRM's id. */
 type Picture = Readonly<Record<string, unknown>>;
 
-export function pictureOfTreue(customers: readonly WholeCustomer[]): Picture {
-  return pictured(
-    customers.flatMap((customer) => [
+export function pictureOfTreue({ customers, people }: Everything): Picture {
+  return pictured([
+    ...people.map((node) => ({ node, owner: node.company?.id ?? null, fields: contactFields(node) })),
+    ...customers.flatMap((customer) => [
       { node: customer, owner: null, fields: customerFields(customer) },
       ...customer.contracts.nodes.map((node) => ({ node, owner: customer.id, fields: dealFields(node) })),
       ...customer.interactions.nodes
         .filter(({ kind }) => kind === "SERVICE")
         .map((node) => ({ node, owner: customer.id, fields: ticketFields(node) })),
     ]),
-  );
+  ]);
 }
 
 function pictured(records: readonly { node: TreueNode; owner: string | null; fields: object }[]): Picture {
@@ -115,7 +162,7 @@ function pictured(records: readonly { node: TreueNode; owner: string | null; fie
 }
 
 export function pictureOfCrm(crm: Crm): Picture {
-  const records = (["customer", "deal", "ticket"] as const).flatMap((kind) => crm.records(kind));
+  const records = KINDS.flatMap((kind) => crm.records(kind));
   return Object.fromEntries(
     records.map(({ id, treueId, customerId, fields }) => {
       const owner = customerId === null ? null : (crm.record(customerId)?.treueId ?? "unknown");
@@ -125,13 +172,13 @@ export function pictureOfCrm(crm: Crm): Picture {
 }
 
 /** The records of the CRM whose id Treue does not have. */
-export function unnamedRecords(crm: Crm, customers: readonly WholeCustomer[]): string[] {
-  const nodes: TreueNode[] = customers.flatMap((each) => [each, ...each.contracts.nodes, ...each.interactions.nodes]);
+export function unnamedRecords(crm: Crm, { customers, people }: Everything): string[] {
+  const whole = customers.flatMap((each) => [each, ...each.contracts.nodes, ...each.interactions.nodes]);
+  const nodes: TreueNode[] = [...whole, ...people];
   const named = nodes.flatMap(({ id, externalIds }) =>
     externalIds.map((externalId) => JSON.stringify([id, externalId])),
   );
-  return (["customer", "deal", "ticket"] as const)
-    .flatMap((kind) => crm.records(kind))
+  return KINDS.flatMap((kind) => crm.records(kind))
     .filter(({ id, treueId }) => !named.includes(JSON.stringify([treueId, externalIdOf(id)])))
     .map(({ id }) => id);
 }

@@ -9,6 +9,9 @@ const OPERATIONS = documentedOperations();
 /** The customer of the demo whom an operation reads. */
 const DEMO_CUSTOMER = { system: "demo", externalId: "demo-c-00008" };
 
+/** The person of the demo whom an operation reads. */
+const DEMO_PERSON = { system: "demo", externalId: "demo-p-00001" };
+
 /** Null, empty or made of nothing else: an example that shows nothing. */
 function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === "object" && Object.values(value).every(isEmpty));
@@ -19,6 +22,7 @@ onEachDatabase("the documented operations", (current) => {
   beforeAll(async () => {
     api = await TestApi.start(current());
     await seed(api, {
+      people: [{ externalId: DEMO_PERSON, name: "Ida" }],
       customers: [customerRow("ada", { externalIds: [DEMO_CUSTOMER] }), customerRow("bob")],
       contracts: [
         contractRow("ada", "ada", { startsOn: "2023-02-01", autoRenew: true }),
