@@ -16,7 +16,7 @@ import {
 import { findMapping } from "../../data/inbound/mapping-store.js";
 import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { Clock } from "../../domain/clock.js";
-import type { UserErrorFacts } from "../../domain/errors.js";
+import { RequestError, type UserErrorFacts } from "../../domain/errors.js";
 import { beginningOf } from "../../domain/text.js";
 import type { IncidentLog } from "../../intake/incident-log.js";
 import { emptyLists } from "../../intake/row-lists.js";
@@ -68,10 +68,19 @@ export class Inbox {
 
   /**
    * Maps a payload that was kept and writes its rows, in one transaction with its outcome. Only a database that is
-   * not there keeps it waiting, and an expression that ran out of time, for a while; whatever else happens is told in
-   * the payload.
+   * not there keeps it waiting, a workspace of which too much is being mapped, and an expression that ran out of time, for a
+   * while; whatever else happens is told in the payload.
    */
   async map(workspace: WorkspaceState, payload: InboundPayload, read: PayloadReader): Promise<PayloadState> {
+    try {
+      return await this.mapNow(workspace, payload, read);
+    } catch (fault) {
+      if (fault instanceof RequestError && fault.code === "SERVER_BUSY") return PayloadState.RECEIVED;
+      throw fault;
+    }
+  }
+
+  private async mapNow(workspace: WorkspaceState, payload: InboundPayload, read: PayloadReader): Promise<PayloadState> {
     const { database, clock } = this.parts;
     const mapping = await findMapping(workspaceRows(database.reader, workspace.id), { id: payload.mappingId });
     const mapped = mapping === null ? failure(NOT_FOUND) : await this.dryRun(workspace, mapping, payload, read);
@@ -107,7 +116,7 @@ export class Inbox {
 
   /** What a mapping of a workspace would make of a body; nothing is written. */
   async dryRun(
-    { timeZone }: Pick<WorkspaceState, "timeZone">,
+    workspace: Pick<WorkspaceState, "id" | "timeZone">,
     mapping: MappingSource & Pick<MappingRow, "format">,
     payload: Pick<InboundPayload, "headers" | "query" | "receivedAt">,
     read: PayloadReader,
@@ -120,7 +129,7 @@ export class Inbox {
       return failure({ code: "PAYLOAD_INVALID", message: messageOf(fault), path: [] });
     }
     try {
-      return await mapPayload(evaluator, coerceRow, await resolvedMapping(mapping), timeZone, input, payload);
+      return await mapPayload(evaluator, coerceRow, await resolvedMapping(mapping), workspace, input, payload);
     } catch (fault) {
       // The preset asks for parameters that the mapping was not given when it was written.
       if (!(fault instanceof ImportError)) throw fault;

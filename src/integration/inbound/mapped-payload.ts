@@ -1,11 +1,13 @@
 import { prettifyError, z } from "zod";
 
+import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import type { UserErrorCode, UserErrorFacts } from "../../domain/errors.js";
 import { beginningOf } from "../../domain/text.js";
 import { emptyLists, ROW_KINDS, type RowLists } from "../../intake/row-lists.js";
 import { FetchEntity, type InboundPayload, type RecordToFetch } from "../../model/inbound/inbound-payload.js";
 import { coercedRows, type CoerceRow, itemsWithin } from "../row-mapper.js";
-import { EvaluationFault, EvaluationTimeOut, type MappingEvaluator } from "./mapping-evaluator.js";
+import { EvaluationFault, EvaluationTimeOut } from "./evaluation-process.js";
+import type { MappingEvaluator } from "./mapping-evaluator.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 
 /** What a mapping makes of a payload. */
@@ -31,18 +33,18 @@ const MOST_ROWS = 1_000;
 const LARGEST_JSON_BYTES = 65_535;
 const LONGEST_REASON = 500;
 
-/** Evaluates a mapping on a payload, in the time zone of its workspace, and reads what it yields. Faults of the mapping are told as errors. */
+/** Evaluates a mapping of a workspace on a payload and reads what it yields. Faults of the mapping are told as errors. */
 export async function mapPayload(
   evaluator: MappingEvaluator,
   coerceRow: CoerceRow,
   { expression, parameters }: ResolvedMapping,
-  timeZone: string,
+  { id, timeZone }: Pick<WorkspaceState, "id" | "timeZone">,
   input: unknown,
   { headers, query, receivedAt }: Pick<InboundPayload, "headers" | "query" | "receivedAt">,
 ): Promise<MappedPayload> {
   const bindings = { ...parameters, headers, query, receivedAt: receivedAt.toISOString() };
   try {
-    return readYield(await evaluator.evaluate({ expression, input, bindings, timeZone }), coerceRow);
+    return readYield(await evaluator.evaluate(id, { expression, input, bindings, timeZone }), coerceRow);
   } catch (fault) {
     if (fault instanceof EvaluationTimeOut) return failed(fault.message, TIMED_OUT);
     if (!(fault instanceof EvaluationFault)) throw fault;

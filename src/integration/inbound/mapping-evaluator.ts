@@ -1,114 +1,71 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import path from "node:path";
 
-import { Mutex } from "async-mutex";
+import { Mutex, Semaphore } from "async-mutex";
 
-import { type EvaluationAnswer, type EvaluationTask, OUT_OF_TIME } from "./evaluation-task.js";
+import { RequestError } from "../../domain/errors.js";
+import { EvaluationProcess } from "./evaluation-process.js";
+import type { EvaluationTask } from "./evaluation-task.js";
 
-/** By then even a busy machine has given an evaluation its second; a process without an answer is taken for stuck. */
-const LONGEST_WAIT_MS = 20_000;
-const HEAP_MEGABYTES = 128;
-const CLOSED = "no mapping is evaluated any more: the server stops";
+const PROCESSES = 2;
+/** Each of them holds its payload in memory. */
+const LONGEST_LINE = 100;
 
-/** An expression failed or took too much memory. */
-export class EvaluationFault extends Error {}
-
-/** An expression took too long: by itself, or because the machine had no time for it. */
-export class EvaluationTimeOut extends EvaluationFault {}
-
-/**
- * Evaluates expressions that users wrote, one after another in a process of its own. One that takes over a second of
- * processor time, or too much memory, ends with its process; those that wait behind it get a new one, and the server does not notice.
- */
-export class MappingEvaluator {
-  private readonly turns = new Mutex();
-  private child: ChildProcess | null = null;
-  private isClosed = false;
-
-  /** @param file the compiled program of the process; another one where nothing is compiled */
-  constructor(private readonly file = path.join(__dirname, "mapping-process.js")) {}
-
-  /** What an expression yields; throws an EvaluationFault where it yields nothing that can be used. */
-  async evaluate(task: EvaluationTask): Promise<unknown> {
-    const answer = await this.turns.runExclusive(() => this.run(task));
-    if (answer instanceof EvaluationFault) throw answer;
-    if ("fault" in answer) throw new EvaluationFault(answer.fault);
-    return answer.json === null ? undefined : JSON.parse(answer.json);
-  }
-
-  /** Ends the process for good; what is under way or comes later fails, for a reason that is no EvaluationFault. */
-  close(): void {
-    this.isClosed = true;
-    this.end();
-  }
-
-  private end(): void {
-    this.child?.kill("SIGKILL");
-    this.child = null;
-  }
-
-  private async run(task: EvaluationTask): Promise<EvaluationAnswer | EvaluationFault> {
-    if (this.isClosed) throw new Error(CLOSED);
-    const child = this.child ?? (await this.start());
-    child.ref();
-    child.channel?.ref();
-    const ending = await ask(child, task);
-    child.unref();
-    child.channel?.unref();
-    if (!(ending instanceof EvaluationFault)) return ending;
-    this.end();
-    if (this.isClosed) throw new Error(CLOSED);
-    return ending;
-  }
-
-  /** Starts the process and waits until it can take work, so that loading takes nothing from anyone's time. */
-  private async start(): Promise<ChildProcess> {
-    const child = fork(this.file, {
-      // It needs nothing of what the server knows.
-      env: {},
-      execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
-    const failed = once(child, "exit").then(([code]) => {
-      throw new Error(`the process of mappings cannot be started; it ended with ${String(code)}`);
-    });
-    await Promise.race([once(child, "message"), failed]);
-    failed.catch(() => undefined);
-    // One that ends while it has nothing to do is started anew.
-    child.once("exit", () => {
-      if (this.child === child) this.child = null;
-    });
-    this.child = child;
-    return child;
-  }
+/** The evaluations of a workspace, one after another. */
+interface Line {
+  readonly turns: Mutex;
+  /** How many are under way or wait. */
+  length: number;
 }
 
-/** Waits for the answer, or until the process has ended or is taken for stuck. */
-async function ask(child: ChildProcess, task: EvaluationTask): Promise<EvaluationAnswer | EvaluationFault> {
-  const finished = new AbortController();
-  try {
-    return await new Promise((resolve) => {
-      const { signal } = finished;
-      const timer = setTimeout(() => {
-        const seconds = LONGEST_WAIT_MS / 1_000;
-        resolve(new EvaluationTimeOut(`the mapping's expression gave no answer within ${seconds} seconds`));
-      }, LONGEST_WAIT_MS);
-      signal.addEventListener("abort", () => clearTimeout(timer));
-      const answered = (answer: EvaluationAnswer) => resolve(answer);
-      const exited = (_code: number | null, endedBy: NodeJS.Signals | null) => {
-        if (endedBy === OUT_OF_TIME)
-          resolve(new EvaluationTimeOut("the mapping's expression ran for longer than a second"));
-        else resolve(new EvaluationFault("the mapping's expression ran out of memory"));
-      };
-      child.once("message", answered).once("exit", exited);
-      signal.addEventListener("abort", () => child.off("message", answered).off("exit", exited));
-      child.send(task, (fault) => {
-        if (fault) exited(child.exitCode, child.signalCode);
-      });
-    });
-  } finally {
-    finished.abort();
+/**
+ * Evaluates expressions that users wrote, in processes of their own: one that takes over a second of processor time, or too much
+ * memory, ends with its process, and the server does not notice. A workspace has one evaluation under way, so that others
+ * wait for at most one of each of those that came before them.
+ */
+export class MappingEvaluator {
+  private readonly processes: readonly EvaluationProcess[];
+  private readonly idle: EvaluationProcess[];
+  private readonly places = new Semaphore(PROCESSES);
+  private readonly lines = new Map<string, Line>();
+
+  /** @param file the compiled program of the processes; another one where nothing is compiled */
+  constructor(file = path.join(__dirname, "mapping-process.js")) {
+    this.processes = Array.from({ length: PROCESSES }, () => new EvaluationProcess(file));
+    this.idle = [...this.processes];
+  }
+
+  /**
+   * What an expression of a workspace yields; throws an EvaluationFault where it yields nothing that can be used, and
+   * SERVER_BUSY where too much of the workspace waits.
+   */
+  async evaluate(workspaceId: string, task: EvaluationTask): Promise<unknown> {
+    const line = this.lines.get(workspaceId) ?? { turns: new Mutex(), length: 0 };
+    if (line.length === LONGEST_LINE) {
+      throw new RequestError("SERVER_BUSY", `${LONGEST_LINE} payloads of the workspace are being mapped`);
+    }
+    this.lines.set(workspaceId, line);
+    line.length += 1;
+    try {
+      return await line.turns.runExclusive(() => this.places.runExclusive(() => this.evaluateNow(task)));
+    } finally {
+      line.length -= 1;
+      if (line.length === 0) this.lines.delete(workspaceId);
+    }
+  }
+
+  /** Ends the processes for good; what is under way or comes later fails, for a reason that is no EvaluationFault. */
+  close(): void {
+    for (const process of this.processes) process.close();
+  }
+
+  /** The process that was used last is used again, so that the others need not be started where one is enough. */
+  private async evaluateNow(task: EvaluationTask): Promise<unknown> {
+    const process = this.idle.pop();
+    if (process === undefined) throw new Error("more evaluations were let in than there are processes");
+    try {
+      return await process.evaluate(task);
+    } finally {
+      this.idle.push(process);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 
+import { EvaluationProcess } from "../../../src/integration/inbound/evaluation-process.js";
 import { MappingEvaluator } from "../../../src/integration/inbound/mapping-evaluator.js";
 import { packageRoot } from "../../../src/package-root.js";
 
@@ -11,7 +12,7 @@ describe("expressions run in a process of their own", () => {
   afterAll(() => evaluator.close());
 
   const evaluate = (expression: string, input: unknown = {}, bindings: Record<string, unknown> = {}) =>
-    evaluator.evaluate({ expression, input, bindings, timeZone: "Europe/Berlin" });
+    evaluator.evaluate("workspace", { expression, input, bindings, timeZone: "Europe/Berlin" });
 
   test("and yield what they make of input, bindings and functions", async () => {
     const yielded = evaluate(
@@ -63,7 +64,7 @@ describe("expressions run in a process of their own", () => {
 });
 
 test("time for which a busy machine gives the process nothing is not counted", async () => {
-  const evaluator = new MappingEvaluator(PROGRAM);
+  const evaluator = new EvaluationProcess(PROGRAM);
   const task = { input: {}, bindings: {}, timeZone: "UTC" };
   try {
     await evaluator.evaluate({ expression: "1", ...task });
@@ -80,7 +81,7 @@ test("time for which a busy machine gives the process nothing is not counted", a
 test("a process that cannot be started is told, and tried again", async () => {
   const evaluator = new MappingEvaluator(path.join(packageRoot, "test", "support", "nowhere.js"));
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    await expect(evaluator.evaluate({ expression: "1", input: {}, bindings: {}, timeZone: "UTC" })).rejects.toThrow(
+    await expect(evaluator.evaluate("workspace", { expression: "1", input: {}, bindings: {}, timeZone: "UTC" })).rejects.toThrow(
       "cannot be started",
     );
   }
@@ -88,8 +89,8 @@ test("a process that cannot be started is told, and tried again", async () => {
 
 test("what is under way when the server stops is no fault of the expression", async () => {
   const evaluator = new MappingEvaluator(PROGRAM);
-  await evaluator.evaluate({ expression: "1", input: {}, bindings: {}, timeZone: "UTC" });
-  const running = evaluator.evaluate({
+  await evaluator.evaluate("workspace", { expression: "1", input: {}, bindings: {}, timeZone: "UTC" });
+  const running = evaluator.evaluate("workspace", {
     expression: "( $f := function() { $f() }; $f() )",
     input: {},
     bindings: {},
@@ -100,7 +101,39 @@ test("what is under way when the server stops is no fault of the expression", as
   await new Promise(setImmediate);
   evaluator.close();
   await refused;
-  await expect(evaluator.evaluate({ expression: "1", input: {}, bindings: {}, timeZone: "UTC" })).rejects.toThrow(
+  await expect(evaluator.evaluate("workspace", { expression: "1", input: {}, bindings: {}, timeZone: "UTC" })).rejects.toThrow(
     "the server stops",
   );
+});
+
+describe("workspaces that evaluate at the same time", () => {
+  const ENDLESS = "( $f := function() { $f() }; $f() )";
+  const task = { input: {}, bindings: {}, timeZone: "UTC" };
+
+  test("do not wait for another's endless expressions", async () => {
+    const evaluator = new MappingEvaluator(PROGRAM);
+    const ended: string[] = [];
+    const endless = Array.from({ length: 4 }, () =>
+      evaluator.evaluate("endless", { expression: ENDLESS, ...task }).catch(() => ended.push("endless")),
+    );
+    for (const workspace of ["one", "other"]) {
+      await expect(evaluator.evaluate(workspace, { expression: "1", ...task })).resolves.toBe(1);
+      ended.push(workspace);
+    }
+    await Promise.all(endless);
+    expect(ended.at(-1)).toBe("endless");
+    evaluator.close();
+  });
+
+  test("are told when too much of them waits, and no other is", async () => {
+    const evaluator = new MappingEvaluator(PROGRAM);
+    const endless = Array.from({ length: 100 }, () =>
+      evaluator.evaluate("endless", { expression: ENDLESS, ...task }).catch((fault: unknown) => fault),
+    );
+    const refused = evaluator.evaluate("endless", { expression: "1", ...task });
+    await expect(refused).rejects.toMatchObject({ code: "SERVER_BUSY" });
+    await expect(evaluator.evaluate("other", { expression: "1", ...task })).resolves.toBe(1);
+    evaluator.close();
+    await Promise.all(endless);
+  });
 });
