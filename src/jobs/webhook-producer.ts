@@ -1,5 +1,6 @@
 import { endpointsBehind } from "../data/webhook/endpoint-store.js";
 import { produceDeliveries } from "../integration/webhook-out/produce-deliveries.js";
+import { inRounds } from "./in-rounds.js";
 import type { Job } from "./job.js";
 
 /** Turns new changes into messages to the endpoints that want them. */
@@ -8,8 +9,7 @@ export const webhookProducer: Job = {
   everySeconds: 1,
   isDue: async ({ database }) => (await endpointsBehind(database.reader)).length > 0,
   run: async ({ database, clock, signal }) => {
-    for (const endpoint of await endpointsBehind(database.reader)) {
-      while (!signal.aborted && (await produceDeliveries(database, endpoint, clock())));
-    }
+    const endpoints = await endpointsBehind(database.reader);
+    await inRounds(endpoints, signal, (endpoint) => produceDeliveries(database, endpoint, clock()));
   },
 };

@@ -2,50 +2,71 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { endpointsWithDue } from "../data/webhook/delivery-claim-store.js";
 import type { PostSettings } from "../integration/webhook-out/post.js";
-import { type LinePlace, type SendContext, sendDue } from "../integration/webhook-out/send-deliveries.js";
+import { type LinePlace, sendDue } from "../integration/webhook-out/send-deliveries.js";
 import type { WebhookEndpoint } from "../model/webhook/webhook-endpoint.js";
+import { fairChoice } from "./fair-choice.js";
 import type { Job, JobContext } from "./job.js";
 
-/** How many endpoints are sent to at the same time. */
 const ENDPOINTS_AT_ONCE = 50;
 const LOOK_EVERY_MS = 1_000;
 
+/** What is being sent to an endpoint, one batch after another. */
+interface Line {
+  readonly workspaceId: string;
+  readonly work: Promise<unknown>;
+}
+
 /**
  * Sends messages that are due. Each endpoint has its own line, so that a slow receiver holds up nobody else; while one
- * is slow, the others are looked after every second.
+ * is slow, the others are looked after every second. Where there are more endpoints than can be sent to, the workspaces
+ * share the places, and lines end after a batch so that others come in.
+ * @param endpointsAtOnce how many endpoints are sent to at the same time
  */
-export function webhookSender(settings: PostSettings): Job {
+export function webhookSender(settings: PostSettings, endpointsAtOnce = ENDPOINTS_AT_ONCE): Job {
   return {
     name: "webhook-sender",
     everySeconds: 1,
     isDue: async (context) => (await withDue(context)).length > 0,
     run: async (context) => {
       const faults: unknown[] = [];
-      const busy = new Map<string, Promise<unknown>>();
+      const lines = new Map<string, Line>();
+      const places = new Map<string, LinePlace>();
+      let othersWait = false;
+      const serve = async ({ id, workspaceId }: WebhookEndpoint): Promise<void> => {
+        do {
+          const sent = await sendDue({ ...context, settings }, { id, workspaceId }, places.get(id) ?? null);
+          if (sent === null) {
+            places.delete(id);
+            return;
+          }
+          places.set(id, sent.from);
+        } while (!othersWait && !context.signal.aborted);
+      };
       do {
-        for (const endpoint of await withDue(context)) {
-          if (busy.has(endpoint.id) || busy.size >= ENDPOINTS_AT_ONCE) continue;
-          const line = serveLine({ ...context, settings }, endpoint)
+        const waiting = (await withDue(context)).filter(({ id }) => !lines.has(id));
+        const served = [...lines.values()].map(({ workspaceId }) => workspaceId);
+        const chosen = fairChoice(waiting, served, endpointsAtOnce - lines.size);
+        othersWait = chosen.length < waiting.length;
+        for (const endpoint of chosen) {
+          const work = serve(endpoint)
             .catch((fault: unknown) => faults.push(fault))
-            .finally(() => busy.delete(endpoint.id));
-          busy.set(endpoint.id, line);
+            .finally(() => lines.delete(endpoint.id));
+          lines.set(endpoint.id, { workspaceId: endpoint.workspaceId, work });
         }
-        await firstOf(Promise.all(busy.values()), LOOK_EVERY_MS);
-      } while (busy.size > 0 && !context.signal.aborted);
-      await Promise.all(busy.values());
+        await firstOf(allEnded(lines), LOOK_EVERY_MS);
+      } while ((othersWait || lines.size > 0) && !context.signal.aborted);
+      await allEnded(lines);
       if (faults.length > 0) throw faults[0];
     },
   };
 }
 
-function withDue({ database, clock }: JobContext) {
-  return endpointsWithDue(database.reader, clock());
+function allEnded(lines: ReadonlyMap<string, Line>): Promise<unknown> {
+  return Promise.all([...lines.values()].map(({ work }) => work));
 }
 
-/** Sends to one endpoint until nothing is due. */
-async function serveLine(context: SendContext, endpoint: WebhookEndpoint): Promise<void> {
-  let line: { readonly from: LinePlace } | null = { from: null };
-  while (line !== null && !context.signal.aborted) line = await sendDue(context, endpoint, line.from);
+function withDue({ database, clock }: JobContext) {
+  return endpointsWithDue(database.reader, clock());
 }
 
 /** Waits for work to end, but no longer than so many milliseconds. */

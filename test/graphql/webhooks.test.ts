@@ -404,6 +404,30 @@ onEachDatabase("webhooks", (current) => {
     await slow.stop();
   });
 
+  test("of one workspace do not wait until many slow receivers of another have answered", async () => {
+    const slow = await Receiver.start();
+    let answer = () => {};
+    const after = new Promise<void>((resolve) => (answer = resolve));
+    slow.reply = () => ({ status: 200, after });
+    const crowded = await WebhookScene.make(current(), api);
+    for (let count = 0; count < 3; count += 1) await crowded.endpoint(`${slow.url}${count}`);
+    await crowded.publish({ version: 1 });
+    await scene.endpoint(receiver.url);
+    await scene.publish({ version: 1 });
+    await scene.produce();
+    const sending = scene.send(current().database, 2);
+    try {
+      await until(() => receiver.received.length === 1);
+      expect(slow.received.length).toBeLessThan(3);
+    } finally {
+      answer();
+      await sending;
+    }
+    expect(slow.received).toHaveLength(3);
+    await slow.stop();
+    await crowded.remove();
+  });
+
   test("cost the same number of statements for ten as for two, and none that write where nothing is due", async () => {
     await scene.endpoint(receiver.url);
     const { statements } = current();

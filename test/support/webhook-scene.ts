@@ -101,9 +101,10 @@ export class WebhookScene {
     await webhookProducer.run({ database, clock: () => this.api.now, signal: this.stop.signal });
   }
 
-  /** Sends what is due. */
-  async send(database: Database = this.current.database): Promise<void> {
-    const sender = webhookSender({ rules: { allowPrivate: true }, resolve: resolveByDns, timeoutMs: 5_000 });
+  /** Sends what is due, here and in other workspaces. */
+  async send(database: Database = this.current.database, endpointsAtOnce?: number): Promise<void> {
+    const settings = { rules: { allowPrivate: true }, resolve: resolveByDns, timeoutMs: 5_000 };
+    const sender = webhookSender(settings, endpointsAtOnce);
     await sender.run({ database, clock: () => this.api.now, signal: this.stop.signal });
   }
 

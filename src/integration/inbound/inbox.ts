@@ -43,8 +43,8 @@ export interface InboxParts {
 
 type MappingSource = Pick<MappingRow, "name" | "preset" | "expression" | "parameters">;
 
-/** Payloads looked up at once by whoever maps those that wait. */
-const BATCH = 20;
+/** Payloads of a workspace that are mapped before those of the next; each may take a second. */
+const BATCH = 5;
 /** How long a payload waits whose expression ran out of time, once, twice …; then it has failed. */
 const WAITS_AFTER_TIME_OUT_SECONDS: readonly number[] = [60, 300, 1_800];
 const MOST_ERRORS = 50;
@@ -137,20 +137,21 @@ export class Inbox {
     }
   }
 
-  /** Maps the payloads of a workspace that wait: those to be mapped again, and those that a server took in and left. */
-  async mapWaiting(workspace: WorkspaceState, signal: AbortSignal): Promise<void> {
+  /**
+   * Maps some payloads of a workspace that wait: those to be mapped again, and those that a server took in and left. Returns
+   * whether there may be more.
+   */
+  async mapWaiting(workspace: WorkspaceState, signal: AbortSignal): Promise<boolean> {
     const { database, clock } = this.parts;
-    for (;;) {
-      const ids = await waitingPayloadIds(workspaceRows(database.reader, workspace.id), clock(), BATCH);
-      for (const id of ids) {
-        if (signal.aborted) return;
-        const now = clock();
-        const claim = { now, until: new Date(now.getTime() + CLAIM_MS) };
-        if (await database.write((sql) => claimPayload(workspaceRows(sql, workspace.id), id, claim)))
-          await this.mapKept(workspace, id);
-      }
-      if (ids.length < BATCH) return;
+    const ids = await waitingPayloadIds(workspaceRows(database.reader, workspace.id), clock(), BATCH);
+    for (const id of ids) {
+      if (signal.aborted) return true;
+      const now = clock();
+      const claim = { now, until: new Date(now.getTime() + CLAIM_MS) };
+      if (await database.write((sql) => claimPayload(workspaceRows(sql, workspace.id), id, claim)))
+        await this.mapKept(workspace, id);
     }
+    return ids.length === BATCH;
   }
 
   private async mapKept(workspace: WorkspaceState, id: string): Promise<void> {

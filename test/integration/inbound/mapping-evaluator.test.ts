@@ -81,9 +81,9 @@ test("time for which a busy machine gives the process nothing is not counted", a
 test("a process that cannot be started is told, and tried again", async () => {
   const evaluator = new MappingEvaluator(path.join(packageRoot, "test", "support", "nowhere.js"));
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    await expect(evaluator.evaluate("workspace", { expression: "1", input: {}, bindings: {}, timeZone: "UTC" })).rejects.toThrow(
-      "cannot be started",
-    );
+    await expect(
+      evaluator.evaluate("workspace", { expression: "1", input: {}, bindings: {}, timeZone: "UTC" }),
+    ).rejects.toThrow("cannot be started");
   }
 });
 
@@ -101,9 +101,9 @@ test("what is under way when the server stops is no fault of the expression", as
   await new Promise(setImmediate);
   evaluator.close();
   await refused;
-  await expect(evaluator.evaluate("workspace", { expression: "1", input: {}, bindings: {}, timeZone: "UTC" })).rejects.toThrow(
-    "the server stops",
-  );
+  await expect(
+    evaluator.evaluate("workspace", { expression: "1", input: {}, bindings: {}, timeZone: "UTC" }),
+  ).rejects.toThrow("the server stops");
 });
 
 describe("workspaces that evaluate at the same time", () => {
