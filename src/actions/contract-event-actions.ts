@@ -17,11 +17,13 @@ import type { ContractEvent } from "../model/contract/contract-event.js";
 import type {
   ContractCancelInput,
   ContractEventInput,
-  ContractReference,
+  ContractPauseInput,
   ContractReinstateInput,
   ContractRenewInput,
+  ContractResumeInput,
   ContractTerminateInput,
-} from "../model/contract/contract-input.js";
+} from "../model/contract/contract-event-input.js";
+import type { ContractReference } from "../model/contract/contract-input.js";
 import { ExternalEntity, type ExternalIdInput } from "../model/customer/external-id.js";
 import type { MoneyInput } from "../model/money.js";
 import { type EventDraft, groupEvents, mistakeOf, newEvent, plainEvent, reinstatementOf } from "./contract-state.js";
@@ -62,7 +64,7 @@ export async function recordContractEvents(
       day: input.day,
       months: checkedMonths(input.months, problems),
       value: checkedValue(contract, input.value, problems),
-      until: checkedUntil(input, problems),
+      until: input.type === ContractEventType.PAUSED ? checkedUntil(input.day, input.until, "until", problems) : null,
       undoesId: undoneId(input, undone, problems),
     }),
   }));
@@ -105,6 +107,21 @@ export async function terminateContract(
 ): Promise<ContractChange> {
   return appendEvent(context, input.contract, "terminatedOn", input.terminatedOn, (day) =>
     plainEvent(ContractEventType.TERMINATED, day),
+  );
+}
+
+/** The customer rests: the contract holds it without value. */
+export async function pauseContract(context: ActionContext, input: ContractPauseInput): Promise<ContractChange> {
+  return appendEvent(context, input.contract, "pausedOn", input.pausedOn, (day, _contract, _events, problems) => ({
+    ...plainEvent(ContractEventType.PAUSED, day),
+    until: checkedUntil(day, input.resumesOn, "resumesOn", problems),
+  }));
+}
+
+/** The pause is over. */
+export async function resumeContract(context: ActionContext, input: ContractResumeInput): Promise<ContractChange> {
+  return appendEvent(context, input.contract, "resumedOn", input.resumedOn, (day) =>
+    plainEvent(ContractEventType.RESUMED, day),
   );
 }
 
@@ -226,11 +243,16 @@ function checkedEvent(
   return newEvent(context, contract, draft);
 }
 
-/** The end of a pause; no other event has one. */
-function checkedUntil({ type, day, until = null }: ContractEventInput, problems: Problems): LocalDate | null {
-  if (type !== ContractEventType.PAUSED || until === null) return null;
-  checkDay(problems, until, "until");
-  if (until <= day) problems.add("END_BEFORE_START", `paused on ${day}`, "until");
+/** The end of a pause. */
+function checkedUntil(
+  pausedOn: LocalDate,
+  until: LocalDate | null | undefined,
+  field: string,
+  problems: Problems,
+): LocalDate | null {
+  if (!until) return null;
+  checkDay(problems, until, field);
+  if (until <= pausedOn) problems.add("END_BEFORE_START", `paused on ${pausedOn}`, field);
   return until;
 }
 

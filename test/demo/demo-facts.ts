@@ -8,7 +8,8 @@ import { type InteractionFacts, resolutionQualityOf } from "../../src/domain/cus
 import { DEFAULT_POLICY } from "../../src/domain/loyalty/policy.js";
 import type { ActionContext } from "../../src/intake/action-context.js";
 import { Problems } from "../../src/intake/row-result.js";
-import type { ContractEventInput, ContractUpsertInput } from "../../src/model/contract/contract-input.js";
+import type { ContractEventInput } from "../../src/model/contract/contract-event-input.js";
+import type { ContractUpsertInput } from "../../src/model/contract/contract-input.js";
 import type { CustomerUpsertInput } from "../../src/model/customer/customer-input.js";
 import type { ExternalIdInput } from "../../src/model/customer/external-id.js";
 import type { InteractionRecordInput } from "../../src/model/interaction/interaction-input.js";

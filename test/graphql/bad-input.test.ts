@@ -13,6 +13,8 @@ const MUTATIONS = {
   contractCancel: `mutation ($input: ContractCancelInput!) { result: contractCancel(input: $input) ${REFUSED} }`,
   contractReinstate: `mutation ($input: ContractReinstateInput!) { result: contractReinstate(input: $input) ${REFUSED} }`,
   contractTerminate: `mutation ($input: ContractTerminateInput!) { result: contractTerminate(input: $input) ${REFUSED} }`,
+  contractPause: `mutation ($input: ContractPauseInput!) { result: contractPause(input: $input) ${REFUSED} }`,
+  contractResume: `mutation ($input: ContractResumeInput!) { result: contractResume(input: $input) ${REFUSED} }`,
   interactionRecord: `mutation ($input: InteractionRecordInput!) { result: interactionRecord(input: $input) ${REFUSED} }`,
   interactionResolve: `mutation ($input: InteractionResolveInput!) { result: interactionResolve(input: $input) ${REFUSED} }`,
 };
@@ -167,7 +169,14 @@ const TIMES: readonly UserErrorCase[] = [
   ["interactionRecord", contact({ firstResponseAt: "2025-01-01T00:00:00Z" }), "END_BEFORE_START", "firstResponseAt"],
 ];
 
-const CONTRACT_CHANGES = ["contractRenew", "contractCancel", "contractReinstate", "contractTerminate"] as const;
+const CONTRACT_CHANGES = [
+  "contractRenew",
+  "contractCancel",
+  "contractReinstate",
+  "contractTerminate",
+  "contractPause",
+  "contractResume",
+] as const;
 
 const REFERENCES: readonly UserErrorCase[] = [
   ["customerUpsert", { id: `customer_${UNKNOWN}` }, "CUSTOMER_NOT_FOUND", "id"],

@@ -6,7 +6,8 @@ import { storedContents, storedRows } from "../support/stored-rows.js";
 const RESULT = `{
   contract {
     terms { number endsOn months outcome decidedBy decidedOn value { amount } }
-    events { type day }
+    status pausedOn resumesOn
+    events { type day until }
     customer { retentionRate { numerator denominator } }
   }
   userErrors { code message path }
@@ -16,6 +17,8 @@ const CHANGES = {
   contractCancel: `mutation ($input: ContractCancelInput!) { result: contractCancel(input: $input) ${RESULT} }`,
   contractReinstate: `mutation ($input: ContractReinstateInput!) { result: contractReinstate(input: $input) ${RESULT} }`,
   contractTerminate: `mutation ($input: ContractTerminateInput!) { result: contractTerminate(input: $input) ${RESULT} }`,
+  contractPause: `mutation ($input: ContractPauseInput!) { result: contractPause(input: $input) ${RESULT} }`,
+  contractResume: `mutation ($input: ContractResumeInput!) { result: contractResume(input: $input) ${RESULT} }`,
 };
 type Change = keyof typeof CHANGES;
 
@@ -50,6 +53,51 @@ const REFUSALS: readonly Refusal[] = [
       },
     ];
   }),
+  ...(["contractPause", "contractResume"] as const).flatMap((change) => {
+    const day = { contractPause: "pausedOn", contractResume: "resumedOn" }[change];
+    return [
+      { what: "a terminated contract", contract: TERMINATED, change, code: "CONTRACT_TERMINATED", path: [day] },
+      {
+        what: "any contract in 1899",
+        contract: {},
+        change,
+        input: { [day]: "1899-12-31" },
+        code: "DAY_INVALID",
+        path: [day],
+      },
+    ];
+  }),
+  { what: "a lapsed contract", contract: LAPSED, change: "contractPause", code: "TERM_LAPSED", path: ["pausedOn"] },
+  {
+    what: "a contract before its start",
+    contract: {},
+    change: "contractPause",
+    input: { pausedOn: "2025-05-31" },
+    code: "END_BEFORE_START",
+    path: ["pausedOn"],
+  },
+  {
+    what: "a contract until a day before",
+    contract: {},
+    change: "contractPause",
+    input: { resumesOn: "2026-01-15" },
+    code: "END_BEFORE_START",
+    path: ["resumesOn"],
+  },
+  {
+    what: "a contract that is not paused",
+    contract: {},
+    change: "contractResume",
+    code: "NOT_PAUSED",
+    path: ["resumedOn"],
+  },
+  {
+    what: "a contract whose pause is over",
+    contract: { pausedOn: "2025-10-01", resumesOn: "2025-11-01" },
+    change: "contractResume",
+    code: "NOT_PAUSED",
+    path: ["resumedOn"],
+  },
   {
     what: "a contract that lapsed with its cancellation",
     contract: { ...PENDING, cancelledOn: "2025-11-01" },
@@ -177,7 +225,7 @@ onEachDatabase("contract events", (current) => {
   test("a renewal agreed within the grace days holds, and is dated today where no day is given", async () => {
     await seed(api, { customers: [customerRow("bob")], contracts: [contractRow("pending", "bob", PENDING)] });
     const { terms, events, customer } = await changed("contractRenew", "pending");
-    expect(events).toEqual([{ type: "RENEWAL_AGREED", day: "2026-01-15" }]);
+    expect(events).toEqual([{ type: "RENEWAL_AGREED", day: "2026-01-15", until: null }]);
     expect(terms).toMatchObject([{ outcome: "RENEWED" }, { outcome: "OPEN", endsOn: "2027-01-01" }]);
     expect(customer.retentionRate).toEqual({ numerator: 1, denominator: 1 });
   });
@@ -209,7 +257,7 @@ onEachDatabase("contract events", (current) => {
   test("a cancellation can be taken back, and given again", async () => {
     await seed(api, { contracts: [contractRow("taken-back", "ada", CANCELLED)] });
     expect((await changed("contractReinstate", "taken-back")).terms).toMatchObject([{ outcome: "OPEN" }]);
-    expect((await changed("contractCancel", "taken-back", { cancelledOn: "2026-01-20" })).events).toEqual([
+    expect((await changed("contractCancel", "taken-back", { cancelledOn: "2026-01-20" })).events).toMatchObject([
       { type: "CANCELLED", day: "2025-12-01" },
       { type: "CANCELLATION_REVOKED", day: "2026-01-15" },
       { type: "CANCELLED", day: "2026-01-20" },
@@ -233,6 +281,30 @@ onEachDatabase("contract events", (current) => {
     expect((await changed("contractReinstate", "not-yet")).terms).toMatchObject([
       { endsOn: "2026-06-01", outcome: "OPEN" },
     ]);
+  });
+
+  test("a contract is paused from today on, until a day that is told then or later, and resumed", async () => {
+    await seed(api, { contracts: [contractRow("paused", "ada")] });
+    const paused = { status: "PAUSED", pausedOn: "2026-01-15" };
+    expect(await changed("contractPause", "paused")).toMatchObject({ ...paused, resumesOn: null });
+    const told = await changed("contractPause", "paused", { resumesOn: "2026-03-01" });
+    expect(told).toMatchObject({ ...paused, resumesOn: "2026-03-01" });
+    const resumed = await changed("contractResume", "paused", { resumedOn: "2026-02-01" });
+    expect(resumed).toMatchObject({ ...paused, resumesOn: "2026-02-01" });
+    const { status, pausedOn, events } = await changed("contractResume", "paused");
+    expect({ status, pausedOn }).toEqual({ status: "RUNNING", pausedOn: null });
+    expect(events).toMatchObject([
+      { type: "PAUSED", until: null },
+      { type: "PAUSED", until: "2026-03-01" },
+      { type: "RESUMED", day: "2026-01-15" },
+      { type: "RESUMED", day: "2026-02-01" },
+    ]);
+  });
+
+  test("a contract does not renew by itself within a pause", async () => {
+    await seed(api, { contracts: [contractRow("resting", "ada", { startsOn: "2025-02-01", autoRenew: true })] });
+    const pause = { resumesOn: "2026-03-01" };
+    expect((await changed("contractPause", "resting", pause)).terms).toMatchObject([{ endsOn: "2027-02-01" }]);
   });
 
   test("a value changes within a term, and the next term begins with it", async () => {

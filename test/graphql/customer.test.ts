@@ -190,6 +190,7 @@ onEachDatabase("customers", (current) => {
           cancelled: contractCancel(input: { contract: $contract }) { userErrors { code path } }
           reinstated: contractReinstate(input: { contract: $contract }) { userErrors { code path } }
           terminated: contractTerminate(input: { contract: $contract }) { userErrors { code path } }
+          paused: contractPause(input: { contract: $contract }) { userErrors { code path } }
           contacted: interactionRecord(input: { customer: { id: $id }, kind: SERVICE }) { userErrors { code path } }
         }`,
         { id, contract, value: euros("1") },
@@ -205,6 +206,7 @@ onEachDatabase("customers", (current) => {
         cancelled: archived("contract"),
         reinstated: archived("contract"),
         terminated: archived("contract"),
+        paused: archived("contract"),
         contacted: archived("customer"),
       });
       expect(await storedContents(current().database)).toEqual(before);

@@ -20,6 +20,8 @@ const MUTATIONS: readonly Mutation[] = [
   { name: "contractCancel", input: aContract },
   { name: "contractReinstate", input: aContract, contract: { cancelledOn: "2025-12-01" } },
   { name: "contractTerminate", input: aContract },
+  { name: "contractPause", input: aContract },
+  { name: "contractResume", input: aContract, contract: { pausedOn: "2025-12-01" } },
   { name: "interactionResolve", input: (key) => ({ interaction: named(key), resolutionQuality: "UNRESOLVED" }) },
   { name: "customerUpsert", input: (key) => customerRow(key, { yearlySpend: euros("500.00") }) },
   { name: "customerMerge", input: (key) => ({ customer: named(`${key} twin`), into: named(key) }) },

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 
-import { ContractEventInput } from "../contract/contract-input.js";
+import { ContractEventInput } from "../contract/contract-event-input.js";
 import { UserError } from "../user-error.js";
 import { ContractRowInput, CustomerRowInput, InteractionRowInput, PersonRowInput } from "./ingest-row.js";
 

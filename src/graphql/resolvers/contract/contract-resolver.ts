@@ -4,8 +4,10 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import {
   cancelContract,
   type ContractChange,
+  pauseContract,
   reinstateContract,
   renewContract,
+  resumeContract,
   terminateContract,
 } from "../../../actions/contract-event-actions.js";
 import { ingestOne } from "../../../actions/ingest/ingest.js";
@@ -15,12 +17,13 @@ import { Contract } from "../../../model/contract/contract.js";
 import { ContractEvent } from "../../../model/contract/contract-event.js";
 import {
   ContractCancelInput,
-  ContractDeleteInput,
+  ContractPauseInput,
   ContractReinstateInput,
   ContractRenewInput,
+  ContractResumeInput,
   ContractTerminateInput,
-  ContractUpsertInput,
-} from "../../../model/contract/contract-input.js";
+} from "../../../model/contract/contract-event-input.js";
+import { ContractDeleteInput, ContractUpsertInput } from "../../../model/contract/contract-input.js";
 import { TermRow } from "../../../model/contract/term.js";
 import { Customer } from "../../../model/customer/customer.js";
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../../model/customer/external-id.js";
@@ -38,6 +41,8 @@ const ContractDeletePayload = payloadType("ContractDeletePayload", "contract", C
 const ContractRenewPayload = payloadType("ContractRenewPayload", "contract", Contract);
 const ContractCancelPayload = payloadType("ContractCancelPayload", "contract", Contract);
 const ContractReinstatePayload = payloadType("ContractReinstatePayload", "contract", Contract);
+const ContractPausePayload = payloadType("ContractPausePayload", "contract", Contract);
+const ContractResumePayload = payloadType("ContractResumePayload", "contract", Contract);
 const ContractTerminatePayload = payloadType("ContractTerminatePayload", "contract", Contract);
 
 @Resolver(() => Contract)
@@ -213,6 +218,27 @@ export class ContractMutations {
     @Ctx() context: RequestContext,
   ) {
     return changed(context, await reinstateContract(context, input));
+  }
+
+  @Needs(Role.WRITE)
+  @Mutation(() => ContractPausePayload, {
+    description: "Pauses a contract: it holds its customer without value, and does not renew by itself meanwhile.",
+  })
+  async contractPause(
+    @Arg("input", () => ContractPauseInput, { description: "Which contract, and from when until when." })
+    input: ContractPauseInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return changed(context, await pauseContract(context, input));
+  }
+
+  @Needs(Role.WRITE)
+  @Mutation(() => ContractResumePayload, { description: "Ends a pause of a contract, also earlier than was told." })
+  async contractResume(
+    @Arg("input", () => ContractResumeInput, { description: "Which contract, and when." }) input: ContractResumeInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return changed(context, await resumeContract(context, input));
   }
 
   @Needs(Role.WRITE)
