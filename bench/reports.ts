@@ -125,6 +125,7 @@ async function serveBase(database: Database): Promise<Listening> {
     clock,
     bodyBytes: 1_000_000,
     operations,
+    requestMs: 120_000,
     trustedProxies: 0,
     logRefusal: () => undefined,
     logIncident,

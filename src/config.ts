@@ -20,6 +20,7 @@ const settings = z.object({
   KEY_COST_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(1_200_000),
   WORKSPACE_COST_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(2_400_000),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is no address such as redis://host:6379" }).optional(),
+  REQUEST_TIMEOUT: wholeNumber(1, 3_600).default(120),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "is no address such as https://treue.example" })
@@ -87,6 +88,7 @@ interface RequestLimits {
   readonly queryCost: number;
   readonly queryDepth: number;
   readonly queryTokens: number;
+  readonly requestMs: number;
 }
 
 /** The environment is wrong; the message names every fault. */
@@ -112,6 +114,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       queryCost: data.MAX_QUERY_COST,
       queryDepth: data.MAX_QUERY_DEPTH,
       queryTokens: data.MAX_QUERY_TOKENS,
+      requestMs: data.REQUEST_TIMEOUT * 1000,
     },
     budgets: { keyCost: data.KEY_COST_PER_MINUTE, workspaceCost: data.WORKSPACE_COST_PER_MINUTE },
     redisUrl: data.REDIS_URL ?? null,

@@ -1,8 +1,15 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 
 import type { Steps } from "../domain/steps.js";
+import { assertStillWanted } from "./wanted-work.js";
 
 const LONGEST_TURN_MS = 10;
+
+/** Lets requests in; throws where the work is wanted no longer. */
+export async function nextTurn(): Promise<void> {
+  await setImmediate();
+  assertStillWanted();
+}
 
 /** Long work in short turns: whoever asks in between whether a turn has lasted long enough lets requests in. */
 export class Turns {

@@ -96,7 +96,7 @@ export async function serveUntilStopped(
   const evaluator = new MappingEvaluator();
   const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
   const budget = new CostBudget(settings.budgets, settings.redisUrl);
-  const { bodyBytes, queryTokens } = settings.limits;
+  const { bodyBytes, queryTokens, requestMs } = settings.limits;
   const operations = new KnownOperations(queryTokens);
   const server = createGraphqlServer(schema, operations, settings.limits, logIncident, budget);
   await server.start();
@@ -120,7 +120,7 @@ export async function serveUntilStopped(
     trustedProxies,
     logRefusal,
   };
-  const app = createApp({ ...answering, database, clock, bodyBytes, logIncident });
+  const app = createApp({ ...answering, database, clock, bodyBytes, requestMs, logIncident });
   const stop = new AbortController();
   const reachable = options.demoKey === undefined ? app : loopbackOnly(app);
   const listening = await listen(reachable, settings.port, settings.host).catch((fault: unknown) => {

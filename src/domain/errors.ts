@@ -109,6 +109,11 @@ export const REQUEST_ERRORS = {
     status: 200,
     meaning: "Exactly one of id, externalId and email must be given, and name one record.",
   },
+  REQUEST_TIMED_OUT: {
+    status: 504,
+    meaning:
+      "The request took longer than REQUEST_TIMEOUT (docs/operate.md) and was given up; a mutation has written nothing.",
+  },
   SERVER_BUSY: { status: 503, meaning: "Too much of the workspace waits to be worked on; try again." },
   SIGNATURE_INVALID: { status: 401, meaning: "The payload does not prove where it comes from, or is too old." },
   SPLIT_UNKNOWN: { status: 200, meaning: "The report cannot be split by this." },

@@ -7,6 +7,7 @@ import {
 } from "graphql";
 import { Extensions } from "type-graphql";
 
+import { assertStillWanted } from "../actions/wanted-work.js";
 import { savepoint } from "../data/database/savepoint.js";
 import { Refusal, RequestError } from "../domain/errors.js";
 import { undo } from "../intake/action-context.js";
@@ -83,9 +84,10 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Answers those only who have the roles that a field and its given arguments need. */
+/** Answers those only who have the roles that a field and its given arguments need, as long as they wait for it. */
 function allowed(name: string, access: Access | undefined, resolve: Resolver): Resolver {
   return (root, args: Record<string, unknown>, context, info) => {
+    assertStillWanted();
     if (access === undefined) throw new RequestError("FORBIDDEN", `${name} is open to nobody`);
     requireRole(context, access.role);
     for (const [argument, role] of Object.entries(access.ofArguments)) {

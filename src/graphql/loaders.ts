@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 
 import { loadContractHistories, type StoredHistory } from "../actions/customer-facts.js";
 import { computeLoyalty, derivedTerms } from "../actions/loyalty/computed-loyalty.js";
+import { assertStillWanted } from "../actions/wanted-work.js";
 import { type Child, type ChildList, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";
@@ -100,7 +101,13 @@ export class Loaders {
 
   private readonly recordIdLoaders = new Map<ExternalEntity, DataLoader<ExternalIdInput, string | null, string>>();
 
-  constructor(private readonly context: ActionContext) {}
+  constructor(private readonly request: ActionContext) {}
+
+  /** What statements are sent with; none are once nobody waits for the answer. */
+  private get context(): ActionContext {
+    assertStillWanted();
+    return this.request;
+  }
 
   /** Prevents a statement per record that is looked up by its id in another system. */
   recordIds(entity: ExternalEntity): DataLoader<ExternalIdInput, string | null, string> {

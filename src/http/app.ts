@@ -24,6 +24,8 @@ export interface AppParts {
   readonly clock: Clock;
   readonly bodyBytes: number;
   readonly operations: KnownOperations;
+  /** For how many milliseconds a request is worked on. */
+  readonly requestMs: number;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
   readonly playground: Router;
@@ -43,7 +45,7 @@ export const GRAPHQL_PATH = "/graphql";
 
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
 export function createApp(parts: AppParts): Express {
-  const { server, database, clock, bodyBytes, operations, webhookTargets, playground, logIncident, inbox } = parts;
+  const { server, database, clock, bodyBytes, webhookTargets, playground, logIncident, inbox } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", parts.trustedProxies);
@@ -60,7 +62,8 @@ export function createApp(parts: AppParts): Express {
       server,
       database,
       clock,
-      operations,
+      operations: parts.operations,
+      requestMs: parts.requestMs,
       services: { logIncident, inbox, webhookTargets },
     }),
   );

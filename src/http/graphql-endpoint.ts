@@ -2,6 +2,7 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQL
 import type { Request, RequestHandler, Response } from "express";
 import { type DocumentNode, getOperationAST, OperationTypeNode } from "graphql";
 
+import { whileWanted } from "../actions/wanted-work.js";
 import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
 import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/operation/idempotency-store.js";
@@ -12,6 +13,7 @@ import type { KnownOperations } from "../graphql/known-operations.js";
 import { actionContext } from "../intake/action-context.js";
 import { callerOf } from "./callers.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
+import { requestEnd, unlessEnded } from "./request-end.js";
 import { headersOf } from "./request-headers.js";
 
 /** Carries the answer of a request out of the transaction that is rolled back for it. */
@@ -28,33 +30,46 @@ export interface EndpointParts {
   readonly clock: Clock;
   readonly services: RequestServices;
   readonly operations: KnownOperations;
+  /** For how many milliseconds a request is worked on. */
+  readonly requestMs: number;
 }
 
 /**
  * Answers GraphQL over HTTP. A mutation request is one transaction: it commits when every field answered, and is rolled
  * back when any threw. Contention runs the whole request again, with a fresh context. With an Idempotency-Key the answer
  * is kept in the same transaction, and given again, byte for byte, to the same request. Its callers are known (`onlyCallers`).
+ * What takes too long, or whose sender has left, is given up; a mutation that has begun to write is so as a whole, or answered.
  */
-export function graphqlEndpoint({ server, database, clock, services, operations }: EndpointParts): RequestHandler {
+export function graphqlEndpoint({
+  server,
+  database,
+  clock,
+  services,
+  operations,
+  requestMs,
+}: EndpointParts): RequestHandler {
   const running = new RunningRequests();
   return async (request, response) => {
     const now = clock();
+    const end = requestEnd(response, requestMs);
     const { key, workspace } = callerOf(request);
     const text = operationTextOf(request);
     const document = text === null ? null : operations.read(text);
     const httpGraphQLRequest = requestOf(request);
     const origin = { kind: OriginKind.API_KEY, id: key.id };
-    const execute = async (sql: Sql) => {
-      const context = requestContext(actionContext(sql, workspace, now, origin), document, key, services);
-      const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
-      return { answer, faults: context.faults };
-    };
+    const execute = (sql: Sql) =>
+      whileWanted(end, async () => {
+        const context = requestContext(actionContext(sql, workspace, now, origin), document, key, services);
+        const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
+        return { answer, faults: context.faults };
+      });
     if (!isMutation(document, request.body)) {
-      await send(response, (await execute(database.reader)).answer);
+      const { answer } = await unlessEnded(end, execute(database.reader), () => true);
+      await send(response, answer);
       return;
     }
     const keyed = keyedRequestOf(request.get("Idempotency-Key"), key, request.body, now);
-    const mutate = () => inTransaction(database, execute, keyed);
+    const mutate = () => inTransaction(database, execute, keyed, end);
     const outcome = await (keyed === null ? mutate() : running.run(keyed, mutate));
     if ("known" in outcome) replay(response, outcome.known);
     else await send(response, outcome.answer);
@@ -63,22 +78,37 @@ export function graphqlEndpoint({ server, database, clock, services, operations 
 
 type Outcome = { readonly answer: HTTPGraphQLResponse } | { readonly known: StoredAnswer };
 
+/** What executing a request has come to. */
+interface Execution {
+  readonly answer: HTTPGraphQLResponse;
+  readonly faults: readonly unknown[];
+}
+
 async function inTransaction(
   database: Database,
-  execute: (sql: Sql) => Promise<{ readonly answer: HTTPGraphQLResponse; readonly faults: readonly unknown[] }>,
+  execute: (sql: Sql) => Promise<Execution>,
   keyed: KeyedRequest | null,
+  end: AbortSignal,
 ): Promise<Outcome> {
+  // A transaction that has begun is waited for, so that the answer says what became of it.
+  let hasBegun = false;
+  const work = database.write(async (sql) => {
+    end.throwIfAborted();
+    hasBegun = true;
+    const known = keyed === null ? null : await answeredBefore(sql, keyed);
+    if (known !== null) return { known };
+    const { answer, faults } = await execute(sql);
+    const passing = faults.find((fault) => isContention(fault) || isConnectionLost(fault));
+    if (passing instanceof Error) throw passing;
+    if (faults.length > 0) {
+      end.throwIfAborted();
+      throw new RolledBack(answer);
+    }
+    if (keyed !== null) await keepAnswer(sql, keyed, storedAnswerOf(answer));
+    return { answer };
+  });
   try {
-    return await database.write(async (sql) => {
-      const known = keyed === null ? null : await answeredBefore(sql, keyed);
-      if (known !== null) return { known };
-      const { answer, faults } = await execute(sql);
-      const passing = faults.find((fault) => isContention(fault) || isConnectionLost(fault));
-      if (passing instanceof Error) throw passing;
-      if (faults.length > 0) throw new RolledBack(answer);
-      if (keyed !== null) await keepAnswer(sql, keyed, storedAnswerOf(answer));
-      return { answer };
-    });
+    return await unlessEnded(end, work, () => !hasBegun);
   } catch (fault) {
     if (fault instanceof RolledBack) return { answer: fault.answer };
     throw fault;

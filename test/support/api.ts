@@ -64,6 +64,7 @@ export class TestApi {
     limits: {
       bodyBytes?: number;
       queryDepth?: number;
+      requestMs?: number;
       queryCost?: number;
       trustedProxies?: number;
       budget?: CostBudget;
@@ -94,6 +95,7 @@ export class TestApi {
       database: current.database,
       clock,
       bodyBytes: limits.bodyBytes ?? 5_000_000,
+      requestMs: limits.requestMs ?? 120_000,
       trustedProxies: limits.trustedProxies ?? 0,
       logRefusal: (refused) => holder.api?.refusals.push(refused),
       webhookTargets: { allowPrivate: limits.allowPrivate ?? false },

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import { customersWithFactsAfter } from "../../data/contract/contract-store.js";
 import { customerIdsAfter } from "../../data/customer/customer-store.js";
 import type { Database, Sql } from "../../data/database/database.js";
@@ -13,7 +11,7 @@ import { hasMoved, type LoyaltyModel } from "../../domain/loyalty/loyalty-model.
 import { ModelTally } from "../../domain/loyalty/model-tally.js";
 import type { LessonTerm } from "../../domain/renewal/renewal-model.js";
 import { loadContractHistories } from "../customer-facts.js";
-import { inTurns } from "../in-turns.js";
+import { inTurns, nextTurn } from "../in-turns.js";
 
 /** So few that the rows of a batch are counted while a request can wait. */
 const BATCH = 250;

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import { loyaltyByCustomers } from "../../data/customer/loyalty-store.js";
 import type { Sql } from "../../data/database/database.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
@@ -19,6 +17,7 @@ import {
   type RevenueParts,
 } from "../../domain/renewal/expected-revenue.js";
 import type { ReportFilter } from "../../model/customer/customer-filter.js";
+import { nextTurn } from "../in-turns.js";
 import { computeLoyalty } from "../loyalty/computed-loyalty.js";
 import { isSelected } from "./report-scan.js";
 

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import { contactsWithin } from "../../data/report/service-contact-store.js";
 import { dayOf, monthOf } from "../../domain/calendar.js";
 import { cutToKnowledge, type KeptCounts } from "../../domain/contract/retention.js";
@@ -11,6 +9,7 @@ import { type OperationsContact, settledAt } from "../../domain/report/service/s
 import { concernedKeptOf } from "../../domain/report/service/service-kept.js";
 import { OperationsTally, type ServiceOperations } from "../../domain/report/service/service-operations.js";
 import { loadContractHistories } from "../customer-facts.js";
+import { nextTurn } from "../in-turns.js";
 import { monthsOf, type ReportPeriod } from "./report-period.js";
 import { hasComputedFilter } from "./report-scan.js";
 import { selectionsOf, type ServiceRequest } from "./service-scope.js";

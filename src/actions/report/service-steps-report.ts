@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import { groupedRows } from "../../data/database/rows.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { decidedCustomers, outreachTo, referralCounts } from "../../data/report/emotional-tie-store.js";
@@ -10,6 +8,7 @@ import { type AffirmationCount, countAffirmations } from "../../domain/report/af
 import { CustomerTerms } from "../../domain/report/retention-count.js";
 import { type EmotionalTie, type StepFacts, stepsOf } from "../../domain/report/service/service-steps.js";
 import { loadContractHistories } from "../customer-facts.js";
+import { nextTurn } from "../in-turns.js";
 import { periodBefore, type ReportPeriod } from "./report-period.js";
 import { reportRetention } from "./retention-report.js";
 import { OperationsReport } from "./service-operations-report.js";
