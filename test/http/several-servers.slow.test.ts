@@ -1,5 +1,3 @@
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { openDatabase } from "../../src/data/database/database.js";
@@ -8,7 +6,8 @@ import type { FeedChange } from "../graphql/integration/feed.js";
 import { TestApi } from "../support/api.js";
 import { CuttingProxy } from "../support/cutting-proxy.js";
 import { databaseKinds, openTestDatabase, type TestDatabase } from "../support/databases.js";
-import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
+import { buildProgram, runProgram } from "../support/program.js";
+import { endServer, type RunningServer, startServer } from "../support/running-server.js";
 import { customerRow, interactionRow, named } from "../support/seed.js";
 
 const SERVERS = 4;
@@ -31,11 +30,6 @@ type SeenChange = Pick<
   "id" | "sequence" | "entity" | "operation" | "recordId" | "customerId" | "version" | "isNew"
 >;
 
-interface RunningServer {
-  readonly process: ChildProcess;
-  readonly url: string;
-}
-
 const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
 
 onMysql("four servers on one database (mysql)", () => {
@@ -47,22 +41,17 @@ onMysql("four servers on one database (mysql)", () => {
     buildProgram();
     current = await openTestDatabase("mysql");
     servers = await Promise.all(Array.from({ length: SERVERS }, start));
-    const created = await runProgram(["key", "create", "--role", "ADMIN", "--name", "test"], environment());
+    const created = await runProgram(["key", "create", "--role", "ADMIN", "--name", "test"], {
+      DATABASE_URL: current.url,
+    });
     key = created.stdout.trim();
   });
   afterAll(async () => {
-    await Promise.all(servers.map(({ process: server }) => end(server, "SIGTERM")));
+    await Promise.all(servers.map(({ process: server }) => endServer(server, "SIGTERM")));
     await current.close();
   });
 
-  const environment = () => ({ DATABASE_URL: current.url, PORT: "0", LOG_LEVEL: "info" });
-
-  async function start(): Promise<RunningServer> {
-    const server = startProgram(["serve"], environment());
-    const [, url = ""] = await said(server, "stderr", /"url":"(http:[^"]+)","msg":"listening"/);
-    server.stderr?.resume();
-    return { process: server, url };
-  }
+  const start = () => startServer(current.url);
 
   /** Sends to one of the servers; one that does not answer is left for the next. */
   async function send(index: number, query: string, variables: object, idempotencyKey?: string): Promise<string> {
@@ -153,7 +142,7 @@ onMysql("four servers on one database (mysql)", () => {
     // Writers go on until this has ended, so that changes wait for whoever takes over.
     const { epoch } = await sequencerRow(current);
     for (const [index, { process: server }] of [...servers].entries()) {
-      await end(server, "SIGKILL");
+      await endServer(server, "SIGKILL");
       // Some changes of those that are written meanwhile wait by now.
       await delay(200);
       await goesOn();
@@ -281,10 +270,4 @@ async function sequencerRow(current: TestDatabase): Promise<{ epoch: number; nex
 async function numberOf({ database }: TestDatabase, statement: string): Promise<number> {
   const [row] = await database.reader.query<{ readonly number: number | string }[]>(statement);
   return Number(row?.number);
-}
-
-async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  server.kill(signal);
-  await once(server, "close");
 }
