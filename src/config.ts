@@ -10,6 +10,8 @@ const settings = z.object({
       "is neither sqlite:PATH (a file) nor mysql://user:password@host:port/name",
     )
     .optional(),
+  DATABASE_CONNECTIONS: wholeNumber(2, 1_000).default(10),
+  DATABASE_STATEMENT_SECONDS: wholeNumber(1, 3_600).default(10),
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default("127.0.0.1"),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
@@ -60,6 +62,12 @@ export interface Config {
   readonly databaseUrl: string;
   /** Where the demo is: the database that the environment names, else a file of its own. */
   readonly demoDatabaseUrl: string;
+  readonly databaseLimits: {
+    /** Connections for reading, and as many again for writing. */
+    readonly connections: number;
+    /** How long the database may take for a statement. */
+    readonly statementMs: number;
+  };
   readonly port: number;
   readonly host: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -106,6 +114,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     databaseUrl: data.DATABASE_URL ?? "sqlite:./data/treue.sqlite",
     demoDatabaseUrl: data.DATABASE_URL ?? "sqlite:./data/demo.sqlite",
+    databaseLimits: {
+      connections: data.DATABASE_CONNECTIONS,
+      statementMs: data.DATABASE_STATEMENT_SECONDS * 1_000,
+    },
     port: data.PORT,
     host: data.HOST,
     logLevel: data.LOG_LEVEL,

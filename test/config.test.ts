@@ -8,6 +8,7 @@ describe("the configuration", () => {
       host: "127.0.0.1",
       logLevel: "info",
       clockStart: null,
+      databaseLimits: { connections: 10, statementMs: 10_000 },
     });
   });
 

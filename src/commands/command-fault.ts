@@ -1,6 +1,6 @@
 import type { Config } from "../config.js";
 import { SchemaTooNewError, SchemaTooOldError, ServerRunsError } from "../data/database/database-errors.js";
-import { isUnreachable } from "../data/database/database-faults.js";
+import { isConnectionLost, isUnreachable } from "../data/database/database-faults.js";
 import { ImportError } from "../integration/import-error.js";
 import { invocationOf } from "./invocation.js";
 
@@ -33,12 +33,14 @@ function textOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault);
 }
 
-function messageOf(fault: unknown, { databaseUrl, logLevel }: Config): string {
+/** A fault in one line, for whoever runs the program. */
+export function messageOf(fault: unknown, { databaseUrl, logLevel }: Config): string {
   const text = textOf(fault);
   if (fault instanceof SchemaTooOldError) return `${text}; run \`${invocationOf("migrate")}\``;
   if (EXPECTED.some((expected) => fault instanceof expected)) return text;
   const place = placeOf(databaseUrl);
-  if (isUnreachable(fault)) return `the database ${place} does not answer (${text || "no connection"})`;
+  if (isUnreachable(fault) || isConnectionLost(fault))
+    return `the database ${place} does not answer (${text || "no connection"})`;
   if (isCannotOpen(fault)) return `the database ${place} cannot be opened (${text})`;
   const hint = logLevel === "debug" ? "" : "; LOG_LEVEL=debug shows where";
   return `${text}${hint}`;

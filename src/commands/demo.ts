@@ -37,7 +37,7 @@ export async function demo(settings: Settings, { reset = false }: { readonly res
     await assertPortIsFree(settings);
     await makeRoom(databaseUrl, reset);
     await migrateDatabase(databaseUrl);
-    const database = await openDatabase(databaseUrl);
+    const database = await openDatabase(databaseUrl, { limits: settings.databaseLimits });
     const log = pino({ level: logLevel === "info" ? "warn" : logLevel }, pino.destination(2));
     try {
       await serveDemo(settings, database, log);

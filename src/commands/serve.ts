@@ -31,23 +31,30 @@ import { renewalNotifier } from "../jobs/renewal-notifier.js";
 import { runSequencer } from "../jobs/sequencer.js";
 import { webhookProducer } from "../jobs/webhook-producer.js";
 import { webhookSender } from "../jobs/webhook-sender.js";
-import { CommandFault } from "./command-fault.js";
+import { CommandFault, messageOf } from "./command-fault.js";
+import { faultLog } from "./fault-log.js";
 import { invocationOf } from "./invocation.js";
+import { onceReachable } from "./once-reachable.js";
 import { clockOf, logOf, type Settings } from "./settings.js";
 
 const JOBS = [refresher, modelFitter, monthCounter, renewalNotifier, webhookProducer, cleanUp];
 /** From the first look-up to the status of the answer. */
 const WEBHOOK_TIMEOUT_MS = 20_000;
 const WRITE_KEY_USES_EVERY_MS = 60_000;
+/** A database that is started together with the server may take so long. */
+const DATABASE_START = { longestMs: 60_000, pauseMs: 1_000 };
 
 /** Migrates the database and serves the API until SIGTERM or SIGINT, then finishes what is under way. */
 export async function serve(settings: Settings, { jobs }: { readonly jobs: boolean }): Promise<void> {
-  const { databaseUrl } = settings;
+  const { databaseUrl, databaseLimits: limits } = settings;
   const log = logOf(settings);
   await asOnlyServer(databaseUrl, async () => {
-    const applied = await migrateDatabase(databaseUrl);
+    const applied = await onceReachable(() => migrateDatabase(databaseUrl), {
+      ...DATABASE_START,
+      onWait: (fault) => log.warn({ reason: messageOf(fault, settings) }, "waiting for the database"),
+    });
     if (applied.length > 0) log.info({ applied }, "migrated");
-    const database = await openDatabase(databaseUrl);
+    const database = await openDatabase(databaseUrl, { limits });
     try {
       await serveUntilStopped(settings, database, log, {
         jobs,
@@ -91,7 +98,8 @@ export async function serveUntilStopped(
   },
 ): Promise<void> {
   const clock = clockOf(settings);
-  const logIncident = (incidentId: string, fault: unknown) => log.error({ incidentId, err: fault }, "unknown fault");
+  const logFault = faultLog(log);
+  const logIncident = (incidentId: string, fault: unknown) => logFault(fault, { incidentId }, "unknown fault");
   const schema = createSchema();
   const evaluator = new MappingEvaluator();
   const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
@@ -131,11 +139,11 @@ export async function serveUntilStopped(
   const jobs = [...JOBS, payloadMapper(inbox), sender];
   const working = options.jobs
     ? workInBackground(jobs, { database, clock, signal: stop.signal }, (job, fault) =>
-        log.error({ job, err: fault }, "job failed"),
+        logFault(fault, { job }, "job failed"),
       )
     : Promise.resolve();
   const writeUses = () =>
-    keyUses.write(database).catch((fault: unknown) => log.error({ err: fault }, "uses of keys were not noted"));
+    keyUses.write(database).catch((fault: unknown) => logFault(fault, {}, "uses of keys were not noted"));
   const writingUses = setInterval(() => void writeUses(), WRITE_KEY_USES_EVERY_MS);
   log.info({ url: listening.url }, "listening");
   options.onListening?.(listening.url);

@@ -22,9 +22,10 @@ export function clockOf({ clockStart }: Settings): Clock {
 }
 
 /** Opens the database, which must be migrated, for the length of some work. */
-export async function withDatabase<T>({ databaseUrl }: Settings, work: (database: Database) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(settings: Settings, work: (database: Database) => Promise<T>): Promise<T> {
+  const { databaseUrl, databaseLimits: limits } = settings;
   await assertMigrated(databaseUrl);
-  const database = await openDatabase(databaseUrl);
+  const database = await openDatabase(databaseUrl, { limits });
   try {
     return await work(database);
   } finally {

@@ -123,7 +123,11 @@ export const REQUEST_ERRORS = {
   },
   TOO_MANY_IDS: { status: 200, meaning: "More ids than a page has rows." },
   UNAUTHENTICATED: { status: 401, meaning: "No API key, or one that is unknown, expired or revoked." },
-  UNAVAILABLE: { status: 503, meaning: "The database does not answer; try again." },
+  UNAVAILABLE: {
+    status: 503,
+    meaning:
+      "The database does not answer, or has no connection or no time for this; Retry-After says when to come again.",
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type UserErrorCode = keyof typeof USER_ERRORS;

@@ -7,7 +7,7 @@ import {
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from "graphql";
 import { uuidv7 as newId } from "uuidv7";
 
-import { isConnectionLost, isContention, isUnreachable } from "../data/database/database-faults.js";
+import { isContention, isUnavailable } from "../data/database/database-faults.js";
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { RequestContext } from "./context.js";
@@ -16,6 +16,9 @@ import { costLimit } from "./cost/cost-limit.js";
 import { inputSifter } from "./input/input-sifter.js";
 import type { KnownOperations } from "./known-operations.js";
 import { depthLimit, finiteNumbers } from "./limits.js";
+
+/** When to come again after UNAVAILABLE: a pool that died is whole again in about twice that time. */
+export const RETRY_AFTER_SECONDS = 5;
 
 /** The GraphQL server, which answers requests but does not listen. */
 export function createGraphqlServer(
@@ -42,6 +45,7 @@ export function createGraphqlServer(
       inputSifter(schema),
       costLimit(schema, limits.queryCost, budget),
       faultKeeper,
+      laterTeller,
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
     ],
@@ -59,6 +63,17 @@ const faultKeeper: ApolloServerPlugin<RequestContext> = {
       if (!isRolledBack || response.body.kind !== "single") return;
       // What failed before it was executed has no data at all.
       if (response.body.singleResult.data !== undefined) response.body.singleResult.data = null;
+    },
+  }),
+};
+
+/** Tells whoever could not be answered for want of the database when to come again. */
+const laterTeller: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response: { body, http } }) => {
+      const errors = body.kind === "single" ? (body.singleResult.errors ?? []) : [];
+      if (errors.some(({ extensions }) => extensions?.code === "UNAVAILABLE"))
+        http.headers.set("retry-after", String(RETRY_AFTER_SECONDS));
     },
   }),
 };
@@ -81,7 +96,7 @@ export function answerTo(
   if (isTooManyBadValues(original)) return answer("BAD_USER_INPUT", formatted.message);
   const code = codeOf(ruleErrorWithin(original)) ?? codeOf(original) ?? codeOf(formatted);
   if (code !== null && code !== "INTERNAL") return answer(code, formatted.message);
-  if (isUnreachable(original) || isConnectionLost(original) || isContention(original)) {
+  if (isUnavailable(original)) {
     logIncident("unavailable", original);
     return answer("UNAVAILABLE", REQUEST_ERRORS.UNAVAILABLE.meaning);
   }

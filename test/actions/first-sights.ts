@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from "../../src/data/database/database.js";
 import { TestApi } from "../support/api.js";
-import { databaseKinds, openTestDatabase, type TestDatabase } from "../support/databases.js";
+import { databaseKinds, openTestDatabase, PATIENT, type TestDatabase } from "../support/databases.js";
 import { ingest, named, seed } from "../support/seed.js";
 
 const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
@@ -13,7 +13,7 @@ export function describeFirstSights(rounds: number): void {
     let servers: [TestApi, TestApi];
     beforeAll(async () => {
       current = await openTestDatabase("mysql");
-      second = await openDatabase(current.url, (sql) => current.statements.push(sql));
+      second = await openDatabase(current.url, { onStatement: (sql) => current.statements.push(sql), limits: PATIENT });
       servers = [await TestApi.start(current), await TestApi.start({ ...current, database: second })];
     });
     afterAll(async () => {

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "../../src/data/database/database.js
 import { ChangeSequencer } from "../../src/integration/change-sequencer.js";
 import { PendingChange } from "../../src/model/change/change.js";
 import { type Answer, TestApi } from "../support/api.js";
-import { databaseKinds, openTestDatabase, type TestDatabase } from "../support/databases.js";
+import { databaseKinds, openTestDatabase, PATIENT, type TestDatabase } from "../support/databases.js";
 import { contractRow, customerRow, euros, interactionRow, named, seed } from "../support/seed.js";
 import { expectPure, type StoredCustomer, storedCustomers } from "../support/stored-facts.js";
 
@@ -39,7 +39,7 @@ export function describeTwoServers(rounds: number): void {
     let second: Database;
     beforeAll(async () => {
       current = await openTestDatabase("mysql");
-      second = await openDatabase(current.url, (sql) => current.statements.push(sql));
+      second = await openDatabase(current.url, { onStatement: (sql) => current.statements.push(sql), limits: PATIENT });
       servers = [await TestApi.start(current), await TestApi.start({ ...current, database: second })];
     });
     afterAll(async () => {

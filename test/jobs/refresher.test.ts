@@ -106,7 +106,7 @@ onMysql("the refresher of another server (mysql)", () => {
   let workspace: TestWorkspace;
   beforeAll(async () => {
     current = await openTestDatabase("mysql");
-    other = await openDatabase(current.url, (sql) => sentByOther.push(sql));
+    other = await openDatabase(current.url, { onStatement: (sql) => sentByOther.push(sql) });
     workspace = await TestWorkspace.make(current);
     workspace.setDay("2025-01-15");
     await writeYearly(workspace, 60);

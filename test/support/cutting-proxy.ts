@@ -15,6 +15,9 @@ const NEW_SOCKETS = "net.client.socket";
 /** Stands between a program and its MySQL server, and breaks connections when it is told to. */
 export class CuttingProxy {
   private readonly sockets = new Set<Socket>();
+  private isSilent = false;
+  private isFull = false;
+  private garbledRollbacks = 0;
   private cuts: Cut[] = [];
   private readonly late: Promise<void>[] = [];
 
@@ -51,6 +54,27 @@ export class CuttingProxy {
   /** Breaks all connections at once, and waits until they are closed. */
   async cutAll(): Promise<void> {
     await Promise.all([...this.sockets].map((socket) => once(socket.destroy(), "close")));
+  }
+
+  /** Passes nothing on any more, over open connections and new ones, and ends none of them. */
+  goSilent(): void {
+    this.isSilent = true;
+    for (const socket of this.sockets) socket.removeAllListeners("data").pause();
+  }
+
+  /** Passes on what new connections say; those that went silent stay so. */
+  speak(): void {
+    this.isSilent = false;
+  }
+
+  /** Answers new connections as a server does that has as many as it takes. */
+  beFull(): void {
+    this.isFull = true;
+  }
+
+  /** Makes of the next ROLLBACKs something that the server does not understand, so that their transactions stay open. */
+  garbleNextRollback(): void {
+    this.garbledRollbacks += 1;
   }
 
   /** Refuses new connections; those that are open stay. */
@@ -93,17 +117,37 @@ export class CuttingProxy {
       socket.on("error", () => undefined);
       socket.on("close", () => this.sockets.delete(socket));
     }
+    if (this.isFull) {
+      client.end(TOO_MANY_CONNECTIONS);
+      return;
+    }
+    if (this.isSilent) {
+      for (const socket of [client, upstream]) socket.pause();
+      return;
+    }
     upstream.on("data", (answer) => client.write(answer));
     upstream.on("close", () => client.destroy());
-    client.on("data", (packet) => {
-      const cut = isCommit(packet) ? this.cuts.shift() : undefined;
+    client.on("data", (sent) => {
+      const packet = this.garbledRollbacks > 0 && isQuery(sent, "ROLLBACK") ? this.garbled(sent) : sent;
+      const cut = isQuery(packet, "COMMIT") ? this.cuts.shift() : undefined;
       if (cut === undefined) upstream.write(packet);
       else this.late.push(breakAt(cut, packet, client, upstream));
     });
     // The server learns late that the caller has gone: its COMMIT may still be under way.
     client.on("close", () => setTimeout(() => upstream.end(), 2 * UNDER_WAY_MS).unref());
   }
+
+  private garbled(packet: Buffer): Buffer {
+    this.garbledRollbacks -= 1;
+    return Buffer.concat([packet.subarray(0, -1), Buffer.from("X")]);
+  }
 }
+
+/** A MySQL packet in place of the greeting: header, 255 for "error", the number, the words. */
+const TOO_MANY_CONNECTIONS = Buffer.concat([
+  Buffer.from([23, 0, 0, 0, 0xff, 1040 & 0xff, 1040 >> 8]),
+  Buffer.from("Too many connections"),
+]);
 
 /** Breaks a connection at a COMMIT; resolves once the server has answered it, or has lost or ended the connection. */
 async function breakAt(cut: Cut, commit: Buffer, client: Socket, upstream: Socket): Promise<void> {
@@ -126,6 +170,6 @@ async function breakAt(cut: Cut, commit: Buffer, client: Socket, upstream: Socke
 }
 
 /** A MySQL packet: four bytes of header, 3 for "query", the SQL. */
-function isCommit(packet: Buffer): boolean {
-  return packet[4] === 3 && packet.subarray(5).toString() === "COMMIT";
+function isQuery(packet: Buffer, sql: string): boolean {
+  return packet[4] === 3 && packet.subarray(5).toString() === sql;
 }

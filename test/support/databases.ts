@@ -5,6 +5,7 @@ import path from "node:path";
 import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
 
 import { type Database, openDatabase } from "../../src/data/database/database.js";
+import type { ConnectionLimits } from "../../src/data/mysql/connection-limits.js";
 import { migrateDatabase } from "../../src/data/schema/schema.js";
 import { allWorkspaces, type WorkspaceState } from "../../src/data/workspace/workspace-store.js";
 
@@ -25,6 +26,9 @@ export interface EmptyDatabase {
   readonly url: string;
   readonly remove: () => Promise<void>;
 }
+
+/** A busy machine is no silent database. */
+export const PATIENT: Partial<ConnectionLimits> = { statementMs: 60_000, acquireMs: 60_000, writeMs: 120_000 };
 
 const mysqlServer = process.env.TREUE_TEST_MYSQL ?? "";
 
@@ -100,7 +104,7 @@ export async function openTestDatabase(kind: TestDatabase["kind"]): Promise<Test
 /** Opens a database that is migrated already. */
 export async function openMigrated({ kind, url, remove }: EmptyDatabase): Promise<TestDatabase> {
   const statements: string[] = [];
-  const database = await openDatabase(url, (sql) => statements.push(sql));
+  const database = await openDatabase(url, { onStatement: (sql) => statements.push(sql), limits: PATIENT });
   return {
     kind,
     url,

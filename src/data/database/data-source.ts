@@ -1,18 +1,22 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 
+import type { PoolOptions } from "mysql2";
 import { createConnection } from "mysql2/promise";
 import { AbstractLogger, DataSource, type DataSourceOptions } from "typeorm";
 
 import { migrations } from "../../../migrations/list.js";
+import { type ConnectionLimits, DEFAULT_LIMITS, LOCK_WAIT_SECONDS, silenceMs } from "../mysql/connection-limits.js";
+import { LivePool } from "../mysql/live-pool.js";
+import { watchedSockets } from "../mysql/watched-socket.js";
 import { entities } from "../schema/entities.js";
 
 /** Told every SQL statement, as sent. */
 export type StatementListener = (sql: string) => void;
 
-/** How many connections one server holds to MySQL. */
-const POOL_SIZE = 10;
-const CONNECT_TIMEOUT_MS = 5_000;
+/** What a connection is for. Migrating takes as long as it takes; reading and writing keep within limits. */
+type Purpose =
+  { readonly purpose: "migrating" } | { readonly purpose: "reading" | "writing"; readonly limits: ConnectionLimits };
 
 /** Hands statements to a listener and keeps everything else to itself: faults reach the log as errors, not as SQL. */
 class StatementLogger extends AbstractLogger {
@@ -38,7 +42,8 @@ export function sqlitePathOf(url: string): string | null {
  */
 export async function dataSourceOptions(
   url: string,
-  { onStatement, readonly = false }: { readonly onStatement?: StatementListener; readonly readonly?: boolean } = {},
+  use: Purpose = { purpose: "migrating" },
+  onStatement?: StatementListener,
 ): Promise<DataSourceOptions> {
   const common = {
     entities,
@@ -48,21 +53,39 @@ export async function dataSourceOptions(
   };
   const sqlitePath = sqlitePathOf(url);
   if (sqlitePath !== null) {
+    const readonly = use.purpose === "reading";
     if (!readonly) makePrivateFile(sqlitePath);
     return { ...common, type: "better-sqlite3", database: sqlitePath, readonly, enableWAL: !readonly };
   }
+  const type = await mysqlTypeOf(url);
   return {
     ...common,
-    type: await mysqlTypeOf(url),
+    type,
     url,
     charset: "utf8mb4",
     timezone: "Z",
     dateStrings: ["DATE"],
     supportBigNumbers: true,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    poolSize: POOL_SIZE,
     extra: { typeCast: exactNumbers, trace: false },
+    ...(use.purpose === "migrating"
+      ? { connectTimeout: DEFAULT_LIMITS.connectMs }
+      : {
+          driver: {
+            createPool: (options: PoolOptions) => new LivePool(options, use.limits, firstStatement(type, use)),
+          },
+        }),
   };
+}
+
+/** What a connection is set to: the server itself ends a read that takes too long, and a wait for rows of others. */
+function firstStatement(
+  type: "mysql" | "mariadb",
+  { purpose, limits }: { readonly purpose: "reading" | "writing"; readonly limits: ConnectionLimits },
+): string {
+  if (purpose === "writing") return `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`;
+  return type === "mariadb"
+    ? `SET SESSION max_statement_time = ${limits.statementMs / 1_000}`
+    : `SET SESSION max_execution_time = ${limits.statementMs}`;
 }
 
 /** Makes a database file that only its owner reads, as SQLite then makes those beside it; one that is there stays as it is. */
@@ -79,7 +102,9 @@ function exactNumbers(field: { readonly type: string; string(): string | null },
 }
 
 async function mysqlTypeOf(url: string): Promise<"mysql" | "mariadb"> {
-  const connection = await createConnection({ uri: url, connectTimeout: CONNECT_TIMEOUT_MS });
+  const { connectMs } = DEFAULT_LIMITS;
+  const stream = watchedSockets(silenceMs(DEFAULT_LIMITS));
+  const connection = await createConnection({ uri: url, connectTimeout: connectMs, stream });
   try {
     const [rows] = await connection.query("SELECT VERSION() AS version");
     return JSON.stringify(rows).includes("MariaDB") ? "mariadb" : "mysql";

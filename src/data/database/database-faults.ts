@@ -13,7 +13,21 @@ const LOST_CODES: readonly unknown[] = [
   "EPIPE",
   "ETIMEDOUT",
 ];
-const UNREACHABLE_CODES: readonly unknown[] = [...LOST_CODES, "ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH"];
+/** The last is ours: all connections of the pool are in use. */
+const UNREACHABLE_CODES: readonly unknown[] = [
+  ...LOST_CODES,
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EAI_AGAIN",
+  "POOL_BUSY",
+];
+/**
+ * MySQL: too many connections, of all or of this user (at once or in an hour), the host is blocked for failed ones; a read
+ * took too long, on MySQL and on MariaDB.
+ */
+const OVERLOADED_NUMBERS: readonly unknown[] = [1040, 1203, 1226, 1129, 3024, 1969];
 
 /** What a request had looked up is another record by now, or gone: run again, it finds what is there. */
 export class RecordsMoved extends Error {
@@ -45,9 +59,15 @@ export function isConnectionLost(fault: unknown): boolean {
   return LOST_CODES.includes(code) || LOST_NUMBERS.includes(number) || (isFatal && code === undefined);
 }
 
-/** Whether the database cannot be reached at all. */
+/** Whether the database cannot be reached at all, or has no time for this. */
 export function isUnreachable(fault: unknown): boolean {
-  return UNREACHABLE_CODES.includes(driverFaultOf(fault).code);
+  const { code, number } = driverFaultOf(fault);
+  return UNREACHABLE_CODES.includes(code) || OVERLOADED_NUMBERS.includes(number);
+}
+
+/** Whether the database is not there for now, or not for this: what failed may succeed when it is tried again later. */
+export function isUnavailable(fault: unknown): boolean {
+  return isUnreachable(fault) || isConnectionLost(fault) || isContention(fault);
 }
 
 /** Whether a row was refused because another one has its key already. */

@@ -2,16 +2,18 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { Mutex } from "async-mutex";
+import type { PoolConnection } from "mysql2";
 import type { DataSource, EntityManager, QueryRunner } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
+import { type ConnectionLimits, DEFAULT_LIMITS } from "../mysql/connection-limits.js";
 import { connect, dataSourceOptions, sqlitePathOf, type StatementListener } from "./data-source.js";
 import { isConnectionLost, isContention, isDuplicate, isUnreachable } from "./database-faults.js";
 import type { DatabaseKind } from "./database-kind.js";
 import { LockMemory } from "./lock-memory.js";
 
-/** What SQL is sent through: the read connection, or the connection of one transaction. */
+/** What SQL is sent through: connections for reading, or the connection of one transaction. */
 export type Sql = EntityManager;
 
 /** Where the rows are. */
@@ -29,13 +31,17 @@ export interface Database {
 const ATTEMPTS = 10;
 const LONGEST_PAUSE_MS = 1_000;
 
-/** Opens a migrated database. */
-export async function openDatabase(url: string, onStatement?: StatementListener): Promise<Database> {
-  const writer = await connect(await dataSourceOptions(url, { onStatement }));
-  if (sqlitePathOf(url) === null) return new RetryingDatabase("mysql", writer, writer);
+/** Opens a migrated database; one that is a SQLite file knows no limits. */
+export async function openDatabase(
+  url: string,
+  { onStatement, limits: given }: { onStatement?: StatementListener; limits?: Partial<ConnectionLimits> } = {},
+): Promise<Database> {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  const kind = sqlitePathOf(url) === null ? "mysql" : "sqlite";
+  const writer = await connect(await dataSourceOptions(url, { purpose: "writing", limits }, onStatement));
   try {
-    const reader = await connect(await dataSourceOptions(url, { onStatement, readonly: true }));
-    return new RetryingDatabase("sqlite", writer, reader);
+    const reader = await connect(await dataSourceOptions(url, { purpose: "reading", limits }, onStatement));
+    return new RetryingDatabase(kind, writer, reader, limits);
   } catch (fault) {
     await writer.destroy();
     throw fault;
@@ -51,6 +57,7 @@ class RetryingDatabase implements Database {
     private readonly kind: DatabaseKind,
     private readonly writerSource: DataSource,
     private readonly readerSource: DataSource,
+    private readonly limits: ConnectionLimits,
   ) {}
 
   get reader(): Sql {
@@ -67,7 +74,7 @@ class RetryingDatabase implements Database {
     // Every promise of the process pays for it as long as it is enabled.
     this.inside.disable();
     await this.readerSource.destroy();
-    if (this.writerSource !== this.readerSource) await this.writerSource.destroy();
+    await this.writerSource.destroy();
   }
 
   private async attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -75,6 +82,7 @@ class RetryingDatabase implements Database {
     const receipt = { id: newId(), createdAt: new Date() };
     const lockMemory = new LockMemory();
     let unconfirmed: { readonly result: T } | undefined;
+    const begun = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
         lockMemory.beginAttempt();
@@ -91,7 +99,8 @@ class RetryingDatabase implements Database {
         });
       } catch (fault) {
         const isPassing = isContention(fault) || isConnectionLost(fault) || (unconfirmed && isUnreachable(fault));
-        if (attempt === ATTEMPTS || !isPassing) throw fault;
+        const isLast = attempt === ATTEMPTS || performance.now() - begun > this.limits.writeMs;
+        if (isLast || !isPassing) throw fault;
         await delay(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));
       }
     }
@@ -100,18 +109,23 @@ class RetryingDatabase implements Database {
   private async transaction<T>(lockMemory: LockMemory, work: (sql: Sql) => Promise<T>): Promise<T> {
     const queryRunner = this.writerSource.createQueryRunner();
     queryRunner.data = { lockMemory };
+    const connection: unknown = await queryRunner.connect();
     try {
       await this.begin(queryRunner);
       const result = await work(queryRunner.manager);
       await queryRunner.query("COMMIT");
       return result;
     } catch (fault) {
-      // A broken connection cannot roll back; the server does it when the connection ends.
-      await queryRunner.query("ROLLBACK").catch(() => undefined);
+      await queryRunner.query("ROLLBACK").catch(() => this.abandon(connection));
       throw fault;
     } finally {
       await queryRunner.release();
     }
+  }
+
+  /** The server rolls back when the connection ends; in the pool it would bring the open transaction to the next writer. */
+  private abandon(connection: unknown): void {
+    if (this.kind === "mysql") (connection as PoolConnection).destroy();
   }
 
   /** READ COMMITTED lets a transaction see, after it got the lock, what was committed while it waited for it. */

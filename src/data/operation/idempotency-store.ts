@@ -7,6 +7,7 @@ import { databaseKindOf } from "../database/database-kind.js";
 import { deleteRows, insertRows } from "../database/rows.js";
 import { workspaceRows } from "../database/workspace-rows.js";
 import { deleteDocuments, documentsOf, insertDocument } from "../inbound/document-store.js";
+import { LOCK_WAIT_SECONDS } from "../mysql/connection-limits.js";
 
 /** What was answered. */
 export interface StoredAnswer {
@@ -45,7 +46,7 @@ export async function takeKey(sql: Sql, request: KeyedRequest): Promise<boolean>
     throw fault;
   } finally {
     // A connection that broke is not used again; its setting goes with it.
-    if (isMysql) await sql.query("SET SESSION innodb_lock_wait_timeout = DEFAULT").catch(() => undefined);
+    if (isMysql) await sql.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`).catch(() => undefined);
   }
 }
 

@@ -4,6 +4,7 @@ import type { DataSource } from "typeorm";
 
 import { connect, dataSourceOptions, sqlitePathOf } from "../database/data-source.js";
 import { databaseKindOf } from "../database/database-kind.js";
+import { DEFAULT_LIMITS } from "../mysql/connection-limits.js";
 
 /** What a database holds, as the demo sees it, which must not touch what is not its own. */
 export type DatabaseContents =
@@ -23,7 +24,7 @@ const FIRST_WORKSPACE = "default";
 export async function contentsOf(url: string): Promise<DatabaseContents> {
   const file = sqlitePathOf(url);
   if (file !== null && !existsSync(file)) return { kind: "NOTHING" };
-  const source = await connect(await dataSourceOptions(url, { readonly: true }));
+  const source = await connect(await dataSourceOptions(url, { purpose: "reading", limits: DEFAULT_LIMITS }));
   try {
     return await contentsIn(source, await tablesOf(source));
   } finally {
