@@ -23,16 +23,13 @@ function isEmpty(given: unknown): boolean {
 const ZONELESS = {
   addMonths: (day: unknown, months: unknown) => shifted(addMonths, day, months),
   addDays: (day: unknown, days: unknown) => shifted(addDays, day, days),
-  minorUnits: (amount: unknown, currency: unknown) => {
-    if (amount === undefined || currency === undefined) return undefined;
-    if (typeof currency !== "string" || !isCurrency(currency)) {
-      throw new Error(`${shown(currency)} is not an ISO 4217 currency code`);
-    }
-    const minor = typeof amount === "string" || typeof amount === "number" ? minorOf(String(amount), currency) : null;
-    if (minor === null) throw new Error(`${shown(amount)} is not an exact amount of ${currency}`);
-    return minor;
-  },
-  numberOrNull: (given: unknown) => (isEmpty(given) ? null : numberOf(given)),
+  minorUnits,
+  termValue: (amount: unknown, currency: unknown, quantity: unknown, unitValue: unknown) =>
+    isGiven(quantity) && isGiven(unitValue)
+      ? byUnit(quantity, unitValue, currency)
+      : { value: moneyOf(amount, currency) },
+  byUnit,
+  numberOrNull,
   isListed: (given: unknown, list: unknown) => {
     if (given === undefined) return undefined;
     const word = typeof given === "string" ? given.trim().toLowerCase() : shown(given);
@@ -40,6 +37,38 @@ const ZONELESS = {
   },
   instant: (given: unknown) => (given === undefined || given === null ? undefined : instantOf(given).toISOString()),
 };
+
+/** The parts of a contract's value by quantity that a source has said; the value of a unit only together with its currency. */
+function byUnit(quantity: unknown, unitValue: unknown, currency: unknown): object {
+  const money = isEmpty(unitValue) ? null : moneyOf(unitValue, currency);
+  return {
+    ...(quantity !== undefined && { quantity: numberOrNull(quantity) }),
+    ...(money !== undefined && { unitValue: money }),
+  };
+}
+
+function isGiven(given: unknown): boolean {
+  return given !== undefined && !isEmpty(given);
+}
+
+function moneyOf(amount: unknown, currency: unknown) {
+  const minor = minorUnits(amount, currency);
+  return minor === undefined ? undefined : { minor, currency };
+}
+
+function minorUnits(amount: unknown, currency: unknown): number | undefined {
+  if (amount === undefined || currency === undefined) return undefined;
+  if (typeof currency !== "string" || !isCurrency(currency)) {
+    throw new Error(`${shown(currency)} is not an ISO 4217 currency code`);
+  }
+  const minor = typeof amount === "string" || typeof amount === "number" ? minorOf(String(amount), currency) : null;
+  if (minor === null) throw new Error(`${shown(amount)} is not an exact amount of ${currency}`);
+  return minor;
+}
+
+function numberOrNull(given: unknown): number | null | undefined {
+  return isEmpty(given) ? null : numberOf(given);
+}
 
 function numberOf(given: unknown): number | undefined {
   if (given === undefined) return undefined;
