@@ -4,9 +4,9 @@ import { createServer } from "node:net";
 import pino, { type Logger } from "pino";
 
 import { type Database, openDatabase } from "../data/database/database.js";
-import { asOnlyServer } from "../data/database/server-lock.js";
 import { clearDatabase, contentsOf } from "../data/schema/database-contents.js";
 import { migrateDatabase } from "../data/schema/schema.js";
+import { asOnlyServer } from "../data/sqlite/server-lock.js";
 import { loadedDemoBase } from "../demo/demo-base.js";
 import { withDemoKey } from "../demo/demo-key.js";
 import { dayOf } from "../domain/calendar.js";

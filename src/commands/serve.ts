@@ -4,8 +4,8 @@ import type { Logger } from "pino";
 
 import type { Database } from "../data/database/database.js";
 import { openDatabase } from "../data/database/database.js";
-import { asOnlyServer } from "../data/database/server-lock.js";
 import { migrateDatabase } from "../data/schema/schema.js";
+import { asOnlyServer } from "../data/sqlite/server-lock.js";
 import { CostBudget } from "../graphql/cost/cost-budget.js";
 import { KnownOperations } from "../graphql/known-operations.js";
 import { rowCoercion } from "../graphql/row-coercion.js";

@@ -1,6 +1,3 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import path from "node:path";
-
 import type { PoolOptions } from "mysql2";
 import { createConnection } from "mysql2/promise";
 import { AbstractLogger, DataSource, type DataSourceOptions } from "typeorm";
@@ -10,6 +7,7 @@ import { type ConnectionLimits, DEFAULT_LIMITS, LOCK_WAIT_SECONDS, silenceMs } f
 import { LivePool } from "../mysql/live-pool.js";
 import { watchedSockets } from "../mysql/watched-socket.js";
 import { entities } from "../schema/entities.js";
+import { makePrivateFile, sqlitePathOf } from "../sqlite/sqlite-file.js";
 
 /** Told every SQL statement, as sent. */
 export type StatementListener = (sql: string) => void;
@@ -29,11 +27,6 @@ class StatementLogger extends AbstractLogger {
   }
 
   protected writeLog(): void {}
-}
-
-/** The path of a SQLite database URL `sqlite:PATH`, or null for any other URL. */
-export function sqlitePathOf(url: string): string | null {
-  return url.startsWith("sqlite:") ? url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, "") : null;
 }
 
 /**
@@ -86,12 +79,6 @@ function firstStatement(
   return type === "mariadb"
     ? `SET SESSION max_statement_time = ${limits.statementMs / 1_000}`
     : `SET SESSION max_execution_time = ${limits.statementMs}`;
-}
-
-/** Makes a database file that only its owner reads, as SQLite then makes those beside it; one that is there stays as it is. */
-function makePrivateFile(file: string): void {
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  closeSync(openSync(file, "a", 0o600));
 }
 
 /** mysql2 reads 9.120521172638439 as 9.12052117263844, by an arithmetic of its own; a value must be read as written. */

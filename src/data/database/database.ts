@@ -8,7 +8,8 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../mysql/connection-limits.js";
-import { connect, dataSourceOptions, sqlitePathOf, type StatementListener } from "./data-source.js";
+import { sqlitePathOf } from "../sqlite/sqlite-file.js";
+import { connect, dataSourceOptions, type StatementListener } from "./data-source.js";
 import { isConnectionLost, isContention, isDuplicate, isUnreachable } from "./database-faults.js";
 import type { DatabaseKind } from "./database-kind.js";
 import { LockMemory } from "./lock-memory.js";

@@ -2,9 +2,10 @@ import { existsSync, rmSync } from "node:fs";
 
 import type { DataSource } from "typeorm";
 
-import { connect, dataSourceOptions, sqlitePathOf } from "../database/data-source.js";
+import { connect, dataSourceOptions } from "../database/data-source.js";
 import { databaseKindOf } from "../database/database-kind.js";
 import { DEFAULT_LIMITS } from "../mysql/connection-limits.js";
+import { sqlitePathOf } from "../sqlite/sqlite-file.js";
 
 /** What a database holds, as the demo sees it, which must not touch what is not its own. */
 export type DatabaseContents =

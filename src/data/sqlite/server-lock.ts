@@ -3,8 +3,8 @@ import path from "node:path";
 
 import Sqlite from "better-sqlite3";
 
-import { sqlitePathOf } from "./data-source.js";
-import { ServerRunsError } from "./database-errors.js";
+import { ServerRunsError } from "../database/database-errors.js";
+import { sqlitePathOf } from "./sqlite-file.js";
 
 /**
  * Works as the only server of a database where that is a SQLite file; fails with `ServerRunsError` when there is one
