@@ -25,6 +25,7 @@ import { Pauses1775200100001 } from "./1775200100001-pauses.js";
 import { Quantities1775200100002 } from "./1775200100002-quantities.js";
 import { UnconfirmedCustomers1775200200000 } from "./1775200200000-unconfirmed-customers.js";
 import { Happenings1775200300000 } from "./1775200300000-happenings.js";
+import { CustomersTold1775200310000 } from "./1775200310000-customers-told.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   Quantities1775200100002,
   UnconfirmedCustomers1775200200000,
   Happenings1775200300000,
+  CustomersTold1775200310000,
 ];

@@ -12,8 +12,9 @@ import { upsertRecords } from "../intake/upserted-records.js";
 import { Customer } from "../model/customer/customer.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
+import { globalIdOf } from "../model/node.js";
 import { foldedFieldsOf } from "./customer-folding.js";
-import { type DescribedPerson, describePeople } from "./person/described-people.js";
+import { describePeople, type MeantPerson } from "./person/described-people.js";
 import { customerKind } from "./removal/customer-kind.js";
 import { joinStubs } from "./removal/joined-stubs.js";
 
@@ -44,20 +45,32 @@ export async function upsertCustomers(
   const isInLists = (id: string) => existing.get(id)?.archivedAt === null;
   if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
   await matches.refuseKnownOtherwise(rows);
-  const described: DescribedPerson[] = [];
+  const meant: MeantPerson[] = [];
   const results = await upsertRecords(context, rows, {
     kind: customerKind,
     existing,
     references,
     furtherReferences: [],
-    merge: ({ input, problems, person }, before) => {
-      if (person === null) return mergedCustomer(context, before, input, problems);
+    merge: ({ input, problems, person, theirs }, before) => {
+      if (person === null) {
+        const customer = mergedCustomer(context, before, input, problems);
+        meant.push(
+          ...theirs.map((each) => ({
+            problems,
+            row: { id: globalIdOf("person", each.id), foundCustomerId: customer.id },
+          })),
+        );
+        return customer;
+      }
       checkNameAndAddresses(problems, input);
-      const isOfPerson = before !== null;
-      const own = isOfPerson ? { ...input, name: undefined, email: undefined, phone: undefined } : input;
-      const customer = mergedCustomer(context, before, own, problems);
-      described.push({ person, input, problems, madeCustomerId: isOfPerson ? null : customer.id });
-      return customer;
+      const { name, email, phone } = input;
+      meant.push({ problems, row: { id: globalIdOf("person", person.id), name, email, phone } });
+      return mergedCustomer(
+        context,
+        before,
+        { ...input, name: undefined, email: undefined, phone: undefined },
+        problems,
+      );
     },
     complete: ({ input, problems }, { id }) => {
       matches.addresses.claim(input, id, problems);
@@ -67,7 +80,7 @@ export async function upsertCustomers(
     write: (customers) => upsertCustomerRows(sql, customers),
     placeOf: ({ id, version }) => ({ customerId: id, version }),
   });
-  return describePeople(context, described, results);
+  return describePeople(context, meant, results);
 }
 
 function mergedCustomer(

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-import { In, Not } from "typeorm";
+import { In, IsNull, Not } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { type ExternalEntity, ExternalId, type ExternalIdInput } from "../model/customer/external-id.js";
@@ -259,6 +259,15 @@ export async function aliasesOf(
   if (personIds.length === 0) return [];
   const where = { workspaceId, personId: In([...personIds]), live: 1 };
   return sql.find(ExternalId, { where, order: { id: "ASC" }, comment: "aliasesOf" });
+}
+
+/** Lets the ids of a customer mean a person, those that mean one already left aside. */
+export async function meanPerson(
+  { sql, workspaceId }: WorkspaceRows,
+  customerId: string,
+  personId: string,
+): Promise<void> {
+  await sql.update(ExternalId, { workspaceId, recordId: customerId, personId: IsNull(), live: 1 }, { personId });
 }
 
 /** Lets the customers' ids that mean a person mean another one. */

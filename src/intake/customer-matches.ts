@@ -13,9 +13,11 @@ export interface CustomerHit {
   readonly matchedId: string | null;
   /** The person whom its name and addresses describe, rather than the customer. */
   readonly person: Person | null;
+  /** The people who have its address and no other customer than one of their own: the row's is theirs. */
+  readonly theirs: readonly Person[];
 }
 
-const NOBODY: CustomerHit = { matchedId: null, person: null };
+const NOBODY: CustomerHit = { matchedId: null, person: null, theirs: [] };
 
 /**
  * Finds the customers of rows by what their sources know of them, or of their people. A source that takes a person for a
@@ -44,7 +46,7 @@ export class CustomerMatches {
   /** Whom a row means; nobody also where it was noted that nobody can tell. */
   find(row: SeekingRow<CustomerUpsertInput>): CustomerHit {
     const named = this.people.get(this.references.personIdOf(row.input) ?? "");
-    if (named !== undefined) return { matchedId: null, person: named };
+    if (named !== undefined) return { ...NOBODY, person: named };
     const key = this.addresses.keyOf(row);
     if (key === null) return NOBODY;
     const customers = this.addresses.customersAt(key);
@@ -55,14 +57,14 @@ export class CustomerMatches {
       refuseSeveral(row, `${others.length + 1} customers`);
       return NOBODY;
     }
-    const isMadeForOne = people.some(({ hasOwnCustomer }) => hasOwnCustomer);
-    if (customers.length > 0 && !isMadeForOne) return { matchedId, person: null };
+    const theirs = people.filter(({ customerId, hasOwnCustomer }) => hasOwnCustomer || customerId === null);
+    if (customers.length > 0 || matchedId === null) return { matchedId, person: null, theirs };
     const meant = people.filter(({ customerId }) => customerId === matchedId);
     if (meant.length > 1) {
       refuseSeveral(row, `${meant.length} people`);
       return NOBODY;
     }
-    return { matchedId, person: meant[0] ?? null };
+    return { ...NOBODY, matchedId, person: meant[0] ?? null };
   }
 
   /** Notes the matched rows, whose customers are locked by now, that may mean another one of the same system. */

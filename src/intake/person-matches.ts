@@ -13,25 +13,30 @@ export interface PersonHit {
   readonly person: Person | null;
   /** Else the one customer who has it. */
   readonly customerId: string | null;
+  /** Of a row that names a customer, the one other customer who has it, and may be the person as another source sees it. */
+  readonly privateId: string | null;
 }
 
-const NOBODY: PersonHit = { person: null, customerId: null };
+const NOBODY: PersonHit = { person: null, customerId: null, privateId: null };
 
 /**
- * Whom a row means by an address: the one person who has it; where the row names a customer, of that customer, or one who has
- * no real customer yet. Else, where the row says nothing of a customer, the one customer who has it. Nobody also where it was
- * noted that nobody can tell.
+ * Whom a row means by an address: the one person who has it; where the row names a customer, of that customer, or one whom
+ * no source has given to a customer yet. Else, where the row names no customer, the one customer who has it. Nobody also where it was noted that
+ * nobody can tell.
  */
 export function personHitOf(addresses: AddressBook, row: SeekingPerson): PersonHit {
   const key = addresses.keyOf(row);
   if (key === null) return NOBODY;
-  const isCounted = ({ customerId, hasOwnCustomer }: Person) =>
-    !row.customerId || customerId === row.customerId || customerId === null || hasOwnCustomer;
+  // One whom no source gave to a customer has none, or one by its address, which is no reason to tell it from the row's.
+  const isCounted = ({ customerId, customersTold }: Person) =>
+    !row.customerId || customerId === row.customerId || customersTold === null;
   const [person = null, ...others] = addresses.peopleAt(key).filter(isCounted);
   if (others.length > 0) refuseSeveral(row, `${others.length + 1} people`);
-  if (person !== null) return others.length > 0 ? NOBODY : { person, customerId: null };
-  if (row.customerId !== undefined || row.input.customer !== undefined) return NOBODY;
   const [customer = null, ...further] = addresses.customersAt(key);
+  const onlyId = further.length > 0 ? null : (customer?.id ?? null);
+  const privateId = row.input.customer && onlyId !== row.customerId ? onlyId : null;
+  if (person !== null) return others.length > 0 ? NOBODY : { person, customerId: null, privateId };
+  if (row.input.customer) return { ...NOBODY, privateId };
   if (further.length > 0) refuseSeveral(row, `${further.length + 1} customers`);
-  return { person: null, customerId: further.length > 0 ? null : (customer?.id ?? null) };
+  return { ...NOBODY, customerId: onlyId };
 }

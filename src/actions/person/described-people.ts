@@ -2,18 +2,13 @@ import { customersByIds } from "../../data/customer/customer-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import type { Problems, RowResult } from "../../intake/row-result.js";
 import type { Customer } from "../../model/customer/customer.js";
-import type { CustomerUpsertInput } from "../../model/customer/customer-input.js";
-import { globalIdOf } from "../../model/node.js";
-import type { Person } from "../../model/person/person.js";
-import { upsertPeople } from "./person-actions.js";
+import { type PersonRow, upsertPeople } from "./person-actions.js";
 
-/** A row of customers that describes a person: what it calls the customer is the person's. */
-export interface DescribedPerson {
-  readonly person: Person;
-  readonly input: CustomerUpsertInput;
+/** What a row of customers says of a person: what it calls the customer, or whose person it is. */
+export interface MeantPerson {
+  readonly row: PersonRow;
+  /** Of the row of customers. */
   readonly problems: Problems;
-  /** The customer that was made of a person who waited for one. */
-  readonly madeCustomerId: string | null;
 }
 
 /**
@@ -21,15 +16,11 @@ export interface DescribedPerson {
  */
 export async function describePeople(
   context: ActionContext,
-  described: readonly DescribedPerson[],
+  meant: readonly MeantPerson[],
   results: RowResult<Customer>[],
 ): Promise<RowResult<Customer>[]> {
-  const accepted = described.filter(({ problems }) => !problems.found);
-  if (accepted.length === 0) return results;
-  const rows = accepted.map(({ person, input, madeCustomerId }) => {
-    const { name, email, phone } = input;
-    return { id: globalIdOf("person", person.id), name, email, phone, madeCustomerId };
-  });
+  const rows = meant.filter(({ problems }) => !problems.found).map(({ row }) => row);
+  if (rows.length === 0) return results;
   const refused = (await upsertPeople(context, rows)).find(({ record }) => record === null);
   if (refused) throw new Error(`a row of customers was refused for a person: ${JSON.stringify(refused.errors)}`);
   const ids = results.flatMap(({ record }) => record?.id ?? []);

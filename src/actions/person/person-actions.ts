@@ -1,9 +1,10 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { customersByIds } from "../../data/customer/customer-store.js";
+import { customersByIds, lockCustomers } from "../../data/customer/customer-store.js";
 import { RecordsMoved } from "../../data/database/database-faults.js";
 import { externalIdsOf } from "../../data/external-id-store.js";
 import { releasePayloadsOfPeople } from "../../data/inbound/inbound-payload-store.js";
+import { survivorsOf } from "../../data/merged-record-store.js";
 import { upsertPersonRows } from "../../data/person/person-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { AddressBook, refuseKnownOtherwise } from "../../intake/address-book.js";
@@ -15,20 +16,22 @@ import { References } from "../../intake/references.js";
 import { Problems, type RowResult } from "../../intake/row-result.js";
 import { upsertRecords } from "../../intake/upserted-records.js";
 import type { Customer } from "../../model/customer/customer.js";
-import { ExternalEntity } from "../../model/customer/external-id.js";
+import { ExternalEntity, type ExternalIdInput } from "../../model/customer/external-id.js";
 import { Person } from "../../model/person/person.js";
-import { type PersonUpsertInput, WithoutCustomer } from "../../model/person/person-input.js";
+import type { PersonUpsertInput } from "../../model/person/person-input.js";
 import { joinOwnCustomer } from "../removal/person/own-customer.js";
 import { personKind } from "../removal/person/person-kind.js";
+import { joinPrivateCustomer } from "../removal/person/private-customer.js";
 import { idsOf } from "../removal/record-kind.js";
 import { takeAliasesAlong } from "./aliases.js";
 import { writeOwnCustomers } from "./own-customers.js";
 import { foldedPersonOf } from "./person-folding.js";
+import { placeAfter } from "./person-place.js";
 
 /** A row of people. */
 export interface PersonRow extends PersonUpsertInput {
-  /** A customer that was just made of the person alone, who waits for one. */
-  readonly madeCustomerId?: string | null;
+  /** A customer who was found to have the person's address: it is the person's, unless that has a real one. */
+  readonly foundCustomerId?: string;
 }
 
 /**
@@ -43,24 +46,21 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
   const seeking = inputs.map((input) => {
     const problems = new Problems();
     const namedId = references.idOf(input, problems);
-    const customerId = input.customer ? customers.requiredId(input.customer, problems, "customer") : input.customer;
+    const customerId = input.customer ? customers.requiredId(input.customer, problems, "customer") : null;
     return { input, problems, namedId, customerId };
   });
   const addresses = await AddressBook.load(context, seeking);
   const rows = seeking.map((row) => {
     const hit = personHitOf(addresses, row);
     const matchedId = hit.person?.id ?? null;
-    return {
-      ...row,
-      hit,
-      matchedId,
-      id: row.namedId ?? matchedId,
-      customerId: row.customerId ?? hit.customerId ?? row.customerId,
-    };
+    return { ...row, hit, matchedId, id: row.namedId ?? matchedId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
-  const namedOwners = rows.flatMap(({ customerId }) => customerId ?? []);
-  const existing = await lockedRecords(context, personKind, ids, namedOwners);
+  const namedOwners = rows.flatMap(({ customerId, hit }) => customerId ?? hit.customerId ?? []);
+  const furtherIds = rows.flatMap(({ hit }) => hit.privateId ?? []);
+  const existing = await lockedRecords(context, personKind, ids, [...namedOwners, ...furtherIds]);
+  const fallbacks = await lockedFallbacks(context, rows, existing);
+  const told = new Map<string, ToldPerson>();
   const owners = new Map((await customersByIds(context.rows, namedOwners)).map((owner) => [owner.id, owner]));
   for (const { hit } of rows) confirmHit(hit, existing, owners);
   refuseKnownOtherwise(
@@ -78,27 +78,31 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
     furtherReferences: [customers],
     merge: ({ input, problems, hit, customerId }, before) => {
       // What the source has overtaken is left out of the row by now, the customer perhaps, too.
-      const isSaid = input.customer !== undefined || hit.customerId !== null;
-      const owner = isSaid ? owners.get(customerId ?? "") : undefined;
-      if (isSaid && customerId && owner === undefined) {
-        customers.notFound(problems, input.customer?.id ?? "", "customer");
-      }
+      const named = input.customer ? customerId : input.customer;
+      const owner = owners.get(named ?? "");
+      if (named && owner === undefined) customers.notFound(problems, input.customer?.id ?? "", "customer");
       if (owner?.archivedAt) customers.archived(problems, "customer");
-      return mergedPerson(context, before, isSaid ? customerId : undefined, input, problems);
+      const place = placeAfter(before, {
+        system: input.externalId?.system ?? "",
+        named,
+        found: hit.customerId ?? input.foundCustomerId ?? null,
+        withoutCustomer: input.withoutCustomer,
+        survivorOf: (id) => fallbacks.get(id) ?? null,
+      });
+      return mergedPerson(context, before, place, input, problems);
     },
-    complete: ({ input, problems }, { id }) => {
+    complete: ({ input, problems, hit }, { id }) => {
       addresses.claim(input, id, problems);
+      told.set(id, {
+        privateId: hit.privateId,
+        furtherIds: externalIdsWithin(input).map(({ externalId }) => externalId),
+      });
       return false;
     },
     write: async (people) => {
       // Customers first: the feed tells of parents before their children.
       await writeOwnCustomers(context, people);
-      for (const { id, customerId } of people) {
-        const before = existing.get(id);
-        const ownId = before?.hasOwnCustomer ? before.customerId : null;
-        const isJoined = ownId !== null && customerId !== null && customerId !== ownId;
-        if (isJoined) await joinOwnCustomer(context, ownId, customerId, [id]);
-      }
+      for (const person of people) await joinEarlierCustomers(context, person, { people, existing, told });
       await takeAliasesAlong(context, people, existing);
       await upsertPersonRows(context.sql, people);
       const placed = people.filter(
@@ -108,6 +112,63 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
     },
     placeOf: ({ customerId, version }) => ({ customerId, version }),
   });
+}
+
+/**
+ * The customers to whom people go back whose sources name none any more, because others named them as well: those in the
+ * lists, locked, by the ids that were named.
+ */
+async function lockedFallbacks(
+  { rows }: ActionContext,
+  seeking: readonly { readonly input: PersonRow; readonly id: string | null }[],
+  people: ReadonlyMap<string, Person>,
+): Promise<ReadonlyMap<string, string>> {
+  const leaving = seeking.filter(({ input }) => input.customer === null);
+  const told = leaving.flatMap(({ id }) => people.get(id ?? "")?.customersTold ?? []);
+  const toldIds = told.map(({ customerId }) => customerId);
+  const survivors = await survivorsOf(rows, toldIds);
+  const ids = toldIds.map((id) => survivors.get(id) ?? id);
+  await lockCustomers(rows, ids);
+  const known = await customersByIds(rows, ids);
+  const inLists = new Set(known.flatMap(({ id, archivedAt }) => (archivedAt === null ? [id] : [])));
+  return new Map(
+    toldIds.flatMap((id) => {
+      const survivor = survivors.get(id) ?? id;
+      return inLists.has(survivor) ? [[id, survivor] as const] : [];
+    }),
+  );
+}
+
+/** What a row tells of a person beside what is kept of it. */
+interface ToldPerson {
+  /** The one customer who has its address. */
+  readonly privateId: string | null;
+  readonly furtherIds: readonly ExternalIdInput[];
+}
+
+/** People who are being written, as they were before, and what their rows tell. */
+interface WrittenPeople {
+  readonly people: readonly Person[];
+  readonly existing: ReadonlyMap<string, Person>;
+  readonly told: ReadonlyMap<string, ToldPerson>;
+}
+
+/**
+ * Joins into a person's customer the one that was made for it alone, and one that sources know by its address: both are the
+ * person as it was known without its company.
+ */
+async function joinEarlierCustomers(context: ActionContext, person: Person, written: WrittenPeople): Promise<void> {
+  const { id, customerId, hasOwnCustomer } = person;
+  if (customerId === null || hasOwnCustomer) return;
+  const { privateId = null, furtherIds = [] } = written.told.get(id) ?? {};
+  const before = written.existing.get(id);
+  const earlierId = before?.customerId ?? null;
+  for (const each of new Set([earlierId, privateId])) {
+    if (each === null || each === customerId || written.people.some((other) => other.customerId === each)) continue;
+    const isOwn = each === earlierId && before?.hasOwnCustomer;
+    if (isOwn) await joinOwnCustomer(context, each, customerId, [id]);
+    else await joinPrivateCustomer(context, each, { person, furtherIds }, customerId);
+  }
 }
 
 /** Throws RecordsMoved where whom a row was found to mean has left the lists, or moved, while it was being locked. */
@@ -125,7 +186,7 @@ function confirmHit(
 function mergedPerson(
   { workspace, now }: ActionContext,
   before: Person | null,
-  customerId: string | null | undefined,
+  place: Pick<Person, "customerId" | "hasOwnCustomer" | "customersTold">,
   input: PersonRow,
   problems: Problems,
 ): Person {
@@ -141,7 +202,7 @@ function mergedPerson(
     id: before?.id ?? newId(),
     workspaceId: workspace.id,
     version: before?.version ?? 1,
-    ...placeOf(before, customerId, input),
+    ...place,
     ...shown,
     ...foldedPersonOf(shown, workspace.country),
     consent: given(input.consent, before?.consent ?? null),
@@ -149,18 +210,4 @@ function mergedPerson(
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   });
-}
-
-/** Whose person it is: a named customer counts more than one made for the person alone, and that more than none. */
-function placeOf(
-  before: Person | null,
-  named: string | null | undefined,
-  { withoutCustomer, madeCustomerId = null }: PersonRow,
-): Pick<Person, "customerId" | "hasOwnCustomer"> {
-  const { customerId = null, hasOwnCustomer = false } = before ?? {};
-  if (named && named !== customerId) return { customerId: named, hasOwnCustomer: false };
-  const isKept = named !== null || hasOwnCustomer;
-  if (isKept && customerId !== null) return { customerId, hasOwnCustomer };
-  const ownId = withoutCustomer === WithoutCustomer.OWN_CUSTOMER ? newId() : madeCustomerId;
-  return { customerId: ownId, hasOwnCustomer: ownId !== null };
 }

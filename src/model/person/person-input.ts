@@ -51,7 +51,7 @@ export class PersonUpsertInput extends PersonReference {
   @Field(() => CustomerReference, {
     nullable: true,
     description:
-      "The customer whose person it is. Another one moves the person; its past interactions stay with the customer who had them. Null: it belongs to none.",
+      "The customer whose person it is. Another one moves the person; its past interactions stay with the customer who had them. Null: its source knows of none; the person leaves the customer whom this source named, for one whom another source names, else as withoutCustomer says.",
   })
   customer?: CustomerReference | null;
 
@@ -73,7 +73,7 @@ export class PersonUpsertInput extends PersonReference {
   @Field(() => CustomerMatch, {
     nullable: true,
     description:
-      "How the person is found if its external id is not known yet; default EXTERNAL_ID. The one person who has the address is meant; where the row names a customer, one of that customer or one who has no real customer yet. Else, where the row says nothing of a customer, the person is made for the one customer who has it. AMBIGUOUS_MATCH as for customers.",
+      "How the person is found if its external id is not known yet; default EXTERNAL_ID. The one person who has the address is meant; where the row names a customer, one of that customer or one whom no source has given to a customer yet. Else, where the row names no customer, the person is made for the one customer who has it. AMBIGUOUS_MATCH as for customers.",
   })
   match?: CustomerMatch | null;
 

@@ -2,7 +2,7 @@ import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ObjectType } from "type-graphql";
 import { Entity, Index } from "typeorm";
 
-import { FlagColumn, InstantColumn, IntegerColumn, ReferenceColumn, TextColumn } from "../columns.js";
+import { FlagColumn, InstantColumn, IntegerColumn, JsonColumn, ReferenceColumn, TextColumn } from "../columns.js";
 import { EmailAddress } from "../email-address.js";
 import { Node, type NodeType } from "../node.js";
 
@@ -10,6 +10,13 @@ import { Node, type NodeType } from "../node.js";
 export enum Consent {
   GIVEN = "GIVEN",
   WITHDRAWN = "WITHDRAWN",
+}
+
+/** A customer whose person a source says it is. */
+export interface CustomerTold {
+  /** The source's name in external ids; empty: who names the person by its global id. */
+  readonly system: string;
+  readonly customerId: string;
 }
 
 @ObjectType({
@@ -33,6 +40,10 @@ export class Person extends Node {
   /** Null while it waits for a customer. */
   @ReferenceColumn({ nullable: true })
   customerId: string | null;
+
+  /** The customers whom sources name, the one named last at the end; null: none, so that it is at home by its address, or alone. */
+  @JsonColumn({ nullable: true })
+  customersTold: readonly CustomerTold[] | null;
 
   @Field(() => String, { nullable: true, description: "Name." })
   @TextColumn(200, { nullable: true })

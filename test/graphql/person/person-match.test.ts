@@ -196,16 +196,43 @@ onEachDatabase("matching people", (current) => {
       expect(customers).toMatchObject([{ userErrors: [{ code: "AMBIGUOUS_MATCH" }] }]);
     });
 
-    test("makes a customer of a person who waits, in step with it", async () => {
+    test("makes a customer whose person one is who waited, and becomes part of the company that the person is given", async () => {
       await seed(api, { people: [personRow("waits", null, { email: "waits@example.org" })] });
       const row = { ...named("waits", "desk"), match: "EMAIL", email: "waits@example.org", name: "Told" };
       const { customers } = await ingest(api, { customers: [row] });
       expect(customers).toMatchObject([{ outcome: "CREATED" }]);
-      expect(await person("waits")).toMatchObject({ name: "Told", hasOwnCustomer: true, customer: { name: "Told" } });
+      const whose = { name: "Person waits", hasOwnCustomer: false };
+      expect(await person("waits")).toMatchObject({ ...whose, customer: { name: "Told" } });
       await seed(api, { customers: [{ ...row, name: "Told again" }] });
-      expect(await person("waits")).toMatchObject({ name: "Told again", customer: { name: "Told again" } });
+      expect(await person("waits")).toMatchObject({ ...whose, customer: { name: "Told again" } });
       await seed(api, { people: [{ ...named("waits"), customer: named("acme") }] });
       expect(await customer("waits", "desk")).toMatchObject({ name: "Customer acme" });
+    });
+
+    test.each([
+      ["it has other people", { of: "private", other: {} }],
+      [
+        "a source knows it and the company",
+        { of: "company", other: { externalIds: [named("seen-2", "shop").externalId] } },
+      ],
+      ["a source knows it and the person", { of: "person", other: {} }],
+    ])("stays beside the company that its only person is given where %s", async (_why, { of, other }) => {
+      const email = `${of}@example.org`;
+      const privately = { ...named(`seen-${of}`, "shop"), match: "EMAIL", email, name: `Private ${of}` };
+      await seed(api, { customers: [privately, { ...customerRow(`company-${of}`), ...other }] });
+      await seed(api, {
+        people: [
+          of === "private"
+            ? personRow("beside", null, { customer: named("seen-private", "shop") })
+            : personRow("unrelated", "acme"),
+          {
+            ...personRow(`of-${of}`, `company-${of}`, { match: "EMAIL", email }),
+            externalIds: of === "person" ? [named("person", "shop").externalId] : [],
+          },
+        ],
+      });
+      expect(await person(`of-${of}`)).toMatchObject({ customer: { name: `Customer company-${of}` } });
+      expect(await customer(`seen-${of}`, "shop")).toMatchObject({ name: `Private ${of}`, email });
     });
 
     test("is refused where several customers or people fit, and for a row that cannot be read", async () => {

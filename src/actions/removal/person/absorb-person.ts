@@ -7,6 +7,13 @@ import { Person } from "../../../model/person/person.js";
 import { foldedPersonOf } from "../../person/person-folding.js";
 import { joinOwnCustomer } from "./own-customer.js";
 
+/** What sources say of either; of a source that speaks of both, what it says of the one that goes on. */
+function joinedWords({ customersTold: own }: Person, { customersTold: others }: Person): Person["customersTold"] {
+  const further = others?.filter(({ system }) => !own?.some((each) => each.system === system)) ?? [];
+  const joined = [...further, ...(own ?? [])];
+  return joined.length > 0 ? joined : null;
+}
+
 /**
  * Joins a person into another one, which gets its interactions; what the survivor does not say is taken from the other. A
  * customer made for one of them alone becomes part of the other's; of two real ones the survivor keeps its own.
@@ -21,6 +28,7 @@ export async function absorbPerson(context: ActionContext, survivor: Person, mer
   const joined = Object.assign(new Person(), merged, Object.fromEntries(own));
   const person = Object.assign(joined, foldedPersonOf(joined, workspace.country), {
     customerId: placed.customerId,
+    customersTold: joinedWords(survivor, merged),
     archivedAt: survivor.archivedAt,
     // Above both, so that the versions of the one that goes on rise.
     version: Math.max(survivor.version, merged.version) + 1,

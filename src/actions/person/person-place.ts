@@ -1,0 +1,66 @@
+import { uuidv7 as newId } from "uuidv7";
+
+import type { Person } from "../../model/person/person.js";
+import { WithoutCustomer } from "../../model/person/person-input.js";
+
+/** What a row says of whose person it is. */
+export interface PlacingRow {
+  /** The source's name in external ids; empty: nobody's, the row names the person by its global id. */
+  readonly system: string;
+  /** The customer whom the row names; null: its source knows of none; undefined: it says nothing. */
+  readonly named: string | null | undefined;
+  /** The customer who has the person's address. */
+  readonly found: string | null;
+  readonly withoutCustomer: WithoutCustomer | null | undefined;
+  /** The customer in the lists that an id of a customer means now, of those that other sources named; null: none. */
+  readonly survivorOf: (customerId: string) => string | null;
+}
+
+type Place = Pick<Person, "customerId" | "hasOwnCustomer" | "customersTold">;
+
+/**
+ * Whose person it is after a row: the customer whom a source named last, of those that still name one; else the one who has
+ * its address; else one of its own, or none, as the row says. A source takes back its own word only: null lets the person
+ * leave the customer whom this source named, and changes nothing where another one names a customer, or none ever did.
+ */
+export function placeAfter(before: Place | null, row: PlacingRow): Place {
+  const { customerId, hasOwnCustomer, customersTold } = before ?? NOWHERE;
+  const told = toldAfter(customersTold, row);
+  const last = lastOf(told);
+  const isMoved = last !== null && (last !== lastOf(customersTold) || customerId === null || hasOwnCustomer);
+  if (isMoved) return { customerId: last, hasOwnCustomer: false, customersTold: told };
+  const isLeft = told === null && customersTold !== null;
+  if (customerId !== null && !isLeft && !isTakenOver(row, customerId)) {
+    return { customerId, hasOwnCustomer, customersTold: told };
+  }
+  if (row.found !== null) return { customerId: row.found, hasOwnCustomer: false, customersTold: told };
+  const ownId = row.withoutCustomer === WithoutCustomer.OWN_CUSTOMER ? newId() : null;
+  return { customerId: ownId, hasOwnCustomer: ownId !== null, customersTold: told };
+}
+
+const NOWHERE: Place = { customerId: null, hasOwnCustomer: false, customersTold: null };
+
+/** Whether the customer that was made for the person alone turned out to be one whom a source knows. */
+function isTakenOver({ found }: PlacingRow, customerId: string): boolean {
+  return found === customerId;
+}
+
+/** Which customers sources name after a row; a source that says the same again says nothing new. */
+function toldAfter(told: Told, { system, named, survivorOf }: PlacingRow): Told {
+  const earlier = told?.find((each) => each.system === system);
+  if (named === undefined || (named === null && earlier === undefined)) return told;
+  if (system !== "" && earlier?.customerId === named) return told;
+  const others = (told ?? []).filter((each) => each !== earlier);
+  if (named !== null) return [...others, { system, customerId: named }];
+  const left = others.flatMap((other) => {
+    const customerId = survivorOf(other.customerId);
+    return customerId === null ? [] : [{ ...other, customerId }];
+  });
+  return left.length > 0 ? left : null;
+}
+
+type Told = Person["customersTold"];
+
+function lastOf(told: Told): string | null {
+  return told?.at(-1)?.customerId ?? null;
+}
