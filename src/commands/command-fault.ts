@@ -1,4 +1,5 @@
 import type { Config } from "../config.js";
+import { BackupError } from "../data/database/backup.js";
 import { SchemaTooNewError, SchemaTooOldError, ServerRunsError } from "../data/database/database-errors.js";
 import { isConnectionLost, isUnreachable } from "../data/database/database-faults.js";
 import { ImportError } from "../integration/import-error.js";
@@ -7,7 +8,7 @@ import { invocationOf } from "./invocation.js";
 /** A command cannot do what was asked, for a reason the user can mend. */
 export class CommandFault extends Error {}
 
-const EXPECTED = [CommandFault, ImportError, SchemaTooNewError, ServerRunsError] as const;
+const EXPECTED = [CommandFault, BackupError, ImportError, SchemaTooNewError, ServerRunsError] as const;
 
 /**
  * Runs a command with its settings; a fault is told on stderr in one line, wrong settings in one for each, and the process

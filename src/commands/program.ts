@@ -91,6 +91,11 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .action((options: VerifyChoices) =>
       run(async (settings) => (await import("./verify.js")).verify(settings, options)),
     );
+  program
+    .command("backup")
+    .description("copy a SQLite database into a new file while servers and commands go on")
+    .argument("<file>", "the new file, which only its owner reads")
+    .action((file: string) => run(async (settings) => (await import("./backup.js")).backup(settings, file)));
   addKeyCommands(program, run);
   addWorkspaceCommands(program, run);
   return program;
