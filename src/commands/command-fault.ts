@@ -1,7 +1,7 @@
 import type { Config } from "../config.js";
-import { BackupError } from "../data/database/backup.js";
 import { SchemaTooNewError, SchemaTooOldError, ServerRunsError } from "../data/database/database-errors.js";
 import { isConnectionLost, isUnreachable } from "../data/database/database-faults.js";
+import { BackupError } from "../data/sqlite/backup.js";
 import { ImportError } from "../integration/import-error.js";
 import { invocationOf } from "./invocation.js";
 

@@ -10,7 +10,7 @@ import { reported } from "./command-fault.js";
 import type { ImportChoices } from "./import.js";
 import type { KeyChoices, WorkspaceChoice } from "./keys.js";
 import type { Settings } from "./settings.js";
-import type { VerifyChoices } from "./verify.js";
+import type { VerifyChoices } from "./upkeep/verify.js";
 import type { WorkspaceChoices } from "./workspaces.js";
 
 /** Runs a command with the settings, which are read only now: help needs none. */
@@ -89,13 +89,13 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .option("--workspace <name>", "the workspace; default all")
     .option("--json", "for programs")
     .action((options: VerifyChoices) =>
-      run(async (settings) => (await import("./verify.js")).verify(settings, options)),
+      run(async (settings) => (await import("./upkeep/verify.js")).verify(settings, options)),
     );
   program
     .command("backup")
     .description("copy a SQLite database into a new file while servers and commands go on")
     .argument("<file>", "the new file, which only its owner reads")
-    .action((file: string) => run(async (settings) => (await import("./backup.js")).backup(settings, file)));
+    .action((file: string) => run(async (settings) => (await import("./upkeep/backup.js")).backup(settings, file)));
   addKeyCommands(program, run);
   addWorkspaceCommands(program, run);
   return program;

@@ -1,7 +1,7 @@
-import type { Difference } from "../actions/verification/difference.js";
-import { type Verification, verifyWorkspace } from "../actions/verification/verify-workspace.js";
-import { allWorkspaces } from "../data/workspace/workspace-store.js";
-import { clockOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
+import type { Difference } from "../../actions/verification/difference.js";
+import { type Verification, verifyWorkspace } from "../../actions/verification/verify-workspace.js";
+import { allWorkspaces } from "../../data/workspace/workspace-store.js";
+import { clockOf, type Settings, withDatabase, workspaceNamed } from "../settings.js";
 
 /** Whose rows are verified, and for whom the report is. */
 export interface VerifyChoices {
@@ -10,11 +10,15 @@ export interface VerifyChoices {
   readonly json?: boolean;
 }
 
+/** The feed is read by statements that take longer than a server grants its requests. */
+const STATEMENT_MS = 3_600_000;
+
 /**
  * Recomputes what is derived in each workspace and reports what is stored otherwise, as text for people or as JSON for
  * programs; the process ends with code 1 where anything is.
  */
-export async function verify(settings: Settings, { workspace, json = false }: VerifyChoices): Promise<void> {
+export async function verify(given: Settings, { workspace, json = false }: VerifyChoices): Promise<void> {
+  const settings = { ...given, databaseLimits: { ...given.databaseLimits, statementMs: STATEMENT_MS } };
   const now = clockOf(settings)();
   await withDatabase(settings, async (database) => {
     const wanted =

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 
 import Sqlite from "better-sqlite3";
 
-import { sqlitePathOf } from "./data-source.js";
+import { sqlitePathOf } from "./sqlite-file.js";
 
 /** A backup cannot be made as asked, for a reason the user can mend. */
 export class BackupError extends Error {}

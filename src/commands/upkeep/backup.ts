@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 
-import { backUpDatabase } from "../data/database/backup.js";
-import { assertMigrated } from "../data/schema/schema.js";
-import type { Settings } from "./settings.js";
+import { assertMigrated } from "../../data/schema/schema.js";
+import { backUpDatabase } from "../../data/sqlite/backup.js";
+import type { Settings } from "../settings.js";
 
 /** Copies the database, which must be a migrated SQLite file, into a new file, and says so on stderr. */
 export async function backup({ databaseUrl }: Settings, file: string): Promise<void> {
