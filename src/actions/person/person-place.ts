@@ -5,7 +5,7 @@ import { WithoutCustomer } from "../../model/person/person-input.js";
 
 /** What a row says of whose person it is. */
 export interface PlacingRow {
-  /** The source's name in external ids; empty: nobody's, the row names the person by its global id. */
+  /** The source's name in external ids; empty: the row names the person by its global id, and speaks for all sources. */
   readonly system: string;
   /** The customer whom the row names; null: its source knows of none; undefined: it says nothing. */
   readonly named: string | null | undefined;
@@ -21,7 +21,8 @@ type Place = Pick<Person, "customerId" | "hasOwnCustomer" | "customersTold">;
 /**
  * Whose person it is after a row: the customer whom a source named last, of those that still name one; else the one who has
  * its address; else one of its own, or none, as the row says. A source takes back its own word only: null lets the person
- * leave the customer whom this source named, and changes nothing where another one names a customer, or none ever did.
+ * leave the customer whom this source named, and changes nothing where another one names a customer, or none ever did. A row
+ * that names the person by its global id takes back the words of all.
  */
 export function placeAfter(before: Place | null, row: PlacingRow): Place {
   const { customerId, hasOwnCustomer, customersTold } = before ?? NOWHERE;
@@ -29,8 +30,10 @@ export function placeAfter(before: Place | null, row: PlacingRow): Place {
   const last = lastOf(told);
   const isMoved = last !== null && (last !== lastOf(customersTold) || customerId === null || hasOwnCustomer);
   if (isMoved) return { customerId: last, hasOwnCustomer: false, customersTold: told };
-  const isLeft = told === null && customersTold !== null;
-  if (customerId !== null && !isLeft && !isTakenOver(row, customerId)) {
+  const isSentAway = row.named === null && row.system === "" && !hasOwnCustomer;
+  const isLeft = isSentAway || (told === null && customersTold !== null);
+  // Where the one that was made for the person alone is found, a source knows it: it is the person's own no more.
+  if (customerId !== null && !isLeft && row.found !== customerId) {
     return { customerId, hasOwnCustomer, customersTold: told };
   }
   if (row.found !== null) return { customerId: row.found, hasOwnCustomer: false, customersTold: told };
@@ -40,13 +43,9 @@ export function placeAfter(before: Place | null, row: PlacingRow): Place {
 
 const NOWHERE: Place = { customerId: null, hasOwnCustomer: false, customersTold: null };
 
-/** Whether the customer that was made for the person alone turned out to be one whom a source knows. */
-function isTakenOver({ found }: PlacingRow, customerId: string): boolean {
-  return found === customerId;
-}
-
 /** Which customers sources name after a row; a source that says the same again says nothing new. */
 function toldAfter(told: Told, { system, named, survivorOf }: PlacingRow): Told {
+  if (named === null && system === "") return null;
   const earlier = told?.find((each) => each.system === system);
   if (named === undefined || (named === null && earlier === undefined)) return told;
   if (system !== "" && earlier?.customerId === named) return told;

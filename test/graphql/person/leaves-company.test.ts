@@ -146,5 +146,7 @@ onEachDatabase("a person whose company is told, and told no more", (current) => 
     expect(await read(email)).toMatchObject([of("beta")]);
     await say(["crm", 4, "acme"]);
     expect(await read(email)).toMatchObject([of("acme")]);
+    await seed(api, { people: [{ id: person.id, customer: null }] });
+    expect(await read(email)).toMatchObject([{ customer: null }]);
   });
 });
