@@ -147,6 +147,32 @@ onMysql("a write over a network that breaks (mysql)", () => {
     expect({ done, result }).toEqual({ done: attempts, result: `result ${attempts}` });
   });
 
+  test("answers what was committed, where that is an attempt before the last one that came to its end", async () => {
+    let done = 0;
+    let first: TransactionReceipt | undefined;
+    // On a cluster the first COMMIT may still be under way to the node of the second attempt, which is refused for it.
+    const firstArrives = async () => {
+      if (first === undefined) throw new Error("the first attempt has not begun");
+      const outside = await createConnection(direct.url);
+      await outside.query("INSERT INTO transaction_receipt SET ?", [first]);
+      await outside.query("INSERT INTO job_lease SET ?", [
+        { name: "arrived", holder: "late 1", leasedUntil: new Date(0) },
+      ]);
+      await outside.end();
+    };
+    proxy.cutNextCommits("before COMMIT", firstArrives);
+    const result = await database.write(async (sql) => {
+      done += 1;
+      await writeRow(sql, `late ${done}`);
+      first ??= (await sql.find(TransactionReceipt, { order: { id: "DESC" }, take: 1 }))[0];
+      return `result ${done}`;
+    });
+    await proxy.allArrived();
+    expect({ done, result }).toEqual({ done: 2, result: "result 1" });
+    expect(await countRows(direct.database, "late 1")).toBe(1);
+    expect(await countRows(direct.database, "late 2")).toBe(0);
+  });
+
   test("is done again where the connection breaks between two statements", async () => {
     let done = 0;
     await database.write(async (sql) => {

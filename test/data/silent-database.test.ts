@@ -5,6 +5,8 @@ import { type Database, openDatabase } from "../../src/data/database/database.js
 import { isConnectionLost, isUnreachable } from "../../src/data/database/database-faults.js";
 import { insertRows } from "../../src/data/database/rows.js";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../../src/data/mysql/connection-limits.js";
+import { type KeyedRequest, KeyInUse, takeKey } from "../../src/data/operation/idempotency-store.js";
+import { IdempotencyRecord } from "../../src/model/operation/idempotency-record.js";
 import { JobLease } from "../../src/model/operation/job-lease.js";
 import { CuttingProxy } from "../support/cutting-proxy.js";
 import { databaseKinds, openTestDatabase, type TestDatabase } from "../support/databases.js";
@@ -139,6 +141,28 @@ onMysql("a database behind a network (mysql)", () => {
     });
     await Promise.all([writeHeld(), writeHeld(), writeHeld(), writeHeld()]);
   });
+
+  test("hears no more of a writer, and frees the key of its request in the time that the writer has", async () => {
+    await open({ statementMs: 1_000, writeMs: 0 });
+    const request = (id: string): KeyedRequest => ({
+      id,
+      workspaceId: "workspace",
+      apiKeyId: "key",
+      idempotencyKey: "batch-1",
+      requestHash: "",
+      createdAt: new Date(),
+    });
+    const vanishing = database.write(async (sql) => {
+      expect(await takeKey(sql, request("first"))).toBe(true);
+      proxy.goSilent();
+      await sql.query("SELECT 1");
+    });
+    expect(isConnectionLost(await faultOf(vanishing))).toBe(true);
+    const again = () => direct.database.write((sql) => takeKey(sql, request("second")));
+    const isBusy = async () => (await faultOf(again())) instanceof KeyInUse;
+    while (await isBusy());
+    expect(await direct.database.reader.countBy(IdempotencyRecord, { id: "second" })).toBe(1);
+  }, 15_000);
 
   test("has writers wait for a row for ten seconds", async () => {
     await open({});

@@ -8,6 +8,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
  */
 export type Cut = "before COMMIT" | "after COMMIT" | "during COMMIT";
 
+/** In place of a cut: the COMMIT is refused as by a cluster where another write came first, which this does meanwhile. */
+type Refusal = () => Promise<void>;
+
 const UNDER_WAY_MS = 200;
 /** Where Node tells of every connection that a program of this process begins. */
 const NEW_SOCKETS = "net.client.socket";
@@ -18,7 +21,7 @@ export class CuttingProxy {
   private isSilent = false;
   private isFull = false;
   private garbledRollbacks = 0;
-  private cuts: Cut[] = [];
+  private cuts: (Cut | Refusal)[] = [];
   private readonly late: Promise<void>[] = [];
 
   private constructor(
@@ -41,8 +44,8 @@ export class CuttingProxy {
     return holder.proxy;
   }
 
-  /** Breaks the connections on which the next COMMITs are sent. */
-  cutNextCommits(...cuts: Cut[]): void {
+  /** Breaks the connections on which the next COMMITs are sent, or refuses them. */
+  cutNextCommits(...cuts: (Cut | Refusal)[]): void {
     this.cuts = cuts;
   }
 
@@ -131,6 +134,7 @@ export class CuttingProxy {
       const packet = this.garbledRollbacks > 0 && isQuery(sent, "ROLLBACK") ? this.garbled(sent) : sent;
       const cut = isQuery(packet, "COMMIT") ? this.cuts.shift() : undefined;
       if (cut === undefined) upstream.write(packet);
+      else if (typeof cut === "function") this.late.push(refuse(cut, client, upstream));
       else this.late.push(breakAt(cut, packet, client, upstream));
     });
     // The server learns late that the caller has gone: its COMMIT may still be under way.
@@ -143,11 +147,31 @@ export class CuttingProxy {
   }
 }
 
-/** A MySQL packet in place of the greeting: header, 255 for "error", the number, the words. */
-const TOO_MANY_CONNECTIONS = Buffer.concat([
-  Buffer.from([23, 0, 0, 0, 0xff, 1040 & 0xff, 1040 >> 8]),
-  Buffer.from("Too many connections"),
-]);
+/** A MySQL packet in place of the greeting. */
+const TOO_MANY_CONNECTIONS = errorPacket(0, 1040, "Too many connections");
+
+/** A MySQL packet: header, 255 for "error", the number, the words. */
+function errorPacket(place: number, number: number, words: string): Buffer {
+  return Buffer.concat([
+    Buffer.from([3 + words.length, 0, 0, place, 0xff, number & 0xff, number >> 8]),
+    Buffer.from(words),
+  ]);
+}
+
+function queryPacket(sql: string): Buffer {
+  return Buffer.concat([Buffer.from([1 + sql.length, 0, 0, 0, 3]), Buffer.from(sql)]);
+}
+
+/** Rolls back in place of a COMMIT, and says so once the other write is done. */
+async function refuse(meanwhile: Refusal, client: Socket, upstream: Socket): Promise<void> {
+  upstream.removeAllListeners("data");
+  const answered = once(upstream, "data");
+  upstream.write(queryPacket("ROLLBACK"));
+  await answered;
+  await meanwhile();
+  upstream.on("data", (answer) => client.write(answer));
+  client.write(errorPacket(1, 1213, "#40001Deadlock: wsrep aborted transaction"));
+}
 
 /** Breaks a connection at a COMMIT; resolves once the server has answered it, or has lost or ended the connection. */
 async function breakAt(cut: Cut, commit: Buffer, client: Socket, upstream: Socket): Promise<void> {

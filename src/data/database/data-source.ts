@@ -3,7 +3,13 @@ import { createConnection } from "mysql2/promise";
 import { AbstractLogger, DataSource, type DataSourceOptions } from "typeorm";
 
 import { migrations } from "../../../migrations/list.js";
-import { type ConnectionLimits, DEFAULT_LIMITS, LOCK_WAIT_SECONDS, silenceMs } from "../mysql/connection-limits.js";
+import {
+  type ConnectionLimits,
+  DEFAULT_LIMITS,
+  LOCK_WAIT_SECONDS,
+  silenceMs,
+  vanishedSeconds,
+} from "../mysql/connection-limits.js";
 import { LivePool } from "../mysql/live-pool.js";
 import { watchedSockets } from "../mysql/watched-socket.js";
 import { entities } from "../schema/entities.js";
@@ -70,12 +76,17 @@ export async function dataSourceOptions(
   };
 }
 
-/** What a connection is set to: the server itself ends a read that takes too long, and a wait for rows of others. */
+/**
+ * What a connection is set to: the server itself ends a read that takes too long, a wait for rows of others, and the
+ * transaction of a writer of whom it hears no more.
+ */
 function firstStatement(
   type: "mysql" | "mariadb",
   { purpose, limits }: { readonly purpose: "reading" | "writing"; readonly limits: ConnectionLimits },
 ): string {
-  if (purpose === "writing") return `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`;
+  if (purpose === "writing") {
+    return `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, wait_timeout = ${vanishedSeconds(limits)}`;
+  }
   return type === "mariadb"
     ? `SET SESSION max_statement_time = ${limits.statementMs / 1_000}`
     : `SET SESSION max_execution_time = ${limits.statementMs}`;

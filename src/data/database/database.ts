@@ -23,10 +23,17 @@ export interface Database {
   readonly reader: Sql;
   /**
    * Runs work in one transaction and returns its result once that is committed. Contention runs the whole work again,
-   * as does a lost connection, unless the transaction's receipt says that it was committed. Must not be nested.
+   * as does a lost connection, unless a receipt says that an attempt was committed; then the result is that attempt's. Must
+   * not be nested.
    */
   write<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** An attempt that came to its end, and whose COMMIT was not confirmed. */
+interface Unconfirmed<T> {
+  readonly receipt: TransactionReceipt;
+  readonly result: T;
 }
 
 const ATTEMPTS = 10;
@@ -79,27 +86,29 @@ class RetryingDatabase implements Database {
   }
 
   private async attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    // All attempts write the same receipt: one whose COMMIT is still under way keeps the next one waiting for its key.
-    const receipt = { id: newId(), createdAt: new Date() };
     const lockMemory = new LockMemory();
-    let unconfirmed: { readonly result: T } | undefined;
+    /** The latest first. */
+    const unconfirmed: Unconfirmed<T>[] = [];
     const begun = performance.now();
     for (let attempt = 1; ; attempt += 1) {
+      const receipt = { id: newId(), createdAt: new Date() };
+      let asked: Unconfirmed<T> | undefined;
       try {
         lockMemory.beginAttempt();
         return await this.transaction(lockMemory, async (sql) => {
-          try {
-            await sql.insert(TransactionReceipt, receipt);
-          } catch (fault) {
-            if (unconfirmed && isDuplicate(fault)) return unconfirmed.result;
-            throw fault;
-          }
+          // An attempt writes the receipts of those before it: one whose COMMIT is still under way keeps it waiting for the
+          // key, or on a cluster refuses its COMMIT. The latest first, since that has the receipts of all before.
+          for (asked of unconfirmed) await sql.insert(TransactionReceipt, asked.receipt);
+          asked = undefined;
+          await sql.insert(TransactionReceipt, receipt);
           const result = await work(sql);
-          unconfirmed = { result };
+          unconfirmed.unshift({ receipt, result });
           return result;
         });
       } catch (fault) {
-        const isPassing = isContention(fault) || isConnectionLost(fault) || (unconfirmed && isUnreachable(fault));
+        if (asked !== undefined && isDuplicate(fault)) return asked.result;
+        const isUnsure = unconfirmed.length > 0 && isUnreachable(fault);
+        const isPassing = isContention(fault) || isConnectionLost(fault) || isUnsure;
         const isLast = attempt === ATTEMPTS || performance.now() - begun > this.limits.writeMs;
         if (isLast || !isPassing) throw fault;
         await delay(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));

@@ -31,5 +31,13 @@ export function silenceMs({ statementMs }: Pick<ConnectionLimits, "statementMs">
   return 1.2 * statementMs;
 }
 
+/**
+ * How long a server waits for the next word of a writer, in seconds, before it ends the connection and frees what its transaction
+ * has locked; MySQL's own default is eight hours. A writer that lives has broken the connection by then.
+ */
+export function vanishedSeconds(limits: Pick<ConnectionLimits, "statementMs">): number {
+  return Math.ceil(silenceMs(limits) / 1_000) + 1;
+}
+
 /** How long a statement waits for rows that another transaction holds; MySQL's own default is 50 seconds. */
 export const LOCK_WAIT_SECONDS = 10;
