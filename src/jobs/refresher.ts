@@ -1,5 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
+import { nextTurn } from "../actions/in-turns.js";
 import { refreshCustomers } from "../actions/loyalty/refresh-customers.js";
 import { staleCustomerIds } from "../data/customer/loyalty-store.js";
 import { allWorkspaces } from "../data/workspace/workspace-store.js";
@@ -24,8 +23,7 @@ export const refresher: Job = {
       if (last === undefined) return false;
       place.after = last;
       await database.write((sql) => refreshCustomers(actionContext(sql, workspace, clock()), ids));
-      // Requests are let in.
-      await nextTurn();
+      await nextTurn(workspace.id);
       return true;
     });
   },

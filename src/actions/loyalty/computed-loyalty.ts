@@ -25,7 +25,7 @@ export async function computeLoyalty(
 ): Promise<LoyaltyRow[]> {
   const loaded = await loadFacts(sql, workspace, customers, day, loadHistories);
   const rows: LoyaltyRow[] = [];
-  const turns = new Turns();
+  const turns = new Turns(workspace.id);
   for (const each of loaded) {
     await turns.passIfDue();
     rows.push(loyaltyRowOf(workspace, each, day));

@@ -38,9 +38,9 @@ export async function fitModel(sql: Sql, workspace: WorkspaceState, day: LocalDa
   const derived = await derivedTerms(sql, workspace, day);
   for await (const batch of readAhead(sql, workspace, day)) {
     for (const id of batch.ids) tally.add(derived.get(id) ?? batch.terms.get(id) ?? [], batch.contacts.get(id) ?? []);
-    await nextTurn();
+    await nextTurn(workspace.id);
   }
-  return inTurns(tally.fit());
+  return inTurns(workspace.id, tally.fit());
 }
 
 /** All customers of a workspace in batches; the database reads the next ones while these are counted. */
@@ -76,7 +76,7 @@ async function derivedTerms(
   const derived = new Map<string, LessonTerm[]>();
   for (const ids of batchesOf([...new Set([...behind, ...revised])])) {
     for (const [id, terms] of await derivedTermsOf(sql, workspace, ids, day)) derived.set(id, terms);
-    await nextTurn();
+    await nextTurn(workspace.id);
   }
   return derived;
 }

@@ -44,5 +44,5 @@ export async function reportBacktest({ sql, workspace, day, asOf, filter }: Back
   const tally = new BacktestTally(workspace.policy, day, asOf);
   const scope = { filter, filterDay: day, interactionsSince: ALL_INTERACTIONS };
   for await (const customer of scanCustomers(sql, workspace, scope)) tally.add(customer);
-  return inTurns(tally.result());
+  return inTurns(workspace.id, tally.result());
 }

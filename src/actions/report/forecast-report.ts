@@ -74,7 +74,7 @@ export async function reportForecast(
       addRevenueOf(loyalty, model, horizon, revenue);
       addRenewalsOf(loyalty, model, horizon, due);
     }
-    await nextTurn();
+    await nextTurn(workspace.id);
   }
   const sorted = [...revenue].sort(([one], [other]) => (one < other ? -1 : 1));
   return {

@@ -58,7 +58,7 @@ export async function* scanCustomers(
   const since = isComputed
     ? earlierInstant(interactionsSince, earliestInstant(workspace.policy, filterDay))
     : interactionsSince;
-  const turns = new Turns();
+  const turns = new Turns(workspace.id);
   let after = "";
   for (;;) {
     const customers = await reportCustomers(workspaceRows(sql, workspace.id), filter, { after, limit: BATCH });

@@ -57,7 +57,7 @@ export class OperationsReport {
     for (const { period } of windows) {
       for await (const selection of selectionsOf(request, period)) {
         report.add(await contactsWithin(request.sql, selection));
-        await nextTurn();
+        await nextTurn(request.workspace.id);
       }
     }
     return report;
@@ -89,7 +89,7 @@ export class OperationsReport {
           if (part.customerIds.has(customerId)) counts.set(part, addRetention(count, countIn(part.period)));
         }
       }
-      await nextTurn();
+      await nextTurn(workspace.id);
     }
     return counts;
   }

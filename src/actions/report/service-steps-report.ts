@@ -105,7 +105,7 @@ async function affirmationsOf(
       total.affirmed += own.affirmed;
       total.settled += own.settled;
     }
-    await nextTurn();
+    await nextTurn(workspaceId);
   }
   return total;
 }
