@@ -3,6 +3,7 @@ import { type MappingCase, RECEIVED_AT, source } from "./mapping-case.js";
 const { externalId, merelyNamed, deleted, merged, toFetch } = source("dynamics365");
 const ID = "6d81597f-0f9f-e711-8122-000d3aa2331c";
 const OTHER = "75c2dd85-e89e-e711-8122-000d3aa2331c";
+const CONTACT = "0ab2cb1f-e89e-e711-8122-000d3aa2331c";
 const AT = "2017-09-26T00:04:07.000Z";
 const MODIFIED = { modifiedon: "/Date(1506384247000)/" };
 
@@ -32,6 +33,15 @@ const WON = {
   new_contractstart: "/Date(1506384000000)/",
   new_contractmonths: 12,
   actualclosedate: "/Date(1506297600000)/",
+};
+
+/** A case that was opened. */
+const CASE = {
+  ...externalId(ID),
+  kind: "SERVICE",
+  direction: "INBOUND",
+  occurredAt: AT,
+  sourceUpdatedAt: AT,
 };
 
 const CASES: Omit<MappingCase, "mapping">[] = [
@@ -148,6 +158,31 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     event: "a resolved case",
     payload: context("Update", "incident", { ...MODIFIED, statecode: choice(1) }),
     yields: { interactions: [{ ...externalId(ID), resolvedAt: AT, sourceUpdatedAt: AT }] },
+  },
+  {
+    event: "a new case of an account and its contact, where accounts are the customers",
+    payload: context("Create", "incident", {
+      ...MODIFIED,
+      createdon: "/Date(1506384247000)/",
+      customerid: reference("account", OTHER),
+      primarycontactid: reference("contact", CONTACT),
+    }),
+    parameters: { customerObject: "account" },
+    yields: {
+      customers: [merelyNamed(OTHER)],
+      people: [merelyNamed(CONTACT)],
+      interactions: [{ ...CASE, customer: externalId(OTHER), person: externalId(CONTACT) }],
+    },
+  },
+  {
+    event: "a new case of a contact, where accounts are the customers",
+    payload: context("Create", "incident", {
+      ...MODIFIED,
+      createdon: "/Date(1506384247000)/",
+      customerid: reference("contact", CONTACT),
+    }),
+    parameters: { customerObject: "account" },
+    yields: { people: [merelyNamed(CONTACT)], interactions: [{ ...CASE, person: externalId(CONTACT) }] },
   },
   {
     event: "a reopened case, which takes high effort",

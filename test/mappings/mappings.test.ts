@@ -7,6 +7,7 @@ import { CRM_CASES } from "./crm-cases.js";
 import { DESK_CASES } from "./desk-cases.js";
 import { DYNAMICS_CASES } from "./dynamics-cases.js";
 import { HUBSPOT_CASES } from "./hubspot-cases.js";
+import { LOST_COMPANY_CASES } from "./lost-company-cases.js";
 import { refusalsOf, rowsOf, withoutEmptyLists, yieldOf } from "./mapping-harness.js";
 import { PEOPLE_CASES } from "./people-cases.js";
 import { PIPEDRIVE_CASES } from "./pipedrive-cases.js";
@@ -26,6 +27,7 @@ const CASES = [
   ...DESK_CASES,
   ...SHOP_CASES,
   ...PEOPLE_CASES,
+  ...LOST_COMPANY_CASES,
 ].map((each) => [each.mapping, each.event, each] as const);
 
 test.each(CASES)("%s: %s", async (_mapping, _event, mappingCase) => {

@@ -47,7 +47,15 @@ const PIPEDRIVE: Omit<MappingCase, "mapping">[] = [
     payload: personEvent({}, { id: 5, name: "Ann Lee", org_id: null, update_time: AT }),
     parameters: { ...ORGANIZATIONS, contactWithoutCompany: "WAIT" },
     yields: {
-      people: [{ ...pipedrive.externalId("5"), name: "Ann Lee", withoutCustomer: "WAIT", sourceUpdatedAt: AT }],
+      people: [
+        {
+          ...pipedrive.externalId("5"),
+          name: "Ann Lee",
+          customer: null,
+          withoutCustomer: "WAIT",
+          sourceUpdatedAt: AT,
+        },
+      ],
     },
   },
   {

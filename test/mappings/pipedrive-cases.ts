@@ -20,6 +20,16 @@ const DEAL = {
   custom_fields: { m: { type: "double", value: 12 }, c: null },
 };
 
+/** A call that was made. */
+const CALL = {
+  ...pipedrive.externalId("5"),
+  kind: "OUTREACH",
+  channel: "PHONE",
+  direction: "OUTBOUND",
+  occurredAt: AT,
+  sourceUpdatedAt: AT,
+};
+
 const CASES: Omit<MappingCase, "mapping">[] = [
   {
     event: "a changed person; a list that was emptied is cleared",
@@ -190,9 +200,45 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     },
   },
   {
+    event: "a finished call with a person of an organisation, where these are the customers",
+    payload: event("change", "activity", {
+      id: 5,
+      type: "call",
+      done: true,
+      org_id: 9,
+      person_id: 7,
+      participants: [{ person_id: 8 }, { person_id: 7, primary: true }],
+      marked_as_done_time: AT,
+      update_time: AT,
+    }),
+    parameters: { customerObject: "organization" },
+    yields: {
+      customers: [pipedrive.merelyNamed("9")],
+      people: [pipedrive.merelyNamed("7")],
+      interactions: [{ ...CALL, customer: pipedrive.externalId("9"), person: pipedrive.externalId("7") }],
+    },
+  },
+  {
+    event: "a finished call with a person of no organisation, where these are the customers",
+    payload: event("change", "activity", {
+      id: 5,
+      type: "call",
+      done: true,
+      org_id: null,
+      participants: [{ person_id: 7, primary: true }],
+      marked_as_done_time: AT,
+      update_time: AT,
+    }),
+    parameters: { customerObject: "organization" },
+    yields: {
+      people: [pipedrive.merelyNamed("7")],
+      interactions: [{ ...CALL, person: pipedrive.externalId("7") }],
+    },
+  },
+  {
     event: "an activity that is planned",
     payload: event("create", "activity", { id: 5, type: "call", done: false, person_id: 7 }),
-    yields: { ignored: "an activity that is not done, or names no person" },
+    yields: { ignored: "an activity that is not done, or names nobody" },
   },
 ];
 

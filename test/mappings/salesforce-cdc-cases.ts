@@ -211,9 +211,36 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     },
   },
   {
+    event: "a new case of an account and its contact",
+    payload: change("Case", "CREATE", { AccountId: "A1", ContactId: "C1", CreatedDate: COMMITTED }),
+    yields: {
+      customers: [merelyNamed("A1")],
+      people: [merelyNamed("C1")],
+      interactions: [
+        {
+          ...externalId("R1"),
+          customer: externalId("A1"),
+          person: externalId("C1"),
+          kind: "SERVICE",
+          direction: "INBOUND",
+          occurredAt: AT,
+          sourceUpdatedAt: AT,
+        },
+      ],
+    },
+  },
+  {
+    event: "a case that another contact of the account takes over",
+    payload: change("Case", "UPDATE", { ContactId: "C2" }),
+    yields: {
+      people: [merelyNamed("C2")],
+      interactions: [{ ...externalId("R1"), person: externalId("C2"), partial: true, sourceUpdatedAt: AT }],
+    },
+  },
+  {
     event: "a new case of nobody",
     payload: change("Case", "CREATE", { AccountId: null }),
-    yields: { ignored: "a Case without AccountId" },
+    yields: { ignored: "a Case of nobody" },
   },
   {
     event: "a closed case, whose quality is unknown",

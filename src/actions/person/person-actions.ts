@@ -19,6 +19,7 @@ import type { Customer } from "../../model/customer/customer.js";
 import { ExternalEntity, type ExternalIdInput } from "../../model/customer/external-id.js";
 import { Person } from "../../model/person/person.js";
 import type { PersonUpsertInput } from "../../model/person/person-input.js";
+import { joinNamedPeople } from "../removal/person/joined-people.js";
 import { joinOwnCustomer } from "../removal/person/own-customer.js";
 import { personKind } from "../removal/person/person-kind.js";
 import { joinPrivateCustomer } from "../removal/person/private-customer.js";
@@ -39,6 +40,7 @@ export interface PersonRow extends PersonUpsertInput {
  * person. Refused rows write nothing. The customers are locked first, then the people.
  */
 export async function upsertPeople(context: ActionContext, inputs: readonly PersonRow[]): Promise<RowResult<Person>[]> {
+  const introduced = await joinNamedPeople(context, inputs);
   const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "person", ExternalEntity.PERSON, named);
   const mentioned = inputs.map(({ customer }) => customer);
@@ -47,13 +49,15 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
     const problems = new Problems();
     const namedId = references.idOf(input, problems);
     const customerId = input.customer ? customers.requiredId(input.customer, problems, "customer") : null;
-    return { input, problems, namedId, customerId };
+    return { input, problems, id: namedId, customerId, namedId: introduced.has(namedId ?? "") ? null : namedId };
   });
   const addresses = await AddressBook.load(context, seeking);
   const rows = seeking.map((row) => {
-    const hit = personHitOf(addresses, row);
+    const found = personHitOf(addresses, row);
+    // One who was merely named until now, and is not joined with whom its address finds, is somebody else.
+    const hit = row.id === null ? found : { ...found, person: null };
     const matchedId = hit.person?.id ?? null;
-    return { ...row, hit, matchedId, id: row.namedId ?? matchedId };
+    return { ...row, hit, matchedId, id: row.id ?? matchedId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
   const namedOwners = rows.flatMap(({ customerId, hit }) => customerId ?? hit.customerId ?? []);

@@ -14,6 +14,9 @@ const STATE = `query ($text: String!) {
   }
 }`;
 
+/** The instant of what is merely named: older than everything that is told about it. */
+const MERELY_NAMED = "1970-01-01T00:00:00.000Z";
+
 /** A batch that one source sends. */
 type Sent = Parameters<typeof seed>[1];
 
@@ -42,6 +45,16 @@ onEachDatabase("one person of whom several sources tell", (current) => {
         customers: [{ ...named(email, "shop"), match: "PERSONAL_EMAIL", email, name: "Ann Lee" }],
         contracts: [{ ...contractRow(`order ${email}`, ""), customer: named(email, "shop") }],
       },
+      /** A call of a CRM, which names company and person by their ids. */
+      call: {
+        customers: [{ ...named(`company ${email}`), sourceUpdatedAt: MERELY_NAMED }],
+        people: [{ ...named(email), sourceUpdatedAt: MERELY_NAMED }],
+        interactions: [{ ...interactionRow(`call ${email}`, `company ${email}`), person: named(email) }],
+      },
+      /** A person of no company. */
+      alone: { people: [{ ...ofCrm, name: "Ann", customer: null, withoutCustomer: "OWN_CUSTOMER" }] },
+      /** The person, as merely named. */
+      mention: { people: [{ ...named(email), sourceUpdatedAt: MERELY_NAMED }] },
       /** A person of a company. */
       crm: {
         customers: [{ ...named(`company ${email}`), name: `Company of ${email}` }],
@@ -97,6 +110,19 @@ onEachDatabase("one person of whom several sources tell", (current) => {
         const ids = [idOf("crm", `company ${email}`), idOf("shop", email)];
         return one(`Company of ${email}`, ids, [idOf("list", email), idOf("crm", email)], 1, 0);
       },
+    ],
+    [
+      "a desk, a call of the CRM, and the CRM that knows its company",
+      ["desk", "call", "crm"],
+      (email) => {
+        const ids = [idOf("crm", `company ${email}`)];
+        return one(`Company of ${email}`, ids, [idOf("desk", email), idOf("crm", email)], 0, 2);
+      },
+    ],
+    [
+      "a CRM that mentions it before it tells of it, and a shop whose customer it is",
+      ["mention", "alone", "shop"],
+      (email) => one("Ann Lee", [idOf("shop", email)], [idOf("crm", email)], 1, 0),
     ],
   ];
   const orders = STORIES.flatMap(([told, names, expected], story) =>
