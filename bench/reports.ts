@@ -22,6 +22,7 @@ import { listen, type Listening } from "../src/http/listen.js";
 import { createPlayground } from "../src/http/playground.js";
 import { Inbox } from "../src/integration/inbound/inbox.js";
 import { MappingEvaluator } from "../src/integration/inbound/mapping-evaluator.js";
+import { SecretKeys } from "../src/integration/secrets/secret-keys.js";
 import { Role } from "../src/model/workspace/api-key.js";
 import { BENCH_NOW, openBenchDatabase, type Scale } from "./base.js";
 
@@ -113,7 +114,12 @@ async function serveBase(database: Database): Promise<Listening> {
   const playground = createPlayground({ endpoint: GRAPHQL_PATH, apiKey: undefined, examples: [] });
   const evaluator = new MappingEvaluator();
   const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
-  const reach = { publicUrl: null, webhookTargets: { allowPrivate: false }, corsOrigins: [] };
+  const reach = {
+    publicUrl: null,
+    webhookTargets: { allowPrivate: false },
+    secretKeys: new SecretKeys([]),
+    corsOrigins: [],
+  };
   const keyUses = new KeyUses();
   const app = createApp({
     ...reach,

@@ -29,6 +29,7 @@ const settings = z.object({
     .transform((url) => url.replace(/\/+$/, ""))
     .optional(),
   CORS_ORIGINS: origins().default([]),
+  SECRETS_KEY: secretKeys().default([]),
   WEBHOOK_ALLOW_PRIVATE: z.enum(["true", "false"], { error: "is neither true nor false" }).default("false"),
   CLOCK_START: z.iso.datetime({ error: "is no instant such as 2026-01-01T00:00:00Z" }).optional(),
 });
@@ -40,6 +41,21 @@ function wholeNumber(lowest: number, highest: number) {
     .regex(/^\d{1,10}$/, error)
     .transform(Number)
     .refine((value) => value >= lowest && value <= highest, error);
+}
+
+const KEY_BYTES = 32;
+
+/** Divided by commas. A fault does not repeat what was given. */
+function secretKeys() {
+  return z.string().transform((text, context) => {
+    const named = text.split(",").map((part) => part.trim());
+    const keys = named.map((part) => Buffer.from(part, "base64"));
+    const isWhole = keys.every((key, index) => key.length === KEY_BYTES && key.toString("base64") === named[index]);
+    const message =
+      "is not 32 bytes in base64, as `openssl rand -base64 32` makes them, or several such keys divided by commas";
+    if (!isWhole) context.addIssue({ code: "custom", message });
+    return keys;
+  });
 }
 
 /** Divided by commas, each exactly as a browser sends it: a wildcard or a path would never equal one. */
@@ -82,6 +98,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** The origins whose pages may call the API from a browser, as browsers send them. */
   readonly corsOrigins: readonly string[];
+  /** By which secrets are stored: the first one seals, all of them open; none: there must be no secrets. */
+  readonly secretKeys: readonly Uint8Array[];
   readonly webhookTargets: {
     /** Whether webhooks may go to private addresses and over plain http. */
     readonly allowPrivate: boolean;
@@ -133,6 +151,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustedProxies: data.TRUSTED_PROXIES,
     publicUrl: data.PUBLIC_URL ?? null,
     corsOrigins: data.CORS_ORIGINS,
+    secretKeys: data.SECRETS_KEY,
     webhookTargets: { allowPrivate: data.WEBHOOK_ALLOW_PRIVATE === "true" },
     clockStart: data.CLOCK_START === undefined ? null : new Date(data.CLOCK_START),
   };

@@ -28,6 +28,18 @@ describe("the configuration", () => {
     expect(read).toThrow(/DATABASE_URL[^]*PORT[^]*LOG_LEVEL[^]*CLOCK_START/);
   });
 
+  test("keys of secrets are 32 bytes in base64, the first one first, and a fault does not repeat them", () => {
+    expect(readConfig({}).secretKeys).toEqual([]);
+    const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const given = `${first.toString("base64")}, ${second.toString("base64")}`;
+    expect(readConfig({ SECRETS_KEY: given }).secretKeys).toEqual([first, second]);
+    for (const wrong of ["hunter2", Buffer.alloc(31).toString("base64"), `${given},`, first.toString("hex")]) {
+      const read = () => readConfig({ SECRETS_KEY: wrong });
+      expect(read).toThrow("SECRETS_KEY is not 32 bytes in base64");
+      expect(read).not.toThrow(wrong);
+    }
+  });
+
   test("origins are taken as browsers send them, and whatever could never equal one is named", () => {
     expect(readConfig({}).corsOrigins).toEqual([]);
     const given = " https://crm.example,http://localhost:3000, http://[::1]:5173,";

@@ -3,12 +3,13 @@ import { SchemaTooNewError, SchemaTooOldError, ServerRunsError } from "../data/d
 import { isConnectionLost, isUnreachable } from "../data/database/database-faults.js";
 import { BackupError } from "../data/sqlite/backup.js";
 import { ImportError } from "../integration/import-error.js";
+import { SecretKeysError } from "../integration/secrets/secret-keys.js";
 import { invocationOf } from "./invocation.js";
 
 /** A command cannot do what was asked, for a reason the user can mend. */
 export class CommandFault extends Error {}
 
-const EXPECTED = [CommandFault, BackupError, ImportError, SchemaTooNewError, ServerRunsError] as const;
+const EXPECTED = [CommandFault, BackupError, ImportError, SecretKeysError, SchemaTooNewError, ServerRunsError] as const;
 
 /**
  * Runs a command with its settings; a fault is told on stderr in one line, wrong settings in one for each, and the process

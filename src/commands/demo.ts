@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
@@ -81,12 +82,18 @@ async function serveDemo(settings: Settings, database: Database, log: Logger): P
   const today = dayOf(clock(), workspace.timeZone);
   const onFault = (fault: unknown) => log.error({ err: fault }, "the demo's key was not renewed");
   await withDemoKey({ database, clock, base }, onFault, (key) =>
-    serveUntilStopped(settings, database, log, {
+    serveUntilStopped(withSecretKey(settings, key), database, log, {
       jobs: true,
       demoKey: key,
       onListening: (url) => process.stdout.write(welcome(url, key) + ageOf(base, today) + "\nCtrl-C ends it.\n"),
     }),
   );
+}
+
+/** The demo asks for no SECRETS_KEY: what it stores is as safe as the key that its page shows. */
+function withSecretKey(settings: Settings, key: string): Settings {
+  const own = createHash("sha256").update(key).digest();
+  return { ...settings, secretKeys: [...settings.secretKeys, own] };
 }
 
 /** Does once what runs in the background otherwise, so that the first answers are computed by what the outcomes teach. */

@@ -20,6 +20,8 @@ import { loopbackOnly } from "../http/loopback-only.js";
 import { createPlayground } from "../http/playground.js";
 import { Inbox } from "../integration/inbound/inbox.js";
 import { MappingEvaluator } from "../integration/inbound/mapping-evaluator.js";
+import { SecretKeys } from "../integration/secrets/secret-keys.js";
+import { sealStoredSecrets } from "../integration/secrets/stored-secrets.js";
 import { resolveByDns } from "../integration/webhook-out/target.js";
 import { cleanUp } from "../jobs/clean-up.js";
 import { type Job, type JobContext, runJobs } from "../jobs/job.js";
@@ -98,6 +100,9 @@ export async function serveUntilStopped(
   },
 ): Promise<void> {
   const clock = clockOf(settings);
+  const secretKeys = new SecretKeys(settings.secretKeys);
+  const sealed = await sealStoredSecrets(database, secretKeys);
+  if (sealed > 0) log.info({ sealed }, "secrets are sealed by the first SECRETS_KEY");
   const logFault = faultLog(log);
   const logIncident = (incidentId: string, fault: unknown) => logFault(fault, { incidentId }, "unknown fault");
   const schema = createSchema();
@@ -124,6 +129,7 @@ export async function serveUntilStopped(
     playground,
     publicUrl,
     webhookTargets,
+    secretKeys,
     corsOrigins,
     trustedProxies,
     logRefusal,
@@ -135,7 +141,8 @@ export async function serveUntilStopped(
     const reason = fault instanceof Error ? fault.message : String(fault);
     throw new CommandFault(`cannot listen on HOST ${settings.host}, PORT ${settings.port} (${reason})`);
   });
-  const sender = webhookSender({ rules: webhookTargets, resolve: resolveByDns, timeoutMs: WEBHOOK_TIMEOUT_MS });
+  const sending = { rules: webhookTargets, resolve: resolveByDns, timeoutMs: WEBHOOK_TIMEOUT_MS, secretKeys };
+  const sender = webhookSender(sending);
   const jobs = [...JOBS, payloadMapper(inbox), sender];
   const working = options.jobs
     ? workInBackground(jobs, { database, clock, signal: stop.signal }, (job, fault) =>

@@ -56,6 +56,7 @@ export const USER_ERRORS = {
   REPEATED_KEY: { meaning: "An earlier row of this batch has the same key." },
   ROW_FAILED: { meaning: "The database refused the row; the log has its incident id." },
   ROW_INVALID: { meaning: "The row cannot be read, or contains fields of another operation." },
+  SECRETS_KEY_MISSING: { meaning: "The server has no SECRETS_KEY, without which it stores no secrets." },
   SECRET_INVALID: { meaning: "The secret cannot be one of its signature scheme." },
   TERM_LAPSED: { meaning: "The last term has lapsed; a win-back is a new contract." },
   TEXT_INVALID: { meaning: "The text is empty, too long, or not of the form its field needs." },

@@ -4,6 +4,7 @@ import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import type { ActionContext } from "../intake/action-context.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
+import type { SecretKeys } from "../integration/secrets/secret-keys.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
 import type { ApiKey } from "../model/workspace/api-key.js";
 import type { MalformedInput } from "./input/malformed-inputs.js";
@@ -18,6 +19,8 @@ export interface RequestContext extends ActionContext {
   readonly viewer: Pick<ApiKey, "id" | "name" | "role" | "createdAt" | "expiresAt">;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
+  /** By which secrets are stored. */
+  readonly secretKeys: SecretKeys;
   /** Made anew after every root field of a mutation, so that nothing read before a write is answered after it. */
   loaders: Loaders;
   /** Inputs of a mutation that were taken out of the request, by the names under which their fields are answered. */
@@ -29,7 +32,7 @@ export interface RequestContext extends ActionContext {
 }
 
 /** What every request of a server shares. */
-export type RequestServices = Pick<RequestContext, "logIncident" | "inbox" | "webhookTargets">;
+export type RequestServices = Pick<RequestContext, "logIncident" | "inbox" | "webhookTargets" | "secretKeys">;
 
 /** The context of one request. */
 export function requestContext(

@@ -10,6 +10,7 @@ import type { KnownOperations } from "../graphql/known-operations.js";
 import { answerTo, RETRY_AFTER_SECONDS } from "../graphql/server.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
+import type { SecretKeys } from "../integration/secrets/secret-keys.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
 import { onlyCallers, type RefusalLog } from "./callers.js";
 import { crossOrigin } from "./cross-origin.js";
@@ -28,6 +29,8 @@ export interface AppParts {
   readonly requestMs: number;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
+  /** By which secrets are stored. */
+  readonly secretKeys: SecretKeys;
   readonly playground: Router;
   readonly logIncident: IncidentLog;
   readonly inbox: Inbox;
@@ -45,7 +48,7 @@ export const GRAPHQL_PATH = "/graphql";
 
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
 export function createApp(parts: AppParts): Express {
-  const { server, database, clock, bodyBytes, webhookTargets, playground, logIncident, inbox } = parts;
+  const { server, database, clock, bodyBytes, webhookTargets, secretKeys, playground, logIncident, inbox } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", parts.trustedProxies);
@@ -64,7 +67,7 @@ export function createApp(parts: AppParts): Express {
       clock,
       operations: parts.operations,
       requestMs: parts.requestMs,
-      services: { logIncident, inbox, webhookTargets },
+      services: { logIncident, inbox, webhookTargets, secretKeys },
     }),
   );
   app.use(hookEndpoint(parts));

@@ -13,6 +13,8 @@ import { PayloadFault } from "../integration/inbound/payload-fault.js";
 import { readPayload } from "../integration/inbound/payload-text.js";
 import { signatureFault } from "../integration/inbound/signature/schemes.js";
 import type { SignedRequest } from "../integration/inbound/signature/signed-request.js";
+import type { SecretKeys } from "../integration/secrets/secret-keys.js";
+import { mappingSecrets } from "../integration/secrets/stored-secrets.js";
 import { PayloadState } from "../model/inbound/inbound-payload.js";
 import { Acknowledgement, type PayloadFormat } from "../model/inbound/mapping-row.js";
 import { headersOf } from "./request-headers.js";
@@ -22,6 +24,7 @@ export interface HookParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly inbox: Inbox;
+  readonly secretKeys: SecretKeys;
   readonly bodyBytes: number;
   /** Under which address senders know the server; null: as they say themselves. */
   readonly publicUrl: string | null;
@@ -46,7 +49,7 @@ const SALESFORCE_ACKNOWLEDGEMENT = `<?xml version="1.0" encoding="UTF-8"?>
  * its sender expects, whatever became of it: a sender that is refused again and again stops sending.
  */
 export function hookEndpoint(parts: HookParts): Router {
-  const { database, inbox, bodyBytes, logIncident } = parts;
+  const { database, inbox, secretKeys, bodyBytes, logIncident } = parts;
   const router = Router();
   // The bytes as they came: signatures are over these. Nobody packs them, and packed ones would not be those signed.
   const readBody = promisify(express.raw({ type: () => true, limit: bodyBytes, inflate: false }));
@@ -57,10 +60,11 @@ export function hookEndpoint(parts: HookParts): Router {
     // Not before somebody takes it: strangers cause no work.
     await readBody(request, response);
     const signed = signedRequestOf(request, parts);
-    const fault = signatureFault(mapping.signature, signed, mapping.secrets);
+    const secrets = mappingSecrets(secretKeys, mapping);
+    const fault = signatureFault(mapping.signature, signed, secrets);
     if (fault !== null) throw new RequestError("SIGNATURE_INVALID", fault);
     const input = readable(signed.body, mapping.format);
-    const payload = await inbox.keep(mapping, signed);
+    const payload = await inbox.keep(mapping, secrets, signed);
     const mapped = inbox
       .map(workspace, payload, () => input)
       .catch((reason: unknown) => {

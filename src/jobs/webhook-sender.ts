@@ -1,8 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { endpointsWithDue } from "../data/webhook/delivery-claim-store.js";
-import type { PostSettings } from "../integration/webhook-out/post.js";
-import { type LinePlace, sendDue } from "../integration/webhook-out/send-deliveries.js";
+import { type LinePlace, sendDue, type SendSettings } from "../integration/webhook-out/send-deliveries.js";
 import type { WebhookEndpoint } from "../model/webhook/webhook-endpoint.js";
 import { fairChoice } from "./fair-choice.js";
 import type { Job, JobContext } from "./job.js";
@@ -22,7 +21,7 @@ interface Line {
  * share the places, and lines end after a batch so that others come in.
  * @param endpointsAtOnce how many endpoints are sent to at the same time
  */
-export function webhookSender(settings: PostSettings, endpointsAtOnce = ENDPOINTS_AT_ONCE): Job {
+export function webhookSender(settings: SendSettings, endpointsAtOnce = ENDPOINTS_AT_ONCE): Job {
   return {
     name: "webhook-sender",
     everySeconds: 1,

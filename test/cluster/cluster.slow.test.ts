@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
 import { Receiver } from "../support/receiver.js";
+import { TEST_SECRETS_KEY } from "../support/secret-keys.js";
 import { named } from "../support/seed.js";
 import { GaleraCluster } from "./galera-cluster.js";
 import { GALERA } from "./galera-node.js";
@@ -74,6 +75,7 @@ onCluster("two servers on a cluster of three nodes", () => {
     PORT: "0",
     LOG_LEVEL: "info",
     WEBHOOK_ALLOW_PRIVATE: "true",
+    SECRETS_KEY: TEST_SECRETS_KEY,
   });
 
   async function startServer(): Promise<RunningServer> {

@@ -8,6 +8,8 @@ import { createConnection } from "mysql2/promise";
 import { ARITHMETIC_VERSION } from "../../src/domain/arithmetic-version.js";
 import { emptyDatabase, onEachEmptyDatabase } from "../support/databases.js";
 import { buildProgram, MAIN, runProgram, said, startProgram } from "../support/program.js";
+import { listening } from "../support/running-server.js";
+import { TEST_SECRETS_KEY } from "../support/secret-keys.js";
 
 beforeAll(buildProgram);
 
@@ -150,6 +152,29 @@ onEachEmptyDatabase("the command line", "every test", (current) => {
       { workspace: "default", months: 1, differenceCount: 1, differences: [difference] },
     ]);
     expect(await run("verify", "--workspace", "nowhere")).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  test("serve needs the key of the secrets that are stored, and none where there are none", async () => {
+    const serve = (SECRETS_KEY: string) =>
+      startProgram(["serve"], { DATABASE_URL: current().url, PORT: "0", SECRETS_KEY });
+    await killed((await listening(serve(""))).process);
+    const created = await run("key", "create", "--role", "ADMIN", "--name", "me");
+    const server = await listening(serve(TEST_SECRETS_KEY));
+    const mutation = `mutation { webhookEndpointCreate(input: { url: "https://crm.example" }) { secret } }`;
+    const answer = await fetch(`${server.url}/graphql`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${created.stdout.trim()}` },
+      body: JSON.stringify({ query: mutation }),
+    });
+    expect(await answer.json()).toMatchObject({ data: { webhookEndpointCreate: { secret: expect.anything() } } });
+    await killed(server.process);
+    expect(await run("serve")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^treue: SECRETS_KEY is not set, and the database holds secrets of webhooks: .*\n$/,
+      ),
+    });
   });
 
   test("a database of a newer program is refused", async () => {

@@ -13,6 +13,7 @@ import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { type Received, Receiver } from "../support/receiver.js";
+import { TEST_SECRET_KEYS } from "../support/secret-keys.js";
 import { contractRow, customerRow, interactionRow, seed } from "../support/seed.js";
 import { verified, WebhookScene } from "../support/webhook-scene.js";
 
@@ -445,7 +446,8 @@ onEachDatabase("webhooks", (current) => {
     statements.length = 0;
     await scene.produceAndSend();
     expect(statements.filter((sql) => /^(INSERT|UPDATE|DELETE|COMMIT)/.test(sql))).toEqual([]);
-    const settings = { rules: { allowPrivate: true }, resolve: async () => [], timeoutMs: 1_000 };
+    const sending = { rules: { allowPrivate: true }, resolve: async () => [], timeoutMs: 1_000 };
+    const settings = { ...sending, secretKeys: TEST_SECRET_KEYS };
     const context = { database: current().database, clock: () => api.now, signal: new AbortController().signal };
     expect(await webhookSender(settings).isDue?.(context)).toBe(false);
   });

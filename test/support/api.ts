@@ -19,9 +19,11 @@ import { listen, type Listening } from "../../src/http/listen.js";
 import { createPlayground } from "../../src/http/playground.js";
 import { Inbox } from "../../src/integration/inbound/inbox.js";
 import { MappingEvaluator } from "../../src/integration/inbound/mapping-evaluator.js";
+import type { SecretKeys } from "../../src/integration/secrets/secret-keys.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { packageRoot } from "../../src/package-root.js";
 import type { TestDatabase } from "./databases.js";
+import { TEST_SECRET_KEYS } from "./secret-keys.js";
 
 /** The program of the process in which mappings are evaluated; tests run the sources. */
 const MAPPING_PROGRAM = path.join(packageRoot, "test", "support", "mapping-process.js");
@@ -71,6 +73,7 @@ export class TestApi {
       publicUrl?: string;
       allowPrivate?: boolean;
       corsOrigins?: readonly string[];
+      secretKeys?: SecretKeys;
     } = {},
   ): Promise<TestApi> {
     const holder: { api?: TestApi } = {};
@@ -98,6 +101,7 @@ export class TestApi {
       requestMs: limits.requestMs ?? 120_000,
       trustedProxies: limits.trustedProxies ?? 0,
       logRefusal: (refused) => holder.api?.refusals.push(refused),
+      secretKeys: limits.secretKeys ?? TEST_SECRET_KEYS,
       webhookTargets: { allowPrivate: limits.allowPrivate ?? false },
       playground: createPlayground({ endpoint: "/graphql", examples: [] }),
       logIncident,

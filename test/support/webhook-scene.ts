@@ -16,6 +16,7 @@ import { TestApi } from "./api.js";
 import { changeOf } from "./changes.js";
 import type { TestDatabase } from "./databases.js";
 import type { Received } from "./receiver.js";
+import { TEST_SECRET_KEYS } from "./secret-keys.js";
 
 const ENDPOINT = "id url eventTypes enabled disabledReason previousSecretUntil throttledUntil";
 const DELIVERY =
@@ -103,7 +104,12 @@ export class WebhookScene {
 
   /** Sends what is due, here and in other workspaces. */
   async send(database: Database = this.current.database, endpointsAtOnce?: number): Promise<void> {
-    const settings = { rules: { allowPrivate: true }, resolve: resolveByDns, timeoutMs: 5_000 };
+    const settings = {
+      rules: { allowPrivate: true },
+      resolve: resolveByDns,
+      timeoutMs: 5_000,
+      secretKeys: TEST_SECRET_KEYS,
+    };
     const sender = webhookSender(settings, endpointsAtOnce);
     await sender.run({ database, clock: () => this.api.now, signal: this.stop.signal });
   }

@@ -42,6 +42,26 @@ export async function updateMapping(sql: Sql, mapping: Omit<MappingRow, "secretC
   await sql.update(MappingRow, { workspaceId, id }, { ...rest, secrets: [...secrets], parameters });
 }
 
+/** Stores the same secrets otherwise, unless they are others by now; returns the number of rows. */
+export async function replaceMappingSecrets(
+  sql: Sql,
+  { workspaceId, id, secrets: before }: Pick<MappingRow, "workspaceId" | "id" | "secrets">,
+  secrets: readonly string[],
+): Promise<number> {
+  const { affected } = await sql
+    .createQueryBuilder()
+    .update(MappingRow)
+    .set({ secrets: [...secrets] })
+    .where("workspaceId = :workspaceId AND id = :id AND secrets = :before", {
+      workspaceId,
+      id,
+      before: JSON.stringify(before),
+    })
+    .comment("replaceMappingSecrets")
+    .execute();
+  return affected ?? 0;
+}
+
 /** Forgets a mapping; its payloads stay for as long as they are kept. */
 export async function deleteMapping({ sql, workspaceId }: WorkspaceRows, id: string): Promise<void> {
   await sql.delete(MappingRow, { workspaceId, id });

@@ -41,6 +41,16 @@ export async function updateEndpoint(
   await sql.update(WebhookEndpoint, { workspaceId, id }, changed);
 }
 
+/** Stores the same secrets otherwise, unless they are others by now; returns the number of rows. */
+export async function replaceEndpointSecrets(
+  sql: Sql,
+  { workspaceId, id, secret }: Pick<WebhookEndpoint, "workspaceId" | "id" | "secret">,
+  changed: Pick<WebhookEndpoint, "secret" | "previousSecret">,
+): Promise<number> {
+  const { affected } = await sql.update(WebhookEndpoint, { workspaceId, id, secret }, changed);
+  return affected ?? 0;
+}
+
 export async function deleteEndpoint({ sql, workspaceId }: WorkspaceRows, id: string): Promise<void> {
   await sql.delete(WebhookEndpoint, { workspaceId, id });
 }

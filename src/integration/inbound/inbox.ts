@@ -60,8 +60,8 @@ export class Inbox {
   constructor(private readonly parts: InboxParts) {}
 
   /** Keeps an authentic payload; it is safe when this returns, and is mapped by `map`, or by a job should nobody do so. */
-  async keep(mapping: MappingRow, request: SignedRequest): Promise<InboundPayload> {
-    const payload = keptPayload(mapping, request);
+  async keep(mapping: MappingRow, secrets: readonly string[], request: SignedRequest): Promise<InboundPayload> {
+    const payload = keptPayload(mapping, secrets, request);
     await this.parts.database.write((sql) => insertPayload(sql, payload, request.body));
     return payload;
   }

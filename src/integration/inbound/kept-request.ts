@@ -16,7 +16,8 @@ const OF_THE_WAY = /^x-(?:forwarded|real-ip|envoy|cloud|amzn|request-start)/;
 
 /** A request as it is kept: as the expression sees it, the first time and every time after it. */
 export function keptPayload(
-  { id: mappingId, workspaceId, secrets }: Pick<MappingRow, "id" | "workspaceId" | "secrets">,
+  { id: mappingId, workspaceId }: Pick<MappingRow, "id" | "workspaceId">,
+  secrets: readonly string[],
   { headers, query, receivedAt }: SignedRequest,
 ): InboundPayload {
   const holdsSecret = (name: string, value: string) =>

@@ -7,10 +7,13 @@ import type { ActionContext } from "../../intake/action-context.js";
 import { Problems } from "../../intake/row-result.js";
 import type { MappingUpsertInput } from "../../model/inbound/mapping-input.js";
 import { Acknowledgement, isMappingName, MappingRow, PayloadFormat } from "../../model/inbound/mapping-row.js";
+import type { SignatureScheme } from "../../model/inbound/signature-scheme.js";
 import { parseFault } from "../expression/expression-place.js";
 import { syntaxOf } from "../expression/syntax-node.js";
 import { HOOK_VARIABLES, unknownVariables } from "../expression/unknown-variables.js";
 import { ImportError } from "../import-error.js";
+import type { SecretKeys } from "../secrets/secret-keys.js";
+import { mappingSecrets, ownerOf } from "../secrets/stored-secrets.js";
 import { type Preset, presetNamed, resolvedMapping } from "./resolved-mapping.js";
 import { secretFault } from "./signature/schemes.js";
 
@@ -24,6 +27,7 @@ const LONGEST_PARAMETER = 300;
 export async function upsertMapping(
   { rows, sql, workspace, now }: ActionContext,
   input: MappingUpsertInput,
+  keys: SecretKeys,
 ): Promise<MappingRow> {
   const problems = new Problems();
   if (!isMappingName(input.name)) {
@@ -41,22 +45,23 @@ export async function upsertMapping(
   const scheme = signature ?? preset?.signature;
   if (scheme === undefined) problems.add("REFERENCE_MISSING", "without a preset, a scheme is needed", "signature");
   if (problems.found || scheme === undefined) throw new Refusal(problems.errors);
+  const named = { id: before?.id ?? newId(), workspaceId: workspace.id };
+  const secrets = input.secrets ?? (before === null ? [] : mappingSecrets(keys, before));
+  checkSecrets(problems, scheme, secrets);
   const mapping = Object.assign(new MappingRow(), {
-    id: before?.id ?? newId(),
-    workspaceId: workspace.id,
+    ...named,
     name: input.name,
     preset: presetName,
     expression: input.expression === undefined ? (before?.expression ?? null) : input.expression,
     signature: scheme,
     format: chosen(input.format, before?.format, preset?.format ?? PayloadFormat.JSON),
     acknowledgement: chosen(input.acknowledgement, before?.acknowledgement, acknowledgementOf(preset)),
-    secrets: input.secrets ?? before?.secrets ?? [],
+    secrets: input.secrets?.map((secret) => keys.seal(ownerOf("mapping", named), secret)) ?? before?.secrets ?? [],
     parameters: input.parameters ?? before?.parameters ?? [],
     enabled: input.enabled ?? before?.enabled ?? true,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   });
-  checkSecrets(problems, mapping);
   checkExpression(problems, mapping, preset);
   await checkParameters(problems, mapping);
   if (problems.found) throw new Refusal(problems.errors);
@@ -74,7 +79,7 @@ function acknowledgementOf(preset: Preset | null): Acknowledgement {
   return preset?.acknowledgement ?? Acknowledgement.EMPTY;
 }
 
-function checkSecrets(problems: Problems, { signature, secrets }: MappingRow): void {
+function checkSecrets(problems: Problems, signature: SignatureScheme, secrets: readonly string[]): void {
   if (secrets.length === 0 || secrets.length > MOST_SECRETS) {
     problems.add("SECRET_INVALID", `a mapping has 1 to ${MOST_SECRETS} secrets`, "secrets");
   }

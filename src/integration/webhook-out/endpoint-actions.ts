@@ -23,6 +23,8 @@ import type {
   WebhookEndpointUpdateInput,
   WebhookSecretRotateInput,
 } from "../../model/webhook/webhook-input.js";
+import type { SecretKeys } from "../secrets/secret-keys.js";
+import { ownerOf } from "../secrets/stored-secrets.js";
 import { gapEndOf, tellGap } from "./gap.js";
 import { targetFault, type TargetRules } from "./target.js";
 
@@ -45,6 +47,7 @@ export async function createEndpoint(
   { rows, sql, workspace, now }: ActionContext,
   input: WebhookEndpointCreateInput,
   rules: TargetRules,
+  keys: SecretKeys,
 ): Promise<NewSecret> {
   const problems = new Problems();
   checkTarget(problems, input.url, rules);
@@ -55,13 +58,13 @@ export async function createEndpoint(
     throw new Refusal([{ code: "TOO_MANY_ENDPOINTS", message, path: [] }]);
   }
   const secret = newSecret();
+  const named = { id: newId(), workspaceId: workspace.id };
   const endpoint = Object.assign(new WebhookEndpoint(), {
-    id: newId(),
-    workspaceId: workspace.id,
+    ...named,
     url: input.url,
     description: input.description ?? null,
     eventTypes: [...new Set(input.eventTypes ?? [])],
-    secret,
+    secret: keys.seal(ownerOf("webhook_endpoint", named), secret),
     previousSecret: null,
     previousSecretUntil: null,
     ...ENABLED,
@@ -133,6 +136,7 @@ export async function removeEndpoint({ rows }: ActionContext, id: string): Promi
 export async function rotateSecret(
   { rows, sql, now }: ActionContext,
   { id, keepPreviousHours }: WebhookSecretRotateInput,
+  keys: SecretKeys,
 ): Promise<NewSecret> {
   const endpoint = await requiredEndpoint(rows, id);
   const problems = new Problems();
@@ -141,7 +145,7 @@ export async function rotateSecret(
   const secret = newSecret();
   const isKept = keepPreviousHours > 0;
   const changed = {
-    secret,
+    secret: keys.seal(ownerOf("webhook_endpoint", endpoint), secret),
     previousSecret: isKept ? endpoint.secret : null,
     previousSecretUntil: isKept ? new Date(now.getTime() + keepPreviousHours * MS_PER_HOUR) : null,
     updatedAt: now,

@@ -4,6 +4,8 @@ import { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
 import type { Change } from "../../model/change/change.js";
 import type { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import type { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
+import type { SecretKeys } from "../secrets/secret-keys.js";
+import { ownerOf } from "../secrets/stored-secrets.js";
 import type { ChangeEvent } from "./change-events.js";
 
 /** The version of what stands in `data`; it rises when a field leaves or changes its meaning, not when one is added. */
@@ -58,10 +60,16 @@ function fitting(message: Message): string {
  * The headers by which a receiver tells that a message is ours (Standard Webhooks), made anew for each attempt. While a
  * secret before holds as well, there are two signatures.
  */
-export function signedHeaders(endpoint: WebhookEndpoint, delivery: WebhookDelivery, at: Date): Record<string, string> {
+export function signedHeaders(
+  endpoint: WebhookEndpoint,
+  delivery: WebhookDelivery,
+  at: Date,
+  keys: SecretKeys,
+): Record<string, string> {
   const { secret, previousSecret, previousSecretUntil } = endpoint;
   const isOverlapping = previousSecret !== null && previousSecretUntil !== null && at < previousSecretUntil;
-  const secrets = isOverlapping ? [secret, previousSecret] : [secret];
+  const sealed = isOverlapping ? [secret, previousSecret] : [secret];
+  const secrets = sealed.map((each) => keys.open(ownerOf("webhook_endpoint", endpoint), each));
   return {
     "webhook-id": delivery.messageId,
     "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),

@@ -18,6 +18,7 @@ import { isGone, isOverloaded, progressAfter, type SendResult } from "../../doma
 import { askedPauseOf, throttlePause } from "../../domain/webhook/retry-schedule.js";
 import type { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import type { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
+import type { SecretKeys } from "../secrets/secret-keys.js";
 import { signedHeaders } from "./message.js";
 import { post, type PostSettings } from "./post.js";
 
@@ -27,12 +28,17 @@ const AT_ONCE = 10;
 const CLAIM_SECONDS = 60;
 const LONGEST_ERROR = 500;
 
+/** How messages are sent, and by which keys their secrets are opened. */
+export interface SendSettings extends PostSettings {
+  readonly secretKeys: SecretKeys;
+}
+
 /** What sending needs. */
 export interface SendContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly settings: PostSettings;
+  readonly settings: SendSettings;
 }
 
 /** Where the line of an endpoint was left; null: at its beginning. */
@@ -83,7 +89,7 @@ async function send(
   const headers = {
     "content-type": "application/json; charset=utf-8",
     "user-agent": "Treue-Webhooks/1",
-    ...signedHeaders(endpoint, delivery, at),
+    ...signedHeaders(endpoint, delivery, at, settings.secretKeys),
   };
   try {
     const { status, retryAfter } = await post(endpoint.url, headers, Buffer.from(delivery.body), settings, signal);

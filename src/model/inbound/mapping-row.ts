@@ -76,7 +76,7 @@ export class MappingRow {
   @TextColumn(16)
   acknowledgement: Acknowledgement;
 
-  /** Any of these will do, so that a secret can be replaced without a gap. Never answered. */
+  /** Any of these will do, so that a secret can be replaced without a gap. Each is sealed by the server's key. Never answered. */
   @JsonColumn()
   secrets: readonly string[];
 

@@ -36,12 +36,12 @@ export class WebhookEndpoint {
   @JsonColumn()
   eventTypes: WebhookEventType[];
 
-  /** Kept as it is: signatures are made with it. */
-  @TextColumn(100)
+  /** Sealed: only the server's key gives the secret back, with which signatures are made. */
+  @TextColumn(200)
   secret: string;
 
-  /** Signs as well until `previousSecretUntil`, so that a receiver can change over without losing a message. */
-  @TextColumn(100, { nullable: true })
+  /** Sealed as well; signs beside the current one until `previousSecretUntil`, so that a receiver can change over without losing a message. */
+  @TextColumn(200, { nullable: true })
   previousSecret: string | null;
 
   @Field(() => GraphQLDateTime, {

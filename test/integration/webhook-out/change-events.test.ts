@@ -7,6 +7,7 @@ import { ChangeEntity, ChangeOperation, DeleteReason } from "../../../src/model/
 import { WebhookDelivery } from "../../../src/model/webhook/webhook-delivery.js";
 import { WebhookEndpoint } from "../../../src/model/webhook/webhook-endpoint.js";
 import { changeOf } from "../../support/changes.js";
+import { TEST_SECRET_KEYS } from "../../support/secret-keys.js";
 
 const { CUSTOMER, PERSON, CONTRACT, CONTRACT_EVENT, INTERACTION, LOYALTY } = ChangeEntity;
 const { DELETE, MERGE } = ChangeOperation;
@@ -103,8 +104,10 @@ describe("a message", () => {
     const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
     const now = new Date();
     const delivery = Object.assign(new WebhookDelivery(), { id: SURVIVOR, body: testMessage(now) });
-    const endpoint = Object.assign(new WebhookEndpoint(), { secret, previousSecret: null, previousSecretUntil: null });
-    const headers = signedHeaders(endpoint, delivery, now);
+    const owner = { table: "webhook_endpoint", workspaceId: "w", id: "e" } as const;
+    const sealed = { secret: TEST_SECRET_KEYS.seal(owner, secret), previousSecret: null, previousSecretUntil: null };
+    const endpoint = Object.assign(new WebhookEndpoint(), owner, sealed);
+    const headers = signedHeaders(endpoint, delivery, now, TEST_SECRET_KEYS);
     const reader = new Webhook(secret);
     expect(reader.verify(delivery.body, headers)).toMatchObject({ type: "webhook.test", data: { version: 1 } });
     expect(() => reader.verify(delivery.body.replace("test", "tent"), headers)).toThrow();

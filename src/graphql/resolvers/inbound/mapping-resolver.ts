@@ -166,7 +166,7 @@ export class MappingResolver {
     @Arg("input", () => MappingUpsertInput, { description: "The mapping." }) input: MappingUpsertInput,
     @Ctx() context: RequestContext,
   ) {
-    return done("mapping", await upsertMapping(context, input));
+    return done("mapping", await upsertMapping(context, input, context.secretKeys));
   }
 
   @Needs(Role.ADMIN)

@@ -76,7 +76,7 @@ export class WebhookEndpointResolver {
     @Arg("input", () => WebhookEndpointCreateInput, { description: "The endpoint." }) input: WebhookEndpointCreateInput,
     @Ctx() context: RequestContext,
   ): Promise<SecretPayload> {
-    return withSecret(await createEndpoint(context, input, context.webhookTargets));
+    return withSecret(await createEndpoint(context, input, context.webhookTargets, context.secretKeys));
   }
 
   @Needs(Role.ADMIN)
@@ -113,7 +113,7 @@ export class WebhookEndpointResolver {
     input: WebhookSecretRotateInput,
     @Ctx() context: RequestContext,
   ): Promise<SecretPayload> {
-    return withSecret(await rotateSecret(context, input));
+    return withSecret(await rotateSecret(context, input, context.secretKeys));
   }
 }
 
