@@ -67,13 +67,12 @@ const faultKeeper: ApolloServerPlugin<RequestContext> = {
   }),
 };
 
-/** Tells whoever could not be answered for want of the database when to come again. */
+/** Tells whoever could not be answered now when to come again. */
 const laterTeller: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response: { body, http } }) => {
       const errors = body.kind === "single" ? (body.singleResult.errors ?? []) : [];
-      if (errors.some(({ extensions }) => extensions?.code === "UNAVAILABLE"))
-        http.headers.set("retry-after", String(RETRY_AFTER_SECONDS));
+      if (errors.some((error) => isForNow(codeOf(error)))) http.headers.set("retry-after", String(RETRY_AFTER_SECONDS));
     },
   }),
 };
@@ -103,6 +102,11 @@ export function answerTo(
   const incidentId = newId();
   logIncident(incidentId, original);
   return answer("INTERNAL", `an unknown fault; the log has it as incident ${incidentId}`, { incidentId });
+}
+
+/** Whether what was refused with a code may be answered a moment later. */
+export function isForNow(code: RequestErrorCode | null): boolean {
+  return code === "UNAVAILABLE" || code === "SERVER_BUSY";
 }
 
 /** Whether GraphQL gave up on the variables of a request after fifty bad values; it has no code for that. */

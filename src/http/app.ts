@@ -7,7 +7,7 @@ import type { Clock } from "../domain/clock.js";
 import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
 import type { RequestContext } from "../graphql/context.js";
 import type { KnownOperations } from "../graphql/known-operations.js";
-import { answerTo, RETRY_AFTER_SECONDS } from "../graphql/server.js";
+import { answerTo, isForNow, RETRY_AFTER_SECONDS } from "../graphql/server.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import type { SecretKeys } from "../integration/secrets/secret-keys.js";
@@ -87,7 +87,7 @@ function errorHandler(logIncident: IncidentLog): ErrorRequestHandler {
     const error = answerTo({ message: "" }, known, logIncident);
     const code = error.extensions?.code as keyof typeof REQUEST_ERRORS;
     const status = code === "INTERNAL" ? 500 : REQUEST_ERRORS[code].status;
-    if (code === "UNAVAILABLE") response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    if (isForNow(code)) response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
     response.status(status).json({ errors: [error] });
   };
 }

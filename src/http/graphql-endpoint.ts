@@ -2,6 +2,7 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQL
 import type { Request, RequestHandler, Response } from "express";
 import { type DocumentNode, getOperationAST, OperationTypeNode } from "graphql";
 
+import { SharedPlaces } from "../actions/shared-places.js";
 import { whileWanted } from "../actions/wanted-work.js";
 import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
@@ -15,6 +16,9 @@ import { callerOf } from "./callers.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
 import { requestEnd, unlessEnded } from "./request-end.js";
 import { headersOf } from "./request-headers.js";
+
+/** Mutations of a workspace that are under way or wait. */
+const LONGEST_LINE = 200;
 
 /** Carries the answer of a request out of the transaction that is rolled back for it. */
 class RolledBack extends Error {
@@ -38,7 +42,7 @@ export interface EndpointParts {
  * Answers GraphQL over HTTP. A mutation request is one transaction: it commits when every field answered, and is rolled
  * back when any threw. Contention runs the whole request again, with a fresh context. With an Idempotency-Key the answer
  * is kept in the same transaction, and given again, byte for byte, to the same request. Its callers are known (`onlyCallers`).
- * What takes too long, or whose sender has left, is given up; a mutation that has begun to write is so as a whole, or answered.
+ * A workspace holds half of the places for transactions at most. What takes too long, or whose sender has left, is given up; a mutation that has begun to write is so as a whole, or answered.
  */
 export function graphqlEndpoint({
   server,
@@ -49,6 +53,8 @@ export function graphqlEndpoint({
   requestMs,
 }: EndpointParts): RequestHandler {
   const running = new RunningRequests();
+  const perWorkspace = Math.ceil(database.writesAtOnce / 2);
+  const writers = new SharedPlaces({ places: database.writesAtOnce, perWorkspace, longestLine: LONGEST_LINE });
   return async (request, response) => {
     const now = clock();
     const end = requestEnd(response, requestMs);
@@ -69,7 +75,8 @@ export function graphqlEndpoint({
       return;
     }
     const keyed = keyedRequestOf(request.get("Idempotency-Key"), key, request.body, now);
-    const mutate = () => inTransaction(database, execute, keyed, end);
+    const write = <T>(work: (sql: Sql) => Promise<T>) => writers.run(workspace.id, () => database.write(work));
+    const mutate = () => inTransaction(write, execute, keyed, end);
     const outcome = await (keyed === null ? mutate() : running.run(keyed, mutate));
     if ("known" in outcome) replay(response, outcome.known);
     else await send(response, outcome.answer);
@@ -85,14 +92,14 @@ interface Execution {
 }
 
 async function inTransaction(
-  database: Database,
+  write: Database["write"],
   execute: (sql: Sql) => Promise<Execution>,
   keyed: KeyedRequest | null,
   end: AbortSignal,
 ): Promise<Outcome> {
   // A transaction that has begun is waited for, so that the answer says what became of it.
   let hasBegun = false;
-  const work = database.write(async (sql) => {
+  const work = write(async (sql) => {
     end.throwIfAborted();
     hasBegun = true;
     const known = keyed === null ? null : await answeredBefore(sql, keyed);

@@ -39,6 +39,7 @@ function failingAt(database: Database, place: number): Database {
   let count = 0;
   return {
     reader: database.reader,
+    writesAtOnce: database.writesAtOnce,
     close: () => database.close(),
     write: (work) =>
       database.write(async (sql) => {

@@ -23,6 +23,7 @@ onMysql("a server whose database takes no more connections (mysql)", () => {
         return readsLeft < 0 ? beyond.reader : direct.database.reader;
       },
       write: (work) => (readsLeft <= 0 ? beyond : direct.database).write(work),
+      writesAtOnce: beyond.writesAtOnce,
       close: () => beyond.close(),
     };
     api = await TestApi.start({ ...direct, database });

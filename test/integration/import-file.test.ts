@@ -450,6 +450,7 @@ describe("an import that was ended", () => {
       const write = current.database.write.bind(current.database);
       const faulty: TestDatabase["database"] = {
         reader: current.database.reader,
+        writesAtOnce: 1,
         close: () => Promise.resolve(),
         write: (work) =>
           write(async (sql) => {
@@ -470,6 +471,7 @@ describe("an import that was ended", () => {
     let other: Promise<unknown> | undefined;
     const overtaken: TestDatabase["database"] = {
       reader: current.database.reader,
+      writesAtOnce: 1,
       close: () => Promise.resolve(),
       write: async (work) => {
         if (isFirstBatchDone) await (other ??= runImport(current, options));

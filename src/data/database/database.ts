@@ -27,6 +27,8 @@ export interface Database {
    * not be nested.
    */
   write<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** How many transactions run at once; more wait for one another. */
+  readonly writesAtOnce: number;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,10 @@ class RetryingDatabase implements Database {
 
   get reader(): Sql {
     return this.readerSource.manager;
+  }
+
+  get writesAtOnce(): number {
+    return this.kind === "sqlite" ? 1 : this.limits.connections;
   }
 
   async write<T>(work: (sql: Sql) => Promise<T>): Promise<T> {

@@ -36,6 +36,7 @@ function rehearsal(sql: Sql): Database {
         throw fault;
       }
     },
+    writesAtOnce: 1,
     close: async () => undefined,
   };
 }

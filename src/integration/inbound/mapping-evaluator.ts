@@ -1,21 +1,11 @@
 import path from "node:path";
 
-import { Mutex, Semaphore } from "async-mutex";
-
-import { RequestError } from "../../domain/errors.js";
+import { SharedPlaces } from "../../actions/shared-places.js";
 import { EvaluationProcess } from "./evaluation-process.js";
 import type { EvaluationTask } from "./evaluation-task.js";
 
 const PROCESSES = 2;
-/** Each of them holds its payload in memory. */
 const LONGEST_LINE = 100;
-
-/** The evaluations of a workspace, one after another. */
-interface Line {
-  readonly turns: Mutex;
-  /** How many are under way or wait. */
-  length: number;
-}
 
 /**
  * Evaluates expressions that users wrote, in processes of their own: one that takes over a second of processor time, or too much
@@ -25,8 +15,7 @@ interface Line {
 export class MappingEvaluator {
   private readonly processes: readonly EvaluationProcess[];
   private readonly idle: EvaluationProcess[];
-  private readonly places = new Semaphore(PROCESSES);
-  private readonly lines = new Map<string, Line>();
+  private readonly places = new SharedPlaces({ places: PROCESSES, perWorkspace: 1, longestLine: LONGEST_LINE });
 
   /** @param file the compiled program of the processes; another one where nothing is compiled */
   constructor(file = path.join(__dirname, "mapping-process.js")) {
@@ -38,19 +27,8 @@ export class MappingEvaluator {
    * What an expression of a workspace yields; throws an EvaluationFault where it yields nothing that can be used, and
    * SERVER_BUSY where too much of the workspace waits.
    */
-  async evaluate(workspaceId: string, task: EvaluationTask): Promise<unknown> {
-    const line = this.lines.get(workspaceId) ?? { turns: new Mutex(), length: 0 };
-    if (line.length === LONGEST_LINE) {
-      throw new RequestError("SERVER_BUSY", `${LONGEST_LINE} payloads of the workspace are being mapped`);
-    }
-    this.lines.set(workspaceId, line);
-    line.length += 1;
-    try {
-      return await line.turns.runExclusive(() => this.places.runExclusive(() => this.evaluateNow(task)));
-    } finally {
-      line.length -= 1;
-      if (line.length === 0) this.lines.delete(workspaceId);
-    }
+  evaluate(workspaceId: string, task: EvaluationTask): Promise<unknown> {
+    return this.places.run(workspaceId, () => this.evaluateNow(task));
   }
 
   /** Ends the processes for good; what is under way or comes later fails, for a reason that is no EvaluationFault. */
