@@ -138,9 +138,12 @@ export const arbitraryContract: fc.Arbitrary<ContractHistory> = fc
     return { contract, events: [...events, ...undoing] };
   });
 
+/** The people of every customer, who answer for themselves; of a third of the interactions nobody says who had them. */
+const PEOPLE = ["Ann", "Bob"];
+
 const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
   .record({
-    personId: fc.constant(null),
+    personId: fc.option(fc.constantFrom(...PEOPLE), { freq: 2 }),
     kind: fc.oneof(
       fc.constantFrom(InteractionKind.SERVICE, InteractionKind.COMPLAINT),
       fc.constantFrom(...Object.values(InteractionKind)),
@@ -161,6 +164,20 @@ const INTERACTION: fc.Arbitrary<InteractionFacts> = fc
     resolvedOn: resolvedAfter === null ? null : plusDays(interaction.occurredOn, resolvedAfter),
   }));
 
+/** What people answered within six weeks of a day on which they were asked whether they would recommend us. */
+const SURVEY: fc.Arbitrary<InteractionFacts[]> = fc
+  .tuple(
+    arbitraryDay(),
+    fc.array(fc.tuple(INTERACTION, fc.nat(40), fc.integer({ min: 0, max: 10 })), { minLength: 1, maxLength: 4 }),
+  )
+  .map(([day, answers]) =>
+    answers.map(([answer, after, recommendation]) => {
+      const occurredOn = plusDays(day, after);
+      const occurredAt = new Date(Date.parse(occurredOn) + (answer.occurredAt.getTime() % 86_400_000));
+      return { ...answer, kind: InteractionKind.FEEDBACK, occurredOn, occurredAt, resolvedOn: null, recommendation };
+    }),
+  );
+
 /** A contract, and which of its customer's it is said to continue; null: none. */
 const SAID_TO_FOLLOW = fc.tuple(arbitraryContract, fc.option(fc.nat(3), { freq: 2 }));
 
@@ -174,12 +191,17 @@ const CONTRACTS = fc
     }),
   );
 
-/** The facts of a customer with 0–4 contracts and 0–15 interactions; many of them dated after the base day. */
+/** The facts of a customer with 0–4 contracts and 0–19 interactions; many of them dated after the base day. */
 export const arbitraryCustomer: fc.Arbitrary<CustomerFacts> = fc.record({
   customerSince: fc.option(arbitraryDay()),
   yearlySpend: fc.option(fc.record({ minor: VALUE, currency: fc.constantFrom("EUR", "EUR", "USD") })),
   contracts: CONTRACTS,
-  interactions: fc.oneof(fc.array(INTERACTION, { maxLength: 2 }), fc.array(INTERACTION, { maxLength: 15 })),
+  interactions: fc
+    .tuple(
+      fc.oneof(fc.array(INTERACTION, { maxLength: 2 }), fc.array(INTERACTION, { maxLength: 15 })),
+      fc.option(SURVEY, { freq: 3, nil: [] }),
+    )
+    .map((parts) => parts.flat()),
 });
 
 const WEIGHT = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);

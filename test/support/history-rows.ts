@@ -4,7 +4,7 @@ import type { CustomerFacts } from "../../src/domain/customer/customer.js";
 import type { ExternalIdInput } from "../../src/model/customer/external-id.js";
 
 /** The kinds of ingest rows, in the order in which a batch applies them. */
-export const ROW_KINDS = ["customers", "contracts", "contractEvents", "interactions"] as const;
+export const ROW_KINDS = ["customers", "people", "contracts", "contractEvents", "interactions"] as const;
 
 type RowKind = (typeof ROW_KINDS)[number];
 
@@ -83,23 +83,25 @@ export function factRowsOf(key: string, facts: CustomerFacts, attributes: Attrib
       });
     }
   });
-  facts.interactions.forEach(
-    ({ occurredOn, resolvedOn, quality, hasValueTip, personId: _personId, ...interaction }, index) => {
-      const minutes = MINUTES[index % MINUTES.length] ?? 0;
-      const instantOn = (day: string) => new Date(Date.parse(day) + minutes * 60_000);
-      rows.push({
-        kind: "interactions",
-        row: {
-          ...interaction,
-          externalId: testId(`${key} interaction ${index}`),
-          customer,
-          occurredAt: instantOn(occurredOn),
-          resolvedAt: resolvedOn === null ? null : instantOn(resolvedOn),
-          resolutionQuality: quality,
-          valueTip: hasValueTip ? "a new use" : null,
-        },
-      });
-    },
-  );
+  const personOf = (name: string) => ({ externalId: testId(`${key} person ${name}`) });
+  for (const name of new Set(facts.interactions.flatMap(({ personId }) => personId ?? []))) {
+    rows.push({ kind: "people", row: { ...personOf(name), customer, name } });
+  }
+  facts.interactions.forEach(({ occurredOn, resolvedOn, quality, hasValueTip, personId, ...interaction }, index) => {
+    const minutes = MINUTES[index % MINUTES.length] ?? 0;
+    const instantOn = (day: string) => new Date(Date.parse(day) + minutes * 60_000);
+    rows.push({
+      kind: "interactions",
+      row: {
+        ...interaction,
+        externalId: testId(`${key} interaction ${index}`),
+        ...(personId === null ? { customer } : { person: personOf(personId) }),
+        occurredAt: instantOn(occurredOn),
+        resolvedAt: resolvedOn === null ? null : instantOn(resolvedOn),
+        resolutionQuality: quality,
+        valueTip: hasValueTip ? "a new use" : null,
+      },
+    });
+  });
   return rows;
 }

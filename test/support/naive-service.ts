@@ -59,8 +59,8 @@ export function naiveService(
     .filter(({ occurredOn, resolvedOn }) => isWithin(resolvedOn ?? occurredOn))
     .map(({ row }) => row);
   const words = latestWordsOf(rows);
-  const promoters = words.filter((word) => word >= promoterFrom).length;
-  const detractors = words.filter((word) => word < 7).length;
+  const promoters = sharesOf(words, (word) => word >= promoterFrom);
+  const detractors = sharesOf(words, (word) => word < 7);
   const effortsOn = (scale: EffortScale) =>
     meanOf(rows.flatMap(({ effortScale, effortScore }) => (effortScale === scale ? (effortScore ?? []) : [])));
   return {
@@ -78,9 +78,9 @@ export function naiveService(
     satisfaction: meanOf(rows.flatMap(({ satisfaction }) => satisfaction ?? [])),
     netPromoterScore: {
       count: words.length,
-      promoters,
-      detractors,
-      score: words.length === 0 ? null : (100 * (promoters - detractors)) / words.length,
+      promoters: near(promoters),
+      detractors: near(detractors),
+      score: words.length === 0 ? null : near((100 * (promoters - detractors)) / words.length),
     },
   };
 }
@@ -130,16 +130,29 @@ function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 
-/** Of each customer the latest recommendation; of one instant the lowest. Nobody says which person answered. */
-function latestWordsOf(rows: readonly Interaction[]): number[] {
-  const latest = new Map<string, Interaction>();
-  for (const row of rows) {
-    const { customerId, occurredAt, recommendation } = row;
-    if (recommendation === null) continue;
-    const before = latest.get(customerId);
-    const isLower =
-      before?.occurredAt.getTime() === occurredAt.getTime() && recommendation < (before.recommendation ?? 0);
-    if (before === undefined || occurredAt > before.occurredAt || isLower) latest.set(customerId, row);
+/** By customer what its people last said, who nobody named being one more of them; of one instant the lowest. */
+function latestWordsOf(rows: readonly Interaction[]): number[][] {
+  const told = rows
+    .filter(({ recommendation }) => recommendation !== null)
+    .sort(
+      (one, other) =>
+        one.occurredAt.getTime() - other.occurredAt.getTime() ||
+        (other.recommendation ?? 0) - (one.recommendation ?? 0),
+    );
+  const customers = new Map<string, Map<string | null, number>>();
+  for (const { customerId, personId, recommendation } of told) {
+    const words = customers.get(customerId) ?? new Map<string | null, number>();
+    customers.set(customerId, words.set(personId, recommendation ?? 0));
   }
-  return [...latest.values()].flatMap(({ recommendation }) => recommendation ?? []);
+  return [...customers.values()].map((words) => [...words.values()]);
+}
+
+/** Each customer weighs one: the sum over them of the share of its people of whom something is true. */
+function sharesOf(words: readonly number[][], isMeant: (word: number) => boolean): number {
+  return words.reduce((sum, own) => sum + own.filter(isMeant).length / own.length, 0);
+}
+
+/** The same but for what the order of adding up makes of the last digits. */
+function near(value: number): number {
+  return expect.closeTo(value, 9) as number;
 }

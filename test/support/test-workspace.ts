@@ -79,6 +79,7 @@ export class TestWorkspace {
       ready.filter((fact): fact is Extract<FactRow, { kind: Kind }> => fact.kind === kind);
     const results = await this.ingest({
       customers: ofKind("customers").map(({ row }) => row),
+      people: ofKind("people").map(({ row }) => row),
       contracts: ofKind("contracts").map(({ row }) => row),
       contractEvents: ofKind("contractEvents").map(({ row, undoes }) =>
         undoes === undefined ? row : { ...row, undoes: this.eventIds.get(undoes) },
