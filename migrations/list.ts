@@ -26,6 +26,7 @@ import { Quantities1775200100002 } from "./1775200100002-quantities.js";
 import { UnconfirmedCustomers1775200200000 } from "./1775200200000-unconfirmed-customers.js";
 import { Happenings1775200300000 } from "./1775200300000-happenings.js";
 import { CustomersTold1775200310000 } from "./1775200310000-customers-told.js";
+import { Requesters1775200311000 } from "./1775200311000-requesters.js";
 import { SealedSecrets1775200340000 } from "./1775200340000-sealed-secrets.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
@@ -58,5 +59,6 @@ export const migrations = [
   UnconfirmedCustomers1775200200000,
   Happenings1775200300000,
   CustomersTold1775200310000,
+  Requesters1775200311000,
   SealedSecrets1775200340000,
 ];
