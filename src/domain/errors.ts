@@ -52,6 +52,7 @@ export const USER_ERRORS = {
   PRESET_UNKNOWN: { meaning: "No such preset is shipped, or it is for files only." },
   RECORD_ARCHIVED: { meaning: "The person, contract or interaction is archived and accepts no changes." },
   REFERENCE_MISSING: { meaning: "The row names no record to work on, or names it in two ways." },
+  REMOVAL_FORBIDDEN: { meaning: "Removing facts for good (reason MISTAKE) needs an API key of the role ADMIN." },
   RENEWAL_ALREADY_AGREED: { meaning: "The renewal of the current term is agreed already." },
   REPEATED_KEY: { meaning: "An earlier row of this batch has the same key." },
   ROW_FAILED: { meaning: "The database refused the row; the log has its incident id." },

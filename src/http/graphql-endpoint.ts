@@ -12,6 +12,7 @@ import { OriginKind } from "../domain/origin.js";
 import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";
 import type { KnownOperations } from "../graphql/known-operations.js";
 import { actionContext } from "../intake/action-context.js";
+import { Role } from "../model/workspace/api-key.js";
 import { callerOf } from "./callers.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
 import { requestEnd, unlessEnded } from "./request-end.js";
@@ -63,9 +64,15 @@ export function graphqlEndpoint({
     const document = text === null ? null : operations.read(text);
     const httpGraphQLRequest = requestOf(request);
     const origin = { kind: OriginKind.API_KEY, id: key.id };
+    const mayRemoveFacts = key.role === Role.ADMIN;
     const execute = (sql: Sql) =>
       whileWanted(end, async () => {
-        const context = requestContext(actionContext(sql, workspace, now, origin), document, key, services);
+        const context = requestContext(
+          actionContext(sql, workspace, now, origin, mayRemoveFacts),
+          document,
+          key,
+          services,
+        );
         const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
         return { answer, faults: context.faults };
       });

@@ -16,6 +16,8 @@ export interface ActionContext {
   readonly today: LocalDate;
   /** Who writes. */
   readonly origin: Origin;
+  /** Whether it may remove facts for good, which no later write brings back. */
+  readonly mayRemoveFacts: boolean;
   /** The last change of a fact that this transaction has made, by customer: what is computed then follows from it. */
   readonly causes: Map<string, string>;
 }
@@ -26,9 +28,19 @@ export function actionContext(
   workspace: WorkspaceState,
   now: Date,
   origin: Origin = SYSTEM_ORIGIN,
+  mayRemoveFacts = true,
 ): ActionContext {
   const rows = workspaceRows(sql, workspace.id);
-  return { sql, workspace, rows, now, today: dayOf(now, workspace.timeZone), origin, causes: new Map() };
+  return {
+    sql,
+    workspace,
+    rows,
+    now,
+    today: dayOf(now, workspace.timeZone),
+    origin,
+    mayRemoveFacts,
+    causes: new Map(),
+  };
 }
 
 /** Undoes what was written since the mark of a part; a change that is undone causes nothing. */

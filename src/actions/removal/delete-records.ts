@@ -61,6 +61,7 @@ export async function deleteRecords<T extends Removable>(
     if (row.reason === DeleteReason.ERASED) {
       problems.add("VALUE_OUT_OF_RANGE", "a person is erased by customerErase", "reason");
     }
+    if (isMistake(row) && !context.mayRemoveFacts) problems.add("REMOVAL_FORBIDDEN", NEEDS_ADMIN, "reason");
     if (problems.found) return refusedRow(problems);
     accepted.push(row);
     if (record === undefined || isDone(row, record, left.get(record.id))) {
@@ -91,6 +92,8 @@ interface Leaving<T> {
   readonly record: T;
   readonly row: DeleteRow;
 }
+
+const NEEDS_ADMIN = "facts are removed for good by keys of the role ADMIN only; without this reason they are archived";
 
 function isMistake({ reason }: DeleteRow): boolean {
   return reason === DeleteReason.MISTAKE;

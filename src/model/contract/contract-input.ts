@@ -20,7 +20,8 @@ export class ContractReference {
 export class ContractDeleteInput extends ContractReference {
   @Field(() => DeleteReason, {
     nullable: true,
-    description: "ARCHIVED (default): its facts still count. MISTAKE: it never existed, its facts are removed.",
+    description:
+      "ARCHIVED (default): its facts still count. MISTAKE: it never existed, its facts are removed, which needs the role ADMIN.",
   })
   reason?: DeleteReason | null;
 }

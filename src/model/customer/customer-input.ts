@@ -19,7 +19,8 @@ export class CustomerReference {
 export class CustomerDeleteInput extends CustomerReference {
   @Field(() => DeleteReason, {
     nullable: true,
-    description: "ARCHIVED (default): its facts still count. MISTAKE: it never existed, its facts are removed.",
+    description:
+      "ARCHIVED (default): its facts still count. MISTAKE: it never existed, its facts are removed, which needs the role ADMIN.",
   })
   reason?: DeleteReason | null;
 }

@@ -13,7 +13,10 @@ export enum RowOperation {
   MERGE = "MERGE",
 }
 const OPERATION = { nullable: true, description: "The operation of the row; default UPSERT." };
-const REASON = { nullable: true, description: "Of a DELETE: ARCHIVED (default) or MISTAKE." };
+const REASON = {
+  nullable: true,
+  description: "Of a DELETE: ARCHIVED (default) or MISTAKE, which needs the role ADMIN.",
+};
 const INTO = { nullable: true, description: "Of a MERGE: the surviving record." };
 
 @InputType({ description: "A row of customers: a customer as the CRM has it, or its deletion or merge." })

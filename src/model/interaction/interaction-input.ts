@@ -24,7 +24,8 @@ export class InteractionReference {
 export class InteractionDeleteInput extends InteractionReference {
   @Field(() => DeleteReason, {
     nullable: true,
-    description: "ARCHIVED (default): it still counts. MISTAKE: it never happened and is removed.",
+    description:
+      "ARCHIVED (default): it still counts. MISTAKE: it never happened and is removed, which needs the role ADMIN.",
   })
   reason?: DeleteReason | null;
 }

@@ -20,7 +20,8 @@ export class PersonReference {
 export class PersonDeleteInput extends PersonReference {
   @Field(() => DeleteReason, {
     nullable: true,
-    description: "ARCHIVED (default): it leaves the lists. MISTAKE: it never existed and is removed.",
+    description:
+      "ARCHIVED (default): it leaves the lists. MISTAKE: it never existed and is removed, which needs the role ADMIN.",
   })
   reason?: DeleteReason | null;
 }

@@ -1,6 +1,7 @@
+import { Role } from "../../../src/model/workspace/api-key.js";
 import { TestApi } from "../../support/api.js";
 import { onEachDatabase } from "../../support/databases.js";
-import { contractRow, customerRow, ingest, interactionRow, named, seed } from "../../support/seed.js";
+import { contractRow, customerRow, ingest, interactionRow, named, personRow, seed } from "../../support/seed.js";
 import { storedRows } from "../../support/stored-rows.js";
 import { changesOf } from "./feed.js";
 
@@ -24,6 +25,41 @@ onEachDatabase("removal", (current) => {
     const mutation = `mutation ($input: CustomerReference!) { customerErase(input: $input) { userErrors { code } } }`;
     expect((await api.data(mutation, { input: named(externalId) })).customerErase.userErrors).toEqual([]);
   };
+
+  describe("facts", () => {
+    const DELETIONS = {
+      customerDelete: ["CustomerDeleteInput", "customers"],
+      personDelete: ["PersonDeleteInput", "people"],
+      contractDelete: ["ContractDeleteInput", "contracts"],
+      interactionDelete: ["InteractionDeleteInput", "interactions"],
+    } as const;
+
+    test.each(Object.entries(DELETIONS))(
+      "are removed by %s only with a key of the role ADMIN",
+      async (name, [type, list]) => {
+        const key = name.slice(0, -6);
+        const rows = {
+          customers: [customerRow(key)],
+          people: [personRow(key, key)],
+          contracts: [contractRow(key, key)],
+          interactions: [interactionRow(key, key)],
+        };
+        await seed(api, rows);
+        const writer = await api.createKey(Role.WRITE);
+        const before = await contents();
+        const mutation = `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code path } } }`;
+        const input = { ...named(key), reason: "MISTAKE" };
+        const refused = { code: "REMOVAL_FORBIDDEN", path: ["input", "reason"] };
+        expect((await api.data(mutation, { input }, writer))[name].userErrors).toEqual([refused]);
+        const batch = await ingest(api, { [list]: [{ ...input, operation: "DELETE" }] }, writer);
+        expect(batch[list]).toMatchObject([
+          { outcome: "FAILED", userErrors: [{ code: "REMOVAL_FORBIDDEN", path: ["input", list, "0", "reason"] }] },
+        ]);
+        expect(await contents()).toBe(before);
+        expect((await api.data(mutation, { input }))[name].userErrors).toEqual([]);
+      },
+    );
+  });
 
   describe("a deleted record", () => {
     test("of a contract or an interaction leaves the lists, while it keeps counting", async () => {
