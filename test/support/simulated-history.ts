@@ -30,7 +30,14 @@ export interface Population {
   readonly until: LocalDate;
   /** Who leaves says so within so many days before the end; null: on any day of the last term. */
   readonly noticeWithin: number | null;
+  /** Share of the contracts that begin with a trial; of these every fourth comes to nothing. */
+  readonly onTrial?: number;
+  /** Share of the terms whose end falls into a pause, so that they last as long once more. */
+  readonly paused?: number;
 }
+
+const TRIAL_DAYS = 14;
+const DAYS_FROM_END = 5;
 
 /** One term of a simulated contract, before it is known whether it is renewed. */
 interface TermSpan {
@@ -43,7 +50,7 @@ interface TermSpan {
  * much a term changes the odds of its renewal.
  */
 export function simulateContract(
-  { termMonths, alpha, beta, firstStart, lastStart, until, noticeWithin }: Population,
+  { termMonths, alpha, beta, firstStart, lastStart, until, noticeWithin, onTrial = 0, paused = 0 }: Population,
   draw: () => number,
   id: string,
   oddsOf: (term: TermSpan) => number = () => 1,
@@ -51,25 +58,43 @@ export function simulateContract(
   const startsOn = someDay(firstStart, lastStart, draw);
   const theta = betaQuantile(draw(), alpha, beta);
   const events: ContractEventFacts[] = [];
-  for (let number = 1; ; number += 1) {
-    const term = {
-      startsOn: plusMonths(startsOn, (number - 1) * termMonths),
-      endsOn: plusMonths(startsOn, number * termMonths),
-    };
+  const happens = (type: ContractEventType, day: LocalDate, pauseUntil: LocalDate | null = null) =>
+    events.push({
+      id: `${id} ${type} ${day}`,
+      type,
+      day,
+      until: pauseUntil,
+      months: null,
+      value: null,
+      undoesId: null,
+    });
+  const isTried = chance(onTrial, draw);
+  const trialStartsOn = isTried ? plusDays(startsOn, -TRIAL_DAYS) : startsOn;
+  const comesToNothing = isTried && chance(1 / 4, draw);
+  if (comesToNothing) happens(ContractEventType.CANCELLED, someDay(trialStartsOn, startsOn, draw));
+  for (let months = 0; !comesToNothing;) {
+    const firstEnd = plusMonths(startsOn, months + termMonths);
+    const isPaused = chance(paused, draw);
+    const lasts = isPaused ? 2 * termMonths : termMonths;
+    const term = { startsOn: plusMonths(startsOn, months), endsOn: plusMonths(startsOn, months + lasts) };
     if (term.startsOn > until) break;
+    const resumesOn = plusDays(firstEnd, DAYS_FROM_END);
+    if (isPaused) happens(ContractEventType.PAUSED, plusDays(firstEnd, -DAYS_FROM_END), resumesOn);
+    months += lasts;
     const odds = ((1 - theta) / theta) * oddsOf(term);
     if (draw() < odds / (1 + odds)) continue;
     const earliest = noticeWithin === null ? plusDays(term.startsOn, 1) : plusDays(term.endsOn, -noticeWithin);
-    const day = someDay(earliest, term.endsOn, draw);
-    const type = ContractEventType.CANCELLED;
-    events.push({ id: `${id} cancelled`, type, day, months: null, value: null, undoesId: null });
+    // Before the pause is over a notice would end the contract at the end within it.
+    const day = someDay(isPaused && earliest < resumesOn ? resumesOn : earliest, term.endsOn, draw);
+    happens(ContractEventType.CANCELLED, day);
     break;
   }
   const contract: ContractFacts = {
     id,
     product: null,
     currency: "EUR",
-    startsOn,
+    startsOn: trialStartsOn,
+    trialEndsOn: isTried ? startsOn : null,
     termMonths,
     value: 10_000 * termMonths,
     autoRenew: true,
@@ -127,6 +152,11 @@ export function serviceOn(day: LocalDate, quality: ResolutionQuality): Interacti
 
 function someQuality(draw: () => number): ResolutionQuality {
   return QUALITIES[Math.floor(draw() * QUALITIES.length)] ?? ResolutionQuality.LOW_EFFORT;
+}
+
+/** Whether something happens that may; nothing is drawn for what cannot. */
+function chance(probability: number, draw: () => number): boolean {
+  return probability > 0 && draw() < probability;
 }
 
 /** Some day in `[from, to)`. */

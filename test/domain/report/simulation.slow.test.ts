@@ -25,6 +25,8 @@ const deviationOf = (values: readonly number[]) =>
 describe("renewal curves are recovered from contracts of mixed lengths, staggered and under way", () => {
   const asOf = "2026-01-01";
   const contracts = 1200;
+  /** Neither says anything of who renews. */
+  const TRIALS_AND_PAUSES = { onTrial: 0.2, paused: 0.1 };
   const POPULATIONS: readonly (Population & { readonly termClass: TermClass })[] = [
     {
       termClass: TermClass.MONTHS_1,
@@ -35,6 +37,7 @@ describe("renewal curves are recovered from contracts of mixed lengths, staggere
       lastStart: asOf,
       until: asOf,
       noticeWithin: null,
+      ...TRIALS_AND_PAUSES,
     },
     {
       termClass: TermClass.MONTHS_12,
@@ -45,6 +48,7 @@ describe("renewal curves are recovered from contracts of mixed lengths, staggere
       lastStart: asOf,
       until: asOf,
       noticeWithin: null,
+      ...TRIALS_AND_PAUSES,
     },
     {
       termClass: TermClass.MONTHS_24,
@@ -55,6 +59,7 @@ describe("renewal curves are recovered from contracts of mixed lengths, staggere
       lastStart: asOf,
       until: asOf,
       noticeWithin: null,
+      ...TRIALS_AND_PAUSES,
     },
   ];
 
