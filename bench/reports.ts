@@ -20,6 +20,7 @@ import { createApp, GRAPHQL_PATH } from "../src/http/app.js";
 import { KeyUses } from "../src/http/key-uses.js";
 import { listen, type Listening } from "../src/http/listen.js";
 import { createPlayground } from "../src/http/playground.js";
+import { Readiness } from "../src/http/readiness.js";
 import { Inbox } from "../src/integration/inbound/inbox.js";
 import { MappingEvaluator } from "../src/integration/inbound/mapping-evaluator.js";
 import { SecretKeys } from "../src/integration/secrets/secret-keys.js";
@@ -135,6 +136,7 @@ async function serveBase(database: Database): Promise<Listening> {
     trustedProxies: 0,
     logRefusal: () => undefined,
     logIncident,
+    readiness: new Readiness({ database, clock, regularJobs: [] }),
   });
   return listen(app, 0, "127.0.0.1");
 }

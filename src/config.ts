@@ -24,6 +24,7 @@ const settings = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is no address such as redis://host:6379" }).optional(),
   REQUEST_TIMEOUT: wholeNumber(1, 3_600).default(120),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  STOP_DELAY_SECONDS: wholeNumber(0, 15).default(1),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "is no address such as https://treue.example" })
     .transform((url) => url.replace(/\/+$/, ""))
@@ -94,6 +95,8 @@ export interface Config {
   readonly redisUrl: string | null;
   /** How many proxies before the server are trusted to say from where a request came. */
   readonly trustedProxies: number;
+  /** How long the server goes on answering after it was told to stop. */
+  readonly stopDelayMs: number;
   /** The address under which others know the server, without a slash at its end; null: as they say themselves. */
   readonly publicUrl: string | null;
   /** The origins whose pages may call the API from a browser, as browsers send them. */
@@ -149,6 +152,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     budgets: { keyCost: data.KEY_COST_PER_MINUTE, workspaceCost: data.WORKSPACE_COST_PER_MINUTE },
     redisUrl: data.REDIS_URL ?? null,
     trustedProxies: data.TRUSTED_PROXIES,
+    stopDelayMs: data.STOP_DELAY_SECONDS * 1_000,
     publicUrl: data.PUBLIC_URL ?? null,
     corsOrigins: data.CORS_ORIGINS,
     secretKeys: data.SECRETS_KEY,

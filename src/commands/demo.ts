@@ -18,7 +18,7 @@ import type { DemoBase } from "../model/workspace/demo-base.js";
 import { CommandFault, placeOf } from "./command-fault.js";
 import { invocationOf } from "./invocation.js";
 import { progressBar } from "./progress.js";
-import { serveUntilStopped } from "./serve.js";
+import { serveUntilStopped } from "./serve/serve.js";
 import { clockOf, type Settings, workspaceNamed } from "./settings.js";
 
 const WORKSPACE = "default";

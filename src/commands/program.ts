@@ -32,7 +32,7 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .description("migrate the database and serve the GraphQL API")
     .option("--no-jobs", "leave the background jobs to other servers on the same database")
     .action((options: { jobs: boolean }) =>
-      run(async (settings) => (await import("./serve.js")).serve(settings, options)),
+      run(async (settings) => (await import("./serve/serve.js")).serve(settings, options)),
     );
   program
     .command("demo")

@@ -17,6 +17,7 @@ import { crossOrigin } from "./cross-origin.js";
 import { graphqlEndpoint } from "./graphql-endpoint.js";
 import { hookEndpoint } from "./hook-endpoint.js";
 import type { KeyUses } from "./key-uses.js";
+import type { Readiness } from "./readiness.js";
 
 /** What the HTTP application is made of. */
 export interface AppParts {
@@ -42,6 +43,7 @@ export interface AppParts {
   readonly publicUrl: string | null;
   /** The origins whose pages may call the API from a browser. */
   readonly corsOrigins: readonly string[];
+  readonly readiness: Readiness;
 }
 
 export const GRAPHQL_PATH = "/graphql";
@@ -54,6 +56,10 @@ export function createApp(parts: AppParts): Express {
   app.set("trust proxy", parts.trustedProxies);
   app.get("/healthz", (_request, response) => {
     response.json({ status: "ok" });
+  });
+  app.get("/readyz", async (_request, response) => {
+    const report = await parts.readiness.report();
+    response.status(report.status === "ready" ? 200 : 503).json(report);
   });
   app.use(
     GRAPHQL_PATH,

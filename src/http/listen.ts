@@ -1,17 +1,31 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 
 import type { Express } from "express";
 
-const DRAIN_MS = 10_000;
+/** How long a server goes on, in milliseconds, once it is to stop. */
+interface DrainTimes {
+  /** Taking new connections and requests, until whoever sends them has seen that it stops. */
+  readonly delayMs: number;
+  /** Finishing what is under way after that. */
+  readonly finishMs: number;
+}
 
 /** A listening server. */
 export interface Listening {
   readonly url: string;
-  /** Takes no new requests, finishes those under way (for up to ten seconds), and closes. */
-  drain(): Promise<void>;
+  /**
+   * Answers for a while longer, each time with the word that the connection ends with it; then takes nothing new, finishes
+   * what is under way, and closes.
+   */
+  drain(times?: DrainTimes): Promise<void>;
 }
+
+const DRAIN_TIMES: DrainTimes = { delayMs: 0, finishMs: 10_000 };
+/** New connections are taken in one turn of the event loop, and read in the next. */
+const TURNS_TO_READ = 3;
 
 /** How long senders may take, in milliseconds: for the head of a request, and for the whole of it. */
 export interface SendingTimes {
@@ -33,23 +47,30 @@ export async function listen(
   const server = createServer({ ...times, connectionsCheckingInterval }, app).listen(port, host);
   await once(server, "listening");
   const answering = new Set<ServerResponse>();
+  let isEnding = false;
   server.prependListener("request", (_request, response: ServerResponse) => {
     answering.add(response);
     response.once("close", () => answering.delete(response));
-    if (!server.listening) response.setHeader("Connection", "close");
+    if (isEnding) response.setHeader("Connection", "close");
   });
   const { port: actualPort } = server.address() as AddressInfo;
   const shownHost = host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${shownHost}:${actualPort}`, drain: () => drain(server, answering) };
+  const url = `http://${shownHost}:${actualPort}`;
+  const drain = async ({ delayMs, finishMs }: DrainTimes = DRAIN_TIMES) => {
+    isEnding = true;
+    for (const response of answering) if (!response.headersSent) response.setHeader("Connection", "close");
+    await delay(delayMs);
+    // What has arrived by now is read first: a connection that closes with a request unread is reset.
+    for (let turn = 0; turn < TURNS_TO_READ; turn += 1) await nextTurn();
+    await close(server, finishMs);
+  };
+  return { url, drain };
 }
 
-/** Whoever still gets an answer is told that the connection ends with it, so that nobody sends into a closing one. */
-async function drain(server: Server, answering: ReadonlySet<ServerResponse>): Promise<void> {
-  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    for (const response of answering) if (!response.headersSent) response.setHeader("Connection", "close");
-    server.closeIdleConnections();
-  });
+async function close(server: Server, finishMs: number): Promise<void> {
+  const force = setTimeout(() => server.closeAllConnections(), finishMs);
+  const closed = once(server, "close");
+  server.close();
+  await closed;
   clearTimeout(force);
 }

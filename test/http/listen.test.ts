@@ -71,6 +71,38 @@ describe("a server that drains", () => {
     await drained;
   });
 
+  test("reads whatever had arrived before it closed", async () => {
+    const sockets = await Promise.all(Array.from({ length: 40 }, connected));
+    for (const socket of sockets) {
+      socket.write("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
+      await once(socket, "data");
+    }
+    // The bytes are with the server at once, which looks at them in the next turn.
+    for (const socket of sockets) socket.write("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
+    const drained = listening.drain();
+    for (const text of await Promise.all(sockets.map(received))) expect(text).toMatch(/^HTTP\/1.1 200 OK\r\n.*done$/s);
+    await drained;
+  });
+
+  test("takes new connections for as long as it delays, each for one request, and none after that", async () => {
+    const drained = listening.drain({ delayMs: 1_000, finishMs: 1_000 });
+    for (let taken = 0; taken < 10; taken += 1) {
+      const late = await connected();
+      late.write("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
+      expect(await received(late)).toMatch(/^HTTP\/1.1 200 OK\r\n(.+\r\n)*Connection: close\r\n(.+\r\n)*\r\ndone$/);
+    }
+    await drained;
+    await expect(connected()).rejects.toThrow("ECONNREFUSED");
+  });
+
+  test("ends what is not finished in time", async () => {
+    const socket = await connected();
+    socket.write("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+    await arrived;
+    await listening.drain({ delayMs: 0, finishMs: 10 });
+    expect(await received(socket).catch((fault: Error) => fault.message)).toMatch(/^$|ECONNRESET/);
+  });
+
   test("keeps a connection open otherwise", async () => {
     const socket = await connected();
     socket.write("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");

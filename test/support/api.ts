@@ -17,6 +17,7 @@ import type { RefusalLog } from "../../src/http/callers.js";
 import { KeyUses } from "../../src/http/key-uses.js";
 import { listen, type Listening } from "../../src/http/listen.js";
 import { createPlayground } from "../../src/http/playground.js";
+import { Readiness } from "../../src/http/readiness.js";
 import { Inbox } from "../../src/integration/inbound/inbox.js";
 import { MappingEvaluator } from "../../src/integration/inbound/mapping-evaluator.js";
 import type { SecretKeys } from "../../src/integration/secrets/secret-keys.js";
@@ -59,6 +60,7 @@ export class TestApi {
     private readonly evaluator: MappingEvaluator,
     readonly keyUses: KeyUses,
     readonly operations: KnownOperations,
+    readonly readiness: Readiness,
   ) {}
 
   static async start(
@@ -92,6 +94,7 @@ export class TestApi {
     const server = createGraphqlServer(schema, operations, { queryDepth, queryCost }, logIncident, limits.budget);
     await server.start();
     const keyUses = new KeyUses();
+    const readiness = new Readiness({ database: current.database, clock, regularJobs: ["refresher"], answerMs: 1_000 });
     const app = createApp({
       server,
       operations,
@@ -107,6 +110,7 @@ export class TestApi {
       logIncident,
       inbox,
       keyUses,
+      readiness,
       publicUrl: limits.publicUrl ?? null,
       corsOrigins: limits.corsOrigins ?? [],
     });
@@ -115,7 +119,7 @@ export class TestApi {
     // A connection that is kept could be closed just when the next request is on its way.
     listener.maxRequestsPerSocket = 1;
     await once(listener, "listening");
-    holder.api = new TestApi(app, listener, current, inbox, evaluator, keyUses, operations);
+    holder.api = new TestApi(app, listener, current, inbox, evaluator, keyUses, operations, readiness);
     holder.api.key = await holder.api.createKey(Role.ADMIN);
     return holder.api;
   }

@@ -87,8 +87,12 @@ class RetryingDatabase implements Database {
   async close(): Promise<void> {
     // Every promise of the process pays for it as long as it is enabled.
     this.inside.disable();
-    await this.readerSource.destroy();
-    await this.writerSource.destroy();
+    for (const source of [this.readerSource, this.writerSource]) {
+      await source.destroy().catch((fault: unknown) => {
+        // Where nobody is at the other end, there is nobody to take leave of.
+        if (!isConnectionLost(fault)) throw fault;
+      });
+    }
   }
 
   private async attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import pino from "pino";
 
-import { type FaultLog, faultLog } from "../../src/commands/fault-log.js";
+import { type FaultLog, faultLog } from "../../../src/commands/serve/fault-log.js";
 
 describe("the log of faults", () => {
   let lines: Record<string, unknown>[];

@@ -1,4 +1,4 @@
-import { onceReachable } from "../../src/commands/once-reachable.js";
+import { onceReachable } from "../../../src/commands/serve/once-reachable.js";
 
 describe("work that needs the database", () => {
   const fault = (code: string) => Object.assign(new Error(code), { code });

@@ -1,48 +1,50 @@
-import { once } from "node:events";
-
 import type { Logger } from "pino";
 
-import type { Database } from "../data/database/database.js";
-import { openDatabase } from "../data/database/database.js";
-import { migrateDatabase } from "../data/schema/schema.js";
-import { asOnlyServer } from "../data/sqlite/server-lock.js";
-import { CostBudget } from "../graphql/cost/cost-budget.js";
-import { KnownOperations } from "../graphql/known-operations.js";
-import { rowCoercion } from "../graphql/row-coercion.js";
-import { createSchema } from "../graphql/schema.js";
-import { createGraphqlServer } from "../graphql/server.js";
-import { createApp, GRAPHQL_PATH } from "../http/app.js";
-import type { RefusalLog } from "../http/callers.js";
-import { documentedOperations } from "../http/examples.js";
-import { KeyUses } from "../http/key-uses.js";
-import { listen } from "../http/listen.js";
-import { loopbackOnly } from "../http/loopback-only.js";
-import { createPlayground } from "../http/playground.js";
-import { Inbox } from "../integration/inbound/inbox.js";
-import { MappingEvaluator } from "../integration/inbound/mapping-evaluator.js";
-import { SecretKeys } from "../integration/secrets/secret-keys.js";
-import { sealStoredSecrets } from "../integration/secrets/stored-secrets.js";
-import { resolveByDns } from "../integration/webhook-out/target.js";
-import { cleanUp } from "../jobs/clean-up.js";
-import { type Job, type JobContext, runJobs } from "../jobs/job.js";
-import { modelFitter } from "../jobs/model-fitter.js";
-import { monthCounter } from "../jobs/month-counter.js";
-import { payloadMapper } from "../jobs/payload-mapper.js";
-import { refresher } from "../jobs/refresher.js";
-import { renewalNotifier } from "../jobs/renewal-notifier.js";
-import { runSequencer } from "../jobs/sequencer.js";
-import { webhookProducer } from "../jobs/webhook-producer.js";
-import { webhookSender } from "../jobs/webhook-sender.js";
-import { CommandFault, messageOf } from "./command-fault.js";
+import type { Database } from "../../data/database/database.js";
+import { openDatabase } from "../../data/database/database.js";
+import { migrateDatabase } from "../../data/schema/schema.js";
+import { asOnlyServer } from "../../data/sqlite/server-lock.js";
+import { CostBudget } from "../../graphql/cost/cost-budget.js";
+import { KnownOperations } from "../../graphql/known-operations.js";
+import { rowCoercion } from "../../graphql/row-coercion.js";
+import { createSchema } from "../../graphql/schema.js";
+import { createGraphqlServer } from "../../graphql/server.js";
+import { createApp, GRAPHQL_PATH } from "../../http/app.js";
+import type { RefusalLog } from "../../http/callers.js";
+import { documentedOperations } from "../../http/examples.js";
+import { KeyUses } from "../../http/key-uses.js";
+import { listen } from "../../http/listen.js";
+import { loopbackOnly } from "../../http/loopback-only.js";
+import { createPlayground } from "../../http/playground.js";
+import { Readiness } from "../../http/readiness.js";
+import { Inbox } from "../../integration/inbound/inbox.js";
+import { MappingEvaluator } from "../../integration/inbound/mapping-evaluator.js";
+import { SecretKeys } from "../../integration/secrets/secret-keys.js";
+import { sealStoredSecrets } from "../../integration/secrets/stored-secrets.js";
+import { resolveByDns } from "../../integration/webhook-out/target.js";
+import { cleanUp } from "../../jobs/clean-up.js";
+import { type Job, type JobContext, runJobs } from "../../jobs/job.js";
+import { modelFitter } from "../../jobs/model-fitter.js";
+import { monthCounter } from "../../jobs/month-counter.js";
+import { payloadMapper } from "../../jobs/payload-mapper.js";
+import { refresher } from "../../jobs/refresher.js";
+import { renewalNotifier } from "../../jobs/renewal-notifier.js";
+import { runSequencer } from "../../jobs/sequencer.js";
+import { webhookProducer } from "../../jobs/webhook-producer.js";
+import { webhookSender } from "../../jobs/webhook-sender.js";
+import { CommandFault, messageOf } from "../command-fault.js";
+import { invocationOf } from "../invocation.js";
+import { clockOf, logOf, type Settings } from "../settings.js";
 import { faultLog } from "./fault-log.js";
-import { invocationOf } from "./invocation.js";
 import { onceReachable } from "./once-reachable.js";
-import { clockOf, logOf, type Settings } from "./settings.js";
+import { untilStopped } from "./stopping.js";
 
 const JOBS = [refresher, modelFitter, monthCounter, renewalNotifier, webhookProducer, cleanUp];
 /** From the first look-up to the status of the answer. */
 const WEBHOOK_TIMEOUT_MS = 20_000;
 const WRITE_KEY_USES_EVERY_MS = 60_000;
+/** With the delay before it, and with time left to end everything else. */
+const LONGEST_DRAIN_MS = 24_000;
 /** A database that is started together with the server may take so long. */
 const DATABASE_START = { longestMs: 60_000, pauseMs: 1_000 };
 
@@ -121,6 +123,11 @@ export async function serveUntilStopped(
   const { publicUrl, webhookTargets, corsOrigins, trustedProxies } = settings;
   const logRefusal: RefusalLog = (refused) => log.warn(refused, "a request showed no key that is in force");
   const keyUses = new KeyUses();
+  const sending = { rules: webhookTargets, resolve: resolveByDns, timeoutMs: WEBHOOK_TIMEOUT_MS, secretKeys };
+  const sender = webhookSender(sending);
+  const jobs = [...JOBS, payloadMapper(inbox), sender];
+  const regularJobs = jobs.filter((job) => job.isDue === undefined).map(({ name }) => name);
+  const readiness = new Readiness({ database, clock, regularJobs });
   const answering = {
     server,
     operations,
@@ -133,6 +140,7 @@ export async function serveUntilStopped(
     corsOrigins,
     trustedProxies,
     logRefusal,
+    readiness,
   };
   const app = createApp({ ...answering, database, clock, bodyBytes, requestMs, logIncident });
   const stop = new AbortController();
@@ -141,9 +149,6 @@ export async function serveUntilStopped(
     const reason = fault instanceof Error ? fault.message : String(fault);
     throw new CommandFault(`cannot listen on HOST ${settings.host}, PORT ${settings.port} (${reason})`);
   });
-  const sending = { rules: webhookTargets, resolve: resolveByDns, timeoutMs: WEBHOOK_TIMEOUT_MS, secretKeys };
-  const sender = webhookSender(sending);
-  const jobs = [...JOBS, payloadMapper(inbox), sender];
   const working = options.jobs
     ? workInBackground(jobs, { database, clock, signal: stop.signal }, (job, fault) =>
         logFault(fault, { job }, "job failed"),
@@ -155,10 +160,11 @@ export async function serveUntilStopped(
   log.info({ url: listening.url }, "listening");
   options.onListening?.(listening.url);
 
-  const [signal] = (await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")])) as [string];
-  log.info({ signal }, "stopping");
+  await untilStopped(log);
+  readiness.stop();
   stop.abort();
-  await listening.drain();
+  const delayMs = settings.stopDelayMs;
+  await listening.drain({ delayMs, finishMs: LONGEST_DRAIN_MS - delayMs });
   await working;
   clearInterval(writingUses);
   await writeUses();

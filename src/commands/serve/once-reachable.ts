@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { isConnectionLost, isUnreachable } from "../data/database/database-faults.js";
+import { isConnectionLost, isUnreachable } from "../../data/database/database-faults.js";
 
 /** How long to go on, between which pauses, in milliseconds; and who is told why each time. */
 export interface Waiting {

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 
-import { isUnavailable } from "../data/database/database-faults.js";
-import { loggedFault } from "../data/database/logged-fault.js";
+import { isUnavailable } from "../../data/database/database-faults.js";
+import { loggedFault } from "../../data/database/logged-fault.js";
 
 /** Told of a fault, what it struck, and what that means in words. */
 export type FaultLog = (fault: unknown, struck: object, message: string) => void;
