@@ -110,7 +110,12 @@ async function serveBase(database: Database): Promise<Listening> {
   const schema = createSchema();
   const clock = () => BENCH_NOW;
   const operations = new KnownOperations(10_000);
-  const server = createGraphqlServer(schema, operations, { queryDepth: 12, queryCost: 50_000 }, logIncident);
+  const server = createGraphqlServer(
+    schema,
+    operations,
+    { queryDepth: 12, queryCost: 50_000, schemaRole: Role.READ },
+    logIncident,
+  );
   await server.start();
   const playground = createPlayground({ endpoint: GRAPHQL_PATH, apiKey: undefined, examples: [] });
   const evaluator = new MappingEvaluator();
@@ -131,10 +136,12 @@ async function serveBase(database: Database): Promise<Listening> {
     database,
     clock,
     bodyBytes: 1_000_000,
+    ingestBytes: 1_000_000,
     operations,
     requestMs: 120_000,
     trustedProxies: 0,
     logRefusal: () => undefined,
+    logUnproven: () => undefined,
     logIncident,
     readiness: new Readiness({ database, clock, regularJobs: [] }),
   });

@@ -15,7 +15,11 @@ const settings = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default("127.0.0.1"),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
-  MAX_BODY_BYTES: wholeNumber(1_024, 1_073_741_824).default(5_242_880),
+  INTROSPECTION: z
+    .enum(["READ", "WRITE", "ADMIN", "NONE"], { error: "is none of READ, WRITE, ADMIN, NONE" })
+    .default("READ"),
+  MAX_BODY_BYTES: wholeNumber(1_024, 1_073_741_824).default(1_048_576),
+  MAX_INGEST_BYTES: wholeNumber(1_024, 1_073_741_824).default(8_388_608),
   MAX_QUERY_DEPTH: wholeNumber(3, 100).default(12),
   MAX_QUERY_COST: wholeNumber(100, 1_000_000_000).default(50_000),
   MAX_QUERY_TOKENS: wholeNumber(100, 1_000_000).default(10_000),
@@ -114,6 +118,10 @@ export interface Config {
 /** What one request may cost. */
 interface RequestLimits {
   readonly bodyBytes: number;
+  /** Of those who may write, and of webhooks. */
+  readonly ingestBytes: number;
+  /** The role of the keys that are shown the schema; null: none is. */
+  readonly schemaRole: "READ" | "WRITE" | "ADMIN" | null;
   readonly queryCost: number;
   readonly queryDepth: number;
   readonly queryTokens: number;
@@ -144,6 +152,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: data.LOG_LEVEL,
     limits: {
       bodyBytes: data.MAX_BODY_BYTES,
+      ingestBytes: data.MAX_INGEST_BYTES,
+      schemaRole: data.INTROSPECTION === "NONE" ? null : data.INTROSPECTION,
       queryCost: data.MAX_QUERY_COST,
       queryDepth: data.MAX_QUERY_DEPTH,
       queryTokens: data.MAX_QUERY_TOKENS,

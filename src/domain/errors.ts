@@ -89,7 +89,7 @@ export const REQUEST_ERRORS = {
   FORBIDDEN: { status: 200, meaning: "The API key's role does not allow this." },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: "The operation is not valid GraphQL syntax." },
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: "The operation does not fit the schema." },
-  HOOK_NOT_FOUND: { status: 404, meaning: "No mapping takes payloads under this path." },
+  HOOK_NOT_FOUND: { status: 200, meaning: "There is no mapping of this name." },
   IDEMPOTENCY_KEY_BUSY: { status: 409, meaning: "Another request with this Idempotency-Key has not ended; try again." },
   IDEMPOTENCY_KEY_INVALID: { status: 400, meaning: "The Idempotency-Key is empty, too long or not printable ASCII." },
   IDEMPOTENCY_KEY_REUSED: { status: 409, meaning: "The Idempotency-Key came with another request before." },
@@ -116,8 +116,13 @@ export const REQUEST_ERRORS = {
     meaning:
       "The request took longer than REQUEST_TIMEOUT (docs/operate.md) and was given up; a mutation has written nothing.",
   },
+  SCHEMA_HIDDEN: { status: 403, meaning: "The schema is not shown to keys of this role (INTROSPECTION)." },
   SERVER_BUSY: { status: 503, meaning: "Too much of the workspace waits to be worked on; try again." },
-  SIGNATURE_INVALID: { status: 401, meaning: "The payload does not prove where it comes from, or is too old." },
+  SIGNATURE_INVALID: {
+    status: 401,
+    meaning:
+      "No mapping takes payloads under this path, or the payload does not prove where it comes from, or is too old; the log says which.",
+  },
   SPLIT_UNKNOWN: { status: 200, meaning: "The report cannot be split by this." },
   TOO_MANY_ATTEMPTS: {
     status: 429,

@@ -11,11 +11,9 @@ import { assertStillWanted } from "../actions/wanted-work.js";
 import { savepoint } from "../data/database/savepoint.js";
 import { Refusal, RequestError } from "../domain/errors.js";
 import { undo } from "../intake/action-context.js";
-import { Role } from "../model/workspace/api-key.js";
+import { hasRole, Role } from "../model/workspace/api-key.js";
 import type { RequestContext } from "./context.js";
 import { Loaders } from "./loaders.js";
-
-const ROLES = Object.values(Role);
 
 /** What a caller needs to be answered a field. */
 interface Access {
@@ -122,6 +120,6 @@ function recoverable(resolve: Resolver): Resolver {
 
 /** Refuses a caller whose role may not do what another one may. */
 function requireRole({ viewer }: RequestContext, needed: Role): void {
-  if (ROLES.indexOf(viewer.role) >= ROLES.indexOf(needed)) return;
+  if (hasRole(viewer.role, needed)) return;
   throw new RequestError("FORBIDDEN", `the API key has the role ${viewer.role}; this needs ${needed}`);
 }

@@ -16,6 +16,8 @@ export interface RequestContext extends ActionContext {
   workspace: WorkspaceState;
   /** The operations that the request brings; null: what it brings cannot be parsed. */
   readonly document: DocumentNode | null;
+  /** Whether the status of the answer is to say no more than that there is one. */
+  readonly isLegacy: boolean;
   readonly viewer: Pick<ApiKey, "id" | "name" | "role" | "createdAt" | "expiresAt">;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
@@ -37,17 +39,15 @@ export type RequestServices = Pick<RequestContext, "logIncident" | "inbox" | "we
 /** The context of one request. */
 export function requestContext(
   action: ActionContext,
-  document: RequestContext["document"],
-  viewer: RequestContext["viewer"],
+  asked: Pick<RequestContext, "document" | "isLegacy" | "viewer">,
   services: RequestServices,
 ): RequestContext {
   return {
     ...action,
-    document,
-    viewer,
+    ...asked,
+    ...services,
     loaders: new Loaders(action),
     malformedInputs: new Map(),
     faults: [],
-    ...services,
   };
 }

@@ -3,6 +3,7 @@ import {
   GraphQLError,
   Kind,
   Lexer,
+  OperationTypeNode,
   type SelectionSetNode,
   Source,
   TokenKind,
@@ -48,6 +49,17 @@ export function depthLimit(deepest: number): (context: ValidationContext) => AST
       context.reportError(new GraphQLError(message, { nodes: operation, extensions: { code: "QUERY_TOO_DEEP" } }));
     },
   });
+}
+
+/** A validation rule: there are no subscriptions, and the refusal says what there is instead. */
+export function noSubscriptions(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition(operation) {
+      if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
+      const message = "there are no subscriptions: read the feed `changes(after:)`, or let a webhook endpoint be told";
+      context.reportError(new GraphQLError(message, { nodes: operation }));
+    },
+  };
 }
 
 /** A validation rule: a literal number is one that the database can hold; 1e400 is not. */

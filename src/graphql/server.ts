@@ -10,12 +10,23 @@ import { uuidv7 as newId } from "uuidv7";
 import { isContention, isUnavailable } from "../data/database/database-faults.js";
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from "../domain/errors.js";
 import type { IncidentLog } from "../intake/incident-log.js";
+import type { Role } from "../model/workspace/api-key.js";
 import type { RequestContext } from "./context.js";
 import { CostBudget } from "./cost/cost-budget.js";
 import { costLimit } from "./cost/cost-limit.js";
 import { inputSifter } from "./input/input-sifter.js";
 import type { KnownOperations } from "./known-operations.js";
-import { depthLimit, finiteNumbers } from "./limits.js";
+import { legacyStatus } from "./legacy-status.js";
+import { depthLimit, finiteNumbers, noSubscriptions } from "./limits.js";
+import { schemaReaders } from "./schema-readers.js";
+
+/** What operations may be. */
+export interface ServerLimits {
+  readonly queryDepth: number;
+  readonly queryCost: number;
+  /** The role of the keys that are shown the schema; null: none is. */
+  readonly schemaRole: `${Role}` | null;
+}
 
 /** When to come again after UNAVAILABLE: a pool that died is whole again in about twice that time. */
 export const RETRY_AFTER_SECONDS = 5;
@@ -24,7 +35,7 @@ export const RETRY_AFTER_SECONDS = 5;
 export function createGraphqlServer(
   schema: GraphQLSchema,
   operations: KnownOperations,
-  limits: { readonly queryDepth: number; readonly queryCost: number },
+  limits: ServerLimits,
   logIncident: IncidentLog,
   budget = new CostBudget({ keyCost: 0, workspaceCost: 0 }),
 ): ApolloServer<RequestContext> {
@@ -35,7 +46,7 @@ export function createGraphqlServer(
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    validationRules: [depthLimit(limits.queryDepth), finiteNumbers],
+    validationRules: [depthLimit(limits.queryDepth), finiteNumbers, noSubscriptions],
     parseOptions: operations.parseOptions,
     documentStore: operations,
     // Contention is no incident yet: the request is run again, and the endpoint tells of it when that does not help.
@@ -44,8 +55,10 @@ export function createGraphqlServer(
     plugins: [
       inputSifter(schema),
       costLimit(schema, limits.queryCost, budget),
+      schemaReaders(limits.schemaRole),
       faultKeeper,
       laterTeller,
+      legacyStatus,
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
     ],

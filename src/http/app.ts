@@ -1,6 +1,7 @@
 import type { ApolloServer } from "@apollo/server";
 import compression from "compression";
-import express, { type ErrorRequestHandler, type Express, type Router } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
+import helmet, { type HelmetOptions } from "helmet";
 
 import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
@@ -9,14 +10,17 @@ import type { RequestContext } from "../graphql/context.js";
 import type { KnownOperations } from "../graphql/known-operations.js";
 import { answerTo, isForNow, RETRY_AFTER_SECONDS } from "../graphql/server.js";
 import type { IncidentLog } from "../intake/incident-log.js";
+import { HOOKS_PATH } from "../integration/inbound/hook-path.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
 import type { SecretKeys } from "../integration/secrets/secret-keys.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
-import { onlyCallers, type RefusalLog } from "./callers.js";
+import { hasRole, Role } from "../model/workspace/api-key.js";
+import { callerOf, onlyCallers, type RefusalLog } from "./callers.js";
 import { crossOrigin } from "./cross-origin.js";
 import { graphqlEndpoint } from "./graphql-endpoint.js";
-import { hookEndpoint } from "./hook-endpoint.js";
+import { hookEndpoint, type UnprovenLog } from "./hook-endpoint.js";
 import type { KeyUses } from "./key-uses.js";
+import { mediaTypeFor } from "./media-type.js";
 import type { Readiness } from "./readiness.js";
 
 /** What the HTTP application is made of. */
@@ -25,6 +29,8 @@ export interface AppParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly bodyBytes: number;
+  /** Of the bodies of those who may write, and of webhooks. */
+  readonly ingestBytes: number;
   readonly operations: KnownOperations;
   /** For how many milliseconds a request is worked on. */
   readonly requestMs: number;
@@ -37,6 +43,7 @@ export interface AppParts {
   readonly inbox: Inbox;
   readonly keyUses: KeyUses;
   readonly logRefusal: RefusalLog;
+  readonly logUnproven: UnprovenLog;
   /** How many proxies before the server are trusted to say from where a request came. */
   readonly trustedProxies: number;
   /** Under which address senders of webhooks know the server; null: as they say themselves. */
@@ -48,12 +55,25 @@ export interface AppParts {
 
 export const GRAPHQL_PATH = "/graphql";
 
+/**
+ * Answers are data: nothing in them may be run, framed or guessed at. Whether addresses are to be reached by TLS alone is said
+ * by whoever holds the certificate. The playground has a policy of its own.
+ */
+const SAFE_HEADERS: HelmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] },
+  },
+  strictTransportSecurity: false,
+};
+
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
 export function createApp(parts: AppParts): Express {
-  const { server, database, clock, bodyBytes, webhookTargets, secretKeys, playground, logIncident, inbox } = parts;
+  const { server, database, clock, webhookTargets, secretKeys, playground, logIncident, inbox } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", parts.trustedProxies);
+  app.use(helmet(SAFE_HEADERS));
   app.get("/healthz", (_request, response) => {
     response.json({ status: "ok" });
   });
@@ -61,12 +81,16 @@ export function createApp(parts: AppParts): Express {
     const report = await parts.readiness.report();
     response.status(report.status === "ready" ? 200 : 503).json(report);
   });
+  app.use([GRAPHQL_PATH, HOOKS_PATH], (_request, response, next) => {
+    response.setHeader("Cache-Control", "no-store");
+    next();
+  });
   app.use(
     GRAPHQL_PATH,
     crossOrigin(parts.corsOrigins),
     compression(),
     onlyCallers(parts),
-    express.json({ limit: bodyBytes }),
+    jsonBody(parts),
     graphqlEndpoint({
       server,
       database,
@@ -82,9 +106,16 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
+/** Reads the body of a request whose caller is known: one who may only read has no batches to send. */
+function jsonBody({ bodyBytes, ingestBytes }: AppParts): RequestHandler {
+  const [small, large] = [express.json({ limit: bodyBytes }), express.json({ limit: ingestBytes })];
+  return (request, response, next) =>
+    (hasRole(callerOf(request).key.role, Role.WRITE) ? large : small)(request, response, next);
+}
+
 /** Answers faults that came before GraphQL, or after it, in the shape of a GraphQL answer. */
 function errorHandler(logIncident: IncidentLog): ErrorRequestHandler {
-  return (fault: unknown, _request, response, next) => {
+  return (fault: unknown, request, response, next) => {
     if (response.headersSent) {
       next(fault);
       return;
@@ -94,7 +125,10 @@ function errorHandler(logIncident: IncidentLog): ErrorRequestHandler {
     const code = error.extensions?.code as keyof typeof REQUEST_ERRORS;
     const status = code === "INTERNAL" ? 500 : REQUEST_ERRORS[code].status;
     if (isForNow(code)) response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-    response.status(status).json({ errors: [error] });
+    response
+      .status(status)
+      .type(mediaTypeFor(request))
+      .json({ errors: [error] });
   };
 }
 

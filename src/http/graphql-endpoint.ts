@@ -15,6 +15,7 @@ import { actionContext } from "../intake/action-context.js";
 import { Role } from "../model/workspace/api-key.js";
 import { callerOf } from "./callers.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
+import { isLegacy } from "./media-type.js";
 import { requestEnd, unlessEnded } from "./request-end.js";
 import { headersOf } from "./request-headers.js";
 
@@ -62,17 +63,14 @@ export function graphqlEndpoint({
     const { key, workspace } = callerOf(request);
     const text = operationTextOf(request);
     const document = text === null ? null : operations.read(text);
+    const asked = { document, isLegacy: isLegacy(request), viewer: key };
     const httpGraphQLRequest = requestOf(request);
     const origin = { kind: OriginKind.API_KEY, id: key.id };
     const mayRemoveFacts = key.role === Role.ADMIN;
     const execute = (sql: Sql) =>
       whileWanted(end, async () => {
-        const context = requestContext(
-          actionContext(sql, workspace, now, origin, mayRemoveFacts),
-          document,
-          key,
-          services,
-        );
+        const action = actionContext(sql, workspace, now, origin, mayRemoveFacts);
+        const context = requestContext(action, asked, services);
         const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
         return { answer, faults: context.faults };
       });

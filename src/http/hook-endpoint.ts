@@ -5,7 +5,7 @@ import express, { type Request, type Response, Router } from "express";
 
 import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
-import { RequestError } from "../domain/errors.js";
+import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import { HOOKS_PATH, mappingAtPath } from "../integration/inbound/hook-path.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
@@ -25,11 +25,19 @@ export interface HookParts {
   readonly clock: Clock;
   readonly inbox: Inbox;
   readonly secretKeys: SecretKeys;
-  readonly bodyBytes: number;
+  readonly ingestBytes: number;
   /** Under which address senders know the server; null: as they say themselves. */
   readonly publicUrl: string | null;
   readonly logIncident: IncidentLog;
+  readonly logUnproven: UnprovenLog;
 }
+
+/** Told why a request to a mapping's path did not prove where it comes from; who sent it is not told. */
+export type UnprovenLog = (unproven: {
+  readonly mapping: string;
+  readonly workspace: string;
+  readonly reason: string;
+}) => void;
 
 /** The most impatient senders wait for five seconds, and what is kept is safe. */
 const LONGEST_WAIT_MS = 3_000;
@@ -49,20 +57,23 @@ const SALESFORCE_ACKNOWLEDGEMENT = `<?xml version="1.0" encoding="UTF-8"?>
  * its sender expects, whatever became of it: a sender that is refused again and again stops sending.
  */
 export function hookEndpoint(parts: HookParts): Router {
-  const { database, inbox, secretKeys, bodyBytes, logIncident } = parts;
+  const { database, inbox, secretKeys, ingestBytes, logIncident, logUnproven } = parts;
   const router = Router();
   // The bytes as they came: signatures are over these. Nobody packs them, and packed ones would not be those signed.
-  const readBody = promisify(express.raw({ type: () => true, limit: bodyBytes, inflate: false }));
+  const readBody = promisify(express.raw({ type: () => true, limit: ingestBytes, inflate: false }));
   router.post(`${HOOKS_PATH}/:mapping`, async (request: Request<{ mapping: string }>, response) => {
     const found = await mappingAtPath(database.reader, request.params.mapping);
-    if (found === null) throw new RequestError("HOOK_NOT_FOUND", "no mapping takes payloads under this path");
-    const { mapping, workspace } = found;
+    if (found === null) throw unproven();
     // Not before somebody takes it: strangers cause no work.
     await readBody(request, response);
+    const { mapping, workspace } = found;
     const signed = signedRequestOf(request, parts);
     const secrets = mappingSecrets(secretKeys, mapping);
-    const fault = signatureFault(mapping.signature, signed, secrets);
-    if (fault !== null) throw new RequestError("SIGNATURE_INVALID", fault);
+    const reason = signatureFault(mapping.signature, signed, secrets);
+    if (reason !== null) {
+      logUnproven({ mapping: mapping.name, workspace: workspace.name, reason });
+      throw unproven();
+    }
     const input = readable(signed.body, mapping.format);
     const payload = await inbox.keep(mapping, secrets, signed);
     const mapped = inbox
@@ -74,6 +85,11 @@ export function hookEndpoint(parts: HookParts): Router {
     acknowledge(response, mapping.acknowledgement, payload.id, await stateInTime(mapped));
   });
   return router;
+}
+
+/** Strangers are told alike whether a path leads to a mapping or not. */
+function unproven(): RequestError {
+  return new RequestError("SIGNATURE_INVALID", REQUEST_ERRORS.SIGNATURE_INVALID.meaning);
 }
 
 /** The state of a payload, or RECEIVED where mapping takes longer than a sender waits. */

@@ -99,7 +99,8 @@ const SAMPLES: Readonly<
 function sampleOf(type: WebhookEventType): string {
   const now = new Date("2026-01-15T12:00:00.000Z");
   if (type === WebhookEventType.WEBHOOK_TEST) return testMessage(now);
-  if (type === WebhookEventType.GAP) return gapMessage(changeCursorOf(4711), now);
+  if (type === WebhookEventType.GAP)
+    return gapMessage(changeCursorOf({ workspaceId: "01890a5d-ac96-774b-bcce-b302099a8057" }, 4711), now);
   const fields = SAMPLES[type];
   const isComputed = fields?.entity === LOYALTY;
   const change = changeOf({

@@ -1,3 +1,4 @@
+import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { walked } from "../support/page-walk.js";
@@ -204,8 +205,11 @@ onEachDatabase("the list of contracts", (current) => {
     expect(current().statements.map(nameOf)).toEqual(["apiKeyByHash", "contractPage", "countContracts", "countStale"]);
   });
 
-  test("a cursor of another order or filter is refused", async () => {
+  test("a cursor of another order, filter or workspace is refused", async () => {
     const { pageInfo } = await list({ first: 2 });
+    const stranger = await api.createKey(Role.READ, "stranger");
+    const elsewhere = await api.send(LIST, { first: 2, after: pageInfo.endCursor }, stranger);
+    expect(elsewhere.errors?.[0]?.extensions.code).toBe("CURSOR_INVALID");
     for (const other of [{ filter: { undecided: true } }, { orderBy: { field: "DUE_ON" } }]) {
       const { errors } = await api.send(LIST, { first: 2, after: pageInfo.endCursor, ...other });
       expect(errors?.[0]?.extensions.code).toBe("CURSOR_INVALID");

@@ -44,7 +44,7 @@ onEachDatabase("a webhook endpoint of which changes have left the feed", (curren
     await scene.run(cleanUp);
 
     const { gapCursor, webhookEndpoint } = await enable(id, true);
-    expect(gapCursor).toBe(changeCursorOf(3));
+    expect(gapCursor).toBe(changeCursorOf(scene, 3));
     expect(webhookEndpoint).toMatchObject({ enabled: true, disabledReason: null });
     await scene.produceAndSend();
     await scene.produceAndSend();
@@ -68,11 +68,11 @@ onEachDatabase("a webhook endpoint of which changes have left the feed", (curren
     scene.pass(31 * DAY);
     await scene.run(cleanUp);
     await scene.produceAndSend();
-    expect(said()).toEqual([{ gap: changeCursorOf(2) }]);
+    expect(said()).toEqual([{ gap: changeCursorOf(scene, 2) }]);
     await scene.publish({});
     await scene.produceAndSend();
     await scene.produceAndSend();
-    expect(said()).toEqual([{ gap: changeCursorOf(2) }, 3]);
+    expect(said()).toEqual([{ gap: changeCursorOf(scene, 2) }, 3]);
   });
 
   test("is told so where its cancelled messages are no longer in the log, though the feed has lost nothing else", async () => {
@@ -85,9 +85,9 @@ onEachDatabase("a webhook endpoint of which changes have left the feed", (curren
     await enable(id, false);
     scene.pass(31 * DAY);
     await scene.run(cleanUp);
-    expect((await enable(id, true)).gapCursor).toBe(changeCursorOf(1));
+    expect((await enable(id, true)).gapCursor).toBe(changeCursorOf(scene, 1));
     await scene.send();
-    expect(said()).toEqual([{ gap: changeCursorOf(1) }]);
+    expect(said()).toEqual([{ gap: changeCursorOf(scene, 1) }]);
   });
 
   test.each([0, 1, 2])(

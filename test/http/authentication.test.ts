@@ -43,7 +43,7 @@ onEachDatabase("authentication", (current) => {
   test.each([
     ["without a key", "/graphql", undefined, 401],
     ["with an unknown key", "/graphql", "Bearer treue_unknown", 401],
-    ["to a hook that there is not", "/hooks/nobody", undefined, 404],
+    ["to a hook that there is not", "/hooks/nobody", undefined, 401],
   ])("a request %s is answered before its body is read", async (_what, at, authorization, status) => {
     const listening = await api.listen();
     const sending = request(`${listening.url}${at}`, {

@@ -4,7 +4,7 @@ import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, prin
 
 import { createSchema } from "../../src/graphql/schema.js";
 import { Role } from "../../src/model/workspace/api-key.js";
-import { TestApi } from "../support/api.js";
+import { GRAPHQL, TestApi } from "../support/api.js";
 import { onEachDatabase, openTestDatabase } from "../support/databases.js";
 import { storedRows } from "../support/stored-rows.js";
 
@@ -22,7 +22,7 @@ onEachDatabase("guards", (current) => {
 
   function post(body: string, headers: Record<string, string> = {}) {
     const sending = api.http.post("/graphql").set("Authorization", `Bearer ${key}`);
-    void sending.set({ "Content-Type": "application/json", ...headers });
+    void sending.set({ ...GRAPHQL, ...headers });
     return sending.send(body).then((response) => {
       answers.push(response.text);
       return response;

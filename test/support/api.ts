@@ -14,6 +14,7 @@ import { createSchema } from "../../src/graphql/schema.js";
 import { createGraphqlServer } from "../../src/graphql/server.js";
 import { createApp } from "../../src/http/app.js";
 import type { RefusalLog } from "../../src/http/callers.js";
+import type { UnprovenLog } from "../../src/http/hook-endpoint.js";
 import { KeyUses } from "../../src/http/key-uses.js";
 import { listen, type Listening } from "../../src/http/listen.js";
 import { createPlayground } from "../../src/http/playground.js";
@@ -44,11 +45,15 @@ export interface Answer {
 
 const schema = createSchema();
 
+/** Sends JSON, and wants to be told by the status what became of it. */
+export const GRAPHQL = { "Content-Type": "application/json", Accept: "application/graphql-response+json" };
+
 /** The API over real HTTP on a test database, with a clock that the test moves. */
 export class TestApi {
   /** What it is now, for the server. */
   now = new Date("2026-01-15T12:00:00Z");
   readonly incidents: unknown[] = [];
+  readonly unproven: Parameters<UnprovenLog>[0][] = [];
   readonly refusals: Parameters<RefusalLog>[0][] = [];
   private key = "";
 
@@ -67,6 +72,8 @@ export class TestApi {
     current: TestDatabase,
     limits: {
       bodyBytes?: number;
+      ingestBytes?: number;
+      schemaRole?: Role | null;
       queryDepth?: number;
       requestMs?: number;
       queryCost?: number;
@@ -90,8 +97,14 @@ export class TestApi {
       logIncident,
     });
     const operations = new KnownOperations(10_000);
-    const { queryDepth = 12, queryCost = 50_000 } = limits;
-    const server = createGraphqlServer(schema, operations, { queryDepth, queryCost }, logIncident, limits.budget);
+    const { queryDepth = 12, queryCost = 50_000, schemaRole = Role.READ } = limits;
+    const server = createGraphqlServer(
+      schema,
+      operations,
+      { queryDepth, queryCost, schemaRole },
+      logIncident,
+      limits.budget,
+    );
     await server.start();
     const keyUses = new KeyUses();
     const readiness = new Readiness({ database: current.database, clock, regularJobs: ["refresher"], answerMs: 1_000 });
@@ -100,9 +113,11 @@ export class TestApi {
       operations,
       database: current.database,
       clock,
-      bodyBytes: limits.bodyBytes ?? 5_000_000,
+      bodyBytes: limits.bodyBytes ?? 1_000_000,
+      ingestBytes: limits.ingestBytes ?? limits.bodyBytes ?? 5_000_000,
       requestMs: limits.requestMs ?? 120_000,
       trustedProxies: limits.trustedProxies ?? 0,
+      logUnproven: (unproven) => holder.api?.unproven.push(unproven),
       logRefusal: (refused) => holder.api?.refusals.push(refused),
       secretKeys: limits.secretKeys ?? TEST_SECRET_KEYS,
       webhookTargets: { allowPrivate: limits.allowPrivate ?? false },
@@ -149,7 +164,7 @@ export class TestApi {
 
   /** Sends an operation. */
   async send(query: string, variables: object = {}, key: string | null = this.key): Promise<Answer> {
-    const sending = this.http.post("/graphql").set("Content-Type", "application/json");
+    const sending = this.http.post("/graphql").set(GRAPHQL);
     if (key !== null) void sending.set("Authorization", `Bearer ${key}`);
     const { status, body } = await sending.send(JSON.stringify({ query, variables }));
     return { status, data: body.data, errors: body.errors };

@@ -12,6 +12,7 @@ import { createGraphqlServer } from "../../graphql/server.js";
 import { createApp, GRAPHQL_PATH } from "../../http/app.js";
 import type { RefusalLog } from "../../http/callers.js";
 import { documentedOperations } from "../../http/examples.js";
+import type { UnprovenLog } from "../../http/hook-endpoint.js";
 import { KeyUses } from "../../http/key-uses.js";
 import { listen } from "../../http/listen.js";
 import { loopbackOnly } from "../../http/loopback-only.js";
@@ -111,7 +112,7 @@ export async function serveUntilStopped(
   const evaluator = new MappingEvaluator();
   const inbox = new Inbox({ database, clock, evaluator, coerceRow: rowCoercion(schema), logIncident });
   const budget = new CostBudget(settings.budgets, settings.redisUrl);
-  const { bodyBytes, queryTokens, requestMs } = settings.limits;
+  const { bodyBytes, ingestBytes, queryTokens, requestMs } = settings.limits;
   const operations = new KnownOperations(queryTokens);
   const server = createGraphqlServer(schema, operations, settings.limits, logIncident, budget);
   await server.start();
@@ -122,6 +123,7 @@ export async function serveUntilStopped(
   });
   const { publicUrl, webhookTargets, corsOrigins, trustedProxies } = settings;
   const logRefusal: RefusalLog = (refused) => log.warn(refused, "a request showed no key that is in force");
+  const logUnproven: UnprovenLog = (unproven) => log.warn(unproven, "a payload did not prove where it comes from");
   const keyUses = new KeyUses();
   const sending = { rules: webhookTargets, resolve: resolveByDns, timeoutMs: WEBHOOK_TIMEOUT_MS, secretKeys };
   const sender = webhookSender(sending);
@@ -141,8 +143,9 @@ export async function serveUntilStopped(
     trustedProxies,
     logRefusal,
     readiness,
+    logUnproven,
   };
-  const app = createApp({ ...answering, database, clock, bodyBytes, requestMs, logIncident });
+  const app = createApp({ ...answering, database, clock, bodyBytes, ingestBytes, requestMs, logIncident });
   const stop = new AbortController();
   const reachable = options.demoKey === undefined ? app : loopbackOnly(app);
   const listening = await listen(reachable, settings.port, settings.host).catch((fault: unknown) => {

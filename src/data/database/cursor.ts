@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { RequestError } from "../../domain/errors.js";
 import type { KeysetPosition } from "./keyset.js";
+import type { WorkspaceRows } from "./workspace-rows.js";
 
 /** Version, origin, value and id of a cursor; an instant is written as its milliseconds. */
 const cursorShape = z.tuple([
@@ -13,9 +14,15 @@ const cursorShape = z.tuple([
   z.string(),
 ]);
 
-/** A short text that is the same for the same list, order and filter only; a cursor works only where it came from. */
-export function originOf(...parts: readonly unknown[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 8);
+/**
+ * A short text that is the same for the same list, order and filter of the same workspace only; a cursor works only where it
+ * came from.
+ */
+export function originOf({ workspaceId }: Pick<WorkspaceRows, "workspaceId">, ...parts: readonly unknown[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([workspaceId, ...parts]))
+    .digest("base64url")
+    .slice(0, 8);
 }
 
 /** The cursor of a row. */
@@ -24,12 +31,12 @@ export function cursorOf({ value, id }: KeysetPosition, origin: string): string 
   return Buffer.from(JSON.stringify([1, origin, written, id])).toString("base64url");
 }
 
-/** The position that a cursor names. */
-export function positionWithin(cursor: string, origin: string): KeysetPosition {
+/** The position that a cursor of one of these origins names. */
+export function positionWithin(cursor: string, ...origins: readonly string[]): KeysetPosition {
   const parsed = cursorShape.safeParse(jsonOf(Buffer.from(cursor, "base64url").toString("utf8")));
   if (!parsed.success) throw new RequestError("CURSOR_INVALID", "the cursor is damaged");
   const [, from, value, id] = parsed.data;
-  if (from !== origin) throw new RequestError("CURSOR_INVALID", "the cursor comes from another query");
+  if (!origins.includes(from)) throw new RequestError("CURSOR_INVALID", "the cursor comes from another query");
   return { value: typeof value === "object" && value !== null ? new Date(value.at) : value, id };
 }
 

@@ -48,7 +48,7 @@ export class ChangeResolver {
     if (first < 1 || first > LARGEST_PAGE) {
       throw new RequestError("PAGE_SIZE_INVALID", `first is ${first}; a page has 1 to ${LARGEST_PAGE} rows`);
     }
-    const seen = after ? sequenceWithin(after) : null;
+    const seen = after ? sequenceWithin(rows, after) : null;
     const range = { after: seen ?? 0, limit: first + 1, entities: types };
     // Read first: what comes in meanwhile lies after it.
     const newest = await lastSequence(rows);
@@ -68,7 +68,7 @@ export class ChangeResolver {
     const reached = hasMore
       ? (changes.at(-1)?.sequence ?? 0)
       : Math.max(newest, changes.at(-1)?.sequence ?? 0, seen ?? 0);
-    return { changes, cursor: changeCursorOf(reached), hasMore };
+    return { changes, cursor: changeCursorOf(rows, reached), hasMore };
   }
 
   @Needs(Role.READ)
@@ -77,7 +77,7 @@ export class ChangeResolver {
       "The cursor after the newest change: take it before reading all data, then continue with changes(after:).",
   })
   async changesEnd(@Ctx() { rows }: RequestContext): Promise<string> {
-    return changeCursorOf(await feedEnd(rows));
+    return changeCursorOf(rows, await feedEnd(rows));
   }
 
   @FieldResolver(() => Boolean, { description: "Whether it was written with the API key that asks: its own echo." })

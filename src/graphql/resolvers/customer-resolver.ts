@@ -102,7 +102,7 @@ export class CustomerResolver {
     const { sql, workspace, today, loaders } = context;
     const order = orderBy ?? { field: CustomerOrderField.CREATED_AT, direction: OrderDirection.ASC };
     const checked = checkedFilter(filter);
-    const origin = originOf("customers", checked, order);
+    const origin = originOf(context.rows, "customers", checked, order);
     const keyset = pageOf(page, origin);
     const selection = { workspaceId: workspace.id, filter: checked, order, today };
     const rows = await customerPage(sql, selection, keyset);

@@ -110,7 +110,10 @@ export async function changeEndpoint(
   await updateEndpoint(sql, endpoint, changed);
   if (isDisabled) await cancelDeliveries(rows, endpoint.id);
   if (gapEnd !== null) await tellGap(sql, endpoint, gapEnd, now);
-  return { endpoint: Object.assign(endpoint, changed), gapCursor: gapEnd === null ? null : changeCursorOf(gapEnd) };
+  return {
+    endpoint: Object.assign(endpoint, changed),
+    gapCursor: gapEnd === null ? null : changeCursorOf(rows, gapEnd),
+  };
 }
 
 /**

@@ -37,7 +37,7 @@ export async function tellGap(
       recordId: null,
       recordVersion: null,
       sequence: null,
-      body: gapMessage(changeCursorOf(sequence), now),
+      body: gapMessage(changeCursorOf({ workspaceId }, sequence), now),
       createdAt: now,
     },
   ]);

@@ -9,6 +9,13 @@ export enum Role {
   ADMIN = "ADMIN",
 }
 
+const ROLES = Object.values(Role);
+
+/** Whether a role may do what needs another one. */
+export function hasRole(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}
+
 /** A key to one workspace. The key itself is shown once and stored only as its hash. */
 @Entity("api_key")
 @Index("api_key_hash", ["hash"], { unique: true })

@@ -112,6 +112,17 @@ onEachDatabase("the change feed", (current) => {
     expect((await readFeed(api, {}, stranger)).changes.map(({ entity }) => entity)).toEqual(["CUSTOMER", "LOYALTY"]);
   });
 
+  test("refuses a cursor of another workspace, and takes one that was given out before cursors named theirs", async () => {
+    const neighbour = await api.createKey(Role.READ, "neighbour");
+    const feed = `query ($after: String) { changes(after: $after) { cursor } }`;
+    const { cursor } = await readFeed(api);
+    const { errors } = await api.send(feed, { after: cursor }, neighbour);
+    expect(errors?.[0]?.extensions.code).toBe("CURSOR_INVALID");
+    const [format, , newest, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [...unknown[]];
+    const older = Buffer.from(JSON.stringify([format, "QkRVBYtF", newest, id])).toString("base64url");
+    expect((await api.data(feed, { after: older })).changes.cursor).toBe(cursor);
+  });
+
   test("refuses a cursor that is damaged or was never given, and pages that are too large", async () => {
     const { cursor } = await readFeed(api);
     const [format, origin, newest, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [...unknown[]];

@@ -50,7 +50,7 @@ function signed(body: string | Buffer): Record<string, string> {
 onEachDatabase("webhooks in", (current) => {
   let api: TestApi;
   beforeAll(async () => {
-    api = await TestApi.start(current(), { bodyBytes: 100_000 });
+    api = await TestApi.start(current(), { ingestBytes: 100_000 });
     await upsert({ name: "people", expression: PEOPLE, signature: "SHOPIFY", secrets: [SECRET] });
   });
   afterAll(() => api.stop());
@@ -129,19 +129,12 @@ onEachDatabase("webhooks in", (current) => {
 
   describe("what is refused is not kept:", () => {
     const good = '{"people":[]}';
+    const UNPROVEN = /^No mapping takes payloads under this path, or /;
     const nested = `${'{"a":'.repeat(101)}1${"}".repeat(101)}`;
     test.each([
-      [
-        "a wrong signature",
-        "people",
-        good,
-        { "X-Shopify-Hmac-Sha256": "wrong" },
-        401,
-        "SIGNATURE_INVALID",
-        /does not fit/,
-      ],
-      ["a missing signature", "people", good, {}, 401, "SIGNATURE_INVALID", /lacks X-Shopify-Hmac-Sha256/],
-      ["an unknown mapping", "nobody", good, undefined, 404, "HOOK_NOT_FOUND", /no mapping/],
+      ["a wrong signature", "people", good, { "X-Shopify-Hmac-Sha256": "wrong" }, 401, "SIGNATURE_INVALID", UNPROVEN],
+      ["a missing signature", "people", good, {}, 401, "SIGNATURE_INVALID", UNPROVEN],
+      ["an unknown mapping", "nobody", good, undefined, 401, "SIGNATURE_INVALID", UNPROVEN],
       ["a body over the limit", "people", `"${"a".repeat(100_000)}"`, undefined, 413, "BODY_TOO_LARGE", /too large/],
       ["JSON that ends too early", "people", '{\n "a": ', undefined, 400, "PAYLOAD_UNREADABLE", /line 2, column 7/],
       ["JSON with a fault", "people", '{"a": nul}', undefined, 400, "PAYLOAD_UNREADABLE", /line 1, column 7/],
@@ -172,6 +165,21 @@ onEachDatabase("webhooks in", (current) => {
       expect((await api.data(PAYLOADS)).inboundPayloads.totalCount).toBe(before);
     });
 
+    test("why a signature is refused is told to the log alone", async () => {
+      api.unproven.length = 0;
+      const refused = [
+        await post("people", good, { "X-Shopify-Hmac-Sha256": "wrong" }),
+        await post("people", good, {}),
+        await post("nobody", good),
+      ];
+      expect(new Set(refused.map(({ text }) => text)).size).toBe(1);
+      const told = { mapping: "people", workspace: "default" };
+      expect(api.unproven).toEqual([
+        { ...told, reason: "the signature does not fit the body, the time and the secret" },
+        { ...told, reason: "the request lacks X-Shopify-Hmac-Sha256" },
+      ]);
+    });
+
     test("a stale timestamp", async () => {
       const secret = `whsec_${Buffer.from("a".repeat(32)).toString("base64")}`;
       await upsert({ name: "standard", expression: PEOPLE, signature: "STANDARD_WEBHOOKS", secrets: [secret] });
@@ -183,7 +191,8 @@ onEachDatabase("webhooks in", (current) => {
       const now = api.now.getTime() / 1000;
       expect((await post("standard", good, headersAt(now - 299))).status).toBe(202);
       const { status, body } = await post("standard", good, headersAt(now - 301));
-      expect([status, body.errors[0].message]).toEqual([401, "the timestamp is more than five minutes away"]);
+      expect([status, body.errors[0].message]).toEqual([401, expect.stringMatching(UNPROVEN)]);
+      expect(api.unproven.at(-1)?.reason).toBe("the timestamp is more than five minutes away");
     });
   });
 
@@ -417,13 +426,13 @@ onEachDatabase("webhooks in", (current) => {
 
   test("a disabled mapping is answered as an unknown one, and a deleted one, too", async () => {
     await upsert({ name: "people", enabled: false });
-    expect((await post("people", "{}")).status).toBe(404);
+    expect((await post("people", "{}")).status).toBe(401);
     await upsert({ name: "people", enabled: true });
     const { body } = await post("people", "{}");
     const remove =
       "mutation ($name: String!) { mappingDelete(input: { name: $name }) { deletedId userErrors { code path } } }";
     expect((await api.data(remove, { name: "people" })).mappingDelete.userErrors).toEqual([]);
-    expect((await post("people", "{}")).status).toBe(404);
+    expect((await post("people", "{}")).status).toBe(401);
     expect((await api.data(remove, { name: "people" })).mappingDelete).toEqual({
       deletedId: null,
       userErrors: [{ code: "MAPPING_NOT_FOUND", path: ["input", "name"] }],

@@ -132,7 +132,9 @@ function derivedVectors(): Vector[] {
       secret: twenty.secret ?? "",
       signsBody: true,
       timeHeader: "x-twenty-webhook-timestamp",
+      hasWindow: true,
       request: {
+        receivedAt: new Date(Number(twenty.timestamp)),
         body: twenty.body ?? "",
         headers: {
           "x-twenty-webhook-timestamp": twenty.timestamp ?? "",
@@ -146,7 +148,9 @@ function derivedVectors(): Vector[] {
       secret: zendesk.secret ?? "",
       signsBody: true,
       timeHeader: "x-zendesk-webhook-signature-timestamp",
+      hasWindow: true,
       request: {
+        receivedAt: new Date(zendesk.timestamp ?? ""),
         body: sampleText(`zendesk/${zendesk.body_file}`),
         headers: {
           "x-zendesk-webhook-signature-timestamp": zendesk.timestamp ?? "",

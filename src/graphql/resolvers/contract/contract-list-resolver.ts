@@ -45,7 +45,7 @@ export class ContractListResolver {
     const { sql, workspace, today } = context;
     const { customer, ...own } = checkedFilter(filter);
     const order = orderBy ?? { field: ContractOrderField.STARTS_ON, direction: OrderDirection.DESC };
-    const origin = originOf("contracts", customer, own, order);
+    const origin = originOf(context.rows, "contracts", customer, own, order);
     const keyset = pageOf(page, origin);
     const customerId = await customerIdNamed(context, customer);
     const selection = { workspaceId: workspace.id, customerId, filter: own, today };

@@ -140,7 +140,7 @@ export class ContractResolver {
     @Args(() => PageArguments) page: PageArguments,
     @Ctx() { loaders }: RequestContext,
   ): Promise<ConnectionOf<TermRow>> {
-    return termPage(contract.id, await loaders.terms.load(contract), page);
+    return termPage(contract, await loaders.terms.load(contract), page);
   }
 
   @FieldResolver(() => [TermRow], {

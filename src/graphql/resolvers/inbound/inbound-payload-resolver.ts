@@ -57,7 +57,7 @@ export class InboundPayloadResolver {
       ...(states && { states }),
       ...(typeof toFetch === "boolean" && { hasToFetch: toFetch }),
     };
-    const origin = originOf("inboundPayloads", selection);
+    const origin = originOf(context.rows, "inboundPayloads", selection);
     const keyset = pageOf(page, origin);
     const rows = await payloadPage(sql, selection, keyset);
     const positionOf = ({ receivedAt, id }: InboundPayload) => ({ value: receivedAt, id });

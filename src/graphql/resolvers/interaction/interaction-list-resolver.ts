@@ -33,7 +33,7 @@ export class InteractionListResolver {
   ): Promise<ConnectionOf<Interaction>> {
     const { sql, workspace } = context;
     const { customer, ...own } = filter ?? {};
-    const origin = originOf("interactions", customer, own);
+    const origin = originOf(context.rows, "interactions", customer, own);
     const keyset = pageOf(page, origin);
     const customerId = await customerIdNamed(context, customer);
     const selection = { workspaceId: workspace.id, customerId, filter: await withPersonId(context, own) };

@@ -28,7 +28,7 @@ export class PersonListResolver {
   ): Promise<ConnectionOf<Person>> {
     const { sql, workspace } = context;
     const { customer, ...own } = filter ?? {};
-    const origin = originOf("people", customer, own);
+    const origin = originOf(context.rows, "people", customer, own);
     const keyset = pageOf(page, origin);
     const customerId = await customerIdNamed(context, customer);
     const selection = { workspaceId: workspace.id, customerId, filter: own };

@@ -71,7 +71,7 @@ export class WebhookDeliveryResolver {
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<WebhookDelivery>> {
     const filter = { endpointId, state, eventType };
-    const origin = originOf("webhookDeliveries", endpointId, state, eventType);
+    const origin = originOf(context.rows, "webhookDeliveries", endpointId, state, eventType);
     const keyset = pageOf(page, origin);
     const rows = await deliveryPage(context.rows, filter, keyset);
     return connectionOf(rows, keyset, origin, deliveryPositionOf, () => countDeliveries(context.rows, filter));

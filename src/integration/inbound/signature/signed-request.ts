@@ -23,7 +23,7 @@ export interface Scheme {
   readonly secretFault: (secret: string) => string | null;
 }
 
-/** For how long a signature holds, where its scheme says so. */
+/** For how long a signature over a time holds. */
 const REPLAY_WINDOW_MS = 300_000;
 
 const SHORTEST_SECRET = 8;
@@ -56,11 +56,15 @@ export function hmacOf(secret: string, ...parts: readonly (string | Buffer)[]): 
   return hmac.digest();
 }
 
-/** A scheme of one header with an HMAC-SHA256, and of one more with the time where that is signed as well. */
+/**
+ * A scheme of one header with an HMAC-SHA256, and of one more with the time where that is signed as well: then `instantOf` reads
+ * it, in milliseconds.
+ */
 export function hmacScheme(
   headers: readonly [signature: string, timestamp?: string],
   encoding: "base64" | "hex",
   signedParts: (body: Buffer, timestamp: string) => readonly (string | Buffer)[],
+  instantOf?: (timestamp: string) => number,
 ): Scheme {
   const names = headers.flatMap((name) => name ?? []);
   return {
@@ -73,7 +77,8 @@ export function hmacScheme(
       if (values === null) return missing(names.join(" with "));
       const [signature, timestamp = ""] = values;
       const expected = hmacOf(secret, ...signedParts(request.body, timestamp)).toString(encoding);
-      return isSameText(signature, expected) ? null : WRONG_SIGNATURE;
+      if (!isSameText(signature, expected)) return WRONG_SIGNATURE;
+      return instantOf === undefined || isRecent(instantOf(timestamp), request) ? null : STALE_TIMESTAMP;
     },
   };
 }

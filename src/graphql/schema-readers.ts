@@ -1,0 +1,49 @@
+import type { ApolloServerPlugin } from "@apollo/server";
+import { BREAK, type DocumentNode, GraphQLError, visit } from "graphql";
+
+import { hasRole, Role } from "../model/workspace/api-key.js";
+import type { RequestContext } from "./context.js";
+
+const SUGGESTION = / ?Did you mean .+\?$/s;
+
+/**
+ * Shows the schema to keys of a role, and of those above it: others may neither ask for it nor are told names that are like
+ * those they wrote. `null`: to none.
+ */
+export function schemaReaders(needed: `${Role}` | null): ApolloServerPlugin<RequestContext> {
+  const isReader = ({ viewer }: RequestContext) => needed !== null && hasRole(viewer.role, Role[needed]);
+  return {
+    requestDidStart: async ({ contextValue }) => {
+      if (isReader(contextValue)) return;
+      return {
+        didResolveOperation: async ({ document }) => {
+          if (!asksForSchema(document)) return;
+          const whom = needed === null ? "to nobody" : `to keys of the role ${needed} only`;
+          throw new GraphQLError(`the schema is shown ${whom}`, {
+            extensions: { code: "SCHEMA_HIDDEN", http: { status: 403 } },
+          });
+        },
+        willSendResponse: async ({ response: { body } }) => {
+          if (body.kind !== "single") return;
+          const { errors } = body.singleResult;
+          body.singleResult.errors = errors?.map((error) => ({
+            ...error,
+            message: error.message.replace(SUGGESTION, ""),
+          }));
+        },
+      };
+    },
+  };
+}
+
+function asksForSchema(document: DocumentNode): boolean {
+  let asks = false;
+  visit(document, {
+    Field: ({ name }) => {
+      if (name.value !== "__schema" && name.value !== "__type") return undefined;
+      asks = true;
+      return BREAK;
+    },
+  });
+  return asks;
+}
