@@ -45,17 +45,16 @@ export async function recordInteractions(
     const isKnown = id !== null || Boolean(input.id);
     const { customer } = isKnown ? withoutDefaults(input) : input;
     const personId = people.idOf(input, problems);
-    const isOfPerson = !customer && Boolean(input.person);
-    const namedId =
-      isKnown && !customer
-        ? null
-        : isOfPerson
-          ? people.customerIdOf(personId, problems)
-          : customers.requiredIdAt(input.sourceUpdatedAt, customer, problems, "customer");
+    const customerIdOf = () => {
+      if (!customer && isKnown) return null;
+      if (!customer && input.person) return people.customerIdOf(personId, problems);
+      return customers.requiredIdAt(input.sourceUpdatedAt, customer, problems, "customer");
+    };
+    const customerId = customerIdOf();
     const referredId = input.referredCustomer
       ? customers.requiredId(input.referredCustomer, problems, "referredCustomer")
       : null;
-    return { input, problems, id, customerId: namedId, personId, referredId };
+    return { input, problems, id, customerId, personId, referredId };
   });
   const ids = rows.flatMap(({ id }) => id ?? []);
   const namedOwners = rows.flatMap(({ customerId }) => customerId ?? []);

@@ -84,8 +84,8 @@ interface DriverFault {
   readonly isFatal: boolean;
 }
 
-/** TypeORM wraps what the driver threw. */
-function driverFaultOf(fault: unknown): DriverFault {
+/** What a driver says of a fault, which TypeORM may have wrapped; of a fault of others, what looks alike. */
+export function driverFaultOf(fault: unknown): DriverFault {
   if (typeof fault !== "object" || fault === null) return { isFatal: false };
   const inner = "driverError" in fault && typeof fault.driverError === "object" ? (fault.driverError ?? fault) : fault;
   return {

@@ -1,5 +1,7 @@
 import { QueryFailedError } from "typeorm";
 
+import { driverFaultOf } from "./database-faults.js";
+
 /** What a log says of a fault. */
 interface LoggedFault {
   readonly type: string;
@@ -22,23 +24,19 @@ export function loggedFault(fault: unknown): LoggedFault {
   const { name: type, stack = "", cause } = fault;
   const at = stack.split("\n").flatMap((line) => /^\s+at (.+)$/.exec(line)?.[1] ?? []);
   const told = { type, at, ...(cause !== undefined && { cause: loggedFault(cause) }) };
-  const ofDriver = driverFaultWithin(fault);
-  if (ofDriver === null) return { ...told, message: fault.message };
+  if (!isOfDriver(fault)) return { ...told, message: fault.message };
   const statement = statementNameOf(fault);
   return {
     ...told,
     message: "the database refused a statement",
-    code: ofDriver.code,
+    code: driverFaultOf(fault).code,
     ...(statement !== null && { statement }),
   };
 }
 
-/** What the driver threw, by itself or wrapped by TypeORM; null for any other fault. */
-function driverFaultWithin(fault: Error): { readonly code?: unknown } | null {
-  if (fault instanceof QueryFailedError) return fault.driverError as { readonly code?: unknown };
-  return "sqlMessage" in fault || "sql" in fault || fault.name === "SqliteError"
-    ? (fault as { readonly code?: unknown })
-    : null;
+/** Whether the driver threw it, by itself or wrapped by TypeORM. */
+function isOfDriver(fault: Error): boolean {
+  return fault instanceof QueryFailedError || "sqlMessage" in fault || "sql" in fault || fault.name === "SqliteError";
 }
 
 function statementNameOf(fault: Error): string | null {
