@@ -4,7 +4,7 @@ import { addColumns, column, nullable } from "./table.js";
 
 const BATCH = 500;
 
-/** People know which source gave them to which customer; until now that was said by each source that knows the person, or by hand. */
+/** People know which source gave them to which customer. */
 export class CustomersTold1775200310000 implements MigrationInterface {
   readonly name = "CustomersTold1775200310000";
 

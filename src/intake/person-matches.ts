@@ -2,9 +2,9 @@ import type { Person } from "../model/person/person.js";
 import type { PersonUpsertInput } from "../model/person/person-input.js";
 import { type AddressBook, refuseSeveral, type SeekingRow } from "./address-book.js";
 
-/** A row of people, with the customer whom it names; undefined or null: none. */
+/** A row of people, with the customer whom it names; null: none. */
 export interface SeekingPerson extends SeekingRow<PersonUpsertInput> {
-  readonly customerId: string | null | undefined;
+  readonly customerId: string | null;
 }
 
 /** Whom a row of people means. */
@@ -21,8 +21,8 @@ const NOBODY: PersonHit = { person: null, customerId: null, privateId: null };
 
 /**
  * Whom a row means by an address: the one person who has it; where the row names a customer, of that customer, or one whom
- * no source has given to a customer yet. Else, where the row names no customer, the one customer who has it. Nobody also where it was noted that
- * nobody can tell.
+ * no source has given to a customer yet. Else, where the row names no customer, the one customer who has it. Nobody also
+ * where it was noted that nobody can tell.
  */
 export function personHitOf(addresses: AddressBook, row: SeekingPerson): PersonHit {
   const key = addresses.keyOf(row);

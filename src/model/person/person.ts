@@ -41,7 +41,7 @@ export class Person extends Node {
   @ReferenceColumn({ nullable: true })
   customerId: string | null;
 
-  /** The customers whom sources name, the one named last at the end; null: none, so that it is at home by its address, or alone. */
+  /** The customers whom sources name, the last one at the end; null: none, so that it is at home by its address, or alone. */
   @JsonColumn({ nullable: true })
   customersTold: readonly CustomerTold[] | null;
 
