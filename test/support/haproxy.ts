@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+
+import { freePorts } from "./free-ports.js";
 
 /** A balancer before servers on this machine, set up as docs/operate.md says. */
 export class Haproxy {
@@ -17,7 +18,7 @@ export class Haproxy {
   /** Starts before servers on these ports; resolves when one of them is reached. */
   static async start(section: string, ports: readonly number[]): Promise<Haproxy> {
     const folder = mkdtempSync(path.join(tmpdir(), "treue-haproxy-"));
-    const port = await freePort();
+    const [port] = await freePorts(1);
     const servers = ports.map((server, index) => `  server treue${index} 127.0.0.1:${server} check`);
     const file = path.join(folder, "haproxy.cfg");
     const settings = `defaults\n  mode http\n  timeout connect 5s\n  timeout client 60s\n  timeout server 60s
@@ -44,13 +45,4 @@ frontend api\n  bind 127.0.0.1:${port}\n  default_backend treue\n${section}\n${s
       () => false,
     );
   }
-}
-
-/** A port on which nobody listens. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  await once(probe.close(), "close");
-  return port;
 }

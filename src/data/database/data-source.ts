@@ -70,7 +70,7 @@ export async function dataSourceOptions(
       ? { connectTimeout: DEFAULT_LIMITS.connectMs }
       : {
           driver: {
-            createPool: (options: PoolOptions) => new LivePool(options, use.limits, firstStatement(type, use)),
+            createPool: (options: PoolOptions) => new LivePool(options, use.limits, firstStatements(type, use)),
           },
         }),
   };
@@ -78,18 +78,21 @@ export async function dataSourceOptions(
 
 /**
  * What a connection is set to: the server itself ends a read that takes too long, a wait for rows of others, and the
- * transaction of a writer of whom it hears no more.
+ * transaction of a writer of whom it hears no more. A node of a Galera cluster reads nothing before it has all that the
+ * others had committed by then.
  */
-function firstStatement(
+function firstStatements(
   type: "mysql" | "mariadb",
   { purpose, limits }: { readonly purpose: "reading" | "writing"; readonly limits: ConnectionLimits },
-): string {
+): string[] {
   if (purpose === "writing") {
-    return `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, wait_timeout = ${vanishedSeconds(limits)}`;
+    return [`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, wait_timeout = ${vanishedSeconds(limits)}`];
   }
-  return type === "mariadb"
-    ? `SET SESSION max_statement_time = ${limits.statementMs / 1_000}`
-    : `SET SESSION max_execution_time = ${limits.statementMs}`;
+  const limit =
+    type === "mariadb"
+      ? `max_statement_time = ${limits.statementMs / 1_000}`
+      : `max_execution_time = ${limits.statementMs}`;
+  return [`SET SESSION ${limit}`, "SET SESSION wsrep_sync_wait = 1"];
 }
 
 /** mysql2 reads 9.120521172638439 as 9.12052117263844, by an arithmetic of its own; a value must be read as written. */

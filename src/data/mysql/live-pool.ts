@@ -26,11 +26,11 @@ export class LivePool {
   /** When a connection was last asked in vain. */
   private unansweredAt = -Infinity;
 
-  /** `onConnect` is the first statement on each connection; a server that does not know it does without. */
+  /** `onConnect` are the first statements on each connection; a server that does not know one does without. */
   constructor(
     options: PoolOptions,
     private readonly limits: ConnectionLimits,
-    onConnect: string,
+    onConnect: readonly string[],
   ) {
     this.pool = createPool({
       ...options,
@@ -45,7 +45,7 @@ export class LivePool {
     this.pool.on("connection", (connection) => {
       // Whoever uses the connection is told by what it waits for.
       connection.on("error", () => undefined);
-      connection.query(onConnect, () => undefined);
+      for (const statement of onConnect) connection.query(statement, () => undefined);
     });
     this.pool.on("release", (connection) => this.restingSince.set(connection, performance.now()));
   }

@@ -8,7 +8,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { packageRoot } from "../../../src/package-root.js";
 import { CuttingProxy } from "../../support/cutting-proxy.js";
 import { databaseKinds, openTestDatabase, type TestDatabase } from "../../support/databases.js";
-import { freePort, Haproxy } from "../../support/haproxy.js";
+import { freePorts } from "../../support/free-ports.js";
+import { Haproxy } from "../../support/haproxy.js";
 import { buildProgram, runProgram, said, startProgram } from "../../support/program.js";
 
 const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
@@ -77,7 +78,7 @@ onMysql("servers that are told to stop (mysql)", () => {
   });
 
   test("behind a balancer, restarted one after the other under load, fail no request", async () => {
-    const ports = [await freePort(), await freePort()];
+    const ports = await freePorts(2);
     const startOn = (port: number) => start({ PORT: String(port), STOP_DELAY_SECONDS: "4" });
     const servers = await Promise.all(ports.map(startOn));
     const proxy = await Haproxy.start(documentedBackend(), ports);
