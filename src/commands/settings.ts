@@ -1,4 +1,4 @@
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger } from "pino";
 
 import type { Config } from "../config.js";
 import { type Database, openDatabase } from "../data/database/database.js";
@@ -11,9 +11,14 @@ import { CommandFault } from "./command-fault.js";
 /** What every command is told. */
 export type Settings = Config;
 
-/** The log of this process, on stderr; what a database refused is told without the data that it holds. */
+/** The log of this process, on stderr. */
 export function logOf({ logLevel }: Settings): Logger {
-  return pino({ level: logLevel, serializers: { err: loggedFault } }, pino.destination({ fd: 2, sync: true }));
+  return createLog(logLevel, pino.destination({ fd: 2, sync: true }));
+}
+
+/** A log; what a database refused is told without the data that it holds. */
+export function createLog(level: string, destination: DestinationStream): Logger {
+  return pino({ level, serializers: { err: loggedFault } }, destination);
 }
 
 /** The clock of this process. */

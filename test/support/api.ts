@@ -5,6 +5,7 @@ import path from "node:path";
 import request from "supertest";
 
 import { createApiKey } from "../../src/actions/api-key-actions.js";
+import { faultLog } from "../../src/commands/serve/fault-log.js";
 import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";
 import type { Clock } from "../../src/domain/clock.js";
 import type { CostBudget } from "../../src/graphql/cost/cost-budget.js";
@@ -26,6 +27,7 @@ import { Role } from "../../src/model/workspace/api-key.js";
 import { packageRoot } from "../../src/package-root.js";
 import type { TestDatabase } from "./databases.js";
 import { TEST_SECRET_KEYS } from "./secret-keys.js";
+import { testLog } from "./server-log.js";
 
 /** The program of the process in which mappings are evaluated; tests run the sources. */
 const MAPPING_PROGRAM = path.join(packageRoot, "test", "support", "mapping-process.js");
@@ -87,7 +89,12 @@ export class TestApi {
   ): Promise<TestApi> {
     const holder: { api?: TestApi } = {};
     const clock: Clock = () => holder.api?.now ?? new Date();
-    const logIncident = (_id: string, fault: unknown) => holder.api?.incidents.push(fault);
+    const log = testLog();
+    const logFault = faultLog(log);
+    const logIncident = (incidentId: string, fault: unknown) => {
+      holder.api?.incidents.push(fault);
+      logFault(fault, { incidentId }, "unknown fault");
+    };
     const evaluator = new MappingEvaluator(MAPPING_PROGRAM);
     const inbox = new Inbox({
       database: current.database,
@@ -117,8 +124,14 @@ export class TestApi {
       ingestBytes: limits.ingestBytes ?? limits.bodyBytes ?? 5_000_000,
       requestMs: limits.requestMs ?? 120_000,
       trustedProxies: limits.trustedProxies ?? 0,
-      logUnproven: (unproven) => holder.api?.unproven.push(unproven),
-      logRefusal: (refused) => holder.api?.refusals.push(refused),
+      logUnproven: (unproven) => {
+        holder.api?.unproven.push(unproven);
+        log.warn(unproven, "a payload did not prove where it comes from");
+      },
+      logRefusal: (refused) => {
+        holder.api?.refusals.push(refused);
+        log.warn(refused, "a request showed no key that is in force");
+      },
       secretKeys: limits.secretKeys ?? TEST_SECRET_KEYS,
       webhookTargets: { allowPrivate: limits.allowPrivate ?? false },
       playground: createPlayground({ endpoint: "/graphql", examples: [] }),

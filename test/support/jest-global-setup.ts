@@ -1,3 +1,7 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import { createConnection } from "mysql2/promise";
 
 import { areThere, FOLDER, unreadable } from "./reference-files.js";
@@ -5,12 +9,13 @@ import { areThere, FOLDER, unreadable } from "./reference-files.js";
 /**
  * Finds the MySQL or MariaDB server that tests may make databases on: `TEST_MYSQL_URL`, else one on 127.0.0.1:3306 with
  * user root without password. Says loudly when there is none, or when `TEST_MYSQL_URL=none` wants none; with
- * `REQUIRE_MYSQL=1` either is an error.
+ * `REQUIRE_MYSQL=1` either is an error. Names the file that collects what the servers of the run log.
  */
 // jest takes the default export.
 // eslint-disable-next-line no-restricted-syntax
-export default async function findMysql(): Promise<void> {
+export default async function prepareRun(): Promise<void> {
   if (!areThere) leaveReadersOut();
+  process.env.TREUE_TEST_LOG = path.join(mkdtempSync(path.join(tmpdir(), "treue-test-log-")), "servers.log");
   const url = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/";
   if (url === "none") {
     leaveMysqlOut("TEST_MYSQL_URL=none");

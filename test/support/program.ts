@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import path from "node:path";
 
 import { packageRoot } from "../../src/package-root.js";
+import { noteLogged } from "./server-log.js";
 
 /** The built program, without the launcher. */
 export const MAIN = path.join(packageRoot, "dist", "src", "main.js");
@@ -38,11 +39,13 @@ export async function runProgram(
 
 /** Starts a command of the built program; the caller ends it. */
 export function startProgram(args: readonly string[], environment: Record<string, string>, main = MAIN): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: packageRoot,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  child.stderr.on("data", (chunk: Buffer) => noteLogged(chunk.toString()));
+  return child;
 }
 
 /** Waits until a stream has said something that matches, and returns the match. */
