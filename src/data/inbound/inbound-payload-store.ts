@@ -5,6 +5,7 @@ import { InboundPayload, InboundPayloadCustomer, PayloadState } from "../../mode
 import type { Sql } from "../database/database.js";
 import { type KeysetPage, keysetRows } from "../database/keyset.js";
 import { deleteRows, insertRows } from "../database/rows.js";
+import { soughtId } from "../database/sought-id.js";
 import { type WorkspaceRows, workspaceRows } from "../database/workspace-rows.js";
 import { deleteDocuments, insertDocument } from "./document-store.js";
 
@@ -27,7 +28,7 @@ export async function findPayloads(
   { sql, workspaceId }: WorkspaceRows,
   ids: readonly string[],
 ): Promise<InboundPayload[]> {
-  return sql.find(InboundPayload, { where: { workspaceId, id: In([...ids]) }, comment: "findPayloads" });
+  return sql.find(InboundPayload, { where: { workspaceId, id: In(ids.map(soughtId)) }, comment: "findPayloads" });
 }
 
 /** One page of payloads, oldest first, and one row more where there is one. */

@@ -8,6 +8,7 @@ import { anyOf, type OwnedBy } from "../customer/erasure-store.js";
 import type { Sql } from "../database/database.js";
 import { type KeysetPage, type KeysetPosition, keysetRows } from "../database/keyset.js";
 import { deleteRows, insertRows } from "../database/rows.js";
+import { soughtId } from "../database/sought-id.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 /** What a new delivery says; all else is the same for every new one. */
@@ -52,7 +53,7 @@ const DUE_AT_ONCE = {
 };
 
 export async function deliveryById({ sql, workspaceId }: WorkspaceRows, id: string): Promise<WebhookDelivery | null> {
-  return sql.findOne(WebhookDelivery, { where: { workspaceId, id }, comment: "deliveryById" });
+  return sql.findOne(WebhookDelivery, { where: { workspaceId, id: soughtId(id) }, comment: "deliveryById" });
 }
 
 /** Lets deliveries begin anew, with the same messages; returns how many there are. */
@@ -120,8 +121,9 @@ export async function countDeliveries(rows: WorkspaceRows, filter: DeliveryFilte
   return filtered(rows, filter).comment("countDeliveries").getCount();
 }
 
-function filtered({ sql, workspaceId }: WorkspaceRows, filter: DeliveryFilter) {
-  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
+function filtered({ sql, workspaceId }: WorkspaceRows, { endpointId, ...others }: DeliveryFilter) {
+  const wanted = { ...others, endpointId: endpointId === null ? null : soughtId(endpointId) };
+  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
   return sql.createQueryBuilder(WebhookDelivery, "delivery").where({ workspaceId, ...given });
 }
 

@@ -5,6 +5,7 @@ import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import { Workspace } from "../../model/workspace/workspace.js";
 import type { Sql } from "../database/database.js";
 import { insertRows, type RowOf } from "../database/rows.js";
+import { soughtId } from "../database/sought-id.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 export async function insertEndpoint(sql: Sql, endpoint: WebhookEndpoint): Promise<void> {
@@ -30,7 +31,7 @@ export async function endpointsByIds(
 }
 
 export async function endpointById({ sql, workspaceId }: WorkspaceRows, id: string): Promise<WebhookEndpoint | null> {
-  return sql.findOne(WebhookEndpoint, { where: { workspaceId, id }, comment: "endpointById" });
+  return sql.findOne(WebhookEndpoint, { where: { workspaceId, id: soughtId(id) }, comment: "endpointById" });
 }
 
 export async function updateEndpoint(
