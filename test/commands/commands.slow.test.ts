@@ -222,7 +222,7 @@ test.each([
   ["mysql://root:secret@127.0.0.1:1/treue", /root:…@127.0.0.1:1/],
   ["sqlite:/dev/null/x/treue.sqlite", /treue: the database .* cannot be opened/],
 ])("%s, which is not there, is told in one line with code 1", async (url, reason) => {
-  const { code, stdout, stderr } = await runProgram(["serve"], { DATABASE_URL: url });
+  const { code, stdout, stderr } = await runProgram(["key", "list"], { DATABASE_URL: url });
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toMatch(reason);
   expect(stderr.trim().split("\n")).toHaveLength(1);
