@@ -29,6 +29,14 @@ export function isUuid(text: string): boolean {
   return z.uuid().safeParse(text).success;
 }
 
+/**
+ * An id that a caller names, as ids can be compared with it: what is no UUID is nobody's. MySQL refuses to compare its ids,
+ * which are ASCII, with other letters.
+ */
+export function soughtId(named: string): string {
+  return isUuid(named) ? named : "";
+}
+
 /** The UUID within a global id of this type, or null where the text is none. */
 export function uuidWithin(type: NodeType, globalId: string): string | null {
   const prefix = `${type}_`;

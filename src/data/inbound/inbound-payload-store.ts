@@ -2,10 +2,10 @@ import { In, IsNull, LessThan, LessThanOrEqual } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { InboundPayload, InboundPayloadCustomer, PayloadState } from "../../model/inbound/inbound-payload.js";
+import { soughtId } from "../../model/node.js";
 import type { Sql } from "../database/database.js";
 import { type KeysetPage, keysetRows } from "../database/keyset.js";
 import { deleteRows, insertRows } from "../database/rows.js";
-import { soughtId } from "../database/sought-id.js";
 import { type WorkspaceRows, workspaceRows } from "../database/workspace-rows.js";
 import { deleteDocuments, insertDocument } from "./document-store.js";
 

@@ -2,13 +2,13 @@ import { In, LessThan, Not } from "typeorm";
 
 import { DeliveryState } from "../../domain/webhook/delivery-state.js";
 import type { WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
+import { soughtId } from "../../model/node.js";
 import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import { anyOf, type OwnedBy } from "../customer/erasure-store.js";
 import type { Sql } from "../database/database.js";
 import { type KeysetPage, type KeysetPosition, keysetRows } from "../database/keyset.js";
 import { deleteRows, insertRows } from "../database/rows.js";
-import { soughtId } from "../database/sought-id.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 /** What a new delivery says; all else is the same for every new one. */

@@ -1,11 +1,11 @@
 import { In } from "typeorm";
 
 import { Change } from "../../model/change/change.js";
+import { soughtId } from "../../model/node.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import { Workspace } from "../../model/workspace/workspace.js";
 import type { Sql } from "../database/database.js";
 import { insertRows, type RowOf } from "../database/rows.js";
-import { soughtId } from "../database/sought-id.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 export async function insertEndpoint(sql: Sql, endpoint: WebhookEndpoint): Promise<void> {
