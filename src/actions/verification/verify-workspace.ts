@@ -1,7 +1,7 @@
 import type { Sql } from "../../data/database/database.js";
-import { inSnapshot } from "../../data/database/snapshot.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { orphanLoyaltyIds, orphanTermIds } from "../../data/verification/orphan-store.js";
+import { inSnapshot } from "../../data/verification/snapshot.js";
 import { findWorkspace, type WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { dayOf } from "../../domain/calendar.js";
 import { type Difference, Differences } from "./difference.js";

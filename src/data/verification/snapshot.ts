@@ -1,5 +1,5 @@
-import type { Sql } from "./database.js";
-import { databaseKindOf } from "./database-kind.js";
+import type { Sql } from "../database/database.js";
+import { databaseKindOf } from "../database/database-kind.js";
 
 /**
  * Runs work that reads, all of it as of one instant, whatever others write meanwhile. For commands: on SQLite all who read
