@@ -44,7 +44,8 @@ export interface EndpointParts {
  * Answers GraphQL over HTTP. A mutation request is one transaction: it commits when every field answered, and is rolled
  * back when any threw. Contention runs the whole request again, with a fresh context. With an Idempotency-Key the answer
  * is kept in the same transaction, and given again, byte for byte, to the same request. Its callers are known (`onlyCallers`).
- * A workspace holds half of the places for transactions at most. What takes too long, or whose sender has left, is given up; a mutation that has begun to write is so as a whole, or answered.
+ * A workspace holds half of the places for transactions at most. What takes too long, or whose sender has left, is given
+ * up; a mutation that has begun to write is so as a whole, or answered.
  */
 export function graphqlEndpoint({
   server,
