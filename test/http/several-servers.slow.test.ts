@@ -92,12 +92,13 @@ onMysql("four servers on one database (mysql)", () => {
     const consume = async () => {
       let cursor: string | null = null;
       for (;;) {
-        const wasWriting = isWriting;
+        // Asked before the page: what gets its number after an empty page was read is seen by the next one.
+        const isAllNumbered = !isWriting && (await pendingCount(current)) === 0;
         const page = await read(cursor);
         seen.push(...page.changes);
         cursor = page.cursor;
         if (page.changes.length > 0) continue;
-        if (!wasWriting && (await pendingCount(current)) === 0) return;
+        if (isAllNumbered) return;
         await delay(20);
       }
     };
@@ -126,8 +127,12 @@ onMysql("four servers on one database (mysql)", () => {
     expect(seen.map(({ sequence }) => sequence)).toEqual(
       seen.map(({ sequence }) => sequence).sort((one, other) => one - other),
     );
-    const stored = await numberOf(current, "SELECT COUNT(*) AS number FROM committed_change");
-    expect(seen).toHaveLength(stored);
+    const stored = await current.database.reader.query<{ readonly id: string; readonly sequence: number }[]>(
+      "SELECT id, sequence FROM committed_change ORDER BY sequence",
+    );
+    const ids = new Set(seen.map(({ id }) => id));
+    expect(stored.filter(({ id }) => !ids.has(id))).toEqual([]);
+    expect(seen).toHaveLength(stored.length);
     const made = seen.filter(({ entity, isNew }) => entity === "INTERACTION" && isNew);
     expect(made).toHaveLength(requests * INTERACTIONS_PER_REQUEST);
     const left = (wanted: string) => seen.filter(({ operation }) => operation === wanted);
