@@ -5,6 +5,7 @@ import { Requesters1775200311000 } from "../../migrations/1775200311000-requeste
 import { ExternalId } from "../../src/model/customer/external-id.js";
 import { ExternalEntity } from "../../src/model/customer/external-id.js";
 import { Person } from "../../src/model/person/person.js";
+import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { customerRow, named, personRow, seed } from "../support/seed.js";
@@ -68,14 +69,26 @@ onEachDatabase("the migrations of people", (current) => {
     await seed(api, {
       people: [personRow("none", null), personRow("alone", null, { withoutCustomer: "OWN_CUSTOMER" })],
     });
+    const otherKey = await api.createKey(Role.ADMIN, "other");
+    await seed(api, { customers: [customerRow("acme")], people: [personRow("other", "acme")] }, otherKey);
     await current().database.write((sql) => sql.query("UPDATE person SET customersTold = NULL"));
-    await migrated(noteCustomersTold);
+    const statements: string[] = [];
+    await migrated(async (queryRunner) => {
+      const query = jest.spyOn(queryRunner, "query");
+      await noteCustomersTold(queryRunner);
+      statements.push(...query.mock.calls.map(([sql]) => sql));
+      query.mockRestore();
+    });
+    const ofIds = statements.filter((sql) => sql.includes("FROM external_id"));
+    // Two batches, the second one of two workspaces; each reads by the index, which begins with the workspace.
+    expect(ofIds).toHaveLength(3);
+    for (const sql of ofIds) expect(sql).toContain("workspaceId = ?");
     const people = await current().database.reader.find(Person);
     const systemsOf = (name: string) =>
       people
         .filter((person) => person.name === name)
         .map(({ customersTold }) => customersTold?.map(({ system }) => system));
-    expect(systemsOf("Person both")).toEqual([["crm", "list"]]);
+    expect([systemsOf("Person both"), systemsOf("Person other")]).toEqual([[["crm", "list"]], [["crm"]]]);
     expect([systemsOf("Person none"), systemsOf("Person alone")]).toEqual([[undefined], [undefined]]);
     const told = people.filter(({ customerId, hasOwnCustomer }) => customerId !== null && !hasOwnCustomer);
     expect(told.length).toBeGreaterThan(500);
