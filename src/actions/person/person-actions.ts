@@ -63,7 +63,8 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
   const namedOwners = rows.flatMap(({ customerId, hit }) => customerId ?? hit.customerId ?? []);
   const furtherIds = rows.flatMap(({ hit }) => hit.privateId ?? []);
   const existing = await lockedRecords(context, personKind, ids, [...namedOwners, ...furtherIds]);
-  const fallbacks = await lockedFallbacks(context, rows, existing);
+  const survivors = await survivorsOfTold(context, rows, existing);
+  const fallbacks = await lockedFallbacks(context, rows, existing, survivors);
   const told = new Map<string, ToldPerson>();
   const owners = new Map((await customersByIds(context.rows, namedOwners)).map((owner) => [owner.id, owner]));
   for (const { hit } of rows) confirmHit(hit, existing, owners);
@@ -91,7 +92,8 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
         named,
         found: hit.customerId ?? input.foundCustomerId ?? null,
         withoutCustomer: input.withoutCustomer,
-        survivorOf: (id) => fallbacks.get(id) ?? null,
+        survivorOf: (id) => survivors.get(id) ?? id,
+        isInLists: (id) => fallbacks.has(id),
       });
       return mergedPerson(context, before, place, input, problems);
     },
@@ -118,29 +120,45 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
   });
 }
 
+/** Which of the customers whom sources named, of people of whose company rows speak, were merged into others, and into which. */
+function survivorsOfTold(
+  { rows }: ActionContext,
+  seeking: readonly PlacedRow[],
+  people: ReadonlyMap<string, Person>,
+): Promise<ReadonlyMap<string, string>> {
+  const told = seeking.flatMap(({ input: { customer }, id, customerId }) => {
+    const words = customer === undefined ? null : people.get(id ?? "")?.customersTold;
+    return (words ?? []).filter((word) => word.customerId !== customerId);
+  });
+  return survivorsOf(
+    rows,
+    told.map(({ customerId }) => customerId),
+  );
+}
+
 /**
- * The customers to whom people go back whose sources name none any more, because others named them as well: those in the
- * lists, locked, by the ids that were named.
+ * The customers to whom people may go back whose sources name none any more, because others named them as well: those in
+ * the lists, locked.
  */
 async function lockedFallbacks(
   { rows }: ActionContext,
-  seeking: readonly { readonly input: PersonRow; readonly id: string | null }[],
+  seeking: readonly PlacedRow[],
   people: ReadonlyMap<string, Person>,
-): Promise<ReadonlyMap<string, string>> {
+  survivors: ReadonlyMap<string, string>,
+): Promise<ReadonlySet<string>> {
   const leaving = seeking.filter(({ input }) => input.customer === null);
   const told = leaving.flatMap(({ id }) => people.get(id ?? "")?.customersTold ?? []);
-  const toldIds = told.map(({ customerId }) => customerId);
-  const survivors = await survivorsOf(rows, toldIds);
-  const ids = toldIds.map((id) => survivors.get(id) ?? id);
+  const ids = told.map(({ customerId }) => survivors.get(customerId) ?? customerId);
   await lockCustomers(rows, ids);
   const known = await customersByIds(rows, ids);
-  const inLists = new Set(known.flatMap(({ id, archivedAt }) => (archivedAt === null ? [id] : [])));
-  return new Map(
-    toldIds.flatMap((id) => {
-      const survivor = survivors.get(id) ?? id;
-      return inLists.has(survivor) ? [[id, survivor] as const] : [];
-    }),
-  );
+  return new Set(known.flatMap(({ id, archivedAt }) => (archivedAt === null ? [id] : [])));
+}
+
+/** A row, the person whom it means and the customer whom it names. */
+interface PlacedRow {
+  readonly input: PersonRow;
+  readonly id: string | null;
+  readonly customerId: string | null;
 }
 
 /** What a row tells of a person beside what is kept of it. */

@@ -12,8 +12,10 @@ export interface PlacingRow {
   /** The customer who has the person's address. */
   readonly found: string | null;
   readonly withoutCustomer: WithoutCustomer | null | undefined;
-  /** The customer in the lists that an id of a customer means now, of those that other sources named; null: none. */
-  readonly survivorOf: (customerId: string) => string | null;
+  /** The customer whom the id of one that sources named means now. */
+  readonly survivorOf: (customerId: string) => string;
+  /** Whether one whom other sources named is in the lists, where the row names none. */
+  readonly isInLists: (customerId: string) => boolean;
 }
 
 type Place = Pick<Person, "customerId" | "hasOwnCustomer" | "customersTold">;
@@ -44,17 +46,16 @@ export function placeAfter(before: Place | null, row: PlacingRow): Place {
 const NOWHERE: Place = { customerId: null, hasOwnCustomer: false, customersTold: null };
 
 /** Which customers sources name after a row; a source that says the same again says nothing new. */
-function toldAfter(told: Told, { system, named, survivorOf }: PlacingRow): Told {
+function toldAfter(told: Told, { system, named, survivorOf, isInLists }: PlacingRow): Told {
   if (named === null && system === "") return null;
   const earlier = told?.find((each) => each.system === system);
   if (named === undefined || (named === null && earlier === undefined)) return told;
-  if (system !== "" && earlier?.customerId === named) return told;
+  if (system !== "" && earlier && survivorOf(earlier.customerId) === named) return told;
   const others = (told ?? []).filter((each) => each !== earlier);
   if (named !== null) return [...others, { system, customerId: named }];
-  const left = others.flatMap((other) => {
-    const customerId = survivorOf(other.customerId);
-    return customerId === null ? [] : [{ ...other, customerId }];
-  });
+  const left = others
+    .map((other) => ({ ...other, customerId: survivorOf(other.customerId) }))
+    .filter(({ customerId }) => isInLists(customerId));
   return left.length > 0 ? left : null;
 }
 

@@ -115,6 +115,32 @@ onEachDatabase("a person whose company is told, and told no more", (current) => 
     expect(await read(email)).toMatchObject([of("large")]);
   });
 
+  test("stays where another source moved it when its first one says the same again, of a company that is another's part by now", async () => {
+    const email = "same-word@example.org";
+    await seed(api, { customers: [customerRow("part"), customerRow("whole")] });
+    const say = (word: Word) => seed(api, { people: [rowOf(email, word, "WAIT")] });
+    for (const word of [
+      ["crm", 0, null],
+      ["desk", 0, null],
+      ["crm", 1, "part"],
+      ["desk", 1, "beta"],
+    ] as const)
+      await say(word);
+    await seed(api, { customers: [{ ...named("part"), operation: "MERGE", into: named("whole") }] });
+    await say(["crm", 2, "part"]);
+    expect(await read(email)).toMatchObject([of("beta")]);
+    await say(["crm", 3, "whole"]);
+    expect(await read(email)).toMatchObject([of("beta")]);
+    await api.data(
+      `mutation ($input: CustomerUnmergeInput!) { customerUnmerge(input: $input) { userErrors { code } } }`,
+      { input: { customer: named("whole"), externalIds: [named("part").externalId] } },
+    );
+    await say(["crm", 4, "part"]);
+    expect(await read(email)).toMatchObject([of("beta")]);
+    await say(["crm", 5, "whole"]);
+    expect(await read(email)).toMatchObject([of("whole")]);
+  });
+
   test("does not go back to a company that has left the lists", async () => {
     const email = "stays-out@example.org";
     await seed(api, { customers: [customerRow("gone")] });
