@@ -39,6 +39,40 @@ const ZOHO: Omit<MappingCase, "mapping">[] = [
     },
   },
   {
+    event: "the account of a contact, where contacts are the customers: it is no name of theirs",
+    payload: notification("Contacts", "update", {
+      ids: ["1", "2"],
+      affected_values: [
+        { record_id: "1", values: { Account_Name: { id: "C1", name: "Acme" }, Phone: "+43 1 234" } },
+        { record_id: "2", values: { Account_Name: null } },
+      ],
+    }),
+    yields: {
+      customers: [{ ...zoho.externalId("1"), phone: "+43 1 234", sourceUpdatedAt: AT }],
+      toFetch: [zoho.toFetch("CUSTOMER", "1"), zoho.toFetch("CUSTOMER", "2")],
+    },
+  },
+  {
+    event: "a contact without a name, of an account, as a workflow rule sends it",
+    payload: {
+      module: "Contacts",
+      record: { id: "1", Modified_Time: AT, Full_Name: null, Account_Name: { id: "C1", name: "Acme" } },
+    },
+    yields: { customers: [{ ...zoho.externalId("1"), name: null, sourceUpdatedAt: AT }] },
+  },
+  {
+    event: "a new name of an account, where accounts are the customers",
+    payload: notification("Accounts", "update", {
+      ids: ["C1"],
+      affected_values: [{ record_id: "C1", values: { Account_Name: "Acme" } }],
+    }),
+    parameters: { customerModule: "Accounts" },
+    yields: {
+      customers: [{ ...zoho.externalId("C1"), name: "Acme", sourceUpdatedAt: AT }],
+      toFetch: [zoho.toFetch("CUSTOMER", "C1")],
+    },
+  },
+  {
     event: "changed cases",
     payload: notification("Cases", "update", { ids: ["1"] }),
     yields: { toFetch: [zoho.toFetch("INTERACTION", "1")] },
