@@ -66,12 +66,12 @@ const PERSON = {
 };
 
 /** An event of Zendesk about the organization 7, as its documentation shows it. */
-function organizationEvent(happening: string, more: object = {}) {
+function organizationEvent(happening: string, more: object = {}, event: object = {}) {
   return {
     type: `zen:event-type:organization.${happening}`,
     time: UPDATED,
     detail: { id: "7", name: "Acme", shared_comments: false, created_at: CREATED, updated_at: UPDATED, ...more },
-    event: {},
+    event,
   };
 }
 
@@ -275,6 +275,44 @@ const ZENDESK: Omit<MappingCase, "mapping">[] = [
     yields: {
       customers: [hubspot.merelyNamed("91"), { ...zendesk.merged("7", "", UPDATED), into: hubspot.externalId("91") }],
     },
+  },
+  {
+    event: "an organization that is a CRM's customer, told again",
+    payload: organizationEvent("external_id_changed", { external_id: "91" }, { current: "91", previous: null }),
+    parameters: WITH_CRM,
+    yields: {
+      customers: [hubspot.merelyNamed("91"), { ...zendesk.merged("7", "", UPDATED), into: hubspot.externalId("91") }],
+    },
+  },
+  {
+    event: "an organization that is another customer of the CRM now",
+    payload: organizationEvent("external_id_changed", { external_id: "92" }, { current: "92", previous: "91" }),
+    parameters: WITH_CRM,
+    yields: {
+      ignored:
+        "an organization that was hubspot/91, and is hubspot/92 now: take zendesk/7 out of the customer with customerUnmerge, then join it into hubspot/92 with customerMerge",
+    },
+  },
+  {
+    event: "an organization that is no customer of the CRM any more",
+    payload: organizationEvent("external_id_changed", { external_id: null }, { current: null, previous: "91" }),
+    parameters: WITH_CRM,
+    yields: {
+      ignored:
+        "an organization that was hubspot/91, and is no customer of hubspot now: take zendesk/7 out of the customer with customerUnmerge",
+    },
+  },
+  {
+    event: "a new external id of an organization, where no CRM's ids are in it",
+    payload: organizationEvent("external_id_changed", { external_id: "92" }, { current: "92", previous: "91" }),
+    parameters: ORGANIZATIONS,
+    yields: { customers: [{ ...zendesk.externalId("7"), name: "Acme", sourceUpdatedAt: UPDATED }] },
+  },
+  {
+    event: "a new name of an organization that is a CRM's customer, whose name the CRM tells",
+    payload: organizationEvent("name_changed", { external_id: "92" }, { current: "Acme", previous: "Acne" }),
+    parameters: WITH_CRM,
+    yields: { ignored: "the name of an organization that is a customer of hubspot, which tells its name" },
   },
   {
     event: "a deleted organization that is a CRM's customer, whose deletion the CRM tells",

@@ -1,11 +1,13 @@
 import { TestApi } from "../support/api.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { permutations } from "../support/permutations.js";
-import { seed } from "../support/seed.js";
+import { named, seed } from "../support/seed.js";
 import { withoutEmptyLists, yieldOf } from "./mapping-harness.js";
 
 const AT = "2026-01-02T00:00:00.000Z";
 const LATER = "2026-01-03T00:00:00.000Z";
+const CORRECTED = "2026-01-04T00:00:00.000Z";
+const RENAMED = "2026-01-05T00:00:00.000Z";
 
 const CUSTOMERS = `query ($text: String!) {
   customers(filter: { text: $text }) {
@@ -29,10 +31,10 @@ describe("organizations of a desk that are companies of a CRM", () => {
 
   /** What desk and CRM send of the company of a number and its person. */
   const payloads = (number: number) => {
-    const zendesk = (type: string, detail: object, time = AT) => ({
+    const zendesk = (type: string, detail: object, time = AT, event: object = {}) => ({
       mapping: "zendesk",
       parameters: { customerObject: "organization", crmSystem: "pipedrive" },
-      payload: { type: `zen:event-type:${type}`, time, detail: { updated_at: time, ...detail }, event: {} },
+      payload: { type: `zen:event-type:${type}`, time, detail: { updated_at: time, ...detail }, event },
     });
     const email = `ann@company-${number}.example`;
     const user = { id: `1${number}`, email, role: "end-user", organization_id: `7${number}` };
@@ -42,6 +44,23 @@ describe("organizations of a desk that are companies of a CRM", () => {
         "organization.external_id_changed",
         { id: `7${number}`, name: "As the desk calls it", external_id: String(number) },
         LATER,
+      ),
+      corrected: zendesk(
+        "organization.external_id_changed",
+        { id: `7${number}`, name: "As the desk calls it", external_id: `${number}-other` },
+        CORRECTED,
+        { current: `${number}-other`, previous: String(number) },
+      ),
+      emptied: zendesk(
+        "organization.external_id_changed",
+        { id: `7${number}`, name: "As the desk calls it", external_id: "" },
+        CORRECTED,
+        { current: "", previous: String(number) },
+      ),
+      renamed: zendesk(
+        "organization.name_changed",
+        { id: `7${number}`, name: "As the desk calls it", external_id: `${number}-other` },
+        RENAMED,
       ),
       user: zendesk("user.created", user),
       ticket: zendesk("ticket.created", {
@@ -64,9 +83,11 @@ describe("organizations of a desk that are companies of a CRM", () => {
 
   async function receive(number: number, ...order: readonly Told[]): Promise<void> {
     for (const told of order) {
-      const { toFetch: _toFetch, ...rows } = withoutEmptyLists(
-        await yieldOf({ event: told, yields: {}, ...payloads(number)[told] }),
-      );
+      const {
+        toFetch: _toFetch,
+        ignored: _ignored,
+        ...rows
+      } = withoutEmptyLists(await yieldOf({ event: told, yields: {}, ...payloads(number)[told] }));
       await seed(api, rows);
     }
   }
@@ -94,5 +115,19 @@ describe("organizations of a desk that are companies of a CRM", () => {
       },
     ]);
     expect((await api.data(CUSTOMERS, { text: "As the desk calls it" })).customers.nodes).toEqual([]);
+  });
+
+  test.each<[string, readonly Told[]]>([
+    ["of another one", ["corrected", "renamed"]],
+    ["emptied", ["emptied"]],
+  ])("keep the CRM's companies apart, with their names, where the id is corrected: %s", async (how, corrections) => {
+    const number = 200 + corrections.length;
+    const other = { ...named(`${number}-other`, "pipedrive"), name: `Company ${number}, other`, sourceUpdatedAt: AT };
+    await receive(number, "organization", "joined", "crm");
+    await seed(api, { customers: [other] });
+    await receive(number, ...corrections);
+    const { nodes } = (await api.data(CUSTOMERS, { text: `Company ${number}` })).customers;
+    const names = nodes.map(({ name }: { name: string }) => name);
+    expect({ how, names: names.sort() }).toEqual({ how, names: [`Company ${number}`, `Company ${number}, other`] });
   });
 });
