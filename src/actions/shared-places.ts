@@ -28,11 +28,16 @@ export class SharedPlaces {
     this.all = new Semaphore(shares.places);
   }
 
+  /** Whether more work of a workspace would be refused. */
+  isFull(workspaceId: string): boolean {
+    return this.lines.get(workspaceId)?.length === this.shares.longestLine;
+  }
+
   /** Runs work of a workspace once it has a place; throws SERVER_BUSY where too much of the workspace waits. */
   async run<Result>(workspaceId: string, work: () => Promise<Result>): Promise<Result> {
     const { perWorkspace, longestLine } = this.shares;
     const line = this.lines.get(workspaceId) ?? { own: new Semaphore(perWorkspace), length: 0 };
-    if (line.length === longestLine) {
+    if (this.isFull(workspaceId)) {
       throw new RequestError("SERVER_BUSY", `${longestLine} requests of the workspace wait already`);
     }
     this.lines.set(workspaceId, line);

@@ -81,7 +81,11 @@ export function graphqlEndpoint({
       return;
     }
     const keyed = keyedRequestOf(request.get("Idempotency-Key"), key, request.body, now);
-    const write = <T>(work: (sql: Sql) => Promise<T>) => writers.run(workspace.id, () => database.write(work));
+    const write = <T>(work: (sql: Sql) => Promise<T>) =>
+      writers.run(workspace.id, () => {
+        end.throwIfAborted();
+        return database.write(work);
+      });
     const mutate = () => inTransaction(write, execute, keyed, end);
     const outcome = await (keyed === null ? mutate() : running.run(keyed, mutate));
     if ("known" in outcome) replay(response, outcome.known);

@@ -6,6 +6,7 @@ import express, { type Request, type Response, Router } from "express";
 import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
 import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
+import { beginningOf } from "../domain/text.js";
 import type { IncidentLog } from "../intake/incident-log.js";
 import { HOOKS_PATH, mappingAtPath } from "../integration/inbound/hook-path.js";
 import type { Inbox } from "../integration/inbound/inbox.js";
@@ -34,13 +35,18 @@ export interface HookParts {
 
 /** Told why a request to a mapping's path did not prove where it comes from; who sent it is not told. */
 export type UnprovenLog = (unproven: {
+  /** Its name, or the path where there is none. */
   readonly mapping: string;
-  readonly workspace: string;
+  readonly workspace: string | null;
   readonly reason: string;
 }) => void;
 
 /** The most impatient senders wait for five seconds, and what is kept is safe. */
 const LONGEST_WAIT_MS = 3_000;
+
+/** Strangers choose paths as often as they like: one in so many milliseconds is logged. */
+const QUIET_MS = 1_000;
+const LONGEST_NAME = 64;
 
 const SALESFORCE_ACKNOWLEDGEMENT = `<?xml version="1.0" encoding="UTF-8"?>
 <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/">
@@ -59,11 +65,19 @@ const SALESFORCE_ACKNOWLEDGEMENT = `<?xml version="1.0" encoding="UTF-8"?>
 export function hookEndpoint(parts: HookParts): Router {
   const { database, inbox, secretKeys, ingestBytes, logIncident, logUnproven } = parts;
   const router = Router();
+  let quietUntil = 0;
   // The bytes as they came: signatures are over these. Nobody packs them, and packed ones would not be those signed.
   const readBody = promisify(express.raw({ type: () => true, limit: ingestBytes, inflate: false }));
   router.post(`${HOOKS_PATH}/:mapping`, async (request: Request<{ mapping: string }>, response) => {
     const found = await mappingAtPath(database.reader, request.params.mapping);
-    if (found === null) throw unproven();
+    if (found === null) {
+      if (performance.now() >= quietUntil) {
+        quietUntil = performance.now() + QUIET_MS;
+        const reason = "no enabled mapping takes payloads under this path";
+        logUnproven({ mapping: beginningOf(request.params.mapping, LONGEST_NAME), workspace: null, reason });
+      }
+      throw unproven();
+    }
     // Not before somebody takes it: strangers cause no work.
     await readBody(request, response);
     const { mapping, workspace } = found;

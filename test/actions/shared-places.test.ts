@@ -35,6 +35,7 @@ test("a workspace of which too much waits is told so, and may come again when le
   const workshop = new Workshop();
   const places = new SharedPlaces({ places: 1, perWorkspace: 1, longestLine: 2 });
   const runs = ["1", "2"].map((name) => places.run("a", workshop.work(name)));
+  expect([places.isFull("a"), places.isFull("b")]).toEqual([true, false]);
   await expect(places.run("a", workshop.work("3"))).rejects.toMatchObject({ code: "SERVER_BUSY" });
   await new Promise(setImmediate);
   await workshop.endOne();

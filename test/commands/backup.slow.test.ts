@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import Sqlite from "better-sqlite3";
+
 import type { Verification } from "../../src/actions/verification/verify-workspace.js";
 import { packageRoot } from "../../src/package-root.js";
 import { databaseKinds, type EmptyDatabase, emptyDatabase } from "../support/databases.js";
@@ -96,6 +98,15 @@ async function backedUp(database: EmptyDatabase, backUp: () => Promise<void>, re
   await endServer(again.process, "SIGTERM");
 }
 
+/** Where the first page of a table begins and ends in a SQLite file. */
+function bytesOfTable(file: string, table: string): [from: number, to: number] {
+  const database = new Sqlite(file, { readonly: true });
+  const page = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").pluck().get(table) as number;
+  const size = database.pragma("page_size", { simple: true }) as number;
+  database.close();
+  return [(page - 1) * size, page * size];
+}
+
 describe("a backup of a SQLite file", () => {
   let database: EmptyDatabase;
   beforeEach(async () => {
@@ -131,9 +142,8 @@ describe("a backup of a SQLite file", () => {
   test("of a damaged file is refused, and nothing is left of it", async () => {
     const source = database.url.replace("sqlite:", "");
     const target = path.join(folder, "damaged.sqlite");
-    // Its last page is noise, which nobody has read yet.
     const bytes = readFileSync(source);
-    writeFileSync(source, bytes.fill(0xa5, bytes.length - 4096));
+    writeFileSync(source, bytes.fill(0xa5, ...bytesOfTable(source, "customer")));
     const { code, stderr } = await run("backup", target);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("the database is damaged: ") });
     expect([target, `${target}.partial`].filter((file) => existsSync(file))).toEqual([]);

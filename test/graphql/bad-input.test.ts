@@ -288,6 +288,14 @@ const REQUESTS: readonly RequestErrorCase[] = [
   })),
   pageCase("CURSOR_INVALID", "after with last", ({ byName }) => ({ last: 1, after: byName, orderBy: NAME_ORDER })),
   pageCase("CURSOR_INVALID", "before with first", ({ byName }) => ({ first: 1, before: byName, orderBy: NAME_ORDER })),
+  pageCase("CURSOR_INVALID", "a cursor with letters that no id has", ({ byName }) => ({
+    after: tampered(byName, 3, "é"),
+    orderBy: NAME_ORDER,
+  })),
+  pageCase("CURSOR_INVALID", "a cursor with an instant that is none", ({ byName }) => ({
+    after: tampered(byName, 2, { at: 1e300 }),
+    orderBy: NAME_ORDER,
+  })),
   pageCase("CURSOR_INVALID", "a cursor of another order", ({ byName }) => ({ after: byName })),
   pageCase("CURSOR_INVALID", "a cursor of another direction", ({ byName }) => ({
     after: byName,

@@ -23,6 +23,17 @@ test.each([
   await expect(stepsOf(work)).resolves.toBe(order);
 });
 
+test("one that fails gets no further step, the others go on, and the fault is told", async () => {
+  const steps: string[] = [];
+  const work = inRounds(["a", "b", "c"], new AbortController().signal, (name) => {
+    steps.push(name);
+    if (name === "b") return Promise.reject(new Error("b is broken"));
+    return Promise.resolve(steps.length < 6);
+  });
+  await expect(work).rejects.toThrow("b is broken");
+  expect(steps.join("")).toBe("abcacac");
+});
+
 test("no step is begun once the signal is aborted", async () => {
   await expect(stepsOf({ a: 3, b: 3 }, 3)).resolves.toBe("aba");
 });

@@ -149,6 +149,8 @@ export async function serveUntilStopped(
   const stop = new AbortController();
   const reachable = options.demoKey === undefined ? app : loopbackOnly(app);
   const listening = await listen(reachable, settings.port, settings.host).catch((fault: unknown) => {
+    // Its connection to Redis would keep the process alive.
+    budget.close();
     const reason = fault instanceof Error ? fault.message : String(fault);
     throw new CommandFault(`cannot listen on HOST ${settings.host}, PORT ${settings.port} (${reason})`);
   });

@@ -6,12 +6,16 @@ import { RequestError } from "../../domain/errors.js";
 import type { KeysetPosition } from "./keyset.js";
 import type { WorkspaceRows } from "./workspace-rows.js";
 
+/** The last instant of a Date, in milliseconds. */
+const LAST_INSTANT = 8.64e15;
+
 /** Version, origin, value and id of a cursor; an instant is written as its milliseconds. */
 const cursorShape = z.tuple([
   z.literal(1),
   z.string(),
-  z.union([z.string(), z.number(), z.null(), z.object({ at: z.number() })]),
-  z.string(),
+  z.union([z.string(), z.number(), z.null(), z.object({ at: z.int().min(-LAST_INSTANT).max(LAST_INSTANT) })]),
+  // An id of any form, or none; MySQL compares no letters outside ASCII with one.
+  z.string().regex(/^[\x20-\x7e]*$/),
 ]);
 
 /**

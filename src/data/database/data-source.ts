@@ -6,7 +6,7 @@ import { migrations } from "../../../migrations/list.js";
 import {
   type ConnectionLimits,
   DEFAULT_LIMITS,
-  LOCK_WAIT_SECONDS,
+  lockWaitSeconds,
   silenceMs,
   vanishedSeconds,
 } from "../mysql/connection-limits.js";
@@ -86,7 +86,9 @@ function firstStatements(
   { purpose, limits }: { readonly purpose: "reading" | "writing"; readonly limits: ConnectionLimits },
 ): string[] {
   if (purpose === "writing") {
-    return [`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, wait_timeout = ${vanishedSeconds(limits)}`];
+    return [
+      `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(limits)}, wait_timeout = ${vanishedSeconds(limits)}`,
+    ];
   }
   const limit =
     type === "mariadb"

@@ -39,5 +39,12 @@ export function vanishedSeconds(limits: Pick<ConnectionLimits, "statementMs">): 
   return Math.ceil(silenceMs(limits) / 1_000) + 1;
 }
 
-/** How long a statement waits for rows that another transaction holds; MySQL's own default is 50 seconds. */
-export const LOCK_WAIT_SECONDS = 10;
+const LONGEST_LOCK_WAIT_SECONDS = 10;
+
+/**
+ * How long a statement waits for rows that another transaction holds, in seconds; MySQL's own default is 50. Shorter than a silence
+ * may be, or the connection of a writer that waits would count as dead.
+ */
+export function lockWaitSeconds({ statementMs }: Pick<ConnectionLimits, "statementMs">): number {
+  return Math.max(1, Math.min(LONGEST_LOCK_WAIT_SECONDS, Math.floor(statementMs / 1_000)));
+}

@@ -7,7 +7,6 @@ import { databaseKindOf } from "../database/database-kind.js";
 import { deleteRows, insertRows } from "../database/rows.js";
 import { workspaceRows } from "../database/workspace-rows.js";
 import { deleteDocuments, documentsOf, insertDocument } from "../inbound/document-store.js";
-import { LOCK_WAIT_SECONDS } from "../mysql/connection-limits.js";
 
 /** What was answered. */
 export interface StoredAnswer {
@@ -37,7 +36,10 @@ export class KeyInUse extends Error {}
 export async function takeKey(sql: Sql, request: KeyedRequest): Promise<boolean> {
   const isMysql = databaseKindOf(sql) === "mysql";
   try {
-    if (isMysql) await sql.query(`SET SESSION innodb_lock_wait_timeout = ${LONGEST_WAIT_SECONDS}`);
+    if (isMysql)
+      await sql.query(
+        `SET @usual = @@innodb_lock_wait_timeout, SESSION innodb_lock_wait_timeout = ${LONGEST_WAIT_SECONDS}`,
+      );
     await insertRows(sql, IdempotencyRecord, [{ ...request, status: 0, contentType: "" }]);
     return true;
   } catch (fault) {
@@ -46,7 +48,7 @@ export async function takeKey(sql: Sql, request: KeyedRequest): Promise<boolean>
     throw fault;
   } finally {
     // A connection that broke is not used again; its setting goes with it.
-    if (isMysql) await sql.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`).catch(() => undefined);
+    if (isMysql) await sql.query("SET SESSION innodb_lock_wait_timeout = @usual").catch(() => undefined);
   }
 }
 

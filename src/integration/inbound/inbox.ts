@@ -139,10 +139,12 @@ export class Inbox {
 
   /**
    * Maps some payloads of a workspace that wait: those to be mapped again, and those that a server took in and left. Returns
-   * whether there may be more.
+   * whether there may be more to map now.
    */
   async mapWaiting(workspace: WorkspaceState, signal: AbortSignal): Promise<boolean> {
-    const { database, clock } = this.parts;
+    const { database, clock, evaluator } = this.parts;
+    // Claimed now, they would only wait until the claim ends.
+    if (evaluator.isBusy(workspace.id)) return false;
     const ids = await waitingPayloadIds(workspaceRows(database.reader, workspace.id), clock(), BATCH);
     for (const id of ids) {
       if (signal.aborted) return true;

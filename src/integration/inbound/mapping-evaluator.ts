@@ -31,6 +31,11 @@ export class MappingEvaluator {
     return this.places.run(workspaceId, () => this.evaluateNow(task));
   }
 
+  /** Whether more of a workspace would be refused. */
+  isBusy(workspaceId: string): boolean {
+    return this.places.isFull(workspaceId);
+  }
+
   /** Ends the processes for good; what is under way or comes later fails, for a reason that is no EvaluationFault. */
   close(): void {
     for (const process of this.processes) process.close();

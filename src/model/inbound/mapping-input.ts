@@ -65,7 +65,7 @@ export class MappingUpsertInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether it accepts payloads; default true. Otherwise they are answered with 404.",
+    description: "Whether it accepts payloads; default true. Otherwise they are answered with 401.",
   })
   enabled?: boolean | null;
 }

@@ -84,7 +84,7 @@ export class MappingRow {
   @JsonColumn()
   parameters: MappingParameter[];
 
-  @Field(() => Boolean, { description: "Whether it accepts payloads; otherwise they are answered with 404." })
+  @Field(() => Boolean, { description: "Whether it accepts payloads; otherwise they are answered with 401." })
   @FlagColumn()
   enabled: boolean;
 

@@ -174,10 +174,18 @@ onEachDatabase("webhooks in", (current) => {
       ];
       expect(new Set(refused.map(({ text }) => text)).size).toBe(1);
       const told = { mapping: "people", workspace: "default" };
-      expect(api.unproven).toEqual([
+      expect(api.unproven.filter(({ workspace }) => workspace !== null)).toEqual([
         { ...told, reason: "the signature does not fit the body, the time and the secret" },
         { ...told, reason: "the request lacks X-Shopify-Hmac-Sha256" },
       ]);
+    });
+
+    test("a path to no mapping is told to the log", async () => {
+      const fresh = await TestApi.start(current());
+      await fresh.http.post("/hooks/nobody").send("{}");
+      const reason = "no enabled mapping takes payloads under this path";
+      expect(fresh.unproven).toEqual([{ mapping: "nobody", workspace: null, reason }]);
+      fresh.stop();
     });
 
     test("a stale timestamp", async () => {
