@@ -1,6 +1,7 @@
 import { TestApi } from "../../support/api.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { customerRow, ingest, named, personRow, seed } from "../../support/seed.js";
+import { sequence } from "../integration/feed.js";
 
 const PERSON = "{ name email role hasOwnCustomer customer { name email } externalIds { system externalId } }";
 
@@ -172,6 +173,27 @@ onEachDatabase("matching people", (current) => {
       expect(await customer("mover", "desk")).toBeNull();
       expect(await customer("beta")).toMatchObject({ name: "Customer beta" });
       expect(await person("mover")).toMatchObject({ name: "Mover", customer: { name: "Customer beta" } });
+    });
+
+    test("the desk's id follows the person into another one, of another customer, and the feed tells of both customers", async () => {
+      await seed(api, {
+        people: [personRow("twin-1", "acme", { email: "twin@example.org" }), personRow("twin-2", "beta")],
+      });
+      await seed(api, { customers: [{ ...named("twin", "desk"), match: "EMAIL", email: "twin@example.org" }] });
+      await sequence(current());
+      const { changesEnd } = await api.data("{ changesEnd }");
+      await seed(api, { people: [{ ...named("twin-1"), operation: "MERGE", into: named("twin-2") }] });
+      expect(await customer("twin", "desk")).toMatchObject({ name: "Customer beta" });
+      await sequence(current());
+      const { changes } = await api.data(
+        `query ($after: String) { changes(after: $after, types: [CUSTOMER]) { changes { externalIds { externalId } } } }`,
+        { after: changesEnd },
+      );
+      const told: { externalIds: { externalId: string }[] }[] = changes.changes;
+      const holders = told.map(({ externalIds }) => externalIds.map(({ externalId }) => externalId));
+      expect(holders).toHaveLength(2);
+      expect(holders).toContainEqual(expect.arrayContaining(["beta", "twin"]));
+      expect(holders).toContainEqual(expect.not.arrayContaining(["twin"]));
     });
 
     test("an id that is taken out of the customer means the person no more", async () => {

@@ -4,6 +4,7 @@ import { moveInteractionsOfPerson } from "../../../data/interaction/interaction-
 import { deletePeople, upsertPersonRows } from "../../../data/person/person-store.js";
 import type { ActionContext } from "../../../intake/action-context.js";
 import { Person } from "../../../model/person/person.js";
+import { takeAliasesAlong } from "../../person/aliases.js";
 import { foldedPersonOf } from "../../person/person-folding.js";
 import { joinOwnCustomer } from "./own-customer.js";
 
@@ -42,6 +43,8 @@ export async function absorbPerson(context: ActionContext, survivor: Person, mer
   await deletePeople(rows, [merged.id]);
   // Joining two customers lets neither be made for one alone; these two were made for the same one.
   await upsertPersonRows(sql, [Object.assign(person, { hasOwnCustomer: placed.hasOwnCustomer })]);
+  const other = placed === survivor ? merged : survivor;
+  await takeAliasesAlong(context, [person], new Map([[person.id, other]]));
   await releasePayloadsOfPeople(rows, [survivor.id, merged.id]);
   return person;
 }
