@@ -14,7 +14,7 @@ import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { globalIdOf } from "../model/node.js";
 import { foldedFieldsOf } from "./customer-folding.js";
-import { describePeople, type MeantPerson } from "./person/described-people.js";
+import { claimPeople, describePeople, type MeantPerson } from "./person/described-people.js";
 import { customerKind } from "./removal/customer-kind.js";
 import { joinStubs } from "./removal/joined-stubs.js";
 
@@ -46,6 +46,7 @@ export async function upsertCustomers(
   if (rows.some(({ matchedId }) => matchedId !== null && !isInLists(matchedId))) throw new RecordsMoved();
   await matches.refuseKnownOtherwise(rows);
   const meant: MeantPerson[] = [];
+  const claimed = new Set<string>();
   const results = await upsertRecords(context, rows, {
     kind: customerKind,
     existing,
@@ -72,8 +73,9 @@ export async function upsertCustomers(
         problems,
       );
     },
-    complete: ({ input, problems }, { id }) => {
+    complete: ({ input, problems, person, theirs }, { id }) => {
       matches.addresses.claim(input, id, problems);
+      claimPeople(person === null ? theirs : [person], claimed, problems);
       return false;
     },
     personIdOf: ({ person }) => person?.id ?? null,

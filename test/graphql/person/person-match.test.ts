@@ -231,6 +231,25 @@ onEachDatabase("matching people", (current) => {
       expect(await customer("waits", "desk")).toMatchObject({ name: "Customer acme" });
     });
 
+    test("is refused where an earlier row of the batch means the same person who waits, and means its customer afterwards", async () => {
+      await seed(api, {
+        people: [personRow("awaits", null, { email: "awaits@example.org", phone: "+49 30 7770999" })],
+      });
+      const byMail = { ...named("by-mail", "desk"), match: "EMAIL", email: "awaits@example.org", name: "By mail" };
+      const byPhone = { ...named("by-phone", "shop"), match: "PHONE", phone: "+49 30 7770999", name: "By phone" };
+      const { customers } = await ingest(api, { customers: [byMail, byPhone], onError: "ABORT_ALL" });
+      expect(customers).toMatchObject([
+        { userErrors: [] },
+        { userErrors: [{ code: "REPEATED_KEY", path: ["input", "customers", "1"] }] },
+      ]);
+      expect(await person("awaits")).toMatchObject({ customer: null });
+      await seed(api, { customers: [byMail] });
+      expect(await person("awaits")).toMatchObject({ name: "Person awaits", customer: { name: "By mail" } });
+      await seed(api, { customers: [byPhone] });
+      expect(await customer("by-phone", "shop")).toMatchObject({ name: "By mail" });
+      expect(await person("awaits")).toMatchObject({ name: "By phone" });
+    });
+
     test.each([
       ["it has other people", { of: "private", other: {} }],
       [
