@@ -25,7 +25,8 @@ export interface SaidValue {
 type StoredQuantity = Pick<Contract, "quantityThousandths" | "unitValue">;
 
 /** The value or the quantity that a row says, after noting what is wrong: it gives one of both, and each replaces the other. */
-export function saidValueOf(before: Contract | null, input: ContractUpsertInput, problems: Problems): SaidValue {
+export function saidValueOf(before: Contract | null, row: ContractUpsertInput, problems: Problems): SaidValue {
+  const input = isHalfToldInPassing(before, row) ? { ...row, quantity: undefined, unitValue: undefined } : row;
   const { quantity = null, unitValue = null } = input;
   const value = input.value ? amountOf(problems, input.value, "value") : null;
   const unit = unitValue === null ? null : amountOf(problems, unitValue, "unitValue");
@@ -56,6 +57,16 @@ export function saidValueOf(before: Contract | null, input: ContractUpsertInput,
   const said = { thousandths, unitValue: unitMinor };
   if (valueOf(said) > LARGEST_MINOR) problems.add("AMOUNT_INVALID", "quantity × unitValue is too large", "quantity");
   return { currency, value: null, quantity: said };
+}
+
+/**
+ * Whether a row that says only what changed of a known contract says a quantity without the value of a unit, or the other
+ * way round, where the contract goes by neither: it is worth its value still, and the half is left out.
+ */
+function isHalfToldInPassing(before: Contract | null, row: ContractUpsertInput): boolean {
+  const isInPassing = row.onlyIfKnown === true && row.partial === true;
+  const isHalf = (row.quantity ?? null) === null || (row.unitValue ?? null) === null;
+  return isInPassing && isHalf && before !== null && quantityOf(before) === null;
 }
 
 /** What an absent field keeps; null clears. */

@@ -144,4 +144,33 @@ onEachDatabase("contracts over a quantity", (current) => {
       { outcome: "FAILED", userErrors: [{ code, path: ["input", "contracts", "0", ...path] }] },
     ]);
   });
+
+  test.each([
+    { quantity: 8 },
+    { quantity: 8, unitValue: null },
+    { unitValue: euros("1.00") },
+    { unitValue: { amount: "1.00", currency: "USD" } },
+  ])("half told, of a contract by its value, do not refuse what else a row says that changed: %j", async (half) => {
+    const name = JSON.stringify(half);
+    const changed = { ...named(name), partial: true, onlyIfKnown: true, ...half };
+    await seed(api, { contracts: [contractRow(name, "ada", { autoRenew: true })] });
+    const [cancelled] = (await seed(api, { contracts: [{ ...changed, cancelledOn: "2026-01-10" }] })).contracts;
+    expect(cancelled).toMatchObject({ outcome: "UPDATED" });
+    expect(await told(name)).toEqual({
+      value: "120.00",
+      seats: null,
+      events: ["CANCELLED 2026-01-10"],
+      now: "120.00",
+    });
+    for (const fields of [{ partial: false }, { onlyIfKnown: false }]) {
+      const { contracts } = await ingest(api, { contracts: [{ ...changed, ...fields }], onError: "SKIP_ROW" });
+      expect(contracts).toMatchObject([{ outcome: "FAILED" }]);
+    }
+  });
+
+  test("half told, of a contract that goes by them, change it", async () => {
+    await say("by-units", ten);
+    await seed(api, { contracts: [{ ...named("by-units"), partial: true, onlyIfKnown: true, quantity: 8 }] });
+    expect(await told("by-units")).toMatchObject({ seats: "8 × 99.90", now: "799.20" });
+  });
 });

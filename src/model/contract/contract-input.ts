@@ -65,7 +65,7 @@ export class ContractUpsertInput extends ContractReference {
   @Field(() => Float, {
     nullable: true,
     description:
-      "How many units (such as seats) it is about, up to three decimals: with unitValue in place of value. Changed later, the value changes from valueFrom on.",
+      "How many units (such as seats) it is about, up to three decimals: with unitValue in place of value. Changed later, the value changes from valueFrom on. One of both alone is refused where the contract goes by neither yet; a row that is partial and onlyIfKnown leaves it out.",
   })
   quantity?: number | null;
 
