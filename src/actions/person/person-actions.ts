@@ -108,7 +108,7 @@ export async function upsertPeople(context: ActionContext, inputs: readonly Pers
     write: async (people) => {
       // Customers first: the feed tells of parents before their children.
       await writeOwnCustomers(context, people);
-      for (const person of people) await joinEarlierCustomers(context, person, { people, existing, told });
+      for (const person of people) await joinEarlierCustomers(context, person, { people, existing, told, survivors });
       await takeAliasesAlong(context, people, existing);
       await upsertPersonRows(context.sql, people);
       const placed = people.filter(
@@ -173,11 +173,13 @@ interface WrittenPeople {
   readonly people: readonly Person[];
   readonly existing: ReadonlyMap<string, Person>;
   readonly told: ReadonlyMap<string, ToldPerson>;
+  /** Into which customers those were merged whom sources named before. */
+  readonly survivors: ReadonlyMap<string, string>;
 }
 
 /**
  * Joins into a person's customer the one that was made for it alone, and one that sources know by its address: both are the
- * person as it was known without its company.
+ * person as it was known without its company. One that was named as its company is neither.
  */
 async function joinEarlierCustomers(context: ActionContext, person: Person, written: WrittenPeople): Promise<void> {
   const { id, customerId, hasOwnCustomer } = person;
@@ -185,11 +187,12 @@ async function joinEarlierCustomers(context: ActionContext, person: Person, writ
   const { privateId = null, furtherIds = [] } = written.told.get(id) ?? {};
   const before = written.existing.get(id);
   const earlierId = before?.customerId ?? null;
+  const companies = before?.customersTold?.map((each) => written.survivors.get(each.customerId) ?? each.customerId);
   for (const each of new Set([earlierId, privateId])) {
     if (each === null || each === customerId || written.people.some((other) => other.customerId === each)) continue;
     const isOwn = each === earlierId && before?.hasOwnCustomer;
     if (isOwn) await joinOwnCustomer(context, each, customerId, [id]);
-    else await joinPrivateCustomer(context, each, { person, furtherIds }, customerId);
+    else if (!companies?.includes(each)) await joinPrivateCustomer(context, each, { person, furtherIds }, customerId);
   }
 }
 

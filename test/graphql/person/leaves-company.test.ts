@@ -1,7 +1,7 @@
 import { TestApi } from "../../support/api.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { permutations } from "../../support/permutations.js";
-import { customerRow, ingest, named, seed } from "../../support/seed.js";
+import { contractRow, customerRow, ingest, named, seed } from "../../support/seed.js";
 
 const READ = `query ($email: String!) {
   people(filter: { text: $email }) {
@@ -139,6 +139,34 @@ onEachDatabase("a person whose company is told, and told no more", (current) => 
     expect(await read(email)).toMatchObject([of("beta")]);
     await say(["crm", 5, "whole"]);
     expect(await read(email)).toMatchObject([of("whole")]);
+  });
+
+  test.each([
+    { told: "it has the person's address", key: "known", match: undefined },
+    { told: "the person is found by its address, too", key: "found", match: "EMAIL" },
+    { told: "the one who was named became part of it", key: "joined", match: undefined },
+  ])("leaves behind a company that was named as its own, with all that it has: $told", async ({ key, match }) => {
+    const email = `${key}@company.example.org`;
+    const company = named(`company ${key}`, "shop");
+    const part = named(`part of ${key}`, "till");
+    const first = key === "joined" ? part : company;
+    await seed(api, {
+      customers: [
+        { ...company, name: "Company", email },
+        { ...part, name: "Part" },
+      ],
+      contracts: [{ ...contractRow(key, ""), customer: company }],
+    });
+    const ann = { ...named(key), name: "Ann", email, match };
+    await seed(api, { people: [{ ...ann, customer: first }] });
+    if (key === "joined") await seed(api, { customers: [{ ...part, operation: "MERGE", into: company }] });
+    await seed(api, { people: [{ ...ann, customer: named("beta") }] });
+    expect(await read(email)).toMatchObject([of("beta")]);
+    const { contract } = await api.data(
+      `query ($externalId: ExternalIdInput!) { contract(externalId: $externalId) { customer { name people { nodes { name } } } } }`,
+      named(key),
+    );
+    expect(contract).toEqual({ customer: { name: "Company", people: { nodes: [] } } });
   });
 
   test("does not go back to a company that has left the lists", async () => {

@@ -189,11 +189,10 @@ onEachDatabase("matching people", (current) => {
         `query ($after: String) { changes(after: $after, types: [CUSTOMER]) { changes { externalIds { externalId } } } }`,
         { after: changesEnd },
       );
-      const told: { externalIds: { externalId: string }[] }[] = changes.changes;
-      const holders = told.map(({ externalIds }) => externalIds.map(({ externalId }) => externalId));
+      const holders = changes.changes.map(({ externalIds }: { externalIds: object[] }) => externalIds);
       expect(holders).toHaveLength(2);
-      expect(holders).toContainEqual(expect.arrayContaining(["beta", "twin"]));
-      expect(holders).toContainEqual(expect.not.arrayContaining(["twin"]));
+      expect(holders).toContainEqual(expect.arrayContaining([{ externalId: "beta" }, { externalId: "twin" }]));
+      expect(holders).toContainEqual(expect.not.arrayContaining([{ externalId: "twin" }]));
     });
 
     test("an id that is taken out of the customer means the person no more", async () => {
@@ -243,9 +242,7 @@ onEachDatabase("matching people", (current) => {
         { userErrors: [{ code: "REPEATED_KEY", path: ["input", "customers", "1"] }] },
       ]);
       expect(await person("awaits")).toMatchObject({ customer: null });
-      await seed(api, { customers: [byMail] });
-      expect(await person("awaits")).toMatchObject({ name: "Person awaits", customer: { name: "By mail" } });
-      await seed(api, { customers: [byPhone] });
+      for (const row of [byMail, byPhone]) await seed(api, { customers: [row] });
       expect(await customer("by-phone", "shop")).toMatchObject({ name: "By mail" });
       expect(await person("awaits")).toMatchObject({ name: "By phone" });
     });
