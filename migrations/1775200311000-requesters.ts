@@ -5,6 +5,7 @@ const BATCH = 500;
 /** A customer's id in a desk, and the person whom the desk means by it, if it is known. */
 interface DeskId {
   readonly id: string;
+  readonly externalId: string;
   readonly recordId: string;
   readonly personId: string | null;
 }
@@ -77,11 +78,11 @@ async function nameRequesters(queryRunner: QueryRunner, workspaceId: string, sys
   let after = "";
   for (;;) {
     const ids = (await queryRunner.query(
-      `SELECT e.id, e.recordId, e.personId FROM external_id e JOIN customer c ON c.id = e.recordId
-       WHERE e.workspaceId = ? AND e.entity = 'CUSTOMER' AND e.\`system\` = ? AND e.live = 1 AND c.archivedAt IS NULL AND e.id > ?
+      `SELECT e.id, e.externalId, e.recordId, e.personId FROM external_id e JOIN customer c ON c.id = e.recordId
+       WHERE e.workspaceId = ? AND e.entity = 'CUSTOMER' AND e.\`system\` = ? AND e.live = 1 AND c.archivedAt IS NULL AND e.externalId > ?
          AND NOT EXISTS (SELECT 1 FROM external_id p WHERE p.workspaceId = e.workspaceId AND p.entity = 'PERSON'
            AND p.\`system\` = e.\`system\` AND p.externalId = e.externalId AND p.live = 1)
-       ORDER BY e.id LIMIT ${BATCH}`,
+       ORDER BY e.externalId LIMIT ${BATCH}`,
       [workspaceId, system, after],
     )) as DeskId[];
     for (const deskId of ids) {
@@ -94,7 +95,7 @@ async function nameRequesters(queryRunner: QueryRunner, workspaceId: string, sys
     }
     const last = ids.at(-1);
     if (last === undefined) return;
-    after = last.id;
+    after = last.externalId;
   }
 }
 
