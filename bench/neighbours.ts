@@ -20,7 +20,7 @@ const DEAR = 2;
 const DEAR_KEYS = 2;
 
 const TIERS = `{ tiers(from: "2025-01-01", to: "2026-01-01") { distribution { tier atEnd } } }`;
-const SMALL = `query ($id: ID!) { customer(id: $id) { id name loyaltyTier retentionRate } }`;
+const SMALL = `query ($id: ID!) { customer(id: $id) { id name loyaltyTier retentionRate { value } } }`;
 
 /**
  * How long a small query takes alone, and while other keys ask for the dearest reports that they may ask for: on a real server with MariaDB, at scale S (10,000 customers).
