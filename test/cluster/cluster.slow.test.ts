@@ -1,14 +1,11 @@
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
+import { buildProgram, runProgram, startProgram } from "../support/program.js";
 import { Receiver } from "../support/receiver.js";
+import { endServer, listening, type RunningServer } from "../support/running-server.js";
 import { TEST_SECRETS_KEY } from "../support/secret-keys.js";
 import { named } from "../support/seed.js";
-import { GaleraCluster } from "./galera-cluster.js";
-import { GALERA } from "./galera-node.js";
+import { describeOnCluster, GaleraCluster } from "./galera-cluster.js";
 
 const WRITERS = 6;
 /** So many writes are acknowledged before the first fault and after each. */
@@ -25,11 +22,6 @@ const CHANGES = `query ($after: String) {
   changes(after: $after, first: 200) { cursor hasMore changes { id sequence entity recordId isNew } }
 }`;
 
-interface RunningServer {
-  readonly process: ChildProcess;
-  readonly url: string;
-}
-
 /** A write that was answered with the id of what it made. */
 interface Acknowledged {
   readonly externalId: string;
@@ -45,11 +37,7 @@ interface SeenChange {
   readonly isNew: boolean;
 }
 
-const isInstalled = existsSync(GALERA);
-if (!isInstalled) process.stderr.write("Galera is not installed; the tests of a cluster are left out.\n");
-const onCluster = isInstalled || process.env.REQUIRE_MYSQL === "1" ? describe : describe.skip;
-
-onCluster("two servers on a cluster of three nodes", () => {
+describeOnCluster("two servers on a cluster of three nodes", () => {
   let cluster: GaleraCluster;
   let receiver: Receiver;
   let servers: RunningServer[];
@@ -65,7 +53,7 @@ onCluster("two servers on a cluster of three nodes", () => {
     receiver = await Receiver.start();
   });
   afterAll(async () => {
-    await Promise.all(servers.map(({ process: server }) => end(server, "SIGTERM")));
+    await Promise.all(servers.map(({ process: server }) => endServer(server, "SIGTERM")));
     await receiver.stop();
     await cluster.stop();
   });
@@ -78,12 +66,7 @@ onCluster("two servers on a cluster of three nodes", () => {
     SECRETS_KEY: TEST_SECRETS_KEY,
   });
 
-  async function startServer(): Promise<RunningServer> {
-    const server = startProgram(["serve"], environment());
-    const [, url = ""] = await said(server, "stderr", /"url":"(http:[^"]+)","msg":"listening"/);
-    server.stderr?.resume();
-    return { process: server, url };
-  }
+  const startServer = () => listening(startProgram(["serve"], environment()));
 
   /** Sends until one of the servers answers without an error that asks to try again. */
   async function send(query: string, variables: object, idempotencyKey?: string): Promise<Record<string, unknown>> {
@@ -151,9 +134,9 @@ onCluster("two servers on a cluster of three nodes", () => {
         await moreAcknowledged();
         await node?.start();
       }
-      for (const index of servers.keys()) {
+      for (const [index, { process: server }] of [...servers].entries()) {
         await moreAcknowledged();
-        await end(servers[index]?.process, "SIGKILL");
+        await endServer(server, "SIGKILL");
         await moreAcknowledged();
         servers[index] = await startServer();
       }
@@ -211,10 +194,4 @@ onCluster("two servers on a cluster of three nodes", () => {
 interface Answer {
   readonly data: Record<string, unknown>;
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
-}
-
-async function end(server: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
-  server.kill(signal);
-  await once(server, "close");
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { uuidv7 as newId } from "uuidv7";
@@ -8,15 +7,13 @@ import { ChangeSequencer } from "../../src/integration/change-sequencer.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { openMigrated, type TestDatabase } from "../support/databases.js";
-import { GaleraCluster } from "./galera-cluster.js";
-import { GALERA, type GaleraNode } from "./galera-node.js";
+import { describeOnCluster, GaleraCluster } from "./galera-cluster.js";
+import type { GaleraNode } from "./galera-node.js";
 
 const CHANGES = `query ($after: String) { changes(after: $after) { cursor changes { id } } }`;
 const UPSERT = 'mutation { customerUpsert(input: { name: "Ada" }) { customer { id } } }';
 
-const onCluster = existsSync(GALERA) || process.env.REQUIRE_MYSQL === "1" ? describe : describe.skip;
-
-onCluster("the feed at a node that has not caught up", () => {
+describeOnCluster("the feed at a node that has not caught up", () => {
   let cluster: GaleraCluster;
   const opened: TestDatabase[] = [];
   beforeAll(async () => {

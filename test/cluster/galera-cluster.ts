@@ -8,10 +8,15 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { freePorts } from "../support/free-ports.js";
-import { GaleraNode, type NodePorts } from "./galera-node.js";
+import { GaleraNode, isGaleraInstalled, type NodePorts } from "./galera-node.js";
 
 const HOST = "127.0.0.1";
 const NODES = 3;
+
+if (!isGaleraInstalled) process.stderr.write("Galera is not installed; the tests of a cluster are left out.\n");
+
+/** Tests that need a cluster; left out where Galera is not installed, unless databases are required. */
+export const describeOnCluster = isGaleraInstalled || process.env.REQUIRE_MYSQL === "1" ? describe : describe.skip;
 
 /**
  * Three nodes of MariaDB with Galera on this machine, and HAProxy before them, as docs/operate.md has it: all statements go to

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdirSync, openSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { type Connection, createConnection } from "mysql2/promise";
 
 const HOST = "127.0.0.1";
-/** Where Debian has Galera. */
-export const GALERA = "/usr/lib/galera/libgalera_smm.so";
+/** Where Debian has it. */
+const GALERA = "/usr/lib/galera/libgalera_smm.so";
 const LONGEST_START_MS = 120_000;
 
 /** How soon a node is taken for gone: within two seconds, where Galera waits for five by default. */
@@ -22,6 +22,9 @@ export interface NodePorts {
   readonly incremental: number;
   readonly snapshot: number;
 }
+
+/** Whether nodes can be started here. */
+export const isGaleraInstalled = existsSync(GALERA);
 
 /** One node of a Galera cluster on this machine, with a directory of its own. */
 export class GaleraNode {

@@ -1,3 +1,5 @@
+import type { SelectQueryBuilder } from "typeorm";
+
 import { Change, PendingChange } from "../../model/change/change.js";
 import { Sequencer } from "../../model/change/sequencer.js";
 import { Customer } from "../../model/customer/customer.js";
@@ -60,47 +62,39 @@ function ordered({ sql, workspaceId }: WorkspaceRows, condition: string, limit: 
 
 /** Changes numbered like those that the sequencer gives out next: `bound` is the first such number. */
 export async function unnumberedYet({ sql, workspaceId }: WorkspaceRows, limit: number): Promise<MisplacedChange[]> {
-  return sql
+  const query = sql
     .createQueryBuilder(Change, "change")
     .innerJoin(Sequencer, "sequencer", "change.sequence >= sequencer.next")
-    .select("change.id", "id")
-    .addSelect("change.sequence", "found")
-    .addSelect("sequencer.next", "bound")
-    .where("change.workspaceId = :workspaceId", { workspaceId })
-    .orderBy("change.sequence")
-    .limit(limit)
-    .comment("unnumberedYet")
-    .getRawMany<MisplacedChange>();
+    .where("change.workspaceId = :workspaceId", { workspaceId });
+  return wronglyNumbered(query, "sequencer.next", limit).comment("unnumberedYet").getRawMany<MisplacedChange>();
 }
 
 /** Changes numbered like those that have left the feed: `bound` is the last such number. */
 export async function purgedYet({ sql, workspaceId }: WorkspaceRows, limit: number): Promise<MisplacedChange[]> {
-  return sql
+  const query = sql
     .createQueryBuilder(Change, "change")
     .innerJoin(Workspace, "workspace", "workspace.id = change.workspaceId")
-    .select("change.id", "id")
-    .addSelect("change.sequence", "found")
-    .addSelect("workspace.changesPurgedTo", "bound")
-    .where("change.workspaceId = :workspaceId AND change.sequence <= workspace.changesPurgedTo", { workspaceId })
-    .orderBy("change.sequence")
-    .limit(limit)
-    .comment("purgedYet")
-    .getRawMany<MisplacedChange>();
+    .where("change.workspaceId = :workspaceId AND change.sequence <= workspace.changesPurgedTo", { workspaceId });
+  return wronglyNumbered(query, "workspace.changesPurgedTo", limit).comment("purgedYet").getRawMany<MisplacedChange>();
 }
 
 /** Changes that are in the feed and still wait for a number, under the arrival `bound`. */
 export async function doubledChanges({ sql, workspaceId }: WorkspaceRows, limit: number): Promise<MisplacedChange[]> {
-  return sql
+  const query = sql
     .createQueryBuilder(PendingChange, "pending")
     .innerJoin(Change, "change", "change.id = pending.id")
+    .where("pending.workspaceId = :workspaceId", { workspaceId });
+  return wronglyNumbered(query, "pending.arrival", limit).comment("doubledChanges").getRawMany<MisplacedChange>();
+}
+
+/** The first of the changes that a query finds, by their numbers, and what each number contradicts. */
+function wronglyNumbered<Row extends object>(query: SelectQueryBuilder<Row>, bound: string, limit: number) {
+  return query
     .select("change.id", "id")
     .addSelect("change.sequence", "found")
-    .addSelect("pending.arrival", "bound")
-    .where("pending.workspaceId = :workspaceId", { workspaceId })
+    .addSelect(bound, "bound")
     .orderBy("change.sequence")
-    .limit(limit)
-    .comment("doubledChanges")
-    .getRawMany<MisplacedChange>();
+    .limit(limit);
 }
 
 /** Changes of customers and people whose version is above `bound`, that of the record: its write is not there. */
