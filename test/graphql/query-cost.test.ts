@@ -7,11 +7,16 @@ import { createSchema } from "../../src/graphql/schema.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
-import { customerRow, seed } from "../support/seed.js";
+import { contractRow, customerRow, seed } from "../support/seed.js";
 
 const TIERS = `tiers(from: "2025-01-01", to: "2026-01-01") { distribution { tier } }`;
 const RETENTION = `retention(from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01") { total { renewals { value } } }`;
+const NAMED = `fragment F on Customer { id name }`;
 const schema = createSchema();
+
+interface Coded {
+  readonly extensions: { readonly code: string };
+}
 
 describe("the cost of an operation", () => {
   const costOf = (text: string, variables: Record<string, unknown> = {}) =>
@@ -122,13 +127,107 @@ onEachDatabase("an operation that costs too much", (current) => {
       .send({ query: `query ($n: Int) { customers(first: $n) { nodes { name } } }`, variables: { n: 10 } });
     expect(answer.body).toEqual({
       data: { customers: { nodes: [{ name: "Customer one" }] } },
-      extensions: { cost: { requested: 12, limit: 100 } },
+      extensions: { cost: { requested: 12, actual: 2, limit: 100 } },
     });
   });
 
   test("leaves wrong variables to be told by their field", async () => {
     const { errors } = await api.send(`query ($n: Int) { customers(first: $n) { nodes { id } } }`, { n: "many" });
     expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  });
+});
+
+onEachDatabase("what an operation has cost", (current) => {
+  let api: TestApi;
+  let key: string;
+  let id: string;
+  beforeAll(async () => {
+    api = await TestApi.start(current());
+    key = await api.createKey(Role.WRITE);
+    const { customers } = await seed(api, {
+      customers: ["one", "two", "three"].map((name) => customerRow(name)),
+      contracts: [contractRow("c1", "one"), contractRow("c2", "one")],
+    });
+    id = customers[0].id;
+  });
+
+  async function costOf(query: string, variables: object = {}) {
+    const { body } = await api.http.post("/graphql").set("Authorization", `Bearer ${key}`).send({ query, variables });
+    return { ...body.extensions.cost, codes: body.errors?.map((error: Coded) => error.extensions.code) };
+  }
+
+  test.each([
+    ["the rows of a page", `{ customers(first: 50) { nodes { id } } }`, 1 + 3 * 1.1],
+    ["a page that is full", `{ customers(first: 3) { nodes { id name } } }`, 1 + 3 * 1.2],
+    [
+      "all parts of a page",
+      `{ customers { totalCount edges { cursor node { id } } pageInfo { hasNextPage } } }`,
+      1 + 20.1 + 3 * 2.2 + 1.1,
+    ],
+    ["pages within a page", `{ customers { nodes { contracts { nodes { id } } } } }`, 1 + 3 * (1 + 1) + 2 * 1.1],
+    ["a field that stands twice once", `{ customers { nodes { id ...F ... { id } } } } ${NAMED}`, 1 + 3 * 1.2],
+    ["every alias", `{ a: customers { nodes { id ...F } } b: customers { nodes { x: id id } } } ${NAMED}`, 2 * 4.6],
+    ["what is skipped as nothing", `{ customers { nodes { id name @skip(if: true) } } }`, 1 + 3 * 1.1],
+    [
+      "what is included by a variable",
+      `query ($on: Boolean = false) { viewer { role key @include(if: $on) { id } } }`,
+      1.1,
+    ],
+    ["what was looked for in vain", `{ customer(externalId: { system: "crm", externalId: "none" }) { id name } }`, 1],
+    ["what its fields weigh", `{ customers { nodes { loyalty(asOf: "2025-01-01") { tier } } } }`, 1 + 3 * (1 + 51.1)],
+    ["the schema as nothing", `{ __typename __schema { types { fields { name } } } }`, 0],
+  ])("counts %s", async (_what, query, expected) => {
+    const { actual, requested } = await costOf(query);
+    expect(actual).toBe(Math.round(expected));
+    expect(requested).toBeGreaterThanOrEqual(actual);
+  });
+
+  test("counts of a record of any kind what it is asked for", async () => {
+    const query = `query ($id: ID!) { node(id: $id) {
+      id ... on Customer { x: id loyalty(asOf: "2025-01-01") { tier } } ... on Contract { x: id product }
+    } }`;
+    expect((await costOf(query, { id })).actual).toBe(Math.round(1 + 0.1 + 0.1 + 50 + 1.1));
+  });
+
+  test("counts a report by what it scans, and its rows by their real number", async () => {
+    const series = `retention(from: "2025-01-01", to: "2025-04-01") { series { renewals { value } } }`;
+    expect(await costOf(`{ ${series} }`)).toMatchObject({
+      requested: Math.round(1_000 + 1 + 24 * 2.1),
+      actual: Math.round(1_000 + 1 + 3 * 2.1),
+    });
+  });
+
+  test("is what was requested of a mutation, and where errors may hide what was done", async () => {
+    const mutation = `mutation { ingest(input: { customers: [{ name: "New" }] }) { failed customers { outcome } } }`;
+    const { requested, actual } = await costOf(mutation);
+    expect([actual, requested > 30]).toEqual([requested, true]);
+    const page = await costOf(`{ customers(first: 500) { nodes { id } } }`);
+    expect(page).toMatchObject({ codes: ["PAGE_SIZE_INVALID"], requested: 221, actual: 221 });
+  });
+
+  test("is not told of an operation that did not run", async () => {
+    const query = `{ customers(first: 200) { nodes { ${Array.from({ length: 300 }, (_, index) => `a${index}: loyalty(asOf: "2025-01-01") { tier }`).join(" ")} } } }`;
+    expect(await costOf(query)).toEqual({ codes: ["QUERY_TOO_COSTLY"], requested: expect.any(Number), limit: 50_000 });
+  });
+});
+
+describe("a budget", () => {
+  test("is given nothing back in a window of which nothing was taken", async () => {
+    const budget = new CostBudget({ keyCost: 100, workspaceCost: 0 }, null, 2);
+    const spendOne = async () => (await budget.spend("key", "workspace", 1)).state.remaining;
+    const before = await budget.spend("key", "workspace", 60);
+    let left = await spendOne();
+    while (left < 90) left = await spendOne();
+    expect((await before.settle(5)).remaining).toBe(40);
+    expect(await spendOne()).toBe(left - 1);
+  });
+
+  test("loses nothing to what is refused, be it by the other budget", async () => {
+    const budget = new CostBudget({ keyCost: 100, workspaceCost: 50 });
+    expect((await budget.spend("key", "one", 60)).state).toMatchObject({ isSpent: false, limit: 50, remaining: 0 });
+    expect((await budget.spend("key", "one", 30)).state).toMatchObject({ isSpent: true, limit: 50 });
+    expect((await budget.spend("key", "two", 41)).state).toMatchObject({ isSpent: true, limit: 100, remaining: 40 });
+    expect((await budget.spend("key", "two", 40)).state).toMatchObject({ isSpent: false, remaining: 0 });
   });
 });
 
@@ -153,16 +252,20 @@ onEachDatabase("the budget of a minute", (current) => {
   }
 
   test("refuses a key that has spent it, tells when to come again, and leaves other keys alone", async () => {
-    const api = await server(25);
+    const api = await server(15);
     const [key, other] = [await api.createKey(Role.READ), await api.createKey(Role.READ)];
     const first = await ask(api, key);
-    expect(first).toMatchObject({ status: 200, cost: { requested: 12, limit: 50_000, remaining: 13 } });
-    expect(first.headers["ratelimit"]).toMatch(/^"cost";r=13;t=\d+$/);
-    expect(first.headers["ratelimit-policy"]).toBe(`"cost";q=25;w=60`);
-    expect(await ask(api, key)).toMatchObject({ status: 200, cost: { remaining: 1 } });
+    expect(first).toMatchObject({ status: 200, cost: { requested: 12, actual: 1, limit: 50_000, remaining: 14 } });
+    expect(first.headers["ratelimit"]).toMatch(/^"cost";r=14;t=\d+$/);
+    expect(first.headers["ratelimit-policy"]).toBe(`"cost";q=15;w=60`);
+    for (const remaining of [13, 12, 11]) {
+      expect(await ask(api, key)).toMatchObject({ status: 200, cost: { remaining } });
+    }
     const refused = await ask(api, key);
     expect(refused).toMatchObject({ status: 429, code: "COST_BUDGET_SPENT" });
+    expect(refused.cost).toEqual({ requested: 12, limit: 50_000, remaining: 11 });
     expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+    expect(await ask(api, key, "{ viewer { role } }")).toMatchObject({ status: 200, cost: { remaining: 10 } });
     expect(await ask(api, other)).toMatchObject({ status: 200 });
   });
 
@@ -178,8 +281,8 @@ onEachDatabase("the budget of a minute", (current) => {
   });
 
   test("of a workspace holds for all of its keys together, and for no other workspace", async () => {
-    const api = await server(0, 20);
-    expect(await ask(api, await api.createKey(Role.READ))).toMatchObject({ status: 200, cost: { remaining: 8 } });
+    const api = await server(0, 13);
+    expect(await ask(api, await api.createKey(Role.READ))).toMatchObject({ status: 200, cost: { remaining: 11 } });
     expect(await ask(api, await api.createKey(Role.READ))).toMatchObject({ status: 429 });
     expect(await ask(api, await api.createKey(Role.READ, "neighbour"))).toMatchObject({ status: 200 });
   });
@@ -196,7 +299,7 @@ onEachDatabase("the budget of a minute", (current) => {
   test("lets through what costs more than all of it, once", async () => {
     const api = await server(5);
     const key = await api.createKey(Role.READ);
-    expect(await ask(api, key)).toMatchObject({ status: 200, cost: { requested: 12, remaining: 0 } });
+    expect(await ask(api, key)).toMatchObject({ status: 200, cost: { requested: 12, actual: 12, remaining: 0 } });
     expect(await ask(api, key)).toMatchObject({ status: 429 });
   });
 

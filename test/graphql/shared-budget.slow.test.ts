@@ -35,7 +35,8 @@ test("servers share the budget in one Redis, count for themselves while it is go
   let redis = await startRedis(port);
   const limits = { keyCost: 100, workspaceCost: 0 };
   const [one, two] = [0, 1].map(() => new CostBudget(limits, `redis://127.0.0.1:${port}`)) as [CostBudget, CostBudget];
-  const remaining = async (budget: CostBudget, key: string) => (await budget.spend(key, "workspace", 10)).remaining;
+  const remaining = async (budget: CostBudget, key: string) =>
+    (await budget.spend(key, "workspace", 10)).state.remaining;
   /** Spends by both servers under new keys until it is as expected: connections come and go in their own time. */
   const untilTheyShare = async (share: boolean): Promise<void> => {
     for (let key = 0; ; key += 1) {
@@ -45,11 +46,14 @@ test("servers share the budget in one Redis, count for themselves while it is go
     }
   };
   await untilTheyShare(true);
-  expect(await one.spend("spent", "workspace", 100)).toMatchObject({ isSpent: false, remaining: 0 });
-  expect(await two.spend("spent", "workspace", 1)).toMatchObject({ isSpent: true, limit: 100 });
+  expect((await one.spend("spent", "workspace", 100)).state).toMatchObject({ isSpent: false, remaining: 0 });
+  expect((await two.spend("spent", "workspace", 1)).state).toMatchObject({ isSpent: true, limit: 100 });
+  const spending = await one.spend("given back", "workspace", 100);
+  expect(await spending.settle(30)).toMatchObject({ isSpent: false, remaining: 70 });
+  expect((await two.spend("given back", "workspace", 60)).state).toMatchObject({ isSpent: false, remaining: 10 });
   await stop(redis);
   await untilTheyShare(false);
-  expect(await two.spend("spent", "workspace", 1)).toMatchObject({ isSpent: false });
+  expect((await two.spend("spent", "workspace", 1)).state).toMatchObject({ isSpent: false });
   redis = await startRedis(port);
   await untilTheyShare(true);
   one.close();

@@ -22,7 +22,15 @@ export interface BudgetState {
   readonly resetsIn: number;
 }
 
-const MINUTE_S = 60;
+/** What an operation has taken of its budgets before it ran: the state that this left, and the way to give back. */
+export interface Spending {
+  readonly state: BudgetState;
+  /** Gives back what the operation has not cost after all, and tells the state after that. */
+  settle(actual: number): Promise<BudgetState>;
+}
+
+/** Of how many seconds a budget is. */
+const WINDOW_S = 60;
 /** A request does not wait longer for the shared budget than for its own work; then each server counts for itself. */
 const REDIS_TIMEOUT_MS = 200;
 
@@ -32,16 +40,17 @@ const REDIS_TIMEOUT_MS = 200;
  */
 export class CostBudget {
   private readonly redis: Redis | null;
-  private readonly keys: RateLimiterAbstract | RateLimiterStoreAbstract;
-  private readonly workspaces: RateLimiterAbstract | RateLimiterStoreAbstract;
+  private readonly ofKeys: Budget;
+  private readonly ofWorkspaces: Budget;
 
   constructor(
     private readonly limits: BudgetLimits,
     redisUrl: string | null = null,
+    windowSeconds = WINDOW_S,
   ) {
     this.redis = redisUrl === null ? null : connectRedis(redisUrl);
-    this.keys = this.limiter("treue_key_cost", limits.keyCost);
-    this.workspaces = this.limiter("treue_workspace_cost", limits.workspaceCost);
+    this.ofKeys = new Budget("treue_key_cost", limits.keyCost, windowSeconds, this.redis);
+    this.ofWorkspaces = new Budget("treue_workspace_cost", limits.workspaceCost, windowSeconds, this.redis);
   }
 
   /** Whether anything is limited. */
@@ -50,26 +59,30 @@ export class CostBudget {
   }
 
   /**
-   * Spends what an operation costs, and tells the state of the budget that has less left. One that costs more than a
-   * whole budget takes all of it.
+   * Spends what an operation may cost, and tells the state of the budget that has less left. One that costs more than a
+   * whole budget takes all of it. What is refused takes nothing.
    */
-  async spend(keyId: string, workspaceId: string, cost: number): Promise<BudgetState> {
-    const ofKey = await spendFrom(this.keys, keyId, this.limits.keyCost, cost);
-    if (ofKey.isSpent) return ofKey;
-    const ofWorkspace = await spendFrom(this.workspaces, workspaceId, this.limits.workspaceCost, cost);
-    return ofWorkspace.isSpent || ofWorkspace.remaining < ofKey.remaining ? ofWorkspace : ofKey;
+  async spend(keyId: string, workspaceId: string, cost: number): Promise<Spending> {
+    const ofKey = await this.ofKeys.spend(keyId, cost);
+    if (ofKey.state.isSpent) return ofKey;
+    const ofWorkspace = await this.ofWorkspaces.spend(workspaceId, cost);
+    if (ofWorkspace.state.isSpent) {
+      await ofKey.settle(0);
+      return ofWorkspace;
+    }
+    return {
+      state: scarcer(ofKey.state, ofWorkspace.state),
+      settle: async (actual) => scarcer(...(await Promise.all([ofKey.settle(actual), ofWorkspace.settle(actual)]))),
+    };
   }
 
   close(): void {
     this.redis?.disconnect();
   }
+}
 
-  private limiter(keyPrefix: string, points: number): RateLimiterAbstract | RateLimiterStoreAbstract {
-    const options = { keyPrefix, points, duration: MINUTE_S };
-    const inMemory = new RateLimiterMemory(options);
-    if (this.redis === null) return inMemory;
-    return new RateLimiterRedis({ ...options, storeClient: this.redis, insuranceLimiter: inMemory });
-  }
+function scarcer(ofKey: BudgetState, ofWorkspace: BudgetState): BudgetState {
+  return ofWorkspace.remaining < ofKey.remaining ? ofWorkspace : ofKey;
 }
 
 function connectRedis(url: string): Redis {
@@ -84,21 +97,52 @@ function connectRedis(url: string): Redis {
   return redis;
 }
 
-async function spendFrom(
-  limiter: RateLimiterAbstract | RateLimiterStoreAbstract,
-  id: string,
-  limit: number,
-  cost: number,
-): Promise<BudgetState> {
-  if (limit === 0) return { isSpent: false, limit, remaining: Infinity, resetsIn: 0 };
-  try {
-    return stateOf(await limiter.consume(id, Math.min(cost, limit)), limit, false);
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return stateOf(refused, limit, true);
-    throw refused;
+/** What each of those who have an id may spend in so many seconds; a limit of 0 is none. */
+class Budget {
+  private readonly limiter: RateLimiterAbstract | RateLimiterStoreAbstract;
+
+  constructor(
+    keyPrefix: string,
+    private readonly limit: number,
+    duration: number,
+    redis: Redis | null,
+  ) {
+    const options = { keyPrefix, points: limit, duration };
+    const inMemory = new RateLimiterMemory(options);
+    this.limiter =
+      redis === null ? inMemory : new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: inMemory });
+  }
+
+  async spend(id: string, cost: number): Promise<Spending> {
+    if (this.limit === 0) return UNLIMITED;
+    const points = Math.min(cost, this.limit);
+    const taken = await this.take(id, points);
+    const state = this.stateOf(taken.counted, taken.isRefused);
+    // Of the window after this one nothing was taken.
+    const resetsAt = performance.now() + taken.counted.msBeforeNext;
+    const giveBack = async (unused: number): Promise<BudgetState> => {
+      if (unused <= 0 || performance.now() >= resetsAt) return state;
+      return this.stateOf(await this.limiter.reward(id, unused), taken.isRefused);
+    };
+    // Whoever tries again and again would take what those under way are about to give back.
+    if (taken.isRefused) return { state: await giveBack(points), settle: async () => state };
+    return { state, settle: (actual) => giveBack(points - actual) };
+  }
+
+  private async take(id: string, points: number) {
+    try {
+      return { counted: await this.limiter.consume(id, points), isRefused: false };
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) return { counted: refused, isRefused: true };
+      throw refused;
+    }
+  }
+
+  private stateOf({ remainingPoints, msBeforeNext }: RateLimiterRes, isSpent: boolean): BudgetState {
+    const remaining = Math.min(Math.max(remainingPoints, 0), this.limit);
+    return { isSpent, limit: this.limit, remaining, resetsIn: Math.ceil(msBeforeNext / 1000) };
   }
 }
 
-function stateOf({ remainingPoints, msBeforeNext }: RateLimiterRes, limit: number, isSpent: boolean): BudgetState {
-  return { isSpent, limit, remaining: Math.max(remainingPoints, 0), resetsIn: Math.ceil(msBeforeNext / 1000) };
-}
+const NO_LIMIT: BudgetState = { isSpent: false, limit: 0, remaining: Infinity, resetsIn: 0 };
+const UNLIMITED: Spending = { state: NO_LIMIT, settle: async () => NO_LIMIT };

@@ -1,18 +1,29 @@
 import { type ApolloServerPlugin, HeaderMap } from "@apollo/server";
-import { getVariableValues, GraphQLError, type GraphQLSchema } from "graphql";
+import { getVariableValues, GraphQLError, type GraphQLSchema, OperationTypeNode } from "graphql";
 
 import type { RequestErrorCode } from "../../domain/errors.js";
 import type { RequestContext } from "../context.js";
-import type { BudgetState, CostBudget } from "./cost-budget.js";
+import { AnswerCosts } from "./answer-cost.js";
+import type { BudgetState, CostBudget, Spending } from "./cost-budget.js";
 import { type Operation, type OperationCost, operationCost } from "./operation-cost.js";
 import { WorkspaceSizes } from "./workspace-sizes.js";
 
 /** In a workspace of so many customers a report costs what its weight says. */
 const WEIGHED_CUSTOMERS = 500;
 
+/** What an operation was taken to cost before it ran. */
+interface Counted {
+  readonly requested: number;
+  /** How many times what its weight says a report costs in this workspace. */
+  readonly scale: number;
+  /** Null: nothing is limited. */
+  readonly spending: Spending | null;
+}
+
 /**
  * Refuses operations that may cost more than a limit, or than their key and workspace have left of their budgets, before
- * anything of them runs. `extensions.cost` of every answer says what its operation was taken to cost, and what is left.
+ * anything of them runs. A query that was answered without errors is given back what its answer has not cost; errors may
+ * hide what was done for it. `extensions.cost` says what an operation was taken to cost, has cost, and what is left.
  */
 export function costLimit(
   schema: GraphQLSchema,
@@ -20,39 +31,49 @@ export function costLimit(
   budget: CostBudget,
 ): ApolloServerPlugin<RequestContext> {
   const sizes = new WorkspaceSizes();
+  const answers = new AnswerCosts(schema);
   return {
     requestDidStart: async () => {
-      let requested: number | null = null;
-      let left: BudgetState | null = null;
+      let counted: Counted | null = null;
       return {
         // Not a validation rule: those do not know the variables, on which page sizes depend.
         didResolveOperation: async ({ request, document, operation, contextValue }) => {
           const variables = request.variables ?? {};
           if (operation === undefined) return;
           if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors !== undefined) return;
-          const { fixed, scanned } = costOf({ query: document, operationName: operation.name?.value, variables });
-          requested = Math.round(fixed + scanned);
-          if (requested > limit) {
+          const cost = costOf({ query: document, operationName: operation.name?.value, variables });
+          counted = { requested: scaled(cost, 1), scale: 1, spending: null };
+          if (counted.requested > limit) {
             throw refusal(
               "QUERY_TOO_COSTLY",
-              `the operation may cost ${requested}; at most ${limit} is taken: ask for smaller pages, fewer fields or fewer reports`,
+              `the operation may cost ${counted.requested}; at most ${limit} is taken: ask for smaller pages, fewer fields or fewer reports`,
             );
           }
           if (!budget.isLimited) return;
           const { viewer, workspace } = contextValue;
-          if (scanned > 0) {
-            const scale = Math.max(1, (await sizes.of(contextValue)) / WEIGHED_CUSTOMERS);
-            requested = Math.round(fixed + scanned * scale);
-          }
-          left = await budget.spend(viewer.id, workspace.id, requested);
-          if (left.isSpent) throw spent(left);
+          const scale = cost.scanned > 0 ? Math.max(1, (await sizes.of(contextValue)) / WEIGHED_CUSTOMERS) : 1;
+          const requested = scaled(cost, scale);
+          const spending = await budget.spend(viewer.id, workspace.id, requested);
+          counted = { requested, scale, spending };
+          if (spending.state.isSpent) throw spent(spending.state);
         },
-        willSendResponse: async ({ response: { body, http } }) => {
-          if (requested === null || body.kind !== "single") return;
-          const { extensions } = body.singleResult;
-          const remaining = left === null ? {} : { remaining: left.remaining };
-          body.singleResult.extensions = { ...extensions, cost: { requested, limit, ...remaining } };
-          if (left !== null) for (const [name, value] of headersOf(left)) http.headers.set(name, value);
+        willSendResponse: async ({ document, operation, response: { body, http } }) => {
+          if (counted === null || body.kind !== "single") return;
+          const { requested, scale, spending } = counted;
+          const { data, errors, extensions } = body.singleResult;
+          let shown: object = { requested };
+          let left = spending?.state;
+          // What was refused has no data at all.
+          if (data !== undefined) {
+            const isCounted = operation?.operation === OperationTypeNode.QUERY && errors === undefined && data !== null;
+            const cost = isCounted && document ? scaled(answers.of(document, operation, data), scale) : requested;
+            const actual = Math.min(cost, requested);
+            shown = { requested, actual };
+            left = await spending?.settle(actual);
+          }
+          const remaining = left === undefined ? {} : { remaining: left.remaining };
+          body.singleResult.extensions = { ...extensions, cost: { ...shown, limit, ...remaining } };
+          if (left !== undefined) for (const [name, value] of headersOf(left)) http.headers.set(name, value);
         },
       };
     },
@@ -66,6 +87,10 @@ export function costLimit(
       throw refusal("QUERY_TOO_COSTLY", `the cost of the operation cannot be counted: ${fault.message}`);
     }
   }
+}
+
+function scaled({ fixed, scanned }: OperationCost, scale: number): number {
+  return Math.round(fixed + scanned * scale);
 }
 
 function spent({ limit, resetsIn }: BudgetState): GraphQLError {

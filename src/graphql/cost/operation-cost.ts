@@ -18,7 +18,8 @@ export interface Operation {
   readonly variables: Record<string, unknown>;
 }
 
-const LEAF_COST = 0.1;
+/** What a single value costs. */
+export const LEAF_COST = 0.1;
 const LIST_LENGTH = 5;
 const PAGE = 20;
 const LARGEST_PAGE = 200;
@@ -26,7 +27,7 @@ const LARGEST_PAGE = 200;
 const ROW_COST = 10;
 const MUTATION_COST = 20;
 
-/** What an operation may cost. */
+/** What an operation may cost, or has cost. */
 export interface OperationCost {
   /** The same in every workspace. */
   readonly fixed: number;
