@@ -2,7 +2,7 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQL
 import type { Request, RequestHandler, Response } from "express";
 import { type DocumentNode, getOperationAST, OperationTypeNode } from "graphql";
 
-import { SharedPlaces } from "../actions/shared-places.js";
+import { writingPlaces } from "../actions/shared-places.js";
 import { whileWanted } from "../actions/wanted-work.js";
 import type { Database, Sql } from "../data/database/database.js";
 import { isConnectionLost, isContention } from "../data/database/database-faults.js";
@@ -56,8 +56,7 @@ export function graphqlEndpoint({
   requestMs,
 }: EndpointParts): RequestHandler {
   const running = new RunningRequests();
-  const perWorkspace = Math.ceil(database.writesAtOnce / 2);
-  const writers = new SharedPlaces({ places: database.writesAtOnce, perWorkspace, longestLine: LONGEST_LINE });
+  const writers = writingPlaces(database, LONGEST_LINE);
   return async (request, response) => {
     const now = clock();
     const end = requestEnd(response, requestMs);
@@ -81,11 +80,7 @@ export function graphqlEndpoint({
       return;
     }
     const keyed = keyedRequestOf(request.get("Idempotency-Key"), key, request.body, now);
-    const write = <T>(work: (sql: Sql) => Promise<T>) =>
-      writers.run(workspace.id, () => {
-        end.throwIfAborted();
-        return database.write(work);
-      });
+    const write = <T>(work: (sql: Sql) => Promise<T>) => writers.run(workspace.id, () => database.write(work), end);
     const mutate = () => inTransaction(write, execute, keyed, end);
     const outcome = await (keyed === null ? mutate() : running.run(keyed, mutate));
     if ("known" in outcome) replay(response, outcome.known);

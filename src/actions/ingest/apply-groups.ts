@@ -2,6 +2,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { isConnectionLost, isContention } from "../../data/database/database-faults.js";
 import { savepoint } from "../../data/database/savepoint.js";
+import { RequestError } from "../../domain/errors.js";
 import { type ActionContext, undo } from "../../intake/action-context.js";
 import type { IncidentLog } from "../../intake/incident-log.js";
 import type { RowLists } from "../../intake/row-lists.js";
@@ -89,7 +90,8 @@ export async function applyTogether(
     const batch = gathered(groups);
     return resultsByGroup(batch, await ingest(context, batch.lists));
   } catch (fault) {
-    if (isContention(fault) || isConnectionLost(fault)) throw fault;
+    // What strikes the whole request is no fault of its rows.
+    if (isContention(fault) || isConnectionLost(fault) || fault instanceof RequestError) throw fault;
     await undo(context, "half");
     const [only, ...others] = groups;
     if (only === undefined) throw fault;

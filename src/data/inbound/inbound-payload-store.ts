@@ -94,25 +94,37 @@ export type PayloadOutcome = Pick<
   "state" | "reason" | "errors" | "rowCounts" | "toFetch" | "hasToFetch"
 >;
 
-/** Lets a payload that could not be mapped wait until an instant, and notes why; its attempt counts. */
+/**
+ * Counts an attempt of whoever claimed a payload; false where the claim has ended since, and another server has claimed it
+ * or somebody released it. Nobody else can claim it before the transaction ends.
+ */
+export async function countAttempt(
+  sql: Sql,
+  { workspaceId, id, attempts, claimedUntil }: InboundPayload,
+): Promise<boolean> {
+  const claimed = { workspaceId, id, state: PayloadState.RECEIVED, claimedUntil: claimedUntil ?? IsNull() };
+  const { affected } = await sql.update(InboundPayload, claimed, { attempts: attempts + 1 });
+  return affected === 1;
+}
+
+/** Lets a payload that could not be mapped wait until an instant, and notes why. */
 export async function postponePayload(
   sql: Sql,
-  { workspaceId, id, attempts }: Pick<InboundPayload, "workspaceId" | "id" | "attempts">,
+  { workspaceId, id }: Pick<InboundPayload, "workspaceId" | "id">,
   errors: InboundPayload["errors"],
   until: Date,
 ): Promise<void> {
-  const waiting = { state: PayloadState.RECEIVED, errors, attempts: attempts + 1, claimedUntil: until };
-  await sql.update(InboundPayload, { workspaceId, id }, waiting);
+  await sql.update(InboundPayload, { workspaceId, id }, { errors, claimedUntil: until });
 }
 
 /** Writes the outcome of a payload, and the customers and people whose data it holds. */
 export async function finishPayload(
   sql: Sql,
-  { workspaceId, id, attempts }: Pick<InboundPayload, "workspaceId" | "id" | "attempts">,
+  { workspaceId, id }: Pick<InboundPayload, "workspaceId" | "id">,
   outcome: PayloadOutcome,
   ownerIds: readonly string[],
 ): Promise<void> {
-  await sql.update(InboundPayload, { workspaceId, id }, { ...outcome, attempts: attempts + 1, claimedUntil: null });
+  await sql.update(InboundPayload, { workspaceId, id }, { ...outcome, claimedUntil: null });
   await sql.delete(InboundPayloadCustomer, { workspaceId, payloadId: id });
   const links = [...new Set(ownerIds)].map((ownerId) => ({
     id: newId(),

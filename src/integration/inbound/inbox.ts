@@ -1,11 +1,13 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import type { Database } from "../../data/database/database.js";
-import { isConnectionLost, isContention, isUnreachable } from "../../data/database/database-faults.js";
+import { type SharedPlaces, writingPlaces } from "../../actions/shared-places.js";
+import type { Database, Sql } from "../../data/database/database.js";
+import { isUnavailable } from "../../data/database/database-faults.js";
 import { workspaceRows } from "../../data/database/workspace-rows.js";
 import { documentsOf } from "../../data/inbound/document-store.js";
 import {
   claimPayload,
+  countAttempt,
   findPayloads,
   finishPayload,
   insertPayload,
@@ -45,6 +47,8 @@ type MappingSource = Pick<MappingRow, "name" | "preset" | "expression" | "parame
 
 /** Payloads of a workspace that are mapped before those of the next; each may take a second. */
 const BATCH = 5;
+/** Payloads of a workspace that are being kept or written, or wait for it. */
+const LONGEST_LINE = 1_000;
 /** How long a payload waits whose expression ran out of time, once, twice …; then it has failed. */
 const WAITS_AFTER_TIME_OUT_SECONDS: readonly number[] = [60, 300, 1_800];
 const MOST_ERRORS = 50;
@@ -57,19 +61,27 @@ const NO_ROWS: WrittenPayload = {
 
 /** Takes payloads in: each is kept first, then mapped and written, and can be mapped again. */
 export class Inbox {
-  constructor(private readonly parts: InboxParts) {}
+  private readonly places: SharedPlaces;
 
-  /** Keeps an authentic payload; it is safe when this returns, and is mapped by `map`, or by a job should nobody do so. */
+  constructor(private readonly parts: InboxParts) {
+    this.places = writingPlaces(parts.database, LONGEST_LINE);
+  }
+
+  /**
+   * Keeps an authentic payload; it is safe when this returns, and is mapped by `map`, or by a job should nobody do so. Throws
+   * SERVER_BUSY where too many of its workspace wait.
+   */
   async keep(mapping: MappingRow, secrets: readonly string[], request: SignedRequest): Promise<InboundPayload> {
     const payload = keptPayload(mapping, secrets, request);
-    await this.parts.database.write((sql) => insertPayload(sql, payload, request.body));
+    await this.write(payload, (sql) => insertPayload(sql, payload, request.body));
     return payload;
   }
 
   /**
    * Maps a payload that was kept and writes its rows, in one transaction with its outcome. Only a database that is
    * not there keeps it waiting, a workspace of which too much is being mapped, and an expression that ran out of time, for a
-   * while; whatever else happens is told in the payload.
+   * while; whatever else happens is told in the payload. One that waited for longer than its claim may be another server's by
+   * now, and is left to it.
    */
   async map(workspace: WorkspaceState, payload: InboundPayload, read: PayloadReader): Promise<PayloadState> {
     try {
@@ -84,34 +96,50 @@ export class Inbox {
     const { database, clock } = this.parts;
     const mapping = await findMapping(workspaceRows(database.reader, workspace.id), { id: payload.mappingId });
     const mapped = mapping === null ? failure(NOT_FOUND) : await this.dryRun(workspace, mapping, payload, read);
-    if (await this.postpone(payload, mapped)) return PayloadState.RECEIVED;
+    const postponed = await this.postponed(payload, mapped);
+    if (postponed !== null) return postponed;
     const target = { workspace, mappingId: payload.mappingId, now: clock() };
     try {
-      return await database.write(async (sql) => {
+      return await this.ifClaimed(payload, async (sql) => {
         const written = await writePayload(sql, target, mapped, this.parts.logIncident);
         const outcome = outcomeOf(mapped, written);
         await finishPayload(sql, payload, outcome, written.ownerIds);
         return outcome.state;
       });
     } catch (fault) {
-      if (isContention(fault) || isConnectionLost(fault) || isUnreachable(fault)) throw fault;
+      if (isUnavailable(fault) || fault instanceof RequestError) throw fault;
       const message = `its rows could not be written; the log has it as incident ${this.incident(fault)}`;
       const outcome = outcomeOf(failure({ code: "ROW_FAILED", message, path: [] }), NO_ROWS);
-      await database.write((sql) => finishPayload(sql, payload, outcome, []));
-      return outcome.state;
+      return this.ifClaimed(payload, async (sql) => {
+        await finishPayload(sql, payload, outcome, []);
+        return outcome.state;
+      });
     }
   }
 
-  /** Lets a payload wait whose expression ran out of time, unless it did so too often; returns whether it waits. */
-  private async postpone(payload: InboundPayload, { errors }: MappedPayload): Promise<boolean> {
-    if (errors[0]?.code !== TIMED_OUT) return false;
+  /** Lets a payload wait whose expression ran out of time, unless it did so too often; returns null where it need not. */
+  private async postponed(payload: InboundPayload, { errors }: MappedPayload): Promise<PayloadState | null> {
+    if (errors[0]?.code !== TIMED_OUT) return null;
     const before = payload.errors.filter(({ code }) => code === TIMED_OUT);
     const waitSeconds = WAITS_AFTER_TIME_OUT_SECONDS[before.length];
-    if (waitSeconds === undefined) return false;
+    if (waitSeconds === undefined) return null;
     const until = new Date(this.parts.clock().getTime() + waitSeconds * 1_000);
     const timeOuts = [...before, ...errors].map(({ code, message, path }) => ({ code, message, path: [...path] }));
-    await this.parts.database.write((sql) => postponePayload(sql, payload, timeOuts, until));
-    return true;
+    return this.ifClaimed(payload, async (sql) => {
+      await postponePayload(sql, payload, timeOuts, until);
+      return PayloadState.RECEIVED;
+    });
+  }
+
+  /** Settles a payload in one transaction, if it is still claimed as it was when it was read; returns its state. */
+  private async ifClaimed(payload: InboundPayload, settle: (sql: Sql) => Promise<PayloadState>): Promise<PayloadState> {
+    return this.write(payload, async (sql) =>
+      (await countAttempt(sql, payload)) ? settle(sql) : PayloadState.RECEIVED,
+    );
+  }
+
+  private write<T>({ workspaceId }: InboundPayload, work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.places.run(workspaceId, () => this.parts.database.write(work));
   }
 
   /** What a mapping of a workspace would make of a body; nothing is written. */

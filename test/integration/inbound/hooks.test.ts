@@ -10,6 +10,7 @@ import { payloadReader } from "../../../src/integration/inbound/payload-text.js"
 import { cleanUp } from "../../../src/jobs/clean-up.js";
 import { payloadMapper } from "../../../src/jobs/payload-mapper.js";
 import { InboundPayload } from "../../../src/model/inbound/inbound-payload.js";
+import { MappingRow } from "../../../src/model/inbound/mapping-row.js";
 import { uuidWithin } from "../../../src/model/node.js";
 import { Role } from "../../../src/model/workspace/api-key.js";
 import { TestApi } from "../../support/api.js";
@@ -297,6 +298,32 @@ onEachDatabase("webhooks in", (current) => {
     expect(await payload(body.id)).toMatchObject({ state: "MAPPED", attempts: 2 });
   });
 
+  test("a payload that waited for longer than its claim is written by whoever claimed it then, and by nobody else", async () => {
+    const expression = `{ "interactions": [{ "customer": { "externalId": { "system": "crm", "externalId": "clicker" } }, "kind": "CLICK" }] }`;
+    await upsert({ name: "clicks", expression, signature: "SHOPIFY", secrets: [SECRET] });
+    await seed(api, { customers: [customerRow("clicker")] });
+    const workspace = await current().workspace();
+    const mapping = await current().database.reader.findOneByOrFail(MappingRow, { name: "clicks" });
+    const body = Buffer.from("{}");
+    const request = { method: "POST", url: "", headers: {}, query: {}, body, receivedAt: api.now };
+    const late = await api.inbox.keep(mapping, [SECRET], request);
+    const before = api.now;
+    api.now = new Date(before.getTime() + 60_000);
+    const mapLate = () => api.inbox.map(workspace, late, payloadReader(body));
+    // At the same time as the job, and once it is done.
+    await Promise.all([mapLate(), mapWaiting()]);
+    expect(await mapLate()).toBe("RECEIVED");
+    api.now = before;
+    expect(await payload(late.id)).toMatchObject({ state: "MAPPED", attempts: 1 });
+    const { interactions } = (
+      await api.data(
+        `query ($externalId: ExternalIdInput!) { customer(externalId: $externalId) { interactions { totalCount } } }`,
+        named("clicker"),
+      )
+    ).customer;
+    expect(interactions.totalCount).toBe(1);
+  });
+
   test("records that are only named are listed until they are confirmed as fetched", async () => {
     const expression = `ids ? { "toFetch": ids.{ "entity": "CUSTOMER", "system": "zoho", "externalId": $, "operation": "insert" }[] } : { "ignored": "no ids" }`;
     await upsert({ name: "thin", expression, signature: "ZOHO", secrets: ["token-token"] });
@@ -576,6 +603,7 @@ onEachDatabase("webhooks in", (current) => {
     const { body } = await post("dry", '{"people":[{"id":"unlucky"}]}');
     // A workspace without a time zone is one that no write survives.
     const broken = { ...workspace, timeZone: "Nowhere/Land" };
+    await api.data(REPLAY, { ids: [body.id] });
     const [kept] = await findPayloads(workspaceRows(current().database.reader, workspace.id), [body.id]);
     if (kept === undefined) throw new Error("the payload was not kept");
     const before = api.incidents.length;
