@@ -7,7 +7,8 @@ import Sqlite from "better-sqlite3";
 
 import type { Verification } from "../../src/actions/verification/verify-workspace.js";
 import { packageRoot } from "../../src/package-root.js";
-import { databaseKinds, type EmptyDatabase, emptyDatabase } from "../support/databases.js";
+import { databaseKinds } from "../support/databases.js";
+import { type EmptyDatabase, emptyDatabase } from "../support/empty-database.js";
 import { buildProgram, type Ending, runProgram } from "../support/program.js";
 import { endServer, type RunningServer, startServer } from "../support/running-server.js";
 import { contractRow, customerRow, interactionRow } from "../support/seed.js";

@@ -6,7 +6,8 @@ import path from "node:path";
 import { createConnection } from "mysql2/promise";
 
 import { ARITHMETIC_VERSION } from "../../src/domain/arithmetic-version.js";
-import { emptyDatabase, onEachEmptyDatabase } from "../support/databases.js";
+import { onEachEmptyDatabase } from "../support/databases.js";
+import { emptyDatabase } from "../support/empty-database.js";
 import { buildProgram, MAIN, runProgram, said, startProgram } from "../support/program.js";
 import { listening } from "../support/running-server.js";
 import { TEST_SECRETS_KEY } from "../support/secret-keys.js";

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 
 import { connect, dataSourceOptions } from "../../src/data/database/data-source.js";
-import { emptyDatabase, onEachEmptyDatabase } from "../support/databases.js";
+import { onEachEmptyDatabase } from "../support/databases.js";
+import { emptyDatabase } from "../support/empty-database.js";
 import { buildProgram, runProgram, said, startProgram } from "../support/program.js";
 
 const QUERY = "{ customers(first: 1) { totalCount rowsBehind nodes { name loyaltyTier } } }";

@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { packageRoot } from "../../src/package-root.js";
-import { emptyDatabase } from "../support/databases.js";
+import { emptyDatabase } from "../support/empty-database.js";
 import { buildProgram, MAIN, runProgram, said, startProgram } from "../support/program.js";
 import { recipeSteps } from "./computed-field-recipe.js";
 

@@ -2,7 +2,8 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Verification } from "../../src/actions/verification/verify-workspace.js";
-import { type EmptyDatabase, onEachEmptyDatabase } from "../support/databases.js";
+import { onEachEmptyDatabase } from "../support/databases.js";
+import { type EmptyDatabase } from "../support/empty-database.js";
 import { buildProgram, runProgram, startProgram } from "../support/program.js";
 import { endServer, listening, type RunningServer, startServer } from "../support/running-server.js";
 import { contractRow, customerRow, euros, interactionRow, named } from "../support/seed.js";

@@ -15,7 +15,8 @@ import { areThere, FOLDER, unreadable } from "./reference-files.js";
 // eslint-disable-next-line no-restricted-syntax
 export default async function prepareRun(): Promise<void> {
   if (!areThere) leaveReadersOut();
-  process.env.TREUE_TEST_LOG = path.join(mkdtempSync(path.join(tmpdir(), "treue-test-log-")), "servers.log");
+  process.env.TREUE_TEST_FOLDER = mkdtempSync(path.join(tmpdir(), "treue-test-run-"));
+  process.env.TREUE_TEST_LOG = path.join(process.env.TREUE_TEST_FOLDER, "servers.log");
   const url = process.env.TEST_MYSQL_URL ?? "mysql://root@127.0.0.1:3306/";
   if (url === "none") {
     leaveMysqlOut("TEST_MYSQL_URL=none");
@@ -25,7 +26,7 @@ export default async function prepareRun(): Promise<void> {
     const connection = await createConnection({ uri: url, connectTimeout: 3_000 });
     await connection.end();
     process.env.TREUE_TEST_MYSQL = url;
-    process.env.TREUE_TEST_TEMPLATE = `treue_test_template_${process.pid}`;
+    process.env.TREUE_TEST_DATABASES = `treue_test_${process.pid}_`;
   } catch (fault) {
     leaveMysqlOut("no MySQL server answers", fault);
   }

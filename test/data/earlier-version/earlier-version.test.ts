@@ -7,7 +7,8 @@ import { migrations } from "../../../migrations/list.js";
 import { connect, dataSourceOptions } from "../../../src/data/database/data-source.js";
 import { migrateDatabase } from "../../../src/data/schema/schema.js";
 import { TestApi } from "../../support/api.js";
-import { type EmptyDatabase, onEachEmptyDatabase, openMigrated } from "../../support/databases.js";
+import { onEachEmptyDatabase, openMigrated } from "../../support/databases.js";
+import { type EmptyDatabase } from "../../support/empty-database.js";
 
 /*
  * rows.jsonl is what a server of the version before contracts had lines stored, on SQLite, of ten customers that came over

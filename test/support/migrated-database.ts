@@ -1,0 +1,106 @@
+import { copyFileSync, existsSync, renameSync } from "node:fs";
+import path from "node:path";
+
+import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
+
+import { migrateDatabase } from "../../src/data/schema/schema.js";
+import { type EmptyDatabase, emptyDatabase, namesBegin, onServer, urlOnServer } from "./empty-database.js";
+
+/** A table of the template: the databases that tests have given back. */
+const RETURNED = "returned_database";
+
+/**
+ * Makes a migrated database. Migrating takes longer than most tests, so a run migrates one of each kind: SQLite's file is
+ * copied, and a database on the server is emptied when it is given back, for the next to take.
+ */
+export async function migratedDatabase(kind: EmptyDatabase["kind"]): Promise<EmptyDatabase> {
+  return kind === "sqlite" ? copiedFile() : onServer(databaseOnServer);
+}
+
+async function copiedFile(): Promise<EmptyDatabase> {
+  const template = path.join(process.env.TREUE_TEST_FOLDER ?? "", "template.sqlite");
+  if (!existsSync(template)) await migrateFile(template);
+  const made = await emptyDatabase("sqlite");
+  copyFileSync(template, fileOf(made));
+  return made;
+}
+
+async function migrateFile(template: string): Promise<void> {
+  const made = await emptyDatabase("sqlite");
+  await migrateDatabase(made.url);
+  // In one step at the end: another worker may look at the same time.
+  copyFileSync(fileOf(made), `${template}-${process.pid}`);
+  renameSync(`${template}-${process.pid}`, template);
+  await made.remove();
+}
+
+function fileOf({ url }: EmptyDatabase): string {
+  return url.replace(/^sqlite:/, "");
+}
+
+async function databaseOnServer(server: Connection): Promise<EmptyDatabase> {
+  const template = await migratedTemplate(server);
+  const name = (await takeReturned(server, template)) ?? (await copyOf(server, template));
+  return {
+    kind: "mysql",
+    url: urlOnServer(name),
+    remove: () => onServer((later) => giveBack(later, name, template)),
+  };
+}
+
+/** The name of the migrated database of this run; whoever comes first makes it, under a lock that ends with its maker. */
+async function migratedTemplate(server: Connection): Promise<string> {
+  const name = `${namesBegin}template`;
+  await server.query("SELECT GET_LOCK(?, 300)", [name]);
+  const [found] = await server.query<RowDataPacket[]>("SHOW DATABASES LIKE ?", [name]);
+  if (found.length === 0) {
+    await server.query(`CREATE DATABASE ${name}`);
+    await migrateDatabase(urlOnServer(name));
+    await server.query(`CREATE TABLE ${name}.${RETURNED} (name varchar(64) PRIMARY KEY)`);
+  }
+  await server.query("SELECT RELEASE_LOCK(?)", [name]);
+  return name;
+}
+
+async function takeReturned(server: Connection, template: string): Promise<string | null> {
+  const [rows] = await server.query<RowDataPacket[]>(`SELECT name FROM ${template}.${RETURNED}`);
+  for (const { name } of rows) {
+    const statement = `DELETE FROM ${template}.${RETURNED} WHERE name = ?`;
+    const [{ affectedRows }] = await server.query<ResultSetHeader>(statement, [name]);
+    if (affectedRows === 1) return String(name);
+  }
+  return null;
+}
+
+async function copyOf(server: Connection, template: string): Promise<string> {
+  const { url } = await emptyDatabase("mysql");
+  const name = new URL(url).pathname.slice(1);
+  await server.query("SET foreign_key_checks = 0");
+  await server.query(`USE ${name}`);
+  for (const table of await tablesOf(server, template)) {
+    const [[definition]] = await server.query<RowDataPacket[]>(`SHOW CREATE TABLE ${template}.${table}`);
+    await server.query(String(definition?.["Create Table"]));
+    await server.query(`INSERT INTO ${table} SELECT * FROM ${template}.${table}`);
+  }
+  return name;
+}
+
+/** Leaves in a database what the template holds. */
+async function giveBack(server: Connection, name: string, template: string): Promise<void> {
+  const tables = await tablesOf(server, template);
+  const filled = tables.map(
+    (table) => `SELECT '${table}' AS name FROM DUAL WHERE EXISTS (SELECT 1 FROM ${name}.${table})`,
+  );
+  const [found] = await server.query<RowDataPacket[]>(filled.join(" UNION ALL "));
+  await server.query("SET foreign_key_checks = 0");
+  for (const { name: table } of found) {
+    await server.query(`DELETE FROM ${name}.${table}`);
+    await server.query(`INSERT INTO ${name}.${table} SELECT * FROM ${template}.${table}`);
+  }
+  await server.query(`INSERT INTO ${template}.${RETURNED} VALUES (?)`, [name]);
+}
+
+async function tablesOf(server: Connection, template: string): Promise<string[]> {
+  const [tables] = await server.query<RowDataPacket[]>(`SHOW TABLES FROM ${template}`);
+  return tables.map((row) => String(Object.values(row)[0])).filter((table) => table !== RETURNED);
+}
