@@ -28,6 +28,7 @@ import { Happenings1775200300000 } from "./1775200300000-happenings.js";
 import { CustomersTold1775200310000 } from "./1775200310000-customers-told.js";
 import { Requesters1775200311000 } from "./1775200311000-requesters.js";
 import { SealedSecrets1775200340000 } from "./1775200340000-sealed-secrets.js";
+import { KeyRotation1775200341000 } from "./1775200341000-key-rotation.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   CustomersTold1775200310000,
   Requesters1775200311000,
   SealedSecrets1775200340000,
+  KeyRotation1775200341000,
 ];

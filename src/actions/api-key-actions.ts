@@ -4,7 +4,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import type { Sql } from "../data/database/database.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
-import { apiKeysOf, insertApiKey, updateExpiry } from "../data/workspace/api-key-store.js";
+import { apiKeysOf, insertApiKey, updateExpiry, updateHash } from "../data/workspace/api-key-store.js";
 import { apiKeyByHash, type WorkspaceState } from "../data/workspace/workspace-store.js";
 import { RequestError } from "../domain/errors.js";
 import type { ApiKey, Role } from "../model/workspace/api-key.js";
@@ -17,9 +17,19 @@ export async function createApiKey(
   key: { readonly workspaceId: string; readonly name: string; readonly role: Role; readonly expiresAt: Date | null },
   now: Date,
 ): Promise<string> {
-  const secret = PREFIX + randomBytes(32).toString("base64url");
+  const secret = newSecret();
   await insertApiKey(sql, { ...key, id: newId(), hash: hashOf(secret), createdAt: now });
   return secret;
+}
+
+/**
+ * Gives a key another secret and returns it; the one before opens as well until an overlap ends. It keeps its id, to which
+ * the changes that it wrote, its repeated requests and its budget belong. Null where it was revoked or rotated meanwhile.
+ */
+export async function rotateApiKey(sql: Sql, key: ApiKey, overlapMs: number, now: Date): Promise<string | null> {
+  const secret = newSecret();
+  const previousUntil = new Date(now.getTime() + overlapMs);
+  return (await updateHash(sql, key, { hash: hashOf(secret), previousUntil })) ? secret : null;
 }
 
 /** Whether a key opens its workspace at an instant. */
@@ -47,12 +57,19 @@ export async function authenticate(
 ): Promise<{ readonly key: ApiKey; readonly workspace: WorkspaceState }> {
   const [, secret] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
   if (secret === undefined) throw unauthenticated("send an API key as Authorization: Bearer treue_…");
-  const found = await apiKeyByHash(sql, hashOf(secret));
+  const shown = hashOf(secret);
+  const found = await apiKeyByHash(sql, shown);
   if (found === null) throw unauthenticated("the API key is unknown");
-  const { revokedAt, expiresAt } = found.key;
+  const { revokedAt, expiresAt, hash, previousUntil } = found.key;
   if (revokedAt !== null) throw unauthenticated("the API key is revoked");
   if (expiresAt !== null && expiresAt <= now) throw unauthenticated("the API key has expired");
+  const isReplaced = hash !== shown && (previousUntil === null || previousUntil <= now);
+  if (isReplaced) throw unauthenticated("the API key has been replaced by a newer one");
   return found;
+}
+
+function newSecret(): string {
+  return PREFIX + randomBytes(32).toString("base64url");
 }
 
 function unauthenticated(message: string): RequestError {

@@ -5,9 +5,8 @@ import { createSchema } from "../graphql/schema.js";
 import { dryRun } from "../integration/file-import/dry-run.js";
 import { importFile, type ImportResult } from "../integration/file-import/import-file.js";
 import { CommandFault } from "./command-fault.js";
-import type { WorkspaceChoice } from "./keys.js";
 import { progressBar } from "./progress.js";
-import { clockOf, logOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
+import { clockOf, logOf, type Settings, withDatabase, type WorkspaceChoice, workspaceNamed } from "./settings.js";
 
 /** How a file is imported. */
 export interface ImportChoices extends WorkspaceChoice {

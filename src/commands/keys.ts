@@ -1,22 +1,21 @@
-import { createApiKey, isInForce, keysMeant } from "../actions/api-key-actions.js";
-import { workspaceRows } from "../data/database/workspace-rows.js";
-import { apiKeysOf, revokeApiKey } from "../data/workspace/api-key-store.js";
+import { createApiKey, isInForce, keysMeant, rotateApiKey } from "../actions/api-key-actions.js";
+import type { Sql } from "../data/database/database.js";
+import { revokeApiKey } from "../data/workspace/api-key-store.js";
 import type { ApiKey, Role } from "../model/workspace/api-key.js";
 import { CommandFault } from "./command-fault.js";
-import { invocationOf } from "./invocation.js";
-import { checkedName, clockOf, type Settings, withDatabase, workspaceNamed } from "./settings.js";
-import { tableOf } from "./table.js";
-
-/** Which workspace a command works on. */
-export interface WorkspaceChoice {
-  readonly workspace: string;
-}
+import { minuteOf } from "./key-list.js";
+import { checkedName, clockOf, type Settings, withDatabase, type WorkspaceChoice, workspaceNamed } from "./settings.js";
 
 /** What key is to be made. */
 export interface KeyChoices extends WorkspaceChoice {
   readonly role: Role;
   readonly name: string;
   readonly expires?: Date;
+}
+
+/** For how many milliseconds the secret before opens as well. */
+export interface RotationChoices extends WorkspaceChoice {
+  readonly overlap: number;
 }
 
 /** Makes a key and prints it, alone on stdout. */
@@ -32,74 +31,43 @@ export async function createKey(settings: Settings, options: KeyChoices): Promis
   });
 }
 
-/** Lists the keys of a workspace, oldest first: as a table for people, or as JSON for programs. */
-export async function listKeys(
-  settings: Settings,
-  { workspace, json = false }: WorkspaceChoice & { readonly json?: boolean },
-): Promise<void> {
+/** Gives a key another secret and prints it, alone on stdout; the one before opens for some time more. */
+export async function rotateKey(settings: Settings, idOrName: string, choices: RotationChoices): Promise<void> {
   const now = clockOf(settings)();
-  await withDatabase(settings, async (database) => {
-    const { id } = await workspaceNamed(database, workspace);
-    const keys = await apiKeysOf(workspaceRows(database.reader, id));
-    process.stdout.write(
-      json
-        ? `${JSON.stringify(
-            keys.map((key) => shownKey(key, now)),
-            null,
-            2,
-          )}\n`
-        : tableOf(HEAD, rowsOf(keys, now)),
-    );
-    if (keys.length === 0) {
-      process.stderr.write(
-        `workspace ${workspace} has no keys; make one: ${invocationOf("key create --role ADMIN --name me")}\n`,
-      );
-    }
+  const { key, result: secret } = await withKey(settings, idOrName, choices, async (sql, meant) => {
+    const made = isInForce(meant, now) ? await rotateApiKey(sql, meant, choices.overlap, now) : null;
+    if (made === null) throw new CommandFault(`the key ${idOrName} has expired, or was changed just now`);
+    return made;
   });
+  process.stdout.write(`${secret}\n`);
+  const until = minuteOf(new Date(now.getTime() + choices.overlap));
+  process.stderr.write(`rotated the key ${key.name} (${key.id}); the secret before opens until ${until} UTC\n`);
 }
 
 /** Revokes a key of a workspace, by its id or, where no other in force has it too, by its name. */
-export async function revokeKey(settings: Settings, idOrName: string, { workspace }: WorkspaceChoice): Promise<void> {
+export async function revokeKey(settings: Settings, idOrName: string, choice: WorkspaceChoice): Promise<void> {
   const now = clockOf(settings)();
-  await withDatabase(settings, async (database) => {
+  const { key } = await withKey(settings, idOrName, choice, (sql, meant) => revokeApiKey(sql, meant, now));
+  process.stderr.write(`revoked the key ${key.name} (${key.id})\n`);
+}
+
+/** Works on the key that is meant, in one transaction. */
+async function withKey<Result>(
+  settings: Settings,
+  idOrName: string,
+  { workspace }: WorkspaceChoice,
+  work: (sql: Sql, key: ApiKey) => Promise<Result>,
+): Promise<{ readonly key: ApiKey; readonly result: Result }> {
+  const now = clockOf(settings)();
+  return withDatabase(settings, async (database) => {
     const { id } = await workspaceNamed(database, workspace);
-    const revoked = await database.write(async (sql) => {
+    return database.write(async (sql) => {
       const [key, ...others] = await keysMeant(sql, id, idOrName, now);
       if (key === undefined) throw new CommandFault(`workspace ${workspace} has no key ${idOrName} in force`);
       if (others.length > 0) throw new CommandFault(ambiguous(idOrName, [key, ...others]));
-      await revokeApiKey(sql, key, now);
-      return key;
+      return { key, result: await work(sql, key) };
     });
-    process.stderr.write(`revoked the key ${revoked.name} (${revoked.id})\n`);
   });
-}
-
-const HEAD = ["ID", "NAME", "ROLE", "STATE", "CREATED (UTC)", "LAST USED (UTC)", "ENDS (UTC)"] as const;
-
-function rowsOf(keys: readonly ApiKey[], now: Date): string[][] {
-  return keys.map((key) => [
-    key.id,
-    key.name,
-    key.role,
-    stateOf(key, now),
-    minuteOf(key.createdAt),
-    key.lastUsedAt === null ? "never" : minuteOf(key.lastUsedAt),
-    key.expiresAt === null ? "never" : minuteOf(key.expiresAt),
-  ]);
-}
-
-function shownKey(key: ApiKey, now: Date) {
-  const { id, name, role, createdAt, lastUsedAt, expiresAt, revokedAt } = key;
-  return { id, name, role, state: stateOf(key, now), createdAt, lastUsedAt, expiresAt, revokedAt };
-}
-
-function stateOf(key: ApiKey, now: Date): "revoked" | "expired" | "in force" {
-  if (key.revokedAt !== null) return "revoked";
-  return isInForce(key, now) ? "in force" : "expired";
-}
-
-function minuteOf(instant: Date): string {
-  return instant.toISOString().slice(0, 16).replace("T", " ");
 }
 
 function ambiguous(name: string, keys: readonly ApiKey[]): string {

@@ -8,8 +8,8 @@ import { packageRoot } from "../package-root.js";
 import type { BacktestChoices } from "./backtest.js";
 import { reported } from "./command-fault.js";
 import type { ImportChoices } from "./import.js";
-import type { KeyChoices, WorkspaceChoice } from "./keys.js";
-import type { Settings } from "./settings.js";
+import type { KeyChoices, RotationChoices } from "./keys.js";
+import type { Settings, WorkspaceChoice } from "./settings.js";
 import type { VerifyChoices } from "./upkeep/verify.js";
 import type { WorkspaceChoices } from "./workspaces.js";
 
@@ -117,7 +117,16 @@ function addKeyCommands(program: Command, run: Run): void {
     .option("--json", "for programs")
     .addOption(workspaceOption())
     .action((options: WorkspaceChoice & { json?: boolean }) =>
-      run(async (settings) => (await import("./keys.js")).listKeys(settings, options)),
+      run(async (settings) => (await import("./key-list.js")).listKeys(settings, options)),
+    );
+  key
+    .command("rotate")
+    .description("give a key another secret and print it, this once; the one before opens until the overlap ends")
+    .argument("<id|name>", "the key's id or name")
+    .option("--overlap <duration>", "for how long, such as 30m, 24h, 7d, or 0", durationOf, DAY_MS)
+    .addOption(workspaceOption())
+    .action((idOrName: string, options: RotationChoices) =>
+      run(async (settings) => (await import("./keys.js")).rotateKey(settings, idOrName, options)),
     );
   key
     .command("revoke")
@@ -167,6 +176,18 @@ function instantOf(text: string): Date {
   const instant = new Date(text);
   if (Number.isNaN(instant.getTime())) throw new InvalidArgumentError("write it as 2027-01-01T00:00:00Z");
   return instant;
+}
+
+const DAY_MS = 86_400_000;
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY_MS };
+const LONGEST_DAYS = 90;
+
+/** In milliseconds. */
+function durationOf(text: string): number {
+  const [, number, unit = ""] = /^(\d{1,6})([mhd])$/.exec(text === "0" ? "0m" : text) ?? [];
+  const duration = Number(number) * (UNITS[unit] ?? NaN);
+  if (duration <= LONGEST_DAYS * DAY_MS) return duration;
+  throw new InvalidArgumentError(`write it as 30m, 24h or 7d, ${LONGEST_DAYS}d at most, or 0`);
 }
 
 function portOf(text: string): number {

@@ -11,6 +11,11 @@ import { CommandFault } from "./command-fault.js";
 /** What every command is told. */
 export type Settings = Config;
 
+/** Which workspace a command works on. */
+export interface WorkspaceChoice {
+  readonly workspace: string;
+}
+
 /** The log of this process, on stderr. */
 export function logOf({ logLevel }: Settings): Logger {
   return createLog(logLevel, pino.destination({ fd: 2, sync: true }));

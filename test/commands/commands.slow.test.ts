@@ -43,13 +43,29 @@ onEachEmptyDatabase("the command line", "every test", (current) => {
     expect(created).toMatchObject({ code: 0, stderr: "" });
     expect(created.stdout).toMatch(/^treue_[\w-]{43}\n$/);
     const listed = (await run("key", "list")).stdout.split("\n");
-    expect(listed[0]).toMatch(/^ID +NAME +ROLE +STATE +CREATED \(UTC\) +LAST USED \(UTC\) +ENDS \(UTC\)$/);
+    expect(listed[0]).toMatch(
+      /^ID +NAME +ROLE +STATE +CREATED \(UTC\) +LAST USED \(UTC\) +ENDS \(UTC\) +SECRET BEFORE \(UTC\)$/,
+    );
     expect(listed[1]).toMatch(/^[\w-]{36} {2}plugin +READ +in force +\d{4}-[\d-]+ [\d:]{5} +never +2099-01-01 00:00$/);
     expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 0, stderr: expect.stringContaining("plugin") });
     expect(JSON.parse((await run("key", "list", "--json")).stdout)).toMatchObject([
       { name: "plugin", role: "READ", state: "revoked", lastUsedAt: null, expiresAt: "2099-01-01T00:00:00.000Z" },
     ]);
     expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 1 });
+  });
+
+  test("a key is rotated: the new secret is printed alone, and the list says until when the one before opens", async () => {
+    await run("migrate");
+    const { stdout: first } = await run("key", "create", "--role", "READ", "--name", "plugin");
+    const rotated = await run("key", "rotate", "plugin", "--overlap", "90d");
+    expect(rotated).toMatchObject({ code: 0, stderr: expect.stringMatching(/the secret before opens until \d{4}-/) });
+    expect(rotated.stdout).toMatch(/^treue_[\w-]{43}\n$/);
+    expect(rotated.stdout).not.toBe(first);
+    expect((await run("key", "list")).stdout).toMatch(/plugin .* opens until \d{4}-\d\d-\d\d \d\d:\d\d\n$/);
+    expect(await run("key", "rotate", "plugin", "--overlap", "0")).toMatchObject({ code: 0 });
+    expect((await run("key", "list")).stdout).toMatch(/plugin .* ended \d{4}-\d\d-\d\d \d\d:\d\d\n$/);
+    await run("key", "revoke", "plugin");
+    expect(await run("key", "rotate", "plugin")).toMatchObject({ code: 1, stdout: "" });
   });
 
   test("of keys with the same name the one meant is to be said by its id", async () => {
@@ -70,6 +86,8 @@ onEachEmptyDatabase("the command line", "every test", (current) => {
     [["key", "create", "--role", "READ", "--name", "  "], /a name has 1 to 100 characters/],
     [["key", "create", "--role", "READ", "--name", "x", "--workspace", "nowhere"], /no workspace named nowhere/],
     [["key", "create", "--role", "READ", "--name", "x", "--expires", "2001-01-01"], /lies in the past/],
+    [["key", "rotate", "x", "--overlap", "91d"], /90d at most/],
+    [["key", "rotate", "x", "--overlap", "soon"], /write it as 30m/],
     [["workspace", "create", "x", "--time-zone", "Mars/Base"], /Mars\/Base is not an IANA time zone/],
     [["workspace", "create", "x", "--currency", "XYZ"], /XYZ is not an ISO 4217/],
     [["workspace", "create", "default"], /named default already/],

@@ -3,8 +3,11 @@ import type { Sql } from "../database/database.js";
 import { insertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 
-export async function insertApiKey(sql: Sql, key: Omit<ApiKey, "revokedAt" | "lastUsedAt">): Promise<void> {
-  await insertRows(sql, ApiKey, [{ ...key, revokedAt: null, lastUsedAt: null }]);
+/** What a key that has just been made does not have yet. */
+const UNUSED = { revokedAt: null, lastUsedAt: null, previousHash: null, previousUntil: null };
+
+export async function insertApiKey(sql: Sql, key: Omit<ApiKey, keyof typeof UNUSED>): Promise<void> {
+  await insertRows(sql, ApiKey, [{ ...key, ...UNUSED }]);
 }
 
 /** The keys of a workspace, oldest first. */
@@ -20,6 +23,22 @@ export async function updateExpiry(sql: Sql, hash: string, expiresAt: Date): Pro
     .set({ expiresAt })
     .where("hash = :hash AND revokedAt IS NULL", { hash })
     .comment("updateExpiry")
+    .execute();
+  return (affected ?? 0) > 0;
+}
+
+/** Gives a key another hash and keeps the one before; false where it was revoked, or rotated by somebody else meanwhile. */
+export async function updateHash(
+  sql: Sql,
+  { id, hash: previousHash }: ApiKey,
+  rotated: Pick<ApiKey, "hash" | "previousUntil">,
+): Promise<boolean> {
+  const { affected } = await sql
+    .createQueryBuilder()
+    .update(ApiKey)
+    .set({ ...rotated, previousHash })
+    .where("id = :id AND hash = :previousHash AND revokedAt IS NULL", { id, previousHash })
+    .comment("updateHash")
     .execute();
   return (affected ?? 0) > 0;
 }

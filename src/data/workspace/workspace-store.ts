@@ -33,7 +33,7 @@ export interface WorkspaceState {
 type JoinedWorkspace = Workspace & { readonly policyRow: PolicyVersion; readonly modelRow: ModelVersion };
 type JoinedKey = ApiKey & { readonly workspace: JoinedWorkspace };
 
-/** The key with this hash and the state of its workspace; null where there is no such key. */
+/** The key that has this hash, or had it before it was rotated, and the state of its workspace; null where there is none. */
 export async function apiKeyByHash(
   sql: Sql,
   hash: string,
@@ -43,7 +43,7 @@ export async function apiKeyByHash(
     .innerJoinAndMapOne("apiKey.workspace", Workspace, "workspace", "workspace.id = apiKey.workspaceId")
     .innerJoinAndMapOne("workspace.policyRow", PolicyVersion, "policyRow", POLICY_IN_FORCE)
     .innerJoinAndMapOne("workspace.modelRow", ModelVersion, "modelRow", MODEL_IN_FORCE)
-    .where("apiKey.hash = :hash", { hash })
+    .where("apiKey.hash = :hash OR apiKey.previousHash = :hash", { hash })
     .comment("apiKeyByHash")
     .getOne();
   return key === null ? null : { key, workspace: stateOf((key as JoinedKey).workspace) };

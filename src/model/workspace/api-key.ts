@@ -19,6 +19,7 @@ export function hasRole(role: Role, needed: Role): boolean {
 /** A key to one workspace. The key itself is shown once and stored only as its hash. */
 @Entity("api_key")
 @Index("api_key_hash", ["hash"], { unique: true })
+@Index("api_key_previous", ["previousHash"])
 @Index("api_key_workspace", ["workspaceId", "name"])
 export class ApiKey {
   @IdColumn()
@@ -36,6 +37,14 @@ export class ApiKey {
   /** SHA-256 of the key, in hexadecimal. */
   @TextColumn(64)
   hash: string;
+
+  /** The hash that it had before it was rotated; null where it never was. */
+  @TextColumn(64, { nullable: true })
+  previousHash: string | null;
+
+  /** Until when the secret before opens as well. */
+  @InstantColumn({ nullable: true })
+  previousUntil: Date | null;
 
   @InstantColumn({ nullable: true })
   expiresAt: Date | null;
