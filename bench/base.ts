@@ -35,7 +35,8 @@ export type Scale = "S" | "L";
 /** The instant up to which `openBenchDatabase` fills; benchmarks set their clocks to it. */
 export const BENCH_NOW = new Date("2026-01-15T12:00:00Z");
 
-const CUSTOMERS: Readonly<Record<Scale, number>> = { S: 10_000, L: 100_000 };
+/** How many customers a base has. */
+export const CUSTOMERS: Readonly<Record<Scale, number>> = { S: 10_000, L: 100_000 };
 const BATCH = 500;
 
 /** A database with the base of a scale, kept on the server of TEST_MYSQL_URL and filled only where need be. */
@@ -54,7 +55,7 @@ export async function openBenchDatabase(scale: Scale): Promise<{
     await onServer(server, [`DROP DATABASE ${name}`, `CREATE DATABASE ${name}`]);
     await migrateDatabase(url);
     database = await openDatabase(url);
-    await fillBase(database, await onlyWorkspace(database), scale, BENCH_NOW);
+    await fillBase(database, await onlyWorkspace(database), CUSTOMERS[scale], BENCH_NOW);
     const tables = database.reader.connection.entityMetadatas.map(({ tableName }) => tableName);
     await database.reader.query(`ANALYZE TABLE ${tables.join(", ")}`);
   }
@@ -74,6 +75,7 @@ async function openFilled(url: string, scale: Scale): Promise<Database | null> {
   return null;
 }
 
+/** Sends statements to a server, one after the other. */
 export async function onServer(server: string, statements: readonly string[]): Promise<void> {
   const connection = await createConnection(server);
   try {
@@ -83,27 +85,28 @@ export async function onServer(server: string, statements: readonly string[]): P
   }
 }
 
-async function onlyWorkspace(database: Database): Promise<WorkspaceState> {
+/** The workspace of a new database. */
+export async function onlyWorkspace(database: Database): Promise<WorkspaceState> {
   const [workspace] = await allWorkspaces(database.reader);
   if (workspace === undefined) throw new Error("the default workspace is missing");
   return workspace;
 }
 
 /**
- * Fills a migrated, empty database with a made-up customer base of eight years up to an instant; the same scale, instant
+ * Fills a migrated, empty database with a made-up customer base of eight years up to an instant; the same size, instant
  * and workspace give the same facts. Terms and loyalty are computed as always. Each batch is one transaction.
  */
-export async function fillBase(database: Database, workspace: WorkspaceState, scale: Scale, now: Date): Promise<void> {
-  const base = new CustomerBase(workspace, now, CUSTOMERS[scale]);
-  const bar = progressBar(`filling base ${scale}`);
-  for (let first = 0; first < CUSTOMERS[scale]; first += BATCH) {
+export async function fillBase(database: Database, workspace: WorkspaceState, size: number, now: Date): Promise<void> {
+  const base = new CustomerBase(workspace, now, size);
+  const bar = progressBar(`filling a base of ${size} customers`);
+  for (let first = 0; first < size; first += BATCH) {
     const ids = base.customerIds.slice(first, first + BATCH);
     const drawn = ids.map((id, index) => base.drawCustomer(id, first + index));
     await database.write(async (sql) => {
       await insertFacts(sql, drawn);
       await recomputeLoyalty(actionContext(sql, workspace, now), ids);
     });
-    bar.update(first + BATCH, CUSTOMERS[scale]);
+    bar.update(first + BATCH, size);
   }
   bar.stop();
 }

@@ -20,12 +20,13 @@ const OTHERS = [
   "package-lock.json",
 ];
 
-/** All files below a folder of the project, or the file itself, by their paths from the root. */
+/** All files below a folder of the project, by their paths from the root; installed packages are left out. */
 export function filesOf(place) {
-  const found = readdirSync(path.join(root, place), { withFileTypes: true, recursive: true });
-  return found
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+  return readdirSync(path.join(root, place), { withFileTypes: true }).flatMap((entry) => {
+    const below = path.join(place, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesOf(below);
+    return entry.isFile() ? [below] : [];
+  });
 }
 
 /** A hash of all that the build is made from; null where no sources are, as in an installed package. */

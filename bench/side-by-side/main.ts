@@ -1,0 +1,66 @@
+import "reflect-metadata";
+
+import { type Base, openBase } from "./base/open-base.js";
+import { DatabaseCounter } from "./measuring/database-use.js";
+import { assertLoadProgram } from "./measuring/load.js";
+import { measureByTurns } from "./measuring/rounds.js";
+import { type Line, table } from "./measuring/table.js";
+import { type Options, optionsOf } from "./options.js";
+import { type Server, startServer } from "./servers/server.js";
+import { card } from "./workloads/card.js";
+import { sameAnswers } from "./workloads/checker.js";
+import { list } from "./workloads/list.js";
+import type { Workload } from "./workloads/workload.js";
+
+const WORKLOADS: readonly Workload[] = [list, card];
+
+/** How the quick mode asks: it shows what a request takes, which one connection shows as well as many. */
+const QUICK = { rounds: 1, seconds: 1 };
+
+/** Measures servers side by side on the same rows, and prints the table of bench/README.md. */
+async function main(): Promise<void> {
+  const options = optionsOf(process.argv.slice(2));
+  assertLoadProgram();
+  const base = await openBase(options.scale, options.database);
+  const counter = await DatabaseCounter.open(base);
+  const servers: Server[] = [];
+  try {
+    for (const name of options.servers) servers.push(await startServer(name, base, { jobs: !options.counts }));
+    const lines: Line[] = [];
+    for (const workload of chosen(options)) lines.push(...(await linesOf(workload, servers, base, counter, options)));
+    console.log(`\n${table(lines)}\n`);
+  } finally {
+    for (const server of servers) await server.stop();
+    await counter.close();
+  }
+}
+
+function chosen({ workloads }: Options): readonly Workload[] {
+  const unknown = workloads.find((name) => !WORKLOADS.some((each) => each.name === name));
+  if (unknown !== undefined) throw new Error(`there is no workload ${unknown}`);
+  return WORKLOADS.filter(({ name }) => workloads.length === 0 || workloads.includes(name));
+}
+
+async function linesOf(
+  workload: Workload,
+  servers: readonly Server[],
+  base: Base,
+  counter: DatabaseCounter,
+  options: Options,
+): Promise<Line[]> {
+  const asked = servers.filter(({ name }) => workload.servers.includes(name));
+  const requests = await sameAnswers(workload, asked, base);
+  const lines: Line[] = [];
+  for (const connections of options.counts ? [1] : workload.connections) {
+    process.stderr.write(`${workload.name}, ${workload.title}, ${connections} at once …\n`);
+    const measured = await measureByTurns(requests, counter, {
+      ...options,
+      ...(options.counts ? QUICK : {}),
+      connections,
+    });
+    lines.push({ workload: workload.name, connections, measured });
+  }
+  return lines;
+}
+
+void main();
