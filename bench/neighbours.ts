@@ -1,8 +1,6 @@
 import "reflect-metadata";
 
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 
 import { uuidv7 as newId } from "uuidv7";
 
@@ -10,10 +8,9 @@ import { createApiKey } from "../src/actions/api-key-actions.js";
 import type { Database } from "../src/data/database/database.js";
 import { Customer } from "../src/model/customer/customer.js";
 import { Role } from "../src/model/workspace/api-key.js";
-import { packageRoot } from "../src/package-root.js";
 import { BENCH_NOW, openBenchDatabase } from "./base.js";
+import { addressOf, startCommand } from "./server.js";
 
-const MAIN = path.join(packageRoot, "dist", "src", "main.js");
 const ALONE = 500;
 /** As many as the budget of a key allows at scale S, each the dearest that one operation may be. */
 const DEAR = 2;
@@ -31,12 +28,14 @@ async function main(): Promise<void> {
   const keys = await Promise.all(Array.from({ length: DEAR_KEYS }, () => keyOf(database, workspace.id)));
   const neighbourKey = await keyOf(database, workspace.id);
   const [customer] = await database.reader.find(Customer, { take: 1 });
-  const server = spawn(process.execPath, [MAIN, "serve", "--no-jobs"], {
-    env: { ...process.env, DATABASE_URL: url, PORT: "0", LOG_LEVEL: "info", CLOCK_START: BENCH_NOW.toISOString() },
-    stdio: ["ignore", "ignore", "pipe"],
+  const server = startCommand(["serve", "--no-jobs"], {
+    DATABASE_URL: url,
+    PORT: "0",
+    LOG_LEVEL: "info",
+    CLOCK_START: BENCH_NOW.toISOString(),
   });
   try {
-    const address = await listeningAt(server.stderr);
+    const address = await addressOf(server);
     const asked = (key: string, query: string, variables: object = {}) => ask(address, key, query, variables);
     const small = () => asked(neighbourKey, SMALL, { id: customer?.globalId });
 
@@ -63,17 +62,6 @@ async function main(): Promise<void> {
 function keyOf(database: Database, workspaceId: string): Promise<string> {
   const key = { workspaceId, name: newId(), role: Role.READ, expiresAt: null };
   return database.write((sql) => createApiKey(sql, key, BENCH_NOW));
-}
-
-async function listeningAt(log: NodeJS.ReadableStream): Promise<string> {
-  for await (const chunk of log) {
-    const address = /"url":"(http:[^"]+)","msg":"listening"/.exec(String(chunk))?.[1];
-    if (address !== undefined) {
-      log.resume();
-      return address;
-    }
-  }
-  throw new Error("the server ended");
 }
 
 /** Asks, and returns after how many milliseconds the answer was there. */
