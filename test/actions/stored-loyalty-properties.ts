@@ -9,7 +9,7 @@ import { TermOutcome } from "../../src/domain/contract/term.js";
 import { loyaltyOf } from "../../src/domain/loyalty/loyalty.js";
 import type { LoyaltyRow } from "../../src/model/customer/loyalty-row.js";
 import { arbitraryCustomer, arbitraryDay, arbitraryModel, arbitraryPolicy } from "../support/arbitrary-customer.js";
-import { onEachDatabase } from "../support/databases.js";
+import { examplesOn, onEachDatabase } from "../support/databases.js";
 import { type FactRow, factRowsOf } from "../support/history-rows.js";
 import { daysBetween, plusDays, someOf } from "../support/naive-calendar.js";
 import type { StoredContract, StoredCustomer } from "../support/stored-facts.js";
@@ -33,7 +33,7 @@ const arbitraryScenario = fc.record({
 
 /** What holds of the stored values of any customers; the everyday run tries less often, and fewer days. */
 export function describeStoredLoyalty(runs: number, everyDay: boolean, timeLimit?: number): void {
-  onEachDatabase("stored loyalty and terms", (current) => {
+  onEachDatabase("stored loyalty and terms", (current, kind) => {
     test("equal the arithmetic of all facts: as stored, on later days, past days, under another policy or model", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryScenario, async (scenario) => {
@@ -72,7 +72,7 @@ export function describeStoredLoyalty(runs: number, everyDay: boolean, timeLimit
           await workspace.write(renamed(facts, "under another policy"));
           for (const customer of await workspace.stored()) expectStored(customer, workspace);
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { arbitraryCustomer, arbitraryDay, arbitraryModel, arbitraryPolicy } from "../support/arbitrary-customer.js";
-import { onEachDatabase, type TestDatabase } from "../support/databases.js";
+import { examplesOn, onEachDatabase, type TestDatabase } from "../support/databases.js";
 import { type FactRow, factRowsOf } from "../support/history-rows.js";
 import { TestWorkspace } from "../support/test-workspace.js";
 
@@ -26,7 +26,7 @@ type Scenario = typeof arbitraryScenario extends fc.Arbitrary<infer Case> ? Case
 
 /** What holds of facts in whatever order they come; the everyday run tries less often. */
 export function describeWritingOrder(runs: number, timeLimit?: number): void {
-  onEachDatabase("the same facts", (current) => {
+  onEachDatabase("the same facts", (current, kind) => {
     test("end in the same terms and loyalty, written at once, one by one or in batches, in any order", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryScenario, async (scenario) => {
@@ -48,7 +48,7 @@ export function describeWritingOrder(runs: number, timeLimit?: number): void {
           fc.pre((await writeUntilNothingMoves(single, batchesOf(shuffled.reverse(), [1]))).length === 0);
           expect(await contentsOf(single)).toEqual(expected);
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit, maxSkipsPerRun: 1000 },
+        { ...examplesOn(kind, runs, timeLimit), maxSkipsPerRun: 1000 },
       );
     });
   });

@@ -6,7 +6,10 @@ import { House, mailOf, PUBLIC_URL, unexpected } from "./play.js";
 import { reportOf } from "./report.js";
 import { TRUTH, TRUTH_OF_COMPANIES } from "./truth.js";
 
-// Each request arrives when it is sent. Every house is on one database here, in turn, and on the other in the slow run.
+/** They take both desks; the slow run takes all houses, each on both databases. */
+const EVERYDAY_HOUSES = HOUSES.slice(0, 2);
+
+// Each request arrives when it is sent, and a house is on one database, in turn.
 onEachDatabase("one year of twenty-six customers", (current, kind) => {
   const isHere = (_house: unknown, index: number) => databaseKinds[index % databaseKinds.length] === kind;
   let api: TestApi;
@@ -15,7 +18,7 @@ onEachDatabase("one year of twenty-six customers", (current, kind) => {
   });
   afterAll(() => api.stop());
 
-  test.each(HOUSES.filter(isHere))("is true as %s and %s tell it", async (crm, desk, tellers) => {
+  test.each(EVERYDAY_HOUSES.filter(isHere))("is true as %s and %s tell it", async (crm, desk, tellers) => {
     const house = await House.open(api, current(), `${crm} and ${desk}`, tellers);
     await house.receive(mailOf(STORY, tellers), false);
     expect(unexpected(await house.refused())).toEqual([]);

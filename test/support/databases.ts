@@ -39,6 +39,19 @@ export function onEachEmptyDatabase(
   onEach(title, hooks, emptyDatabase, (made) => made.remove(), tests);
 }
 
+/**
+ * How many examples a property draws: everyday, without a time limit, a third of them on a server, where they take longest.
+ * The slow run draws many on each.
+ */
+export function examplesOn(
+  kind: TestDatabase["kind"],
+  runs: number,
+  timeLimit?: number,
+): { numRuns: number; interruptAfterTimeLimit?: number } {
+  if (timeLimit !== undefined) return { numRuns: runs, interruptAfterTimeLimit: timeLimit };
+  return { numRuns: kind === "sqlite" ? runs : Math.ceil(runs / 3) };
+}
+
 type Hook = (work: () => Promise<void>) => void;
 
 function onEach<T>(

@@ -13,7 +13,7 @@ import { ModelTally } from "../../../src/domain/loyalty/model-tally.js";
 import { BacktestTally } from "../../../src/domain/report/backtest.js";
 import { finished } from "../../../src/domain/steps.js";
 import { arbitraryCustomer } from "../../support/arbitrary-customer.js";
-import { onEachDatabase } from "../../support/databases.js";
+import { examplesOn, onEachDatabase } from "../../support/databases.js";
 import { type FactRow, factRowsOf, testId } from "../../support/history-rows.js";
 import { plusDays } from "../../support/naive-calendar.js";
 import { naiveSelection } from "../../support/naive-report.js";
@@ -37,7 +37,7 @@ type Stand = typeof arbitraryStand extends fc.Arbitrary<infer Case> ? Case : nev
 
 /** What holds of any backtest, and of the model fitted for a past day. */
 export function describeBacktestReport(runs: number, timeLimit?: number): void {
-  onEachDatabase("the backtest and the model of a past day", (current) => {
+  onEachDatabase("the backtest and the model of a past day", (current, kind) => {
     test("are what all facts say: the model of the facts cut to the day, its predictions held against what came", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryReportScenario, arbitraryStand, async (scenario, stand) => {
@@ -48,13 +48,13 @@ export function describeBacktestReport(runs: number, timeLimit?: number): void {
             expect({ day, fitted }).toEqual(near({ day, fitted: naiveModel(stored, workspace.state, day) }));
           });
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });
 
   // A database of its own: a property that ran out of time may still be at work on the other.
-  onEachDatabase("the backtest and the model of a past day", (current) => {
+  onEachDatabase("the backtest and the model of a past day", (current, kind) => {
     test("are not moved by facts of later days", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryReportScenario, arbitraryStand, arbitraryCustomer, async (scenario, stand, later) => {
@@ -71,7 +71,7 @@ export function describeBacktestReport(runs: number, timeLimit?: number): void {
           expect({ report: await report(), fitted: await fit() }).toEqual(near(before));
           await workspace.remove();
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });

@@ -12,7 +12,7 @@ import type { LocalDate } from "../../../src/domain/calendar.js";
 import { loyaltyOf } from "../../../src/domain/loyalty/loyalty.js";
 import { LoyaltyTier } from "../../../src/domain/loyalty/loyalty-tier.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
-import { onEachDatabase } from "../../support/databases.js";
+import { examplesOn, onEachDatabase } from "../../support/databases.js";
 import { naiveActivityOf } from "../../support/naive-activity.js";
 import { areUnconfirmedOn, isHiddenOn, naiveMonths, naiveSelection } from "../../support/naive-report.js";
 import { arbitraryReport, arbitraryReportScenario, checkThroughout, periodOf } from "../../support/report-scenario.js";
@@ -28,7 +28,7 @@ const TIERS: readonly LoyaltyTier[] = Object.values(LoyaltyTier).filter((tier) =
 
 /** What holds of any report of tiers and activity. */
 export function describeCustomerReport(runs: number, timeLimit?: number): void {
-  onEachDatabase("the reports of tiers and activity", (current) => {
+  onEachDatabase("the reports of tiers and activity", (current, kind) => {
     test("count what every customer is on the first and last day, and on those of the months between", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryReportScenario, arbitraryReports, async (scenario, reports) => {
@@ -38,7 +38,7 @@ export function describeCustomerReport(runs: number, timeLimit?: number): void {
             }
           });
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });

@@ -4,7 +4,7 @@ import { type ForecastReport, reportForecast } from "../../../src/actions/report
 import { loyaltyOf } from "../../../src/domain/loyalty/loyalty.js";
 import type { RevenueParts } from "../../../src/domain/renewal/expected-revenue.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
-import { onEachDatabase } from "../../support/databases.js";
+import { examplesOn, onEachDatabase } from "../../support/databases.js";
 import { plusMonths } from "../../support/naive-calendar.js";
 import { naiveForecast } from "../../support/naive-forecast.js";
 import { naiveSelection } from "../../support/naive-report.js";
@@ -19,7 +19,7 @@ const arbitraryForecasts = fc.array(
 
 /** What holds of any forecast. */
 export function describeForecastReport(runs: number, timeLimit?: number): void {
-  onEachDatabase("the forecast", (current) => {
+  onEachDatabase("the forecast", (current, kind) => {
     test("is what every customer's outlook brings day by day, by today's facts, policy and model", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryReportScenario, arbitraryForecasts, async (scenario, forecasts) => {
@@ -27,7 +27,7 @@ export function describeForecastReport(runs: number, timeLimit?: number): void {
             for (const { months, filter } of forecasts) await expectForecast(workspace, stored, months, filter);
           });
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });

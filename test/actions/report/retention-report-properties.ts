@@ -11,7 +11,7 @@ import {
 import type { LocalDate } from "../../../src/domain/calendar.js";
 import { RetentionBasis } from "../../../src/domain/contract/retention.js";
 import { ReportDimension } from "../../../src/domain/report/report-customer.js";
-import { onEachDatabase } from "../../support/databases.js";
+import { examplesOn, onEachDatabase } from "../../support/databases.js";
 import { plusDays } from "../../support/naive-calendar.js";
 import { byKey, naiveMonths, naiveSelection } from "../../support/naive-report.js";
 import { type NaiveRetention, naiveRetention, naiveRetentionBy } from "../../support/naive-retention.js";
@@ -48,7 +48,7 @@ const arbitrarySeries = fc.record({
 
 /** What holds of any retention report, whether the jobs run or not; the everyday run tries less often. */
 export function describeRetentionReport(runs: number, timeLimit?: number): void {
-  onEachDatabase("the retention report", (current) => {
+  onEachDatabase("the retention report", (current, kind) => {
     test("counts what a loop over all contracts counts, in all, by month and split, whether jobs run or not", async () => {
       await fc.assert(
         fc.asyncProperty(
@@ -77,7 +77,7 @@ export function describeRetentionReport(runs: number, timeLimit?: number): void 
             );
           },
         ),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });

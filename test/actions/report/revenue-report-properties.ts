@@ -5,7 +5,7 @@ import { reportRevenue, reportRevenueBy, reportRevenueByMonth } from "../../../s
 import { ReportDimension } from "../../../src/domain/report/report-customer.js";
 import { NO_MOVEMENT } from "../../../src/domain/report/revenue-movement.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
-import { onEachDatabase } from "../../support/databases.js";
+import { examplesOn, onEachDatabase } from "../../support/databases.js";
 import { naiveMonths, naiveSelection } from "../../support/naive-report.js";
 import { type NaiveMovement, naiveRevenue } from "../../support/naive-revenue.js";
 import { arbitraryReport, arbitraryReportScenario, checkThroughout, periodOf } from "../../support/report-scenario.js";
@@ -18,7 +18,7 @@ const arbitraryReports = fc.array(arbitraryReport, { minLength: 1, maxLength: 4 
 
 /** What holds of any revenue retention report. */
 export function describeRevenueReport(runs: number, timeLimit?: number): void {
-  onEachDatabase("the revenue retention report", (current) => {
+  onEachDatabase("the revenue retention report", (current, kind) => {
     test("adds up what a loop over all contracts finds, in all, by month and split, per currency", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryReportScenario, arbitraryReports, async (scenario, reports) => {
@@ -28,7 +28,7 @@ export function describeRevenueReport(runs: number, timeLimit?: number): void {
             }
           });
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });

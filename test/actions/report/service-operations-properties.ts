@@ -5,7 +5,7 @@ import { type OperationsPart, OperationsReport } from "../../../src/actions/repo
 import type { Groups } from "../../../src/domain/report/report-customer.js";
 import type { Durations } from "../../../src/domain/report/service/service-operations.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
-import { onEachDatabase } from "../../support/databases.js";
+import { examplesOn, onEachDatabase } from "../../support/databases.js";
 import { countedWithin, type KnownInteraction, knownOn, naiveOperations } from "../../support/naive-operations.js";
 import { byKey, naiveMonths, naiveSelection } from "../../support/naive-report.js";
 import { localInteractions } from "../../support/naive-service.js";
@@ -17,7 +17,7 @@ const arbitraryReports = fc.array(arbitraryReport, { minLength: 1, maxLength: 2 
 
 /** What holds of any report of service operations, in any time zone. */
 export function describeOperationsReport(runs: number, timeLimit?: number): void {
-  onEachDatabase("the report of service operations", (current) => {
+  onEachDatabase("the report of service operations", (current, kind) => {
     test("is what loops over all interactions find, in all, by channel, agent and local month", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryReportScenario, arbitraryReports, async (scenario, reports) => {
@@ -27,7 +27,7 @@ export function describeOperationsReport(runs: number, timeLimit?: number): void
             }
           });
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });

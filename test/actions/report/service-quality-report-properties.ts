@@ -8,7 +8,7 @@ import {
   ServiceDimension,
 } from "../../../src/actions/report/service-quality-report.js";
 import type { ReportFilter } from "../../../src/model/customer/customer-filter.js";
-import { onEachDatabase } from "../../support/databases.js";
+import { examplesOn, onEachDatabase } from "../../support/databases.js";
 import { byKey, naiveMonths, naiveSelection } from "../../support/naive-report.js";
 import { localInteractions, naiveService, naiveServiceGroups } from "../../support/naive-service.js";
 import { arbitraryReport, arbitraryReportScenario, checkThroughout, periodOf } from "../../support/report-scenario.js";
@@ -19,7 +19,7 @@ const arbitraryReports = fc.array(arbitraryReport, { minLength: 1, maxLength: 4 
 
 /** What holds of any service quality report, in any time zone. */
 export function describeServiceReport(runs: number, timeLimit?: number): void {
-  onEachDatabase("the service quality report", (current) => {
+  onEachDatabase("the service quality report", (current, kind) => {
     test("counts what a loop over all interactions counts, in all, by channel, agent and local month", async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryReportScenario, arbitraryReports, async (scenario, reports) => {
@@ -29,7 +29,7 @@ export function describeServiceReport(runs: number, timeLimit?: number): void {
             }
           });
         }),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });

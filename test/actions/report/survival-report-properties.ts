@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { reportSurvival, SurvivalAxis, type SurvivalReport } from "../../../src/actions/report/survival-report.js";
 import { TERM_CLASSES, type TermClass, termClassOf } from "../../../src/domain/contract/term-class.js";
-import { onEachDatabase } from "../../support/databases.js";
+import { examplesOn, onEachDatabase } from "../../support/databases.js";
 import { naiveSelection } from "../../support/naive-report.js";
 import { naiveSpell, naiveSteps } from "../../support/naive-survival.js";
 import { firstTermStart } from "../../support/naive-terms.js";
@@ -22,7 +22,7 @@ type SurvivalCase = typeof arbitrarySurvival extends fc.Arbitrary<infer Case> ? 
 
 /** What holds of any survival report. */
 export function describeSurvivalReport(runs: number, timeLimit?: number): void {
-  onEachDatabase("the survival report", (current) => {
+  onEachDatabase("the survival report", (current, kind) => {
     test("follows the share of contracts counted anew at every step, and projects on without rising", async () => {
       await fc.assert(
         fc.asyncProperty(
@@ -34,7 +34,7 @@ export function describeSurvivalReport(runs: number, timeLimit?: number): void {
             });
           },
         ),
-        { numRuns: runs, interruptAfterTimeLimit: timeLimit },
+        examplesOn(kind, runs, timeLimit),
       );
     });
   });
