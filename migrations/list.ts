@@ -29,6 +29,7 @@ import { CustomersTold1775200310000 } from "./1775200310000-customers-told.js";
 import { Requesters1775200311000 } from "./1775200311000-requesters.js";
 import { SealedSecrets1775200340000 } from "./1775200340000-sealed-secrets.js";
 import { KeyRotation1775200341000 } from "./1775200341000-key-rotation.js";
+import { KeyScopes1775200342000 } from "./1775200342000-key-scopes.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   Requesters1775200311000,
   SealedSecrets1775200340000,
   KeyRotation1775200341000,
+  KeyScopes1775200342000,
 ];

@@ -7,18 +7,18 @@ import { workspaceRows } from "../data/database/workspace-rows.js";
 import { apiKeysOf, insertApiKey, updateExpiry, updateHash } from "../data/workspace/api-key-store.js";
 import { apiKeyByHash, type WorkspaceState } from "../data/workspace/workspace-store.js";
 import { RequestError } from "../domain/errors.js";
-import type { ApiKey, Role } from "../model/workspace/api-key.js";
+import { type ApiKey, KeyScope } from "../model/workspace/api-key.js";
 
 const PREFIX = "treue_";
 
 /** Makes an API key and returns it; only its hash is stored, so it is shown this once. */
 export async function createApiKey(
   sql: Sql,
-  key: { readonly workspaceId: string; readonly name: string; readonly role: Role; readonly expiresAt: Date | null },
+  key: Pick<ApiKey, "workspaceId" | "name" | "role" | "expiresAt"> & Partial<Pick<ApiKey, "scope">>,
   now: Date,
 ): Promise<string> {
   const secret = newSecret();
-  await insertApiKey(sql, { ...key, id: newId(), hash: hashOf(secret), createdAt: now });
+  await insertApiKey(sql, { scope: KeyScope.ALL, ...key, id: newId(), hash: hashOf(secret), createdAt: now });
   return secret;
 }
 

@@ -36,6 +36,7 @@ const HEAD = [
   "ID",
   "NAME",
   "ROLE",
+  "SCOPE",
   "STATE",
   "CREATED (UTC)",
   "LAST USED (UTC)",
@@ -48,6 +49,7 @@ function rowsOf(keys: readonly ApiKey[], now: Date): string[][] {
     key.id,
     key.name,
     key.role,
+    key.scope,
     stateOf(key, now),
     minuteOf(key.createdAt),
     key.lastUsedAt === null ? "never" : minuteOf(key.lastUsedAt),
@@ -57,8 +59,19 @@ function rowsOf(keys: readonly ApiKey[], now: Date): string[][] {
 }
 
 function shownKey(key: ApiKey, now: Date) {
-  const { id, name, role, createdAt, lastUsedAt, expiresAt, revokedAt, previousUntil } = key;
-  return { id, name, role, state: stateOf(key, now), createdAt, lastUsedAt, expiresAt, revokedAt, previousUntil };
+  const { id, name, role, scope, createdAt, lastUsedAt, expiresAt, revokedAt, previousUntil } = key;
+  return {
+    id,
+    name,
+    role,
+    scope,
+    state: stateOf(key, now),
+    createdAt,
+    lastUsedAt,
+    expiresAt,
+    revokedAt,
+    previousUntil,
+  };
 }
 
 function stateOf(key: ApiKey, now: Date): "revoked" | "expired" | "in force" {

@@ -1,14 +1,15 @@
 import { createApiKey, isInForce, keysMeant, rotateApiKey } from "../actions/api-key-actions.js";
 import type { Sql } from "../data/database/database.js";
 import { revokeApiKey } from "../data/workspace/api-key-store.js";
-import type { ApiKey, Role } from "../model/workspace/api-key.js";
+import { type ApiKey, KeyScope, Role } from "../model/workspace/api-key.js";
 import { CommandFault } from "./command-fault.js";
 import { minuteOf } from "./key-list.js";
 import { checkedName, clockOf, type Settings, withDatabase, type WorkspaceChoice, workspaceNamed } from "./settings.js";
 
 /** What key is to be made. */
 export interface KeyChoices extends WorkspaceChoice {
-  readonly role: Role;
+  readonly role?: Role;
+  readonly scope: KeyScope;
   readonly name: string;
   readonly expires?: Date;
 }
@@ -22,13 +23,24 @@ export interface RotationChoices extends WorkspaceChoice {
 export async function createKey(settings: Settings, options: KeyChoices): Promise<void> {
   const now = clockOf(settings)();
   const name = checkedName(options.name);
+  const role = roleFor(options);
   if (options.expires !== undefined && options.expires <= now) throw new CommandFault("--expires lies in the past");
   await withDatabase(settings, async (database) => {
     const { id: workspaceId } = await workspaceNamed(database, options.workspace);
-    const key = { workspaceId, name, role: options.role, expiresAt: options.expires ?? null };
+    const key = { workspaceId, name, role, scope: options.scope, expiresAt: options.expires ?? null };
     const secret = await database.write((sql) => createApiKey(sql, key, now));
     process.stdout.write(`${secret}\n`);
   });
+}
+
+/** Who only pushes facts or webhooks writes, and reads nothing. */
+function roleFor({ role, scope }: KeyChoices): Role {
+  if (scope === KeyScope.ALL) {
+    if (role === undefined) throw new CommandFault("say what the key may do: --role READ, WRITE or ADMIN");
+    return role;
+  }
+  if (role === Role.READ) throw new CommandFault(`a key of the scope ${scope} writes; leave out --role, or give WRITE`);
+  return role ?? Role.WRITE;
 }
 
 /** Gives a key another secret and prints it, alone on stdout; the one before opens for some time more. */

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import type { Role } from "../model/workspace/api-key.js";
+import type { KeyScope, Role } from "../model/workspace/api-key.js";
 import { packageRoot } from "../package-root.js";
 import type { BacktestChoices } from "./backtest.js";
 import { reported } from "./command-fault.js";
@@ -106,7 +106,15 @@ function addKeyCommands(program: Command, run: Run): void {
   key
     .command("create")
     .description("make an API key and print it, this once")
-    .addOption(new Option("--role <role>", "what it may do").choices(Object.keys(ROLES)).makeOptionMandatory())
+    .addOption(new Option("--role <role>", "what it may do").choices(Object.keys(ROLES)))
+    .addOption(
+      new Option(
+        "--scope <scope>",
+        "what it is for: ALL, INGEST (push facts and read nothing) or HOOKS (send webhooks)",
+      )
+        .choices(Object.keys(SCOPES))
+        .default("ALL"),
+    )
     .requiredOption("--name <name>", "whose key it is")
     .option("--expires <instant>", "when it ends, such as 2027-01-01T00:00:00Z", instantOf)
     .addOption(workspaceOption())
@@ -159,8 +167,9 @@ function addWorkspaceCommands(program: Command, run: Run): void {
     );
 }
 
-/** The words for roles, without loading the table of keys. */
+/** The words for roles and scopes, without loading the table of keys. */
 const ROLES = { READ: true, WRITE: true, ADMIN: true } satisfies Record<Role, true>;
+const SCOPES = { ALL: true, INGEST: true, HOOKS: true } satisfies Record<KeyScope, true>;
 
 function workspaceOption(): Option {
   return new Option("--workspace <name>", "the workspace").default("default");

@@ -86,7 +86,7 @@ export const REQUEST_ERRORS = {
   },
   CURSOR_INVALID: { status: 200, meaning: "The cursor is damaged or comes from another query." },
   DAY_OUT_OF_ORDER: { status: 200, meaning: "A period ends before it begins, or lies in the future." },
-  FORBIDDEN: { status: 200, meaning: "The API key's role does not allow this." },
+  FORBIDDEN: { status: 403, meaning: "The API key's role or scope does not allow this." },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: "The operation is not valid GraphQL syntax." },
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: "The operation does not fit the schema." },
   HOOK_NOT_FOUND: { status: 200, meaning: "There is no mapping of this name." },

@@ -11,7 +11,7 @@ import { assertStillWanted } from "../actions/wanted-work.js";
 import { savepoint } from "../data/database/savepoint.js";
 import { Refusal, RequestError } from "../domain/errors.js";
 import { undo } from "../intake/action-context.js";
-import { hasRole, Role } from "../model/workspace/api-key.js";
+import { hasRole, KeyScope, Role } from "../model/workspace/api-key.js";
 import type { RequestContext } from "./context.js";
 import { Loaders } from "./loaders.js";
 
@@ -20,14 +20,20 @@ interface Access {
   readonly role: Role;
   /** What it needs as well where it gives an argument, by the argument's name. */
   readonly ofArguments: Readonly<Record<string, Role>>;
+  /** The narrow scopes whose keys it is open to. */
+  readonly scopes: readonly KeyScope[];
 }
 
 /**
- * Declares the role that a field needs, and those that single arguments of it need. Every root field declares one: what
- * declares none is refused to everybody. `schema/access.json` shows them all.
+ * Declares the role that a field needs, those that single arguments of it need, and to keys of which narrow scopes it is open
+ * as well. Every root field declares one: what declares none is refused to everybody. `schema/access.json` shows them all.
  */
-export function Needs(role: Role, ofArguments: Access["ofArguments"] = {}): MethodDecorator {
-  return Extensions({ access: { role, ofArguments } satisfies Access });
+export function Needs(
+  role: Role,
+  ofArguments: Access["ofArguments"] = {},
+  scopes: Access["scopes"] = [],
+): MethodDecorator {
+  return Extensions({ access: { role, ofArguments, scopes } satisfies Access });
 }
 
 type Field = GraphQLField<unknown, RequestContext>;
@@ -57,13 +63,16 @@ function guardedFields(schema: GraphQLSchema): GuardedField[] {
     .filter(({ access, isRoot }) => isRoot || access !== undefined);
 }
 
-/** The role that each guarded field needs, and an argument where it needs another; throws where a root field declares none. */
-export function declaredAccess(schema: GraphQLSchema): Record<string, Role> {
+/**
+ * The role that each guarded field needs, followed by the narrow scopes that it is open to, and the role of an argument where
+ * it needs another; throws where a root field declares none.
+ */
+export function declaredAccess(schema: GraphQLSchema): Record<string, string> {
   const entries = guardedFields(schema).flatMap(({ name, access }) => {
     if (access === undefined) throw new Error(`${name} must declare what it needs: @Needs(Role.…)`);
     const ofArguments = Object.entries(access.ofArguments);
     return [
-      [name, access.role] as const,
+      [name, [access.role, ...access.scopes].join(", ")] as const,
       ...ofArguments.map(([argument, role]) => [`${name}(${argument}:)`, role] as const),
     ];
   });
@@ -76,8 +85,8 @@ export function declaredAccess(schema: GraphQLSchema): Record<string, Role> {
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const { name, field, access, isMutation } of guardedFields(schema)) {
-    const resolve = allowed(name, access, field.resolve ?? defaultFieldResolver);
-    field.resolve = isMutation ? recoverable(resolve) : resolve;
+    const resolve = field.resolve ?? defaultFieldResolver;
+    field.resolve = allowed(name, access, isMutation ? recoverable(resolve) : resolve);
   }
   return schema;
 }
@@ -87,6 +96,7 @@ function allowed(name: string, access: Access | undefined, resolve: Resolver): R
   return (root, args: Record<string, unknown>, context, info) => {
     assertStillWanted();
     if (access === undefined) throw new RequestError("FORBIDDEN", `${name} is open to nobody`);
+    requireScope(context, access.scopes);
     requireRole(context, access.role);
     for (const [argument, role] of Object.entries(access.ofArguments)) {
       if (args[argument] !== undefined && args[argument] !== null) requireRole(context, role);
@@ -116,6 +126,12 @@ function recoverable(resolve: Resolver): Resolver {
       context.loaders = new Loaders(context);
     }
   };
+}
+
+/** Refuses a key that is for something else. */
+function requireScope({ viewer: { scope } }: RequestContext, open: readonly KeyScope[]): void {
+  if (scope === KeyScope.ALL || open.includes(scope)) return;
+  throw new RequestError("FORBIDDEN", `the API key has the scope ${scope}, to which this is not open`);
 }
 
 /** Refuses a caller whose role may not do what another one may. */

@@ -18,7 +18,7 @@ export interface RequestContext extends ActionContext {
   readonly document: DocumentNode | null;
   /** Whether the status of the answer is to say no more than that there is one. */
   readonly isLegacy: boolean;
-  readonly viewer: Pick<ApiKey, "id" | "name" | "role" | "createdAt" | "expiresAt">;
+  readonly viewer: Pick<ApiKey, "id" | "name" | "role" | "scope" | "createdAt" | "expiresAt">;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
   /** By which secrets are stored. */

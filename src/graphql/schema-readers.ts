@@ -1,24 +1,25 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import { BREAK, type DocumentNode, GraphQLError, visit } from "graphql";
 
-import { hasRole, Role } from "../model/workspace/api-key.js";
+import { hasRole, KeyScope, Role } from "../model/workspace/api-key.js";
 import type { RequestContext } from "./context.js";
 
 const SUGGESTION = / ?Did you mean .+\?$/s;
 
 /**
- * Shows the schema to keys of a role, and of those above it: others may neither ask for it nor are told names that are like
- * those they wrote. `null`: to none.
+ * Shows the schema to keys of a role, and of those above it: others, and those of a narrow scope, may neither ask for it nor
+ * are told names that are like those they wrote. `null`: to none.
  */
 export function schemaReaders(needed: `${Role}` | null): ApolloServerPlugin<RequestContext> {
-  const isReader = ({ viewer }: RequestContext) => needed !== null && hasRole(viewer.role, Role[needed]);
+  const isReader = ({ viewer: { role, scope } }: RequestContext) =>
+    needed !== null && hasRole(role, Role[needed]) && scope === KeyScope.ALL;
   return {
     requestDidStart: async ({ contextValue }) => {
       if (isReader(contextValue)) return;
       return {
         didResolveOperation: async ({ document }) => {
           if (!asksForSchema(document)) return;
-          const whom = needed === null ? "to nobody" : `to keys of the role ${needed} only`;
+          const whom = needed === null ? "to nobody" : `to keys of the role ${needed} and the scope ALL only`;
           throw new GraphQLError(`the schema is shown ${whom}`, {
             extensions: { code: "SCHEMA_HIDDEN", http: { status: 403 } },
           });

@@ -15,7 +15,7 @@ import type { Inbox } from "../integration/inbound/inbox.js";
 import type { SecretKeys } from "../integration/secrets/secret-keys.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
 import { hasRole, Role } from "../model/workspace/api-key.js";
-import { callerOf, onlyCallers, type RefusalLog } from "./callers.js";
+import { callerOf, Door, onlyCallers, type RefusalLog } from "./callers.js";
 import { crossOrigin } from "./cross-origin.js";
 import { graphqlEndpoint } from "./graphql-endpoint.js";
 import { hookEndpoint, type UnprovenLog } from "./hook-endpoint.js";
@@ -70,6 +70,7 @@ const SAFE_HEADERS: HelmetOptions = {
 /** The HTTP application; it does not listen. The GraphQL server must have been started. */
 export function createApp(parts: AppParts): Express {
   const { server, database, clock, webhookTargets, secretKeys, playground, logIncident, inbox } = parts;
+  const door = new Door(parts);
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", parts.trustedProxies);
@@ -89,7 +90,7 @@ export function createApp(parts: AppParts): Express {
     GRAPHQL_PATH,
     crossOrigin(parts.corsOrigins),
     compression(),
-    onlyCallers(parts),
+    onlyCallers(door),
     jsonBody(parts),
     graphqlEndpoint({
       server,
@@ -100,7 +101,7 @@ export function createApp(parts: AppParts): Express {
       services: { logIncident, inbox, webhookTargets, secretKeys },
     }),
   );
-  app.use(hookEndpoint(parts));
+  app.use(hookEndpoint({ ...parts, door }));
   app.use(playground);
   app.use(errorHandler(logIncident));
   return app;

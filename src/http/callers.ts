@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 import { authenticate } from "../actions/api-key-actions.js";
 import type { Database } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
 import { RequestError } from "../domain/errors.js";
+import { KeyScope } from "../model/workspace/api-key.js";
 import type { KeyUses } from "./key-uses.js";
 
 /** The key of a request, and the workspace that it opens. */
@@ -15,7 +16,7 @@ type Caller = Awaited<ReturnType<typeof authenticate>>;
 /** Told of requests that were refused for their key: from where, and how the key begins, which is enough to find its owner. */
 export type RefusalLog = (refused: { readonly address: string; readonly keyPrefix: string }) => void;
 
-/** What lets callers in. */
+/** What a door asks of who comes. */
 interface DoorParts {
   readonly database: Database;
   readonly clock: Clock;
@@ -31,13 +32,19 @@ const PREFIX_LENGTH = "treue_".length + 6;
 const callers = new WeakMap<Request, Caller>();
 
 /**
- * Lets requests pass whose key is in force. It comes before whatever reads bodies: strangers cause no work. Who shows wrong
- * keys again and again is refused without a look into the database, unless the key has opened something before.
+ * Looks at the keys of requests. Who shows wrong ones again and again is refused without a look into the database, unless the
+ * key has opened something before.
  */
-export function onlyCallers({ database, clock, keyUses, logRefusal }: DoorParts): RequestHandler {
-  const attempts = new RateLimiterMemory(ATTEMPTS);
-  const opened = new Set<string>();
-  return async (request, response, next) => {
+export class Door {
+  private readonly attempts = new RateLimiterMemory(ATTEMPTS);
+  private readonly opened = new Set<string>();
+
+  constructor(private readonly parts: DoorParts) {}
+
+  /** Who sent a request; throws where its key is not in force. */
+  async caller(request: Request, response: Response): Promise<Caller> {
+    const { attempts, opened } = this;
+    const { database, clock, keyUses, logRefusal } = this.parts;
     const { authorization = "" } = request.headers;
     const address = request.ip ?? "";
     const shown = createHash("sha256").update(authorization).digest("base64");
@@ -58,6 +65,20 @@ export function onlyCallers({ database, clock, keyUses, logRefusal }: DoorParts)
     if (opened.size >= REMEMBERED_KEYS) opened.clear();
     opened.add(shown);
     keyUses.note(caller.key, now);
+    return caller;
+  }
+}
+
+/** Lets requests pass whose key is in force. It comes before whatever reads bodies: strangers cause no work. */
+export function onlyCallers(door: Door): RequestHandler {
+  return async (request, response, next) => {
+    const caller = await door.caller(request, response);
+    if (caller.key.scope === KeyScope.HOOKS) {
+      throw new RequestError(
+        "FORBIDDEN",
+        "the API key has the scope HOOKS; it opens addresses of webhooks and nothing else",
+      );
+    }
     callers.set(request, caller);
     next();
   };

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import express, { type Request, type Response, Router } from "express";
 
 import type { Database } from "../data/database/database.js";
+import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import type { Clock } from "../domain/clock.js";
 import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
 import { beginningOf } from "../domain/text.js";
@@ -18,10 +19,13 @@ import type { SecretKeys } from "../integration/secrets/secret-keys.js";
 import { mappingSecrets } from "../integration/secrets/stored-secrets.js";
 import { PayloadState } from "../model/inbound/inbound-payload.js";
 import { Acknowledgement, type PayloadFormat } from "../model/inbound/mapping-row.js";
+import { KeyScope } from "../model/workspace/api-key.js";
+import type { Door } from "./callers.js";
 import { headersOf } from "./request-headers.js";
 
 /** What the endpoint of webhooks works with. */
 export interface HookParts {
+  readonly door: Door;
   readonly database: Database;
   readonly clock: Clock;
   readonly inbox: Inbox;
@@ -44,6 +48,9 @@ export type UnprovenLog = (unproven: {
 /** The most impatient senders wait for five seconds, and what is kept is safe. */
 const LONGEST_WAIT_MS = 3_000;
 
+/** Shows an API key, and not a secret of the mapping. */
+const API_KEY = /^Bearer +treue_/i;
+
 /** Strangers choose paths as often as they like: one in so many milliseconds is logged. */
 const QUIET_MS = 1_000;
 const LONGEST_NAME = 64;
@@ -59,11 +66,11 @@ const SALESFORCE_ACKNOWLEDGEMENT = `<?xml version="1.0" encoding="UTF-8"?>
 `;
 
 /**
- * Takes webhooks in. What is authentic and readable is kept before anything else is done with it, and then answered as
+ * Takes webhooks in. A sender proves itself by the signature of its mapping or by an API key for webhooks. What is authentic and readable is kept before anything else is done with it, and then answered as
  * its sender expects, whatever became of it: a sender that is refused again and again stops sending.
  */
 export function hookEndpoint(parts: HookParts): Router {
-  const { database, inbox, secretKeys, ingestBytes, logIncident, logUnproven } = parts;
+  const { door, database, inbox, secretKeys, ingestBytes, logIncident, logUnproven } = parts;
   const router = Router();
   let quietUntil = 0;
   // The bytes as they came: signatures are over these. Nobody packs them, and packed ones would not be those signed.
@@ -78,16 +85,19 @@ export function hookEndpoint(parts: HookParts): Router {
       }
       throw unproven();
     }
-    // Not before somebody takes it: strangers cause no work.
-    await readBody(request, response);
     const { mapping, workspace } = found;
-    const signed = signedRequestOf(request, parts);
-    const secrets = mappingSecrets(secretKeys, mapping);
-    const reason = signatureFault(mapping.signature, signed, secrets);
-    if (reason !== null) {
+    const assertProven = (reason: string | null) => {
+      if (reason === null) return;
       logUnproven({ mapping: mapping.name, workspace: workspace.name, reason });
       throw unproven();
-    }
+    };
+    const isKeyed = API_KEY.test(request.get("Authorization") ?? "");
+    if (isKeyed) assertProven(await keyFault(door, request, response, workspace));
+    // Not before somebody takes it: strangers cause no work.
+    await readBody(request, response);
+    const signed = signedRequestOf(request, parts);
+    const secrets = mappingSecrets(secretKeys, mapping);
+    if (!isKeyed) assertProven(signatureFault(mapping.signature, signed, secrets));
     const input = readable(signed.body, mapping.format);
     const payload = await inbox.keep(mapping, secrets, signed);
     const mapped = inbox
@@ -99,6 +109,23 @@ export function hookEndpoint(parts: HookParts): Router {
     acknowledge(response, mapping.acknowledgement, payload.id, await stateInTime(mapped));
   });
   return router;
+}
+
+/** Why the API key that a request shows, in place of a signature, does not open the mappings of a workspace; null: it does. */
+async function keyFault(
+  door: Door,
+  request: Request<{ mapping: string }>,
+  response: Response,
+  { id: workspaceId }: WorkspaceState,
+): Promise<string | null> {
+  try {
+    const { key } = await door.caller(request, response);
+    if (key.scope !== KeyScope.HOOKS) return "the API key has not the scope HOOKS";
+    return key.workspaceId === workspaceId ? null : "the API key belongs to another workspace";
+  } catch (fault) {
+    if (fault instanceof RequestError && fault.code === "UNAUTHENTICATED") return fault.message;
+    throw fault;
+  }
 }
 
 /** Strangers are told alike whether a path leads to a mapping or not. */

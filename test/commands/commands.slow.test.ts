@@ -44,9 +44,11 @@ onEachEmptyDatabase("the command line", "every test", (current) => {
     expect(created.stdout).toMatch(/^treue_[\w-]{43}\n$/);
     const listed = (await run("key", "list")).stdout.split("\n");
     expect(listed[0]).toMatch(
-      /^ID +NAME +ROLE +STATE +CREATED \(UTC\) +LAST USED \(UTC\) +ENDS \(UTC\) +SECRET BEFORE \(UTC\)$/,
+      /^ID +NAME +ROLE +SCOPE +STATE +CREATED \(UTC\) +LAST USED \(UTC\) +ENDS \(UTC\) +SECRET BEFORE \(UTC\)$/,
     );
-    expect(listed[1]).toMatch(/^[\w-]{36} {2}plugin +READ +in force +\d{4}-[\d-]+ [\d:]{5} +never +2099-01-01 00:00$/);
+    expect(listed[1]).toMatch(
+      /^[\w-]{36} {2}plugin +READ +ALL +in force +\d{4}-[\d-]+ [\d:]{5} +never +2099-01-01 00:00$/,
+    );
     expect(await run("key", "revoke", "plugin")).toMatchObject({ code: 0, stderr: expect.stringContaining("plugin") });
     expect(JSON.parse((await run("key", "list", "--json")).stdout)).toMatchObject([
       { name: "plugin", role: "READ", state: "revoked", lastUsedAt: null, expiresAt: "2099-01-01T00:00:00.000Z" },
@@ -86,6 +88,8 @@ onEachEmptyDatabase("the command line", "every test", (current) => {
     [["key", "create", "--role", "READ", "--name", "  "], /a name has 1 to 100 characters/],
     [["key", "create", "--role", "READ", "--name", "x", "--workspace", "nowhere"], /no workspace named nowhere/],
     [["key", "create", "--role", "READ", "--name", "x", "--expires", "2001-01-01"], /lies in the past/],
+    [["key", "create", "--scope", "INGEST", "--role", "READ", "--name", "x"], /a key of the scope INGEST writes/],
+    [["key", "create", "--scope", "MAIL", "--name", "x"], /ALL, INGEST, HOOKS/],
     [["key", "rotate", "x", "--overlap", "91d"], /90d at most/],
     [["key", "rotate", "x", "--overlap", "soon"], /write it as 30m/],
     [["workspace", "create", "x", "--time-zone", "Mars/Base"], /Mars\/Base is not an IANA time zone/],

@@ -5,7 +5,7 @@ import { type GraphQLField, GraphQLObjectType, GraphQLSchema, GraphQLString } fr
 
 import { declaredAccess, guardSchema } from "../../src/graphql/access.js";
 import { createSchema } from "../../src/graphql/schema.js";
-import { Role } from "../../src/model/workspace/api-key.js";
+import { KeyScope, Role } from "../../src/model/workspace/api-key.js";
 import { packageRoot } from "../../src/package-root.js";
 import { TestApi } from "../support/api.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
@@ -14,14 +14,15 @@ import { minimalOperation } from "../support/minimal-operation.js";
 const schema = createSchema();
 const committed = JSON.parse(readFileSync(path.join(packageRoot, "schema", "access.json"), "utf8")) as Record<
   string,
-  Role
+  string
 >;
 const ROLES = Object.values(Role);
 
-/** Each line of the table: the field, the argument that it is about, and the role. */
-const LINES = Object.entries(committed).map(([name, role]) => {
+/** Each line of the table: the field, the argument that it is about, the role, and the narrow scopes that it is open to. */
+const LINES = Object.entries(committed).map(([name, needs]) => {
   const [, type = "", field = "", argument] = /^(\w+)\.(\w+)(?:\((\w+):\))?$/.exec(name) ?? [];
-  return { name, type, field, argument, role };
+  const [role, ...scopes] = needs.split(", ");
+  return { name, type, field, argument, role: role as Role, scopes };
 });
 
 function fieldOf(type: string, name: string): GraphQLField<unknown, unknown> {
@@ -60,6 +61,22 @@ describe("a key", () => {
     }
     expect(refused).toEqual(ROLES.slice(0, ROLES.indexOf(role)));
   });
+
+  test.each(LINES)("that only pushes facts is refused $name, unless it is open to $scopes", async (line) => {
+    const kind = line.type === "Mutation" ? "mutation" : "query";
+    const { query, variables } = minimalOperation(kind, fieldOf(line.type, line.field), []);
+    const key = await api.createKey(Role.ADMIN, "default", null, KeyScope.INGEST);
+    const { errors = [] } = await api.send(query, variables, key);
+    const isRefused = errors.some(({ extensions }) => extensions.code === "FORBIDDEN");
+    expect(isRefused).toBe(!line.scopes.includes("INGEST"));
+  });
+
+  test("that only pushes facts is open to two fields", () => {
+    expect(LINES.filter(({ scopes }) => scopes.length > 0).map(({ name }) => name)).toEqual([
+      "Mutation.ingest",
+      "Query.viewer",
+    ]);
+  });
 });
 
 describe("a root field that declares no role", () => {
@@ -70,7 +87,7 @@ describe("a root field that declares no role", () => {
 
   test("is answered to nobody", () => {
     const open = guardSchema(undeclared()).getQueryType()?.getFields().open;
-    const context = { viewer: { role: Role.ADMIN } };
+    const context = { viewer: { role: Role.ADMIN, scope: KeyScope.ALL } };
     expect(() => open?.resolve?.({}, {}, context, {} as never)).toThrow("Query.open is open to nobody");
   });
 

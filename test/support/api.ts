@@ -23,7 +23,7 @@ import { Readiness } from "../../src/http/readiness.js";
 import { Inbox } from "../../src/integration/inbound/inbox.js";
 import { MappingEvaluator } from "../../src/integration/inbound/mapping-evaluator.js";
 import type { SecretKeys } from "../../src/integration/secrets/secret-keys.js";
-import { Role } from "../../src/model/workspace/api-key.js";
+import { KeyScope, Role } from "../../src/model/workspace/api-key.js";
 import { packageRoot } from "../../src/package-root.js";
 import type { TestDatabase } from "./databases.js";
 import { TEST_SECRET_KEYS } from "./secret-keys.js";
@@ -163,7 +163,12 @@ export class TestApi {
   }
 
   /** A key to a workspace, which is made if it is missing. */
-  async createKey(role: Role, workspace = "default", expiresAt: Date | null = null): Promise<string> {
+  async createKey(
+    role: Role,
+    workspace = "default",
+    expiresAt: Date | null = null,
+    scope: KeyScope = KeyScope.ALL,
+  ): Promise<string> {
     const { database } = this.current;
     const state = await this.current.workspace(workspace).catch(async () => {
       await database.write((sql) =>
@@ -171,7 +176,7 @@ export class TestApi {
       );
       return this.current.workspace(workspace);
     });
-    const key = { workspaceId: state.id, name: "test", role, expiresAt };
+    const key = { workspaceId: state.id, name: "test", role, scope, expiresAt };
     return database.write((sql) => createApiKey(sql, key, this.now));
   }
 

@@ -1,6 +1,6 @@
 import { USER_ERRORS } from "../../domain/errors.js";
 import { UserErrorCodes } from "../../model/user-error.js";
-import { Role } from "../../model/workspace/api-key.js";
+import { KeyScope, Role } from "../../model/workspace/api-key.js";
 import { described, type DescribedEnum, meaningsBy } from "./described-enum.js";
 
 /** The enums of whoever asks, and of refusals. */
@@ -9,6 +9,11 @@ export const WORKSPACE_ENUMS: readonly DescribedEnum[] = [
     READ: "Ask.",
     WRITE: "Record facts, too.",
     ADMIN: "Change the policy, mappings and webhooks, too.",
+  }),
+  described(KeyScope, "KeyScope", "What an API key is for.", {
+    ALL: "Whatever its role allows.",
+    INGEST: "Pushing facts: ingest and viewer, and nothing else. It reads nothing.",
+    HOOKS: "Sending webhooks to /hooks/…, in place of a signature. No other address takes it.",
   }),
   described(
     UserErrorCodes,

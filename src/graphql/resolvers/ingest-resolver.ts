@@ -4,13 +4,13 @@ import { Arg, Ctx, Info, Mutation, Resolver } from "type-graphql";
 import { applyTogether } from "../../actions/ingest/apply-groups.js";
 import { joined } from "../../actions/ingest/group-result.js";
 import { failedRows, type IngestResults } from "../../actions/ingest/ingest.js";
-import type { UserErrorFacts } from "../../domain/errors.js";
+import { USER_ERRORS, type UserErrorFacts } from "../../domain/errors.js";
 import { undo } from "../../intake/action-context.js";
 import { byKind, ROW_KINDS, singleRows } from "../../intake/row-lists.js";
 import type { RowResult } from "../../intake/row-result.js";
 import { IngestInput, IngestPayload, IngestRowResult, OnError, RowOutcome } from "../../model/ingest/ingest.js";
 import type { UserError } from "../../model/user-error.js";
-import { Role } from "../../model/workspace/api-key.js";
+import { KeyScope, Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { NO_REFUSED_ROWS } from "../input/malformed-inputs.js";
@@ -19,7 +19,7 @@ const MOST_ROWS = 1000;
 
 @Resolver()
 export class IngestResolver {
-  @Needs(Role.WRITE)
+  @Needs(Role.WRITE, {}, [KeyScope.INGEST])
   @Mutation(() => IngestPayload, {
     description:
       "Takes customers, people, contracts, contract events and interactions together; the same batch again changes nothing. A bad value, a missing or an unknown field refuses its row and no other (onError).",
@@ -35,12 +35,13 @@ export class IngestResolver {
     if (count > MOST_ROWS) return refusedBatch(`${count} rows; at most ${MOST_ROWS} at once`);
     const groups = singleRows(rows).map((each) => each.rows);
     const wellFormed = joined(await applyTogether(context, groups, context.logIncident));
+    const told = context.viewer.scope === KeyScope.INGEST ? withoutFacts : asTheyAre;
     const results: IngestResults = {
-      customers: withRefused(wellFormed.customers, malformed.customers),
-      people: withRefused(wellFormed.people, malformed.people),
-      contracts: withRefused(wellFormed.contracts, malformed.contracts),
-      contractEvents: withRefused(wellFormed.contractEvents, malformed.contractEvents),
-      interactions: withRefused(wellFormed.interactions, malformed.interactions),
+      customers: withRefused(told(wellFormed.customers), malformed.customers),
+      people: withRefused(told(wellFormed.people), malformed.people),
+      contracts: withRefused(told(wellFormed.contracts), malformed.contracts),
+      contractEvents: withRefused(told(wellFormed.contractEvents), malformed.contractEvents),
+      interactions: withRefused(told(wellFormed.interactions), malformed.interactions),
     };
     const failed = failedRows(results);
     const isAborted = failed > 0 && onError === OnError.ABORT_ALL;
@@ -56,6 +57,17 @@ export class IngestResolver {
     };
   }
 }
+
+type Told = <T>(results: readonly RowResult<T>[]) => readonly RowResult<T>[];
+
+const asTheyAre: Told = (results) => results;
+
+/** Whoever may not read is told by code and path what is wrong: messages name what is stored, such as a contract's start. */
+const withoutFacts: Told = (results) =>
+  results.map((result) => ({
+    ...result,
+    errors: result.errors.map((error) => ({ ...error, message: USER_ERRORS[error.code].meaning })),
+  }));
 
 /** The results of all rows in the order of the input: those of malformed ones at their places among the others. */
 function withRefused<T>(

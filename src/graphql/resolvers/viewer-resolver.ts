@@ -1,7 +1,7 @@
 import { GraphQLDateTime, GraphQLLocalDate } from "graphql-scalars";
 import { Ctx, Field, ID, ObjectType, Query, Resolver } from "type-graphql";
 
-import { Role } from "../../model/workspace/api-key.js";
+import { KeyScope, Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 
@@ -50,17 +50,20 @@ class ViewerType {
   @Field(() => Role, { description: "The role of the key." })
   role: Role;
 
+  @Field(() => KeyScope, { description: "What the key is for; a narrow scope leaves little of its role." })
+  scope: KeyScope;
+
   @Field(() => ApiKeyType, { description: "The key that asks." })
   key: ApiKeyType;
 }
 
 @Resolver()
 export class ViewerResolver {
-  @Needs(Role.READ)
+  @Needs(Role.READ, {}, [KeyScope.INGEST])
   @Query(() => ViewerType, {
-    description: "The workspace, the role and the name of the API key in use.",
+    description: "The workspace, the role, the scope and the name of the API key in use.",
   })
   viewer(@Ctx() { viewer, workspace, today }: RequestContext): ViewerType {
-    return { workspace: { ...workspace, today }, role: viewer.role, key: viewer };
+    return { workspace: { ...workspace, today }, role: viewer.role, scope: viewer.scope, key: viewer };
   }
 }

@@ -16,6 +16,13 @@ export function hasRole(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
+/** For what a key is: a narrow scope leaves of its role what the scope is for, and nothing else. */
+export enum KeyScope {
+  ALL = "ALL",
+  INGEST = "INGEST",
+  HOOKS = "HOOKS",
+}
+
 /** A key to one workspace. The key itself is shown once and stored only as its hash. */
 @Entity("api_key")
 @Index("api_key_hash", ["hash"], { unique: true })
@@ -33,6 +40,9 @@ export class ApiKey {
 
   @TextColumn(10)
   role: Role;
+
+  @TextColumn(10)
+  scope: KeyScope;
 
   /** SHA-256 of the key, in hexadecimal. */
   @TextColumn(64)
