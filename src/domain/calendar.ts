@@ -24,23 +24,18 @@ export function isBelievableDay(day: LocalDate): boolean {
 
 /** The day `days` after (or, if negative, before) a day. */
 export function addDays(day: LocalDate, days: number): LocalDate {
-  const [year, month, date] = partsOf(day);
-  return written(new Date(Date.UTC(year, month - 1, date + days)));
+  return dayNumbered(numberOf(day) + days);
 }
 
 /** The same day of the month `months` later, clamped to that month's last day: 31 Jan + 1 = 28 Feb, + 2 = 31 Mar. */
 export function addMonths(day: LocalDate, months: number): LocalDate {
-  const [year, month, date] = partsOf(day);
-  const lastDate = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  return written(new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastDate))));
+  return dayWithin(monthAndDateOf(day) + months * 32);
 }
 
 /** The largest number of whole months m with `addMonths(from, m) <= to`; 0 when `to` lies before `from`. */
 export function completedMonths(from: LocalDate, to: LocalDate): number {
   if (to <= from) return 0;
-  const [fromYear, fromMonth] = partsOf(from);
-  const [toYear, toMonth] = partsOf(to);
-  const months = (toYear - fromYear) * 12 + toMonth - fromMonth;
+  const months = Math.floor(monthAndDateOf(to) / 32) - Math.floor(monthAndDateOf(from) / 32);
   return addMonths(from, months) <= to ? months : months - 1;
 }
 
@@ -58,7 +53,7 @@ export function monthsWithin(from: LocalDate, to: LocalDate): LocalDate[] {
 
 /** The number of days from one day to another. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return (Date.parse(to) - Date.parse(from)) / MS_PER_DAY;
+  return numberOf(to) - numberOf(from);
 }
 
 /** The local day on which an instant falls in an IANA time zone. */
@@ -91,6 +86,26 @@ export function earlier(one: LocalDate | null, other: LocalDate | null): LocalDa
 
 /** The day so many days after 1970-01-01. */
 const dayNumbered = memoized((number: number): LocalDate => written(new Date(number * MS_PER_DAY)));
+
+/** How many days after 1970-01-01 a day is. */
+const numberOf = memoized((day: LocalDate): number => {
+  const [year, month, date] = partsOf(day);
+  return Date.UTC(year, month - 1, date) / MS_PER_DAY;
+});
+
+/** A day in one number: its month, counted from the year 0, times 32, and its date. */
+const monthAndDateOf = memoized((day: LocalDate): number => {
+  const [year, month, date] = partsOf(day);
+  return (year * 12 + month - 1) * 32 + date;
+});
+
+/** The day of a month, counted from the year 0, times 32, and a date; the last day of the month where that is earlier. */
+const dayWithin = memoized((monthAndDate: number): LocalDate => {
+  const [months, date] = [Math.floor(monthAndDate / 32), monthAndDate % 32];
+  const [year, month] = [Math.floor(months / 12), months % 12];
+  const lastDate = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return written(new Date(Date.UTC(year, month, Math.min(date, lastDate))));
+});
 
 /** By how many milliseconds a zone's clocks are ahead during a day of UTC; null if they are changed meanwhile. */
 const offsetsOf = memoized((timeZone: string) => {

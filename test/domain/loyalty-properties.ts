@@ -215,7 +215,6 @@ function answersOn(view: CustomerView, day: LocalDate) {
     wordOfMouth: view.wordOfMouthOn(day),
     annualValue: view.annualValueOn(day),
     shareOfWallet: view.shareOfWalletOn(day),
-    agreed: view.agreedRenewalsOn(day),
     outlooks: view.outlooksOn(day),
     leftOn: view.leftOn(day),
     leftUnresolvedOn: view.leftUnresolvedOn(day),

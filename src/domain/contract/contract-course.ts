@@ -37,6 +37,9 @@ export class ContractCourse {
   private readonly events: readonly ContractEventFacts[];
   private readonly successor: LineSuccessor | null;
   private readonly agreements: ContractEventFacts[];
+  private readonly valueChanges: readonly ContractEventFacts[];
+  /** What may cancel the contract, and what takes that back. */
+  private readonly notices: readonly ContractEventFacts[];
   private readonly terminatedOn: LocalDate | null;
   /** The first day no longer covered by a terminated contract, which covers its first day also where it ended on that. */
   private readonly terminationEnd: LocalDate | null;
@@ -57,6 +60,9 @@ export class ContractCourse {
     this.day = day;
     this.graceDays = graceDays;
     this.agreements = events.filter((event) => event.type === ContractEventType.RENEWAL_AGREED);
+    this.valueChanges = events.filter((event) => event.type === ContractEventType.VALUE_CHANGED);
+    const isCancelled = events.some((event) => event.type === ContractEventType.CANCELLED);
+    this.notices = isCancelled ? events : [];
     this.terminatedOn = events.find((event) => event.type === ContractEventType.TERMINATED)?.day ?? null;
     this.terminationEnd = this.terminatedOn === contract.startsOn ? addDays(contract.startsOn, 1) : this.terminatedOn;
     this.pauses = pausesOf(events);
@@ -111,10 +117,8 @@ export class ContractCourse {
   }
 
   valueAtEnd(value: number, startsOn: LocalDate, endsOn: LocalDate): number {
-    const changes = this.events.filter(
-      ({ type, day }) => type === ContractEventType.VALUE_CHANGED && day >= startsOn && day < endsOn,
-    );
-    return changes.at(-1)?.value ?? value;
+    const change = this.valueChanges.findLast(({ day }) => day >= startsOn && day < endsOn);
+    return change?.value ?? value;
   }
 
   private decide(end: LocalDate): TermDecided | null {
@@ -128,7 +132,7 @@ export class ContractCourse {
   /** The day of the cancellation that stands at this end (null: after all that is known), or null. */
   private cancelledOn(end: LocalDate | null): LocalDate | null {
     let cancelledOn: LocalDate | null = null;
-    for (const { type, day } of this.events) {
+    for (const { type, day } of this.notices) {
       if (end !== null && day > end) break;
       if (type === ContractEventType.CANCELLED) cancelledOn ??= day;
       const revokes = type === ContractEventType.CANCELLATION_REVOKED || type === ContractEventType.RENEWAL_AGREED;

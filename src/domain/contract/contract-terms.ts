@@ -85,26 +85,40 @@ function derive({ contract, line }: ContractHistory, course: ContractCourse): Co
       end = course.endOf(startsOn, endAfter(prolongedMonths));
     }
     const { endsOn, decision } = end;
-    const scheduledEnd = endAfter(prolongedMonths);
+    const { outcome, decidedBy, decidedOn, heldUntil = endsOn, unconfirmedFrom = null } = decision;
+    const scheduledEndsOn = endAfter(prolongedMonths);
     const endValue = course.valueAtEnd(value, startsOn, endsOn);
-    const { heldUntil = endsOn, unconfirmedFrom = null, ...outcome } = decision;
-    const knownFrom = knownAfter(terms.at(-1), decision);
-    const dueOn = addDays(endsOn, -1);
-    const number = terms.length + 1;
-    const span = { number, startsOn, endsOn, scheduledEndsOn: scheduledEnd, dueOn, months, prolongedMonths, renewals };
-    terms.push({ ...span, value, endValue, ...outcome, knownFrom, heldUntil, unconfirmedFrom });
-    if (decision.outcome === TermOutcome.OPEN) changesOn = earlier(changesOn, endsOn);
+    // Written out: spreading parts took longer than all that is decided here.
+    terms.push({
+      number: terms.length + 1,
+      startsOn,
+      endsOn,
+      scheduledEndsOn,
+      dueOn: addDays(endsOn, -1),
+      months,
+      prolongedMonths,
+      renewals,
+      value,
+      endValue,
+      outcome,
+      decidedBy,
+      decidedOn,
+      knownFrom: knownAfter(terms.at(-1), decision),
+      heldUntil,
+      unconfirmedFrom,
+    });
+    if (outcome === TermOutcome.OPEN) changesOn = earlier(changesOn, endsOn);
     if (course.isOpenToPause(endsOn, decision)) changesOn = earlier(changesOn, endsOn);
-    if (decision.outcome === TermOutcome.PENDING) changesOn = earlier(changesOn, heldUntil);
-    if (decision.outcome !== TermOutcome.RENEWED || decision.decidedBy === TermDecision.SUCCEEDED) break;
+    if (outcome === TermOutcome.PENDING) changesOn = earlier(changesOn, heldUntil);
+    if (outcome !== TermOutcome.RENEWED || decidedBy === TermDecision.SUCCEEDED) break;
 
-    const agreement = decision.decidedBy === TermDecision.AGREED ? course.takeAgreement() : undefined;
+    const agreement = decidedBy === TermDecision.AGREED ? course.takeAgreement() : undefined;
     monthsBefore += months + prolongedMonths;
     const renewed = { months, renewals };
     months = agreement?.months ?? contract.renewalMonths ?? months;
     renewals = renewalsAfter(renewed, months);
     value = agreement?.value ?? contract.renewalValue ?? endValue;
-    startsOn = scheduledEnd;
+    startsOn = scheduledEndsOn;
   }
   return { terms, changesOn };
 }

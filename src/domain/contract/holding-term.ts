@@ -25,13 +25,15 @@ export function isDecided({ knownFrom }: Term, asOf: LocalDate): boolean {
  * known on that day, and by its second, as known from 2023-05-23 on.
  */
 export function holdingTerm(terms: readonly Term[], day: LocalDate, asOf: LocalDate): Term | null {
-  const known = termsKnownOn(terms, asOf);
-  const isPending = (term: Term) => day < term.heldUntil || !isDecided(term, asOf);
-  return (
-    known.find(({ startsOn, endsOn }) => startsOn <= day && day < endsOn) ??
-    known.find((term) => term.endsOn <= day && isPending(term)) ??
-    null
-  );
+  let pending: Term | null = null;
+  for (const term of terms) {
+    if (term.startsOn <= day && day < term.endsOn) return term;
+    const isOpen = !isDecided(term, asOf);
+    if (term.endsOn <= day && (isOpen || day < term.heldUntil)) pending ??= term;
+    // Nobody knew yet that further terms would follow.
+    if (isOpen) break;
+  }
+  return pending;
 }
 
 /** How surely terms hold a customer. */

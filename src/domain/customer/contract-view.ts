@@ -15,7 +15,7 @@ import { holdingTerm } from "../contract/holding-term.js";
 import { isOfPause, type Pause, pauseOn, pausesOf } from "../contract/pause.js";
 import { type Term, TermOutcome } from "../contract/term.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
-import { outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
+import { type OutlookContract, outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 
 /** A renewal due within so many days is close: whoever wants to move it must do so now. */
 export const RENEWAL_CLOSE_DAYS = 30;
@@ -29,6 +29,14 @@ export interface AnnualValue {
   readonly isPaused: boolean;
 }
 
+/** The outlook of the day that was asked for last, and what it was made of. */
+interface LastOutlook {
+  readonly terms: readonly Term[];
+  readonly next: number;
+  readonly hasBegun: boolean;
+  readonly outlook: RenewalOutlook | null;
+}
+
 /** One contract as it is known on a day, prepared for questions about that day and the days before it. */
 export class ContractView {
   readonly contract: ContractFacts;
@@ -38,6 +46,12 @@ export class ContractView {
   readonly valueChanges: readonly ContractEventFacts[];
   private readonly pauseEvents: readonly ContractEventFacts[];
   private readonly pauses: readonly Pause[];
+  private readonly knownFrom: LocalDate;
+  private readonly beginsOn: LocalDate;
+  private readonly placed: OutlookContract;
+  private lastOutlook: LastOutlook | null = null;
+  /** What is foreseen where time alone decides, by the place of the term that is not decided yet. */
+  private readonly undecidedAt = new Map<number, readonly Term[]>();
   /** What was foreseen on days that were asked for, each with the first day on which it is another. */
   private readonly foresights: { readonly from: LocalDate; readonly foreseen: ContractTerms }[] = [];
 
@@ -55,6 +69,9 @@ export class ContractView {
     this.valueChanges = standing.filter(({ type }) => type === ContractEventType.VALUE_CHANGED);
     this.pauseEvents = standing.filter(isOfPause);
     this.pauses = pausesOf(this.pauseEvents);
+    this.knownFrom = contractKnownFrom(contract);
+    this.beginsOn = termsBeginOn(contract);
+    this.placed = { ...contract, predecessorId: history.line?.predecessor?.contractId ?? null };
   }
 
   /** What the contract brings by the term that holds its customer on a day, as known on `asOf`; null: none does. */
@@ -72,11 +89,17 @@ export class ContractView {
 
   /** What stands before the contract on a day, by all that is known on it; null: nothing, or it is not known yet. */
   outlookOn(day: LocalDate): RenewalOutlook | null {
-    if (contractKnownFrom(this.contract) > day) return null;
-    const { contract, line } = this.history;
+    if (this.knownFrom > day) return null;
+    const terms = this.foreseenOn(day);
+    const next = terms.findIndex(({ heldUntil }) => heldUntil > day);
+    const hasBegun = this.beginsOn <= day;
+    const last = this.lastOutlook;
+    // Days follow each other, and most of them have the outlook of the day before.
+    if (last?.terms === terms && last.next === next && last.hasBegun === hasBegun) return last.outlook;
     const pauses = pausesOf(this.pauseEvents.filter((event) => eventKnownFrom(event) <= day));
-    const placed = { ...contract, predecessorId: line?.predecessor?.contractId ?? null };
-    return outlookOf(placed, this.foreseenOn(day), day, pauses);
+    const outlook = outlookOf(this.placed, terms, day, pauses);
+    this.lastOutlook = this.pauseEvents.length > 0 ? null : { terms, next, hasBegun, outlook };
+    return outlook;
   }
 
   /**
@@ -132,7 +155,13 @@ export class ContractView {
     if (isChanged(history)) return this.foreseenByFacts(day);
     const undecided = terms.findIndex(({ knownFrom }) => knownFrom === null || knownFrom > day);
     const open = terms[undecided];
-    return open === undefined ? terms : [...terms.slice(0, undecided), { ...open, outcome: TermOutcome.OPEN }];
+    if (open === undefined) return terms;
+    const foreseen = this.undecidedAt.get(undecided) ?? [
+      ...terms.slice(0, undecided),
+      { ...open, outcome: TermOutcome.OPEN },
+    ];
+    this.undecidedAt.set(undecided, foreseen);
+    return foreseen;
   }
 
   private foreseenByFacts(day: LocalDate): readonly Term[] {

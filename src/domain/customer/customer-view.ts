@@ -1,6 +1,6 @@
 import { addDays, addMonths, completedMonths, earlier, type LocalDate } from "../calendar.js";
 import { type Hold, holdingTerm, holdOf, isInSight, surestHold } from "../contract/holding-term.js";
-import { addCounts, countRenewals, NO_RENEWALS, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
+import { NO_RENEWALS, type RenewalCounts, renewalsWithin } from "../contract/retention.js";
 import { isAgreed, type Term, TermOutcome } from "../contract/term.js";
 import { MONTHS_NEW } from "../loyalty/loyalty-tier.js";
 import { type LoyaltyPolicy, ResolutionQuality } from "../loyalty/policy.js";
@@ -65,11 +65,20 @@ export class CustomerView {
     this.valueTipDays = daysOf(({ hasValueTip }) => hasValueTip);
   }
 
-  /** All terms of the customer up to the day: how they came out. */
-  renewalsOn(day: LocalDate): RenewalCounts {
-    return this.contracts
-      .map(({ contract, terms }) => countRenewals(terms, contract.observedFrom, { from: null, to: day, asOf: day }))
-      .reduce(addCounts, NO_RENEWALS);
+  /** All terms of the customer up to the day: how they came out, and how many were renewed because the customer agreed. */
+  renewalsOn(day: LocalDate): RenewalCounts & { readonly agreed: number } {
+    const counts = { ...NO_RENEWALS, agreed: 0 };
+    for (const { contract, terms } of this.contracts) {
+      for (const { term, outcome } of renewalsWithin(terms, contract.observedFrom, {
+        from: null,
+        to: day,
+        asOf: day,
+      })) {
+        counts[outcome] += 1;
+        if (outcome === "renewed" && isAgreed(term)) counts.agreed += 1;
+      }
+    }
+    return counts;
   }
 
   /** The last act within the activity window; null: silent for longer. */
@@ -163,15 +172,6 @@ export class CustomerView {
     return revenue.minor / spend.minor;
   }
 
-  /** Terms up to the day that were renewed because the customer agreed, and not by themselves. */
-  agreedRenewalsOn(day: LocalDate): number {
-    return this.contracts
-      .flatMap(({ contract, terms }) =>
-        renewalsWithin(terms, contract.observedFrom, { from: null, to: day, asOf: day }),
-      )
-      .filter(({ term, outcome }) => outcome === "renewed" && isAgreed(term)).length;
-  }
-
   /** What stands before each contract known on a day, by all that is known on it, in the order in which terms come up. */
   outlooksOn(day: LocalDate): RenewalOutlook[] {
     return this.contracts
@@ -246,32 +246,46 @@ export class CustomerView {
   /** The days after `after` on which any answer may change, in order, up to the first one after the view's own day. */
   changesAfter(after: LocalDate): LocalDate[] {
     const { activeWindowDays, experienceWindowMonths, renewalNearDays, outreachOverdueDays } = this.policy;
-    const days = new Set<LocalDate | null>([
-      this.termsChangeOn,
-      this.facts.customerSince,
-      ...this.terms.flatMap(({ startsOn, endsOn, heldUntil }) => [startsOn, endsOn, heldUntil]),
-      ...this.terms.flatMap(({ knownFrom, unconfirmedFrom }) => [knownFrom, unconfirmedFrom]),
-      ...this.contracts.map(({ contract }) => contract.startsOn),
-      ...this.contracts.flatMap(({ valueChanges }) => valueChanges.map(({ day }) => day)),
-      ...this.actDays.flatMap((day) => [day, actExpiresOn(day, activeWindowDays)]),
-      ...this.contacts.flatMap((contact) => [contact.resolvedOn, contactExpiresOn(contact, experienceWindowMonths)]),
-      ...this.wordOfMouth.flatMap(({ on }) => [on, actExpiresOn(on, activeWindowDays)]),
-      ...this.spans.flatMap((span) => monthsCompletedOn(span, after, this.day)),
-      ...this.contracts.flatMap((contract) => contract.outlookChangesAfter(after)),
-      ...this.spans.flatMap(({ until }) => [addDays(until, renewalNearDays + 1), addMonths(until, WIN_BACK_MONTHS)]),
-      ...this.contacts.map(({ resolvedOn }) => addDays(resolvedOn, renewalNearDays)),
-      ...this.knownDays().map((day) => addMonths(day, MONTHS_NEW)),
-      ...this.decisionDays.flatMap((day) => [day, addDays(day, renewalNearDays)]),
-      ...this.outreachDays.flatMap((day) => [day, addDays(day, outreachOverdueDays)]),
-      ...this.spans.map(({ from }) => addDays(from, outreachOverdueDays)),
-      ...[...this.openContactDays, ...this.valueTipDays].flatMap((day) => [
-        day,
-        addMonths(day, experienceWindowMonths),
+    const groups: readonly (readonly (LocalDate | null)[])[] = [
+      [this.termsChangeOn, this.facts.customerSince],
+      this.terms.flatMap(({ startsOn, endsOn, heldUntil, knownFrom, unconfirmedFrom }) => [
+        startsOn,
+        endsOn,
+        heldUntil,
+        knownFrom,
+        unconfirmedFrom,
       ]),
-    ]);
-    const changes = [...days].filter((day) => day !== null && day > after).sort() as LocalDate[];
-    const next = changes.findIndex((day) => day > this.day);
-    return next === -1 ? changes : changes.slice(0, next + 1);
+      this.contracts.map(({ contract }) => contract.startsOn),
+      this.contracts.flatMap(({ valueChanges }) => valueChanges.map(({ day }) => day)),
+      this.actDays.flatMap((day) => [day, actExpiresOn(day, activeWindowDays)]),
+      this.contacts.flatMap((contact) => [
+        contact.resolvedOn,
+        contactExpiresOn(contact, experienceWindowMonths),
+        addDays(contact.resolvedOn, renewalNearDays),
+      ]),
+      this.wordOfMouth.flatMap(({ on }) => [on, actExpiresOn(on, activeWindowDays)]),
+      this.spans.flatMap((span) => monthsCompletedOn(span, after, this.day)),
+      ...this.contracts.map((contract) => contract.outlookChangesAfter(after)),
+      this.spans.flatMap(({ from, until }) => [
+        addDays(from, outreachOverdueDays),
+        addDays(until, renewalNearDays + 1),
+        addMonths(until, WIN_BACK_MONTHS),
+      ]),
+      this.knownDays().map((day) => addMonths(day, MONTHS_NEW)),
+      this.decisionDays.flatMap((day) => [day, addDays(day, renewalNearDays)]),
+      this.outreachDays.flatMap((day) => [day, addDays(day, outreachOverdueDays)]),
+      [...this.openContactDays, ...this.valueTipDays].flatMap((day) => [day, addMonths(day, experienceWindowMonths)]),
+    ];
+    const past = new Set<LocalDate>();
+    let next: LocalDate | null = null;
+    for (const days of groups) {
+      for (const day of days) {
+        if (day === null || day <= after) continue;
+        if (day <= this.day) past.add(day);
+        else next = earlier(next, day);
+      }
+    }
+    return [...[...past].sort(), ...nonNull(next)];
   }
 }
 

@@ -82,9 +82,9 @@ export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: Lo
   const changes = view.changesAfter(protectedFrom);
   const starts = [protectedFrom, ...changes.filter((change) => change <= day)];
   const isFormer = values.rawTier === LoyaltyTier.FORMER;
-  const tiers = isFormer ? [] : starts.map((start) => valuesOn(view, policy, model, start).rawTier);
-  const tier = tiers.reduce(higherTier, values.rawTier);
-  const tierEndedOn = starts[tiers.lastIndexOf(tier) + 1];
+  const { tier, endedOn: tierEndedOn } = isFormer
+    ? { tier: values.rawTier, endedOn: starts[0] }
+    : protectedTierOf(starts, (start) => tierOn(view, policy, model, start));
   const prospect = prospectOf(values, policy, model, day);
   return {
     ...values,
@@ -101,6 +101,22 @@ export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: Lo
   };
 }
 
+/** The highest tier of the stretches that begin on some days, the last one today's, and when the last with it ended; undefined: not yet. */
+function protectedTierOf(
+  starts: readonly LocalDate[],
+  tierFrom: (start: LocalDate) => LoyaltyTier,
+): { readonly tier: LoyaltyTier; readonly endedOn: LocalDate | undefined } {
+  let tier: LoyaltyTier = LoyaltyTier.FORMER;
+  let endedOn: LocalDate | undefined;
+  for (const [place, start] of starts.entries()) {
+    const found = tierFrom(start);
+    if (higherTier(found, tier) !== found) continue;
+    tier = found;
+    endedOn = starts[place + 1];
+  }
+  return { tier, endedOn };
+}
+
 /** The last day of the policy's risk horizon, counted from a day. */
 export function riskHorizonOf(day: LocalDate, { riskHorizonMonths }: LoyaltyPolicy): LocalDate {
   return addMonths(day, riskHorizonMonths);
@@ -113,32 +129,49 @@ type DayValues = Omit<
 >;
 
 function valuesOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): DayValues {
-  const contacts = view.contactsOn(day);
-  const values = {
-    ...view.renewalsOn(day),
-    ...view.wordOfMouthOn(day),
-    agreed: view.agreedRenewalsOn(day),
-    activity: view.activityOn(day),
-    heldMonths: view.heldMonthsOn(day),
-    serviceExperience: serviceExperienceOf(contacts, model.stayChances),
-    shareOfWallet: view.shareOfWalletOn(day),
-  };
-  const outlooks = view.outlooksOn(day);
-  const horizonEnd = riskHorizonOf(day, policy);
-  const churnRisk = churnRiskOf(outlooks, values.serviceExperience, model, horizonEnd);
-  const isLeaving = knownDecisionOf(outlooks, horizonEnd)?.decision === CustomerDecision.LEAVING;
-  const score = scoreOf({ ...values, churnRisk, isLeaving }, policy, model.stayChances);
+  const { facts, outlooks, renewals, contacts } = scoreFactsOn(view, policy, model, day);
+  const { isLeaving: _, ...values } = facts;
+  const score = scoreOf(facts, policy, model.stayChances);
   return {
+    ...renewals,
     ...values,
     ...score,
-    churnRisk,
     outlooks,
     heldUnconfirmed: view.holdOn(day) === Hold.UNCONFIRMED,
     lastActOn: view.lastActOn(day),
     serviceContacts: contacts.length,
     annualValue: view.annualValueOn(day),
-    rawTier: rawTierOf({ ...values, score: score.score, monthsKnown: view.monthsKnownOn(day) }, policy),
+    rawTier: rawTierOf({ ...facts, score: score.score, monthsKnown: view.monthsKnownOn(day) }, policy),
   };
+}
+
+/** The raw tier of a day, without all that it is not made from. */
+function tierOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): LoyaltyTier {
+  const { facts } = scoreFactsOn(view, policy, model, day);
+  const { score } = scoreOf(facts, policy, model.stayChances);
+  const monthsKnown = facts.heldMonths === null ? view.monthsKnownOn(day) : null;
+  return rawTierOf({ ...facts, score, monthsKnown }, policy);
+}
+
+/** What the score of a day is made of, and what that is drawn from. */
+function scoreFactsOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate) {
+  const contacts = view.contactsOn(day);
+  const renewals = view.renewalsOn(day);
+  const serviceExperience = serviceExperienceOf(contacts, model.stayChances);
+  const outlooks = view.outlooksOn(day);
+  const horizonEnd = riskHorizonOf(day, policy);
+  const facts = {
+    ...view.wordOfMouthOn(day),
+    agreed: renewals.agreed,
+    lapsed: renewals.lapsed,
+    activity: view.activityOn(day),
+    heldMonths: view.heldMonthsOn(day),
+    serviceExperience,
+    shareOfWallet: view.shareOfWalletOn(day),
+    churnRisk: churnRiskOf(outlooks, serviceExperience, model, horizonEnd),
+    isLeaving: knownDecisionOf(outlooks, horizonEnd)?.decision === CustomerDecision.LEAVING,
+  };
+  return { facts, outlooks, renewals, contacts };
 }
 
 /** What stands before a customer on a day, and what follows from it. */
