@@ -12,7 +12,7 @@ export function foldedFieldsOf(
 ): Pick<Customer, "nameFolded" | "emailFolded" | "phoneFolded" | "searchText"> {
   const searched = [name, email, company].filter((text) => text !== null).join(" ");
   return {
-    nameFolded: beginningOf(folded(name ?? ""), 200),
+    nameFolded: beginningOf(folded(name ?? ""), 200) || null,
     emailFolded: matchableEmail(email),
     phoneFolded: matchablePhone(phone, country),
     searchText: beginningOf(folded(searched), 760),

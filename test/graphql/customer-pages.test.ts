@@ -16,7 +16,8 @@ const pageOf = (node: string) => `query (
 }`;
 const PAGE = pageOf("id name");
 const VALUES_PAGE = pageOf(`
-  id name createdAt customerSince loyaltyScore retentionRate { value } loyalty { annualValue { minor } nextDueOn }
+  id name createdAt customerSince loyaltyScore retentionRate { value }
+  loyalty { annualValue { minor } nextDueOn churnRisk { value } revenueAtRisk { minor } shareOfWallet }
 `);
 
 interface Shown {
@@ -26,7 +27,13 @@ interface Shown {
   readonly customerSince: string | null;
   readonly loyaltyScore: number;
   readonly retentionRate: { readonly value: number | null };
-  readonly loyalty: { readonly annualValue: { readonly minor: number } | null; readonly nextDueOn: string | null };
+  readonly loyalty: {
+    readonly annualValue: { readonly minor: number } | null;
+    readonly nextDueOn: string | null;
+    readonly churnRisk: { readonly value: number } | null;
+    readonly revenueAtRisk: readonly { readonly minor: number }[];
+    readonly shareOfWallet: number | null;
+  };
 }
 
 /** What each order sorts by. */
@@ -38,6 +45,9 @@ const VALUES: Record<string, (customer: Shown) => string | number | null> = {
   RETENTION_RATE: ({ retentionRate }) => retentionRate.value,
   ANNUAL_VALUE: ({ loyalty }) => loyalty.annualValue?.minor ?? null,
   NEXT_DUE: ({ loyalty }) => loyalty.nextDueOn,
+  CHURN_RISK: ({ loyalty }) => loyalty.churnRisk?.value ?? null,
+  REVENUE_AT_RISK: ({ loyalty }) => loyalty.revenueAtRisk[0]?.minor ?? null,
+  SHARE_OF_WALLET: ({ loyalty }) => loyalty.shareOfWallet,
 };
 
 /** 23 customers with ties and gaps in every value that they can be sorted by. */
@@ -45,7 +55,7 @@ const CUSTOMERS = Array.from({ length: 23 }, (_, index) => {
   const names = ["Ärmel", "zebra", "Zebra", "anna", "Anna", "100 %", "İstanbul", "straße", "STRASSE"];
   const name = index % 10 === 9 ? null : names[index % 10];
   const customerSince = index % 3 === 0 ? null : `201${index % 4}-01-01`;
-  return customerRow(`page-${index}`, { name, customerSince });
+  return customerRow(`page-${index}`, { name, customerSince, yearlySpend: euros("4000.00") });
 });
 const CONTRACTS = CUSTOMERS.flatMap((_, index) => {
   if (index % 4 === 0) return [];

@@ -36,10 +36,8 @@ export async function contractPage(
   page: KeysetPage,
 ): Promise<Contract[]> {
   const query = selectedContracts(sql, selection).comment("contractPage");
-  const column = ORDER_COLUMNS[field];
-  return hasOrder(selection.filter, field)
-    ? keysetRows(query, column, direction, page)
-    : nullableKeysetRows(query, `contract.${column}`, direction, page);
+  const rows = hasOrder(selection.filter, field) ? keysetRows : nullableKeysetRows;
+  return rows(query, `contract.${ORDER_COLUMNS[field]}`, direction, page);
 }
 
 /** Whether every selected contract has the value it is sorted by, so that an index alone gives the order. */

@@ -17,10 +17,9 @@ import { ExternalEntity, ExternalId } from "../../model/customer/external-id.js"
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import { isGiven, orNothing } from "../database/conditions.js";
 import type { Sql } from "../database/database.js";
-import { type KeysetPage, type KeysetPosition, nullableKeysetRows } from "../database/keyset.js";
-
-/** A customer with its stored loyalty. */
-export type CustomerWithLoyalty = Customer & { readonly loyaltyRow: LoyaltyRow };
+import { type KeysetPage, keysetRows, nullableKeysetRows } from "../database/keyset.js";
+import { rowReader } from "../database/read-rows.js";
+import { type CustomerWithLoyalty, isWithoutGaps, ORDER_COLUMNS } from "./customer-order.js";
 
 /** What a page of customers shows. */
 export interface CustomerSelection {
@@ -30,47 +29,39 @@ export interface CustomerSelection {
   readonly today: LocalDate;
 }
 
-const ORDER_COLUMNS: Readonly<Record<CustomerOrderField, string>> = {
-  CREATED_AT: "customer.createdAt",
-  NAME: "NULLIF(customer.nameFolded, '')",
-  CUSTOMER_SINCE: "customer.customerSince",
-  LOYALTY_SCORE: "loyalty.score",
-  RETENTION_RATE: "loyalty.retentionRate",
-  ANNUAL_VALUE: "loyalty.annualValueMinor",
-  NEXT_DUE: "loyalty.nextDueOn",
-  CHURN_RISK: "loyalty.churnRisk",
-  REVENUE_AT_RISK: "loyalty.revenueAtRiskMinor",
-  SHARE_OF_WALLET: "loyalty.shareOfWallet",
-};
-
-/** One page of customers in the lists, and one row more where there is one. */
+/**
+ * One page of customers in the lists, and one row more where there is one. Which they are is found on narrow rows, by an
+ * index in the order of the list; only those that are shown are read as a whole.
+ */
 export async function customerPage(
   sql: Sql,
   selection: CustomerSelection,
   page: KeysetPage,
 ): Promise<CustomerWithLoyalty[]> {
-  const { order } = selection;
-  const query = selectedCustomers(sql, selection).comment("customerPage");
-  const rows = await nullableKeysetRows(query, ORDER_COLUMNS[order.field], order.direction, page);
+  const { field, direction } = selection.order;
+  const column = ORDER_COLUMNS[field];
+  const query = selectedCustomers(sql, selection).select("customer.id", "id").addSelect(column, "place");
+  const pageRows = isWithoutGaps(field) ? keysetRows : nullableKeysetRows;
+  const rows = await pageRows(query, column, direction, page, (...found) => foundCustomers(sql, ...found));
   return rows as CustomerWithLoyalty[];
 }
 
-/** The value by which a customer is sorted, and its tie-break. */
-export function positionOf(customer: CustomerWithLoyalty, field: CustomerOrderField): KeysetPosition {
-  const { loyaltyRow } = customer;
-  const values: Record<CustomerOrderField, KeysetPosition["value"]> = {
-    CREATED_AT: customer.createdAt,
-    NAME: customer.nameFolded || null,
-    CUSTOMER_SINCE: customer.customerSince,
-    LOYALTY_SCORE: loyaltyRow.score,
-    RETENTION_RATE: loyaltyRow.retentionRate,
-    ANNUAL_VALUE: loyaltyRow.annualValueMinor,
-    NEXT_DUE: loyaltyRow.nextDueOn,
-    CHURN_RISK: loyaltyRow.churnRisk,
-    REVENUE_AT_RISK: loyaltyRow.revenueAtRiskMinor,
-    SHARE_OF_WALLET: loyaltyRow.shareOfWallet,
-  };
-  return { value: values[field], id: customer.id };
+/** The customers that a query finds by `id` and `place`, as a whole, in its order. */
+async function foundCustomers(
+  sql: Sql,
+  found: SelectQueryBuilder<Customer>,
+  direction: "ASC" | "DESC",
+): Promise<CustomerWithLoyalty[]> {
+  const [statement, parameters] = found.getQueryAndParameters();
+  const customer = rowReader(sql, Customer, "customer");
+  const loyalty = rowReader(sql, LoyaltyRow, "loyalty");
+  const rows = await sql.query<Record<string, unknown>[]>(
+    `/* customerPage */ SELECT ${customer.columns}, ${loyalty.columns} FROM (${statement}) page
+     JOIN customer ON customer.id = page.id JOIN loyalty ON loyalty.id = page.id
+     ORDER BY page.place ${direction}, page.id ${direction}`,
+    parameters,
+  );
+  return rows.map((raw) => Object.assign(customer.read(raw), { loyaltyRow: loyalty.read(raw) }));
 }
 
 export async function countCustomers(sql: Sql, selection: CustomerSelection): Promise<number> {
@@ -106,7 +97,7 @@ function selectedCustomers(
 ): SelectQueryBuilder<Customer> {
   const query = sql
     .createQueryBuilder(Customer, "customer")
-    .innerJoinAndMapOne("customer.loyaltyRow", LoyaltyRow, "loyalty", "loyalty.id = customer.id")
+    .innerJoin(LoyaltyRow, "loyalty", "loyalty.id = customer.id AND loyalty.workspaceId = :workspaceId")
     .where("customer.workspaceId = :workspaceId AND customer.archivedAt IS NULL", { workspaceId });
   whereAttributes(query, filter);
   whereComputed(query, filter);

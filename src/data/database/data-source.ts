@@ -16,7 +16,7 @@ import { entities } from "../schema/entities.js";
 import { makePrivateFile, sqlitePathOf } from "../sqlite/sqlite-file.js";
 
 /** Told every SQL statement, as sent. */
-export type StatementListener = (sql: string) => void;
+export type StatementListener = (sql: string, parameters: readonly unknown[]) => void;
 
 /** What a connection is for. Migrating takes as long as it takes; reading and writing keep within limits. */
 type Purpose =
@@ -28,8 +28,8 @@ class StatementLogger extends AbstractLogger {
     super("all");
   }
 
-  override logQuery(sql: string): void {
-    this.listener(sql);
+  override logQuery(sql: string, parameters: unknown[] = []): void {
+    this.listener(sql, parameters);
   }
 
   protected writeLog(): void {}

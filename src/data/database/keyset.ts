@@ -1,4 +1,4 @@
-import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from "typeorm";
+import type { ObjectLiteral, SelectQueryBuilder } from "typeorm";
 
 /** Where a row stands in an order: the value sorted by, and the id that breaks ties. */
 export interface KeysetPosition {
@@ -40,58 +40,88 @@ export function reachedFrom(
   return [standsBeyond(place, comparison, PAGE_BEGIN), { fromValue: value, fromId: id }];
 }
 
+type Direction = "ASC" | "DESC";
+
+/** Reads the rows of one stretch of a list, in its order, which has this direction. */
+type StretchReader<T extends ObjectLiteral> = (stretch: SelectQueryBuilder<T>, direction: Direction) => Promise<T[]>;
+
 /**
- * One page of a query that is ordered by a column without nulls and then by id, and one row more where there is one, in
- * the order of the list.
+ * One page of a query that is ordered by a column without nulls (`alias.column`) and then by the id of the same table,
+ * and one row more where there is one, in the order of the list.
  */
 export async function keysetRows<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   column: string,
-  order: "ASC" | "DESC",
+  order: Direction,
   { size, from, isBackward }: KeysetPage,
+  read: StretchReader<T> = getMany,
 ): Promise<T[]> {
-  const isAscending = (order === "ASC") !== isBackward;
-  const [direction, comparison] = isAscending ? (["ASC", ">"] as const) : (["DESC", "<"] as const);
-  const id = `${query.alias}.id`;
-  const place = `${query.alias}.${column}`;
-  query
-    .orderBy(place, direction)
-    .addOrderBy(id, direction)
-    .limit(size + 1);
-  if (from) query.andWhere(...reachedFrom([place, id], comparison, from));
-  const rows = await query.getMany();
+  const way = wayOf(order, isBackward);
+  const place = placeOf(column);
+  if (from) query.andWhere(...reachedFrom(place, way.comparison, from));
+  const rows = await read(ordered(query, place, way).limit(size + 1), way.direction);
   return isBackward ? rows.reverse() : rows;
 }
 
-/** The same for a column that may be null: rows without a value come last, in either direction. */
+/**
+ * The same by a column that may be null: rows without a value come last, in either direction. Rows with a value and rows
+ * without are two ranges of an index; the second one is read only where the first did not fill the page, by a statement
+ * of its own. Ordered together, by whether there is a value, all rows would be sorted.
+ */
 export async function nullableKeysetRows<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
-  place: string,
-  order: "ASC" | "DESC",
-  page: KeysetPage,
+  column: string,
+  order: Direction,
+  { size, from, isBackward }: KeysetPage,
+  read: StretchReader<T> = getMany,
 ): Promise<T[]> {
-  const isAscending = (order === "ASC") !== page.isBackward;
-  const id = `${query.alias}.id`;
-  query
-    .addSelect(`CASE WHEN ${place} IS NULL THEN 1 ELSE 0 END`, "without_value")
-    .orderBy("without_value", page.isBackward ? "DESC" : "ASC")
-    .addOrderBy(place, isAscending ? "ASC" : "DESC")
-    .addOrderBy(id, isAscending ? "ASC" : "DESC")
-    .limit(page.size + 1);
-  if (page.from) query.andWhere(beyond(place, id, page.from, isAscending, page.isBackward));
-  const rows = await query.getMany();
-  return page.isBackward ? rows.reverse() : rows;
+  const way = wayOf(order, isBackward);
+  const place = placeOf(column);
+  const [value, tieBreak] = place;
+  const valued = () => {
+    const stretch = query.clone().andWhere(`${value} IS NOT NULL`);
+    if (from !== null && from.value !== null) stretch.andWhere(...reachedFrom(place, way.comparison, from));
+    return ordered(stretch, place, way);
+  };
+  const valueless = () => {
+    const stretch = query.clone().andWhere(`${value} IS NULL`);
+    if (from?.value === null) stretch.andWhere(`${tieBreak} ${way.comparison} :fromId`, { fromId: from.id });
+    return stretch.orderBy(tieBreak, way.direction);
+  };
+  const stretches = isBackward ? [valueless, valued] : [valued, valueless];
+  const isInSecond = from !== null && (from.value === null) !== isBackward;
+  const rows: T[] = [];
+  for (const stretch of isInSecond ? stretches.slice(1) : stretches) {
+    const missing = size + 1 - rows.length;
+    if (missing > 0) rows.push(...(await read(stretch().limit(missing), way.direction)));
+  }
+  return isBackward ? rows.reverse() : rows;
 }
 
-/** Rows that come after a position in the order of the page. */
-function beyond(place: string, id: string, from: KeysetPosition, isAscending: boolean, isBackward: boolean): Brackets {
-  const comparison = isAscending ? ">" : "<";
-  if (from.value === null) {
-    const sameRank = `${place} IS NULL AND ${id} ${comparison} :fromId`;
-    const reachable = isBackward ? `(${sameRank}) OR ${place} IS NOT NULL` : sameRank;
-    return new Brackets((where) => where.where(reachable, { fromId: from.id }));
-  }
-  const [ahead, parameters] = reachedFrom([place, id], comparison, from);
-  const reachable = isBackward ? ahead : `${ahead} OR ${place} IS NULL`;
-  return new Brackets((where) => where.where(reachable, parameters));
+function getMany<T extends ObjectLiteral>(stretch: SelectQueryBuilder<T>): Promise<T[]> {
+  return stretch.getMany();
+}
+
+/** A column, and the id of the same table. */
+function placeOf(column: string): SqlPlace {
+  return [column, column.replace(/\w+$/, "id")];
+}
+
+/** In which direction rows are read, and how those lie to where the page begins. */
+interface Way {
+  readonly direction: Direction;
+  readonly comparison: "<" | ">";
+}
+
+function wayOf(order: Direction, isBackward: boolean): Way {
+  const isAscending = (order === "ASC") !== isBackward;
+  return isAscending ? { direction: "ASC", comparison: ">" } : { direction: "DESC", comparison: "<" };
+}
+
+function ordered<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  [value, tieBreak]: SqlPlace,
+  { direction }: Way,
+): SelectQueryBuilder<T> {
+  return query.orderBy(value, direction).addOrderBy(tieBreak, direction);
 }

@@ -33,7 +33,7 @@ export async function findPayloads(
 
 /** One page of payloads, oldest first, and one row more where there is one. */
 export async function payloadPage(sql: Sql, selection: PayloadSelection, page: KeysetPage): Promise<InboundPayload[]> {
-  return keysetRows(selected(sql, selection).comment("payloadPage"), "receivedAt", "ASC", page);
+  return keysetRows(selected(sql, selection).comment("payloadPage"), "payload.receivedAt", "ASC", page);
 }
 
 /** How many payloads a selection has. */

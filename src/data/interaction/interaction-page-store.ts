@@ -26,7 +26,12 @@ export async function interactionPage(
   selection: InteractionSelection,
   page: KeysetPage,
 ): Promise<Interaction[]> {
-  return keysetRows(selectedInteractions(sql, selection).comment("interactionPage"), "occurredAt", "DESC", page);
+  return keysetRows(
+    selectedInteractions(sql, selection).comment("interactionPage"),
+    "interaction.occurredAt",
+    "DESC",
+    page,
+  );
 }
 
 export async function countInteractions(sql: Sql, selection: InteractionSelection): Promise<number> {

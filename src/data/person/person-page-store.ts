@@ -18,7 +18,7 @@ export interface PersonSelection {
 
 /** One page of people in the lists, the newest first, and one row more where there is one. */
 export async function personPage(sql: Sql, selection: PersonSelection, page: KeysetPage): Promise<Person[]> {
-  return keysetRows(selectedPeople(sql, selection).comment("personPage"), "createdAt", "DESC", page);
+  return keysetRows(selectedPeople(sql, selection).comment("personPage"), "person.createdAt", "DESC", page);
 }
 
 export async function countPeople(sql: Sql, selection: PersonSelection): Promise<number> {

@@ -84,7 +84,7 @@ export async function dueWindow(
     .where("delivery.workspaceId = :workspaceId AND delivery.endpointId = :endpointId", { workspaceId, endpointId })
     .andWhere(dueCondition(sql), { now })
     .comment("dueWindow");
-  return keysetRows(query, "nextAttemptAt", "ASC", { size: WINDOW - 1, from, isBackward: false });
+  return keysetRows(query, "delivery.nextAttemptAt", "ASC", { size: WINDOW - 1, from, isBackward: false });
 }
 
 async function nextOfRecords(

@@ -109,7 +109,7 @@ export async function deliveryPage(
   filter: DeliveryFilter,
   page: KeysetPage,
 ): Promise<WebhookDelivery[]> {
-  return keysetRows(filtered(rows, filter).comment("deliveryPage"), "createdAt", "DESC", page);
+  return keysetRows(filtered(rows, filter).comment("deliveryPage"), "delivery.createdAt", "DESC", page);
 }
 
 /** Where a delivery stands in its list. */

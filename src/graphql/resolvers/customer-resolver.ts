@@ -1,7 +1,8 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 
-import { countCustomers, customerPage, positionOf } from "../../data/customer/customer-page-store.js";
+import { positionOf } from "../../data/customer/customer-order.js";
+import { countCustomers, customerPage } from "../../data/customer/customer-page-store.js";
 import { customersByEmails } from "../../data/customer/customer-store.js";
 import { countStale } from "../../data/customer/loyalty-store.js";
 import { originOf } from "../../data/database/cursor.js";

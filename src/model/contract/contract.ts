@@ -17,7 +17,7 @@ import { Node, type NodeType } from "../node.js";
 
 @ObjectType({ implements: Node, description: "A contract of one customer, as it was concluded." })
 @Entity("contract")
-@Index("contract_customer", ["workspaceId", "customerId"])
+@Index("contract_customer", ["workspaceId", "customerId", "startsOn", "id", "archivedAt"])
 @Index("contract_rolls", ["workspaceId", "rollsOn"])
 @Index("contract_started", ["workspaceId", "startsOn", "id"])
 @Index("contract_trial", ["workspaceId", "trialEndsOn"])

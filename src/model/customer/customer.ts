@@ -18,8 +18,9 @@ import { Node, type NodeType } from "../node.js";
 @ObjectType({ implements: Node, description: "A person or company that is, was or may become a customer." })
 @Entity("customer")
 @Index("customer_left", ["workspaceId", "leftOn"])
-@Index("customer_created", ["workspaceId", "createdAt", "id"])
-@Index("customer_name", ["workspaceId", "nameFolded", "id"])
+@Index("customer_created", ["workspaceId", "archivedAt", "createdAt", "id"])
+@Index("customer_name", ["workspaceId", "archivedAt", "nameFolded", "id"])
+@Index("customer_since", ["workspaceId", "archivedAt", "customerSince", "id"])
 @Index("customer_email", ["workspaceId", "emailFolded"])
 @Index("customer_segment", ["workspaceId", "segment", "archivedAt"])
 @Index("customer_phone", ["workspaceId", "phoneFolded"])
@@ -35,9 +36,9 @@ export class Customer extends Node {
   @TextColumn(200, { nullable: true })
   name: string | null;
 
-  /** The name folded for sorting alike on every database. */
-  @TextColumn(200)
-  nameFolded: string;
+  /** The name folded for sorting alike on every database; null where there is none. */
+  @TextColumn(200, { nullable: true })
+  nameFolded: string | null;
 
   @Field(() => EmailAddress, { nullable: true, description: "E-mail address." })
   @TextColumn(320, { nullable: true })

@@ -24,9 +24,30 @@ import {
 @Entity("loyalty")
 @Index("loyalty_tier", ["workspaceId", "tier", "id"])
 @Index("loyalty_score", ["workspaceId", "score", "id"])
-@Index("loyalty_due", ["workspaceId", "nextDueOn", "id"])
-@Index("loyalty_risk", ["workspaceId", "churnRisk", "id"])
-@Index("loyalty_revenue_at_risk", ["workspaceId", "revenueAtRiskMinor", "id"])
+@Index("loyalty_retention", ["workspaceId", "retentionRate", "id"])
+@Index("loyalty_share_of_wallet", ["workspaceId", "shareOfWallet", "id"])
+@Index("loyalty_due", ["workspaceId", "nextDueOn", "id", "tier", "decision", "churnRisk", "activity"])
+@Index("loyalty_risk", ["workspaceId", "churnRisk", "id", "tier", "decision", "nextDueOn", "activity"])
+@Index("loyalty_value", [
+  "workspaceId",
+  "annualValueMinor",
+  "id",
+  "tier",
+  "decision",
+  "churnRisk",
+  "nextDueOn",
+  "activity",
+])
+@Index("loyalty_revenue_at_risk", [
+  "workspaceId",
+  "revenueAtRiskMinor",
+  "id",
+  "tier",
+  "decision",
+  "churnRisk",
+  "nextDueOn",
+  "activity",
+])
 @Index("loyalty_stale", ["workspaceId", "validUntil"])
 @Index("loyalty_versions", ["workspaceId", "policyVersion", "modelVersion"])
 @Index("loyalty_arithmetic", ["workspaceId", "arithmeticVersion"])

@@ -19,7 +19,7 @@ import { InteractionHappening } from "./interaction-happening.js";
 
 @ObjectType({ implements: Node, description: "A contact between customer and company on any channel." })
 @Entity("interaction")
-@Index("interaction_customer", ["workspaceId", "customerId", "occurredAt", "id"])
+@Index("interaction_customer", ["workspaceId", "customerId", "occurredAt", "id", "archivedAt"])
 @Index("interaction_occurred", ["workspaceId", "occurredAt", "id"])
 @Index("interaction_agent", ["workspaceId", "agent", "occurredAt", "id", "archivedAt"])
 @Index("interaction_resolved", ["workspaceId", "kind", "customerId", "resolvedAt", "resolutionQuality"])

@@ -25,7 +25,7 @@ export interface CustomerTold {
     "A person of a customer: a contact of a CRM, a requester of a desk. Statistics weigh customers, not people.",
 })
 @Entity("person")
-@Index("person_customer", ["workspaceId", "customerId", "createdAt", "id"])
+@Index("person_customer", ["workspaceId", "customerId", "createdAt", "id", "archivedAt"])
 @Index("person_created", ["workspaceId", "createdAt", "id"])
 @Index("person_email", ["workspaceId", "emailFolded"])
 @Index("person_phone", ["workspaceId", "phoneFolded"])
