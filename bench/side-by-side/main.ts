@@ -1,9 +1,11 @@
 import "reflect-metadata";
 
+import { KeptFacts } from "./base/kept-facts.js";
 import { type Base, openBase } from "./base/open-base.js";
 import { DatabaseCounter } from "./measuring/database-use.js";
 import { assertLoadProgram } from "./measuring/load.js";
 import { measureByTurns } from "./measuring/rounds.js";
+import { settled } from "./measuring/settled.js";
 import { type Line, table } from "./measuring/table.js";
 import { type Options, optionsOf } from "./options.js";
 import { type Server, startServer } from "./servers/server.js";
@@ -11,8 +13,9 @@ import { card } from "./workloads/card.js";
 import { sameAnswers } from "./workloads/checker.js";
 import { list } from "./workloads/list.js";
 import type { Workload } from "./workloads/workload.js";
+import { ingest, visit, visitAsIngest } from "./workloads/writes.js";
 
-const WORKLOADS: readonly Workload[] = [list, card];
+const WORKLOADS: readonly Workload[] = [list, card, visit, ingest, visitAsIngest];
 
 /** How the quick mode asks: it shows what a request takes, which one connection shows as well as many. */
 const QUICK = { rounds: 1, seconds: 1 };
@@ -41,6 +44,7 @@ function chosen({ workloads }: Options): readonly Workload[] {
   return WORKLOADS.filter(({ name }) => workloads.length === 0 || workloads.includes(name));
 }
 
+/** Measures a workload; the base is afterwards as it was before. */
 async function linesOf(
   workload: Workload,
   servers: readonly Server[],
@@ -48,19 +52,27 @@ async function linesOf(
   counter: DatabaseCounter,
   options: Options,
 ): Promise<Line[]> {
-  const asked = servers.filter(({ name }) => workload.servers.includes(name));
-  const requests = await sameAnswers(workload, asked, base);
-  const lines: Line[] = [];
-  for (const connections of options.counts ? [1] : workload.connections) {
-    process.stderr.write(`${workload.name}, ${workload.title}, ${connections} at once …\n`);
-    const measured = await measureByTurns(requests, counter, {
-      ...options,
-      ...(options.counts ? QUICK : {}),
-      connections,
-    });
-    lines.push({ workload: workload.name, connections, measured });
+  const kept = workload.writes ? await KeptFacts.keep(base.ownerUrl) : null;
+  const undo = async () => kept?.restore();
+  const waitsForJobs = workload.writes && !options.counts;
+  const settle = async (server: Server) => {
+    if (waitsForJobs && server.name === "treue") await settled(server, base.ownerUrl);
+  };
+  try {
+    const asked = servers.filter(({ name }) => workload.servers.includes(name));
+    const requests = await sameAnswers(workload, asked, base, undo);
+    const lines: Line[] = [];
+    for (const connections of options.counts ? [1] : workload.connections) {
+      process.stderr.write(`${workload.name}, ${workload.title}, ${connections} at once …\n`);
+      const { requestsPerTurn } = workload;
+      const given = { ...options, ...(options.counts ? QUICK : {}), requestsPerTurn, connections, undo, settle };
+      lines.push({ workload: workload.name, connections, measured: await measureByTurns(requests, counter, given) });
+    }
+    return lines;
+  } finally {
+    await kept?.restore();
+    await kept?.forget();
   }
-  return lines;
 }
 
 void main();

@@ -3,6 +3,7 @@ import { type Database, openDatabase } from "../../../src/data/database/database
 import { migrateDatabase, schemaDrift } from "../../../src/data/schema/schema.js";
 import { ApiKey, Role } from "../../../src/model/workspace/api-key.js";
 import { BENCH_NOW, CUSTOMERS, onlyWorkspace, onServer, type Scale } from "../../base.js";
+import { KeptFacts } from "./kept-facts.js";
 import { fillPrepared, settleBase } from "./prepared-base.js";
 
 /** Raised whenever the generator gives other facts, so that bases of before are made anew. */
@@ -37,6 +38,7 @@ export async function openBase(scale: Scale, name: string): Promise<Base> {
     `GRANT ALL ON ${name}.* TO ${USER}@'localhost'`,
     `GRANT ALL ON ${name}.* TO ${USER}@'127.0.0.1'`,
   ]);
+  await KeptFacts.recover(ownerUrl);
   const mark = `${GENERATOR} ${scale}`;
   if (!(await isUsable(ownerUrl, mark))) {
     await onServer(server, [`DROP DATABASE ${name}`, `CREATE DATABASE ${name}`]);

@@ -1,6 +1,7 @@
 import type { Database, Sql } from "../../../src/data/database/database.js";
 import { insertRows } from "../../../src/data/database/rows.js";
 import { claimJob } from "../../../src/data/operation/job-store.js";
+import { ChangeSequencer } from "../../../src/integration/change-sequencer.js";
 import type { JobContext } from "../../../src/jobs/job.js";
 import { modelFitter } from "../../../src/jobs/model-fitter.js";
 import { monthCounter } from "../../../src/jobs/month-counter.js";
@@ -14,6 +15,7 @@ import { BENCH_NOW, fillBase, onlyWorkspace } from "../../base.js";
 /** The systems by whose ids records are known. */
 export const CRM = "crm";
 const DESK = "desk";
+const HOLDER = "side-by-side";
 
 /** The id by which the CRM knows a customer; the oldest has number 1. */
 export function customerKey(number: number): string {
@@ -38,7 +40,10 @@ export async function fillPrepared(database: Database, size: number): Promise<vo
 export async function settleBase(database: Database): Promise<void> {
   await refresher.run(jobContext(database));
   await monthCounter.run(jobContext(database));
-  const claim = { job: modelFitter.name, holder: "side-by-side", seconds: modelFitter.everySeconds };
+  const sequencer = new ChangeSequencer(database, HOLDER);
+  while ((await sequencer.run()) > 0);
+  await sequencer.release();
+  const claim = { job: modelFitter.name, holder: HOLDER, seconds: modelFitter.everySeconds };
   await database.write((sql) => claimJob(sql, claim));
 }
 

@@ -1,7 +1,7 @@
 import type { Server } from "../servers/server.js";
 import type { Asked } from "../workloads/workload.js";
 import type { DatabaseCounter } from "./database-use.js";
-import { type Figures, measure } from "./window.js";
+import { type Figures, measure, type WindowOptions } from "./window.js";
 
 /** Above this share of the machine, other processes disturb. */
 const MOST_OTHERS = 0.06;
@@ -13,10 +13,10 @@ export interface Measured {
   readonly rounds: readonly Figures[];
 }
 
-export interface RoundOptions {
-  readonly connections: number;
-  readonly seconds: number;
+export interface RoundOptions extends WindowOptions {
   readonly rounds: number;
+  /** Undoes what a turn has written. */
+  readonly undo: () => Promise<void>;
 }
 
 /**
@@ -26,13 +26,18 @@ export interface RoundOptions {
 export async function measureByTurns(
   requests: ReadonlyMap<Server, readonly Asked[]>,
   counter: DatabaseCounter,
-  { rounds, ...options }: RoundOptions,
+  { rounds, undo, ...options }: RoundOptions,
 ): Promise<Measured[]> {
   const turns = [...requests].map(([server, asked]) => ({ server, asked, rounds: [] as Figures[] }));
-  for (const { server, asked } of turns) await measure(server, asked, counter, { ...options, seconds: 1 });
+  const turn = async (server: Server, asked: readonly Asked[]) => {
+    const figures = await measure(server, asked, counter, options);
+    await undo();
+    return figures;
+  };
+  for (const { server, asked } of turns) await turn(server, asked);
   for (let round = 0; round < rounds; round += 1) {
-    for (const turn of round % 2 === 0 ? turns : turns.toReversed()) {
-      turn.rounds.push(await undisturbed(() => measure(turn.server, turn.asked, counter, options)));
+    for (const { server, asked, rounds: measured } of round % 2 === 0 ? turns : turns.toReversed()) {
+      measured.push(await undisturbed(() => turn(server, asked)));
     }
   }
   return turns;

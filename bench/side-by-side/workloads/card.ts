@@ -1,6 +1,6 @@
 import { customerKey } from "../base/prepared-base.js";
 import { readQuestion } from "../questions/read-question.js";
-import { type Answered, graphql, send, type Workload } from "./workload.js";
+import { type Asked, graphql, send, type Workload } from "./workload.js";
 
 const CARDS = 200;
 
@@ -12,15 +12,17 @@ export const card: Workload = {
   servers: ["limit", "treue", "ordinary"],
   ask: async (server, { size }) => {
     const question = readQuestion("card");
-    const cards: Answered[] = [];
+    const requests: Asked[] = [];
+    const answers: unknown[] = [];
     for (let place = 0; place < CARDS; place += 1) {
       const externalId = customerKey(1 + Math.floor((place / CARDS) * size));
-      const asked =
+      const asked: Asked =
         server.name === "limit"
-          ? ({ method: "GET", path: `/card?value=${encodeURIComponent(externalId)}` } as const)
+          ? { method: "GET", path: `/card?value=${encodeURIComponent(externalId)}` }
           : graphql(question, { externalId });
-      cards.push({ asked, answer: await send(server, asked) });
+      requests.push(asked);
+      answers.push(await send(server, asked));
     }
-    return cards;
+    return { requests, answers };
   },
 };

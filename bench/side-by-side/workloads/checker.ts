@@ -2,27 +2,29 @@ import type { Base } from "../base/open-base.js";
 import type { Server } from "../servers/server.js";
 import type { Asked, Workload } from "./workload.js";
 
-/** Asks every server everything once, and gives its requests; throws where one is answered otherwise than the first. */
+/**
+ * Asks every server once, and gives its requests; throws where one is answered otherwise than the first. What one has
+ * written is undone before the next is asked.
+ */
 export async function sameAnswers(
   workload: Workload,
   servers: readonly Server[],
   base: Base,
+  undo: () => Promise<void>,
 ): Promise<Map<Server, readonly Asked[]>> {
   const requests = new Map<Server, readonly Asked[]>();
   let expected: unknown;
   for (const server of servers) {
     const answered = await workload.ask(server, base);
-    if (answered.length === 0) throw new Error(`${workload.name} asks nothing`);
-    const answers = plain(answered.map(({ answer }) => answer));
+    if (answered.answers.length === 0) throw new Error(`${workload.name} asks nothing`);
+    const answers = plain(answered.answers);
     expected ??= answers;
     const difference = differenceOf(expected, answers);
     if (difference !== null) {
       throw new Error(`${workload.name}: ${server.name} answers otherwise than ${servers[0]?.name} at ${difference}`);
     }
-    requests.set(
-      server,
-      answered.map(({ asked }) => asked),
-    );
+    await undo();
+    requests.set(server, answered.requests);
   }
   return requests;
 }

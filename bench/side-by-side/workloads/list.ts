@@ -1,5 +1,5 @@
 import { readQuestion } from "../questions/read-question.js";
-import { type Answered, type Asked, graphql, send, type Workload } from "./workload.js";
+import { type Asked, graphql, send, type Workload } from "./workload.js";
 
 interface Page {
   readonly customers: {
@@ -17,19 +17,21 @@ export const list: Workload = {
   connections: [1, 32],
   servers: ["limit", "treue", "ordinary"],
   ask: async (server) => {
-    const pages: Answered[] = [];
+    const requests: Asked[] = [];
+    const answers: unknown[] = [];
     const question = readQuestion("list");
-    for (let after: string | null = null; pages.length < PAGES;) {
+    for (let after: string | null = null; requests.length < PAGES;) {
       const asked: Asked =
         server.name === "limit"
           ? { method: "GET", path: `/list?value=${encodeURIComponent(after ?? "")}` }
           : graphql(question, { after });
       const { customers } = await send<Page>(server, asked);
       const { nodes, pageInfo } = customers;
-      pages.push({ asked, answer: { nodes, hasNextPage: pageInfo.hasNextPage } });
+      requests.push(asked);
+      answers.push({ nodes, hasNextPage: pageInfo.hasNextPage });
       if (!pageInfo.hasNextPage) break;
       after = pageInfo.endCursor;
     }
-    return pages;
+    return { requests, answers };
   },
 };

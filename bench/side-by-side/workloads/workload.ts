@@ -1,18 +1,19 @@
 import type { Base } from "../base/open-base.js";
 import type { Server, ServerName } from "../servers/server.js";
 
-/** One HTTP request. Where its body holds `UNIQUE`, each sending has another number there. */
+/** One HTTP request. Where it holds `UNIQUE`, each sending has another number there. */
 export interface Asked {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request that was sent once, and what it was answered. */
+/** What a server is asked, and what it answered to some of it. */
 export interface Answered {
-  readonly asked: Asked;
+  readonly requests: readonly Asked[];
   /** As every server must answer. */
-  readonly answer: unknown;
+  readonly answers: readonly unknown[];
 }
 
 /** What servers are asked for again and again. */
@@ -24,12 +25,21 @@ export interface Workload {
   readonly connections: readonly number[];
   /** Who can be asked. */
   readonly servers: readonly ServerName[];
-  /** Asks a server every request once. */
-  ask(server: Server, base: Base): Promise<readonly Answered[]>;
+  /** Whether it writes, so that the base must be brought back to what it was. */
+  readonly writes?: boolean;
+  /** How many requests make a turn, where one takes so long that seconds hold too few; absent: as many as there can be. */
+  readonly requestsPerTurn?: number;
+  /** Asks a server some of the requests, or all, once. */
+  ask(server: Server, base: Base): Promise<Answered>;
 }
 
 /** Ten digits in the place of which each sending of a request has a number of its own. */
 export const UNIQUE = "9999999999";
+
+/** A request with a number of its own. */
+export function numbered(asked: Asked, number: number): Asked {
+  return JSON.parse(JSON.stringify(asked).replaceAll(UNIQUE, String(number).padStart(UNIQUE.length, "0"))) as Asked;
+}
 
 /** A GraphQL operation as one request. */
 export function graphql(query: string, variables: object = {}): Asked {
@@ -37,10 +47,13 @@ export function graphql(query: string, variables: object = {}): Asked {
 }
 
 /** Sends a request once; throws where the answer is no success. */
-export async function send<T>({ origin, headers, name }: Server, { method, path, body }: Asked): Promise<T> {
+export async function send<T>(
+  { origin, headers, name }: Server,
+  { method, path, body, headers: own }: Asked,
+): Promise<T> {
   const response = await fetch(origin + path, {
     method,
-    headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    headers: { ...headers, ...own, ...(body === undefined ? {} : { "content-type": "application/json" }) },
     body,
   });
   const text = await response.text();

@@ -1,4 +1,4 @@
-import { createPool, type ExecuteValues, type RowDataPacket } from "mysql2/promise";
+import { createPool, type ExecuteValues, type PoolConnection, type RowDataPacket } from "mysql2/promise";
 
 import { setting } from "../listening.js";
 
@@ -11,6 +11,24 @@ export const WORKSPACE = setting("WORKSPACE_ID");
 export async function rows<T>(sql: string, values: ExecuteValues): Promise<(T & RowDataPacket)[]> {
   const [found] = await pool.execute<(T & RowDataPacket)[]>(sql, values);
   return found;
+}
+
+/** Runs work in one transaction; a deadlock runs it again. */
+export async function transaction<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+  for (;;) {
+    const connection = await pool.getConnection();
+    try {
+      await connection.beginTransaction();
+      const result = await work(connection);
+      await connection.commit();
+      return result;
+    } catch (fault) {
+      await connection.rollback();
+      if ((fault as { readonly code?: string }).code !== "ER_LOCK_DEADLOCK") throw fault;
+    } finally {
+      connection.release();
+    }
+  }
 }
 
 /** As many places for values, as a prepared statement needs them fixed. */

@@ -9,6 +9,7 @@ import { setting } from "../listening.js";
 import { type Context, CustomerResolver } from "./customer-resolver.js";
 import { Contract, Customer, ExternalId, Interaction, Loyalty } from "./entities.js";
 import { Loaders } from "./loaders.js";
+import { WriteResolver } from "./write-resolver.js";
 
 /** An Apollo server as tutorials make it: type-graphql, TypeORM with its repositories, and DataLoader. */
 async function main(): Promise<void> {
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
     dateStrings: ["DATE"],
     poolSize: 10,
   }).initialize();
-  const schema = await buildSchema({ resolvers: [CustomerResolver], validate: false });
+  const schema = await buildSchema({ resolvers: [CustomerResolver, WriteResolver], validate: false });
   const { url } = await startStandaloneServer(new ApolloServer<Context>({ schema }), {
     listen: { host: "127.0.0.1", port: 0 },
     context: async () => ({ source, workspaceId, loaders: new Loaders(source, workspaceId) }),
