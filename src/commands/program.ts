@@ -10,6 +10,7 @@ import { reported } from "./command-fault.js";
 import type { ImportChoices } from "./import.js";
 import type { KeyChoices, RotationChoices } from "./keys.js";
 import type { Settings, WorkspaceChoice } from "./settings.js";
+import type { PersonalDataChoices } from "./upkeep/personal-data.js";
 import type { VerifyChoices } from "./upkeep/verify.js";
 import type { WorkspaceChoices } from "./workspaces.js";
 
@@ -96,6 +97,16 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .description("copy a SQLite database into a new file while servers and commands go on")
     .argument("<file>", "the new file, which only its owner reads")
     .action((file: string) => run(async (settings) => (await import("./upkeep/backup.js")).backup(settings, file)));
+  program
+    .command("personal-data")
+    .description("write all that is stored of a customer or a person into a new file, as JSON Lines")
+    .argument("<file>", "the new file, which only its owner reads")
+    .option("--customer <id>", "the customer: its global id, or system:id of another system")
+    .option("--person <id>", "the person, in the same way")
+    .addOption(workspaceOption())
+    .action((file: string, options: PersonalDataChoices) =>
+      run(async (settings) => (await import("./upkeep/personal-data.js")).exportPersonalData(settings, file, options)),
+    );
   addKeyCommands(program, run);
   addWorkspaceCommands(program, run);
   return program;

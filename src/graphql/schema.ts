@@ -25,6 +25,7 @@ import { NameInUseResolver } from "./resolvers/name-in-use-resolver.js";
 import { NodeResolver } from "./resolvers/node-resolver.js";
 import { CustomerPeopleResolver, PersonListResolver } from "./resolvers/person/person-list-resolver.js";
 import { PersonMutations, PersonResolver } from "./resolvers/person/person-resolver.js";
+import { PersonalDataResolver } from "./resolvers/personal-data-resolver.js";
 import { PolicyResolver } from "./resolvers/policy-resolver.js";
 import { NextRenewalResolver, PredictionResolver } from "./resolvers/prediction-resolver.js";
 import { BacktestResolver } from "./resolvers/report/backtest-resolver.js";
@@ -66,6 +67,7 @@ export function createSchema(): GraphQLSchema {
       PersonMutations,
       PersonListResolver,
       CustomerPeopleResolver,
+      PersonalDataResolver,
       IngestResolver,
       IntegrationResolver,
       MappingResolver,

@@ -33,6 +33,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "CustomerConnection.totalCount": 20,
   "InteractionConnection.totalCount": 20,
   "PersonConnection.totalCount": 20,
+  "PersonalDataConnection.totalCount": 40,
   "TermConnection.totalCount": 20,
 };
 

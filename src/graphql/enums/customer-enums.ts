@@ -1,8 +1,9 @@
 import { CustomerOrderField, OrderDirection } from "../../model/customer/customer-filter.js";
 import { CustomerMatch } from "../../model/customer/customer-input.js";
+import { PersonalDataKind } from "../../model/customer/personal-data.js";
 import { described, type DescribedEnum } from "./described-enum.js";
 
-/** The enums by which customers are found and sorted. */
+/** The enums by which customers are found and sorted, and of what is stored of them. */
 export const CUSTOMER_ENUMS: readonly DescribedEnum[] = [
   described(
     CustomerMatch,
@@ -38,5 +39,23 @@ export const CUSTOMER_ENUMS: readonly DescribedEnum[] = [
   described(OrderDirection, "OrderDirection", "The sort direction.", {
     ASC: "Smallest first.",
     DESC: "Largest first.",
+  }),
+  described(PersonalDataKind, "PersonalDataKind", "What an entry of personal data is.", {
+    CUSTOMER: "The customer itself.",
+    PERSON: "A person of the customer.",
+    EXTERNAL_ID: "The id of a record in another system.",
+    MERGED_RECORD: "An id that a record had before it was merged.",
+    MOVED_RECORD: "A record that came by a merge, and from which customer.",
+    LOYALTY: "What was last computed of the customer's loyalty.",
+    TIER_CHANGE: "A change of the customer's tier.",
+    RENEWAL_NOTICE: "That a renewal was announced.",
+    CONTRACT: "A contract.",
+    CONTRACT_EVENT: "An event of a contract.",
+    TERM: "A term of a contract.",
+    INTERACTION: "An interaction.",
+    CHANGE: "A change in the feed, or one that waits for its place there.",
+    DELIVERY: "A webhook message that was sent, or is to be.",
+    DELIVERY_ATTEMPT: "An attempt to send a webhook message.",
+    PAYLOAD: "A payload of a source that names the customer or the person, with its body.",
   }),
 ];
