@@ -31,6 +31,7 @@ import { SealedSecrets1775200340000 } from "./1775200340000-sealed-secrets.js";
 import { KeyRotation1775200341000 } from "./1775200341000-key-rotation.js";
 import { KeyScopes1775200342000 } from "./1775200342000-key-scopes.js";
 import { ListOrders1775200347000 } from "./1775200347000-list-orders.js";
+import { HmacSettings1775200360000 } from "./1775200360000-hmac-settings.js";
 
 /** Every migration, oldest first. A new one is added here by hand, so that nothing runs that nobody listed. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   KeyRotation1775200341000,
   KeyScopes1775200342000,
   ListOrders1775200347000,
+  HmacSettings1775200360000,
 ];

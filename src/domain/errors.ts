@@ -59,6 +59,9 @@ export const USER_ERRORS = {
   ROW_INVALID: { meaning: "The row cannot be read, or contains fields of another operation." },
   SECRETS_KEY_MISSING: { meaning: "The server has no SECRETS_KEY, without which it stores no secrets." },
   SECRET_INVALID: { meaning: "The secret cannot be one of its signature scheme." },
+  SIGNATURE_SETTINGS_INVALID: {
+    meaning: "The settings of the signature scheme HMAC cannot be as they are; the path says which.",
+  },
   TERM_LAPSED: { meaning: "The last term has lapsed; a win-back is a new contract." },
   TEXT_INVALID: { meaning: "The text is empty, too long, or not of the form its field needs." },
   TOO_MANY_ENDPOINTS: { meaning: "The workspace has as many webhook endpoints as it may have." },

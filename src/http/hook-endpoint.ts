@@ -97,7 +97,7 @@ export function hookEndpoint(parts: HookParts): Router {
     await readBody(request, response);
     const signed = signedRequestOf(request, parts);
     const secrets = mappingSecrets(secretKeys, mapping);
-    if (!isKeyed) assertProven(signatureFault(mapping.signature, signed, secrets));
+    if (!isKeyed) assertProven(signatureFault(mapping, signed, secrets));
     const input = readable(signed.body, mapping.format);
     const payload = await inbox.keep(mapping, secrets, signed);
     const mapped = inbox

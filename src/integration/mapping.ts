@@ -6,6 +6,13 @@ import jsonata from "jsonata";
 import { prettifyError, z } from "zod";
 
 import { isBelievableDay, isLocalDate } from "../domain/calendar.js";
+import {
+  HmacAlgorithm,
+  SecretEncoding,
+  SignatureEncoding,
+  TimestampFormat,
+  USUAL_HMAC,
+} from "../model/inbound/hmac-settings.js";
 import { Acknowledgement, PayloadFormat } from "../model/inbound/mapping-row.js";
 import { SignatureScheme } from "../model/inbound/signature-scheme.js";
 import { packageRoot } from "../package-root.js";
@@ -19,6 +26,18 @@ const DESCRIPTION_FILE = "mapping.json";
 const EXPRESSION_FILE = "mapping.jsonata";
 const SHIPPED = path.join(packageRoot, "mappings");
 
+const hmacSettings = z.strictObject({
+  header: z.string().min(1),
+  pattern: z.string().default(USUAL_HMAC.pattern),
+  signed: z.string().default(USUAL_HMAC.signed),
+  algorithm: z.enum(HmacAlgorithm).default(USUAL_HMAC.algorithm),
+  encoding: z.enum(SignatureEncoding).default(USUAL_HMAC.encoding),
+  secretEncoding: z.enum(SecretEncoding).default(USUAL_HMAC.secretEncoding),
+  timestampHeader: z.string().nullable().default(USUAL_HMAC.timestampHeader),
+  timestampFormat: z.enum(TimestampFormat).default(USUAL_HMAC.timestampFormat),
+  toleranceSeconds: z.int().default(USUAL_HMAC.toleranceSeconds),
+});
+
 const mappingDescription = z.strictObject({
   name: z.string().min(1),
   description: z.string().min(1),
@@ -28,6 +47,8 @@ const mappingDescription = z.strictObject({
   optionalColumns: z.array(z.string().min(1)).default([]),
   /** How payloads of webhooks prove where they come from; a mapping without it is for files only. */
   signature: z.enum(SignatureScheme).optional(),
+  /** How they are signed, where the signature is "hmac". */
+  hmac: hmacSettings.nullable().default(null),
   format: z.enum(PayloadFormat).default(PayloadFormat.JSON),
   acknowledgement: z.enum(Acknowledgement).default(Acknowledgement.EMPTY),
   parameters: z

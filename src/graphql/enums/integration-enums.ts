@@ -1,5 +1,11 @@
 import { DeliveryState } from "../../domain/webhook/delivery-state.js";
 import { WEBHOOK_EVENT_MEANINGS, WebhookEventType } from "../../domain/webhook/webhook-event-type.js";
+import {
+  HmacAlgorithm,
+  SecretEncoding,
+  SignatureEncoding,
+  TimestampFormat,
+} from "../../model/inbound/hmac-settings.js";
 import { FetchEntity, PayloadState } from "../../model/inbound/inbound-payload.js";
 import { Acknowledgement, PayloadFormat } from "../../model/inbound/mapping-row.js";
 import { SignatureScheme } from "../../model/inbound/signature-scheme.js";
@@ -23,6 +29,11 @@ export const INTEGRATION_ENUMS: readonly DescribedEnum[] = [
     CONTRACT: "A contract.",
     INTERACTION: "An interaction.",
   }),
+  described(HmacAlgorithm, "HmacAlgorithm", "The hash function within an HMAC.", {
+    SHA1: "SHA-1, which some older senders use.",
+    SHA256: "SHA-256.",
+    SHA512: "SHA-512.",
+  }),
   described(PayloadFormat, "PayloadFormat", "The format in which a sender writes its payloads.", {
     JSON: "JSON.",
     XML: "XML; the expression sees attributes as @name, and names without their namespace.",
@@ -32,6 +43,16 @@ export const INTEGRATION_ENUMS: readonly DescribedEnum[] = [
     MAPPED: "All of its rows were written, or it names records to fetch.",
     IGNORED: "The mapping ignores it, with a reason.",
     FAILED: "The mapping failed, or some of its rows were refused; the others were written.",
+  }),
+  described(SecretEncoding, "SecretEncoding", "How the bytes of a secret are written.", {
+    TEXT: "As text: the characters themselves are the secret.",
+    HEX: "In hexadecimal.",
+    BASE64: "In base64.",
+  }),
+  described(SignatureEncoding, "SignatureEncoding", "How the bytes of a signature are written.", {
+    HEX: "In hexadecimal, small or capital letters.",
+    BASE64: "In base64.",
+    BASE64URL: "In base64 for addresses, without padding.",
   }),
   described(SignatureScheme, "SignatureScheme", "How a sender authenticates its payloads, and what its secret is.", {
     HUBSPOT: "X-HubSpot-Signature-v3, for five minutes; the secret is the client secret of the app.",
@@ -51,9 +72,16 @@ export const INTEGRATION_ENUMS: readonly DescribedEnum[] = [
     ZENDESK: "X-Zendesk-Webhook-Signature; the secret is the webhook's signing secret.",
     FRESHDESK: "HTTP Basic with a secret user:password, or the secret as a token in X-Treue-Token.",
     SHOPIFY: "X-Shopify-Hmac-Sha256; the secret is the client secret of the app.",
-    STANDARD_WEBHOOKS: "webhook-signature by the Standard Webhooks; the secret begins with whsec_.",
+    HMAC: "A header with an HMAC, written as the field hmac says: what most senders do; the secret is that of the webhook.",
+    STANDARD_WEBHOOKS:
+      "webhook-signature by the Standard Webhooks; the secret begins with whsec_, or is the sender's public key, which begins with whpk_.",
     GENERIC:
-      "A secret that begins with whsec_ signs by the Standard Webhooks; any other is a token, sent as Authorization: Bearer or X-Treue-Token.",
+      "A secret that begins with whsec_ or whpk_ signs by the Standard Webhooks; any other is a token, sent as Authorization: Bearer or X-Treue-Token.",
+  }),
+  described(TimestampFormat, "TimestampFormat", "How the time of a signed request is written.", {
+    SECONDS: "Seconds since 1970.",
+    MILLISECONDS: "Milliseconds since 1970.",
+    ISO_8601: "An instant such as 2026-01-15T12:00:00Z.",
   }),
   described(
     WebhookEventType,

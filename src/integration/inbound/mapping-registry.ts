@@ -7,7 +7,7 @@ import type { ActionContext } from "../../intake/action-context.js";
 import { Problems } from "../../intake/row-result.js";
 import type { MappingUpsertInput } from "../../model/inbound/mapping-input.js";
 import { Acknowledgement, isMappingName, MappingRow, PayloadFormat } from "../../model/inbound/mapping-row.js";
-import type { SignatureScheme } from "../../model/inbound/signature-scheme.js";
+import { SignatureScheme } from "../../model/inbound/signature-scheme.js";
 import { parseFault } from "../expression/expression-place.js";
 import { syntaxOf } from "../expression/syntax-node.js";
 import { HOOK_VARIABLES, unknownVariables } from "../expression/unknown-variables.js";
@@ -15,7 +15,8 @@ import { ImportError } from "../import-error.js";
 import type { SecretKeys } from "../secrets/secret-keys.js";
 import { mappingSecrets, ownerOf } from "../secrets/stored-secrets.js";
 import { type Preset, presetNamed, resolvedMapping } from "./resolved-mapping.js";
-import { secretFault } from "./signature/schemes.js";
+import { hmacFaults } from "./signature/hmac-template.js";
+import { type Authentication, secretFault } from "./signature/schemes.js";
 
 const MOST_SECRETS = 10;
 const LONGEST_SECRET = 1_000;
@@ -41,19 +42,17 @@ export async function upsertMapping(
   if (presetName !== null && preset === null) {
     problems.add("PRESET_UNKNOWN", `no mapping for webhooks is shipped as ${presetName}`, "preset");
   }
-  const signature = input.signature === undefined ? before?.signature : input.signature;
-  const scheme = signature ?? preset?.signature;
-  if (scheme === undefined) problems.add("REFERENCE_MISSING", "without a preset, a scheme is needed", "signature");
-  if (problems.found || scheme === undefined) throw new Refusal(problems.errors);
+  const authentication = authenticationOf(problems, input, before, preset);
+  if (problems.found || authentication === null) throw new Refusal(problems.errors);
   const named = { id: before?.id ?? newId(), workspaceId: workspace.id };
   const secrets = input.secrets ?? (before === null ? [] : mappingSecrets(keys, before));
-  checkSecrets(problems, scheme, secrets);
+  checkSecrets(problems, authentication, secrets);
   const mapping = Object.assign(new MappingRow(), {
     ...named,
     name: input.name,
     preset: presetName,
     expression: input.expression === undefined ? (before?.expression ?? null) : input.expression,
-    signature: scheme,
+    ...authentication,
     format: chosen(input.format, before?.format, preset?.format ?? PayloadFormat.JSON),
     acknowledgement: chosen(input.acknowledgement, before?.acknowledgement, acknowledgementOf(preset)),
     secrets: input.secrets?.map((secret) => keys.seal(ownerOf("mapping", named), secret)) ?? before?.secrets ?? [],
@@ -79,12 +78,35 @@ function acknowledgementOf(preset: Preset | null): Acknowledgement {
   return preset?.acknowledgement ?? Acknowledgement.EMPTY;
 }
 
-function checkSecrets(problems: Problems, signature: SignatureScheme, secrets: readonly string[]): void {
+/** The scheme that is given, else the one before or the preset's, with its settings; null where it could not work. */
+function authenticationOf(
+  problems: Problems,
+  { signature, hmac }: MappingUpsertInput,
+  before: MappingRow | null,
+  preset: Preset | null,
+): Authentication | null {
+  const scheme = (signature === undefined ? before?.signature : signature) ?? preset?.signature;
+  if (scheme === undefined) problems.add("REFERENCE_MISSING", "without a preset, a scheme is needed", "signature");
+  const given = hmac && { ...hmac, timestampHeader: hmac.timestampHeader ?? null };
+  if (scheme !== SignatureScheme.HMAC) {
+    if (given) problems.add("SIGNATURE_SETTINGS_INVALID", "only the scheme HMAC has settings", "hmac");
+    return scheme === undefined ? null : { signature: scheme, hmac: null };
+  }
+  const settings = (given === undefined ? before?.hmac : given) ?? preset?.hmac ?? null;
+  if (settings === null) {
+    problems.add("REFERENCE_MISSING", "the scheme HMAC needs settings", "hmac");
+    return null;
+  }
+  for (const [field, fault] of hmacFaults(settings)) problems.add("SIGNATURE_SETTINGS_INVALID", fault, "hmac", field);
+  return problems.found ? null : { signature: scheme, hmac: settings };
+}
+
+function checkSecrets(problems: Problems, authentication: Authentication, secrets: readonly string[]): void {
   if (secrets.length === 0 || secrets.length > MOST_SECRETS) {
     problems.add("SECRET_INVALID", `a mapping has 1 to ${MOST_SECRETS} secrets`, "secrets");
   }
   secrets.forEach((secret, index) => {
-    const fault = secret.length > LONGEST_SECRET ? "the secret is too long" : secretFault(signature, secret);
+    const fault = secret.length > LONGEST_SECRET ? "the secret is too long" : secretFault(authentication, secret);
     if (fault !== null) problems.add("SECRET_INVALID", fault, "secrets", String(index));
   });
 }

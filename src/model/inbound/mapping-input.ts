@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from "type-graphql";
 
+import { HmacInput } from "./hmac-settings.js";
 import { PayloadState } from "./inbound-payload.js";
 import { Acknowledgement, PayloadFormat } from "./mapping-row.js";
 import { SignatureScheme } from "./signature-scheme.js";
@@ -37,6 +38,12 @@ export class MappingUpsertInput {
     description: "How payloads are authenticated; required without a preset. Null: that of the preset.",
   })
   signature?: SignatureScheme | null;
+
+  @Field(() => HmacInput, {
+    nullable: true,
+    description: "How payloads are signed, for the scheme HMAC; replaces all given before. Null: as the preset says.",
+  })
+  hmac?: HmacInput | null;
 
   @Field(() => PayloadFormat, {
     nullable: true,

@@ -12,6 +12,7 @@ import {
   TextColumn,
 } from "../columns.js";
 import { isUuid } from "../node.js";
+import { HmacSettings } from "./hmac-settings.js";
 import { SignatureScheme } from "./signature-scheme.js";
 
 /** In what form a sender writes its payloads. */
@@ -67,6 +68,13 @@ export class MappingRow {
   @Field(() => SignatureScheme, { description: "How its payloads are authenticated." })
   @TextColumn(32)
   signature: SignatureScheme;
+
+  @Field(() => HmacSettings, {
+    nullable: true,
+    description: "How its payloads are signed by the scheme HMAC; null: by another.",
+  })
+  @JsonColumn({ nullable: true })
+  hmac: HmacSettings | null;
 
   @Field(() => PayloadFormat, { description: "The format of its payloads." })
   @TextColumn(8)

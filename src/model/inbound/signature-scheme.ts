@@ -15,4 +15,5 @@ export enum SignatureScheme {
   SHOPIFY = "shopify",
   STANDARD_WEBHOOKS = "standard-webhooks",
   GENERIC = "generic",
+  HMAC = "hmac",
 }

@@ -205,6 +205,29 @@ onEachDatabase("webhooks in", (current) => {
     });
   });
 
+  test("a sender that signs in a way of its own is described by settings, which are kept until they are replaced", async () => {
+    const hmac = { header: "X-Hub-Signature-256", pattern: "sha256={signature}" };
+    const secrets = ["It's a Secret to Everybody"];
+    await upsert({ name: "repository", expression: '{ "ignored": "a greeting" }', signature: "HMAC", hmac, secrets });
+    const body = '{"zen":"Keep it logically awesome."}';
+    const signatureOf = (secret: string) => ({
+      "X-Hub-Signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+    });
+    const [secret = ""] = secrets;
+    expect((await post("repository", body, signatureOf(secret))).body.state).toBe("IGNORED");
+    expect((await post("repository", body, signatureOf("another one"))).status).toBe(401);
+    await upsert({ name: "repository", enabled: true });
+    expect((await post("repository", body, signatureOf(secret))).status).toBe(202);
+    await upsert({ name: "repository", hmac: { ...hmac, pattern: "{signature}" } });
+    expect((await post("repository", body, signatureOf(secret))).status).toBe(401);
+    const { mappings } = await api.data("{ mappings { name signature hmac { header pattern signed algorithm } } }");
+    expect(mappings).toContainEqual({
+      name: "repository",
+      signature: "HMAC",
+      hmac: { header: "X-Hub-Signature-256", pattern: "{signature}", signed: "{body}", algorithm: "SHA256" },
+    });
+  });
+
   test("integers over 2^53 keep all digits, and of a repeated key the last value counts", async () => {
     const { body } = await post("people", '{"people":[{"id":9007199254740993,"name":"First","name":"Last"}]}');
     expect(body.state).toBe("MAPPED");
@@ -514,6 +537,13 @@ onEachDatabase("webhooks in", (current) => {
     ["EXPRESSION_INVALID", ["input", "expression"], { expression: '{ "ignored": $header.from }' }],
     ["TEXT_INVALID", ["input", "expression"], { expression: `"${"a".repeat(65_535)}"` }],
     ["PARAMETER_INVALID", ["input", "parameters", "0", "name"], { parameters: [{ name: "not-one", value: "x" }] }],
+    ["REFERENCE_MISSING", ["input", "hmac"], { signature: "HMAC" }],
+    ["SIGNATURE_SETTINGS_INVALID", ["input", "hmac"], { hmac: { header: "X-Signature" } }],
+    [
+      "SIGNATURE_SETTINGS_INVALID",
+      ["input", "hmac", "signed"],
+      { signature: "HMAC", hmac: { header: "X-A", signed: "" } },
+    ],
   ])("a mapping is refused as %s at %j", async (code, path, changes) => {
     const input = { name: "new", expression: "{}", signature: "SHOPIFY", secrets: [SECRET], ...changes };
     const { mapping, userErrors } = (await api.data(UPSERT, { input })).mappingUpsert;

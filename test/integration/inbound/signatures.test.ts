@@ -1,27 +1,20 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createPrivateKey, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { secretFault, signatureFault } from "../../../src/integration/inbound/signature/schemes.js";
+import {
+  type Authentication,
+  secretFault,
+  signatureFault,
+} from "../../../src/integration/inbound/signature/schemes.js";
 import type { SignedRequest } from "../../../src/integration/inbound/signature/signed-request.js";
 import { SignatureScheme } from "../../../src/model/inbound/signature-scheme.js";
 import { FOLDER } from "../../support/reference-files.js";
+import { HMAC_VECTORS } from "./hmac-vectors.js";
+import type { Vector } from "./signature-vector.js";
 
 const SAMPLES = path.join(FOLDER, "samples");
 const sampleText = (name: string) => readFileSync(path.join(SAMPLES, name), "utf8");
-
-interface Vector {
-  readonly name: string;
-  readonly scheme: SignatureScheme;
-  readonly secret: string;
-  readonly request: Partial<Omit<SignedRequest, "body">> & { readonly body: string };
-  /** What the signature covers; a scheme without one knows its sender by the secret alone. */
-  readonly signsBody: boolean;
-  /** The header that holds the time, where the signature covers it. */
-  readonly timeHeader?: string;
-  /** Whether a signature holds for five minutes only. */
-  readonly hasWindow?: boolean;
-}
 
 /** The vectors of other people's files, read as they are. */
 interface HubspotVectors {
@@ -36,6 +29,11 @@ interface HubspotVectors {
   }[];
 }
 
+/** By a scheme without settings. */
+function by(signature: SignatureScheme): Authentication {
+  return { signature, hmac: null };
+}
+
 const HUBSPOT_SCHEMES = {
   v1: SignatureScheme.HUBSPOT_V1,
   v2: SignatureScheme.HUBSPOT_V2,
@@ -46,7 +44,7 @@ function hubspotVectors(): Vector[] {
   const { vectors } = JSON.parse(sampleText("hubspot/signature-vectors.json")) as HubspotVectors;
   return vectors.map(({ version, clientSecret, method, uri, body, timestamp, signature }, index) => ({
     name: `HubSpot ${version}, number ${index + 1}`,
-    scheme: HUBSPOT_SCHEMES[version],
+    ...by(HUBSPOT_SCHEMES[version]),
     secret: clientSecret,
     signsBody: true,
     ...(timestamp !== undefined && { timeHeader: "x-hubspot-request-timestamp", hasWindow: true }),
@@ -81,7 +79,7 @@ function standardVectors(): Vector[] {
   return samples.positive_vectors.flatMap(({ secret, id, timestamp, body, signature }, index) => {
     const vector = (name: string, scheme: SignatureScheme, signatures: string): Vector => ({
       name: `${name}, number ${index + 1}`,
-      scheme,
+      ...by(scheme),
       secret,
       signsBody: true,
       timeHeader: "webhook-timestamp",
@@ -114,21 +112,21 @@ function derivedVectors(): Vector[] {
   return [
     {
       name: "EspoCRM 9",
-      scheme: SignatureScheme.ESPOCRM,
+      ...by(SignatureScheme.ESPOCRM),
       secret: espocrm.secretKey ?? "",
       signsBody: true,
       request: { body: espocrm.payload ?? "", headers: { signature: espocrm.signature ?? "" } },
     },
     {
       name: "EspoCRM before 9",
-      scheme: SignatureScheme.ESPOCRM,
+      ...by(SignatureScheme.ESPOCRM),
       secret: "secret",
       signsBody: true,
       request: { body: espocrm.payload ?? "", headers: { "x-signature": older } },
     },
     {
       name: "Twenty",
-      scheme: SignatureScheme.TWENTY,
+      ...by(SignatureScheme.TWENTY),
       secret: twenty.secret ?? "",
       signsBody: true,
       timeHeader: "x-twenty-webhook-timestamp",
@@ -144,7 +142,7 @@ function derivedVectors(): Vector[] {
     },
     {
       name: "Zendesk",
-      scheme: SignatureScheme.ZENDESK,
+      ...by(SignatureScheme.ZENDESK),
       secret: zendesk.secret ?? "",
       signsBody: true,
       timeHeader: "x-zendesk-webhook-signature-timestamp",
@@ -160,7 +158,7 @@ function derivedVectors(): Vector[] {
     },
     {
       name: "Shopify",
-      scheme: SignatureScheme.SHOPIFY,
+      ...by(SignatureScheme.SHOPIFY),
       secret: "hush-shopify",
       signsBody: true,
       request: {
@@ -178,7 +176,7 @@ function sharedSecretVectors(): Vector[] {
     scheme: SignatureScheme,
     secret: string,
     request: Omit<Vector["request"], "body"> & { readonly body?: string },
-  ): Vector => ({ name, scheme, secret, signsBody: false, request: { body: "{}", ...request } });
+  ): Vector => ({ name, ...by(scheme), secret, signsBody: false, request: { body: "{}", ...request } });
   const outbound = sampleText("salesforce/outbound-message-1.xml");
   const zoho = sampleText("zoho/official-leads-insert.json");
   return [
@@ -212,7 +210,36 @@ function sharedSecretVectors(): Vector[] {
   ];
 }
 
-const VECTORS = [...hubspotVectors(), ...standardVectors(), ...derivedVectors(), ...sharedSecretVectors()];
+/** Signed by the first key of RFC 8032, section 7.1, as Standard Webhooks sign with a key of their own. */
+function publicKeyVector(): Vector {
+  const [body, id, timestamp] = ['{"type":"customer.updated"}', "msg_1", 1700000000];
+  const x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+  const d = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+  const privateKey = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", x, d }, format: "jwk" });
+  const signature = sign(null, Buffer.from(`${id}.${timestamp}.${body}`), privateKey).toString("base64");
+  return {
+    name: "Standard Webhooks by a public key",
+    ...by(SignatureScheme.STANDARD_WEBHOOKS),
+    secret: `whpk_${Buffer.from(x, "base64url").toString("base64")}`,
+    signsBody: true,
+    timeHeader: "webhook-timestamp",
+    hasWindow: true,
+    request: {
+      body,
+      receivedAt: new Date(timestamp * 1000),
+      headers: { "webhook-id": id, "webhook-timestamp": String(timestamp), "webhook-signature": `v1a,${signature}` },
+    },
+  };
+}
+
+const VECTORS = [
+  ...hubspotVectors(),
+  ...standardVectors(),
+  publicKeyVector(),
+  ...derivedVectors(),
+  ...HMAC_VECTORS,
+  ...sharedSecretVectors(),
+];
 
 function requestOf({ request }: Vector, changes: Partial<SignedRequest> = {}): SignedRequest {
   const { body, ...rest } = request;
@@ -236,11 +263,11 @@ function* changedTexts(text: string): Generator<string> {
 }
 
 describe.each(VECTORS)("$name", (vector) => {
-  const { scheme, secret, timeHeader } = vector;
-  const isAccepted = (request: SignedRequest, secrets = [secret]) => signatureFault(scheme, request, secrets) === null;
+  const { secret, timeHeader } = vector;
+  const isAccepted = (request: SignedRequest, secrets = [secret]) => signatureFault(vector, request, secrets) === null;
 
   test("is authentic", () => {
-    expect(signatureFault(scheme, requestOf(vector), [secret])).toBeNull();
+    expect(signatureFault(vector, requestOf(vector), [secret])).toBeNull();
   });
 
   test("is authentic while its secret is one of several, and no longer when it is none", () => {
@@ -252,7 +279,9 @@ describe.each(VECTORS)("$name", (vector) => {
   test("fails with any other secret that differs in one character", () => {
     // The last letter of base64 may hold bits that mean nothing; a Standard Webhooks secret is its bytes.
     const bytesOf = (text: string) =>
-      text.startsWith("whsec_") ? Buffer.from(text.slice("whsec_".length), "base64").toString("hex") : text;
+      /^wh(?:sec|pk)_[A-Za-z0-9+/]+={0,2}$/.test(text)
+        ? Buffer.from(text.slice(text.indexOf("_") + 1), "base64").toString("hex")
+        : text;
     for (const other of changedTexts(secret)) {
       if (bytesOf(other) !== bytesOf(secret))
         expect([other, isAccepted(requestOf(vector), [other])]).toEqual([other, false]);
@@ -273,7 +302,7 @@ describe.each(VECTORS)("$name", (vector) => {
   } else {
     test("says why a request without the secret is refused", () => {
       const bare = requestOf(vector, { headers: {}, query: {}, body: Buffer.from("{}") });
-      expect(signatureFault(scheme, bare, [secret])).toMatch(/lacks|does not fit/);
+      expect(signatureFault(vector, bare, [secret])).toMatch(/lacks|does not fit/);
     });
   }
 
@@ -293,7 +322,7 @@ describe.each(VECTORS)("$name", (vector) => {
         const headers = Object.fromEntries(
           Object.entries(vector.request.headers ?? {}).filter(([key]) => key !== name),
         );
-        expect(signatureFault(scheme, requestOf(vector, { headers }), [secret])).toMatch(/lacks/);
+        expect(signatureFault(vector, requestOf(vector, { headers }), [secret])).toMatch(/lacks/);
       }
     });
   }
@@ -316,11 +345,9 @@ describe("Standard Webhooks", () => {
   if (vector === undefined) throw new Error("there are no vectors");
   const { "webhook-signature": signature = "", ...others } = vector.request.headers ?? {};
   const fault = (headers: Record<string, string>) =>
-    signatureFault(
-      vector.scheme,
-      requestOf(vector, { headers: { ...others, "webhook-signature": signature, ...headers } }),
-      [vector.secret],
-    );
+    signatureFault(vector, requestOf(vector, { headers: { ...others, "webhook-signature": signature, ...headers } }), [
+      vector.secret,
+    ]);
 
   test.each([
     ["webhook-timestamp", "hello"],
@@ -339,11 +366,11 @@ describe("Standard Webhooks", () => {
 
 test.each(hubspotVectors())("$name is taken only where its version is configured", (vector) => {
   const taking = Object.values(HUBSPOT_SCHEMES).filter(
-    (scheme) => signatureFault(scheme, requestOf(vector), [vector.secret]) === null,
+    (scheme) => signatureFault(by(scheme), requestOf(vector), [vector.secret]) === null,
   );
-  expect(taking).toEqual([vector.scheme]);
-  if (vector.scheme === SignatureScheme.HUBSPOT) return;
-  expect(signatureFault(SignatureScheme.HUBSPOT, requestOf(vector), [vector.secret])).toBe(
+  expect(taking).toEqual([vector.signature]);
+  if (vector.signature === SignatureScheme.HUBSPOT) return;
+  expect(signatureFault(by(SignatureScheme.HUBSPOT), requestOf(vector), [vector.secret])).toBe(
     "the request lacks X-HubSpot-Signature-v3 with X-HubSpot-Request-Timestamp",
   );
 });
@@ -362,10 +389,10 @@ test("HubSpot signs the decoded address", () => {
     body: Buffer.from("{}"),
     receivedAt: new Date(Number(timestamp)),
   };
-  expect(signatureFault(SignatureScheme.HUBSPOT, request, [secret])).toBeNull();
-  expect(signatureFault(SignatureScheme.HUBSPOT, { ...request, url: "http://10.0.0.1/hooks/crm" }, [secret])).toMatch(
-    /does not fit/,
-  );
+  expect(signatureFault(by(SignatureScheme.HUBSPOT), request, [secret])).toBeNull();
+  expect(
+    signatureFault(by(SignatureScheme.HUBSPOT), { ...request, url: "http://10.0.0.1/hooks/crm" }, [secret]),
+  ).toMatch(/does not fit/);
 });
 
 test.each([
@@ -376,12 +403,14 @@ test.each([
   [SignatureScheme.GENERIC, "short"],
   [SignatureScheme.PIPEDRIVE, "no-colon-here"],
   [SignatureScheme.SALESFORCE_OUTBOUND, "not an organisation"],
+  [SignatureScheme.STANDARD_WEBHOOKS, "whpk_c2hvcnQ="],
   [SignatureScheme.HUBSPOT, ""],
 ])("for %s, %p cannot be a secret", (scheme, secret) => {
-  expect(secretFault(scheme, secret)).not.toBeNull();
+  expect(secretFault(by(scheme), secret)).not.toBeNull();
 });
 
-test.each(VECTORS)("for $scheme, the secret of $name can be one", ({ scheme, secret }) => {
+test.each(VECTORS)("for $signature, the secret of $name can be one", (vector) => {
+  const { secret } = vector;
   // Two published vectors have a secret that nobody should use.
-  if (secret !== "secret") expect(secretFault(scheme, secret)).toBeNull();
+  if (secret !== "secret") expect(secretFault(vector, secret)).toBeNull();
 });

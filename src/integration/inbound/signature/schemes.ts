@@ -1,6 +1,8 @@
+import type { HmacSettings } from "../../../model/inbound/hmac-settings.js";
 import { SignatureScheme } from "../../../model/inbound/signature-scheme.js";
 import { dynamics } from "./dynamics.js";
 import { espocrm } from "./espocrm.js";
+import { hmacScheme } from "./hmac.js";
 import { hubspot, hubspotFirst, hubspotSecond } from "./hubspot.js";
 import { pipedrive } from "./pipedrive.js";
 import { salesforceOutbound } from "./salesforce-outbound.js";
@@ -12,7 +14,13 @@ import { twenty } from "./twenty.js";
 import { zendesk } from "./zendesk.js";
 import { zoho } from "./zoho.js";
 
-const SCHEMES: Readonly<Record<SignatureScheme, Scheme>> = {
+/** How payloads of a mapping are authenticated: by a scheme, of which HMAC has settings. */
+export interface Authentication {
+  readonly signature: SignatureScheme;
+  readonly hmac: HmacSettings | null;
+}
+
+const SCHEMES: Readonly<Record<Exclude<SignatureScheme, SignatureScheme.HMAC>, Scheme>> = {
   [SignatureScheme.HUBSPOT]: hubspot,
   [SignatureScheme.HUBSPOT_V1]: hubspotFirst,
   [SignatureScheme.HUBSPOT_V2]: hubspotSecond,
@@ -32,15 +40,22 @@ const SCHEMES: Readonly<Record<SignatureScheme, Scheme>> = {
 
 /** Holds a request against all secrets in force: null where it is authentic by one of them, else why it is not. */
 export function signatureFault(
-  scheme: SignatureScheme,
+  authentication: Authentication,
   request: SignedRequest,
   secrets: readonly string[],
 ): string | null {
-  const faults = secrets.map((secret) => SCHEMES[scheme].verify(request, secret));
+  const scheme = schemeOf(authentication);
+  const faults = secrets.map((secret) => scheme.verify(request, secret));
   return faults.includes(null) ? null : (faults[0] ?? "the mapping has no secret");
 }
 
 /** Why a text cannot be a secret of a scheme; null: it can. */
-export function secretFault(scheme: SignatureScheme, secret: string): string | null {
-  return SCHEMES[scheme].secretFault(secret);
+export function secretFault(authentication: Authentication, secret: string): string | null {
+  return schemeOf(authentication).secretFault(secret);
+}
+
+function schemeOf({ signature, hmac }: Authentication): Scheme {
+  if (signature !== SignatureScheme.HMAC) return SCHEMES[signature];
+  if (hmac === null) throw new Error("the scheme HMAC has settings");
+  return hmacScheme(hmac);
 }

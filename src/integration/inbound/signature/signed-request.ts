@@ -24,7 +24,7 @@ export interface Scheme {
 }
 
 /** For how long a signature over a time holds. */
-const REPLAY_WINDOW_MS = 300_000;
+const REPLAY_WINDOW_S = 300;
 
 const SHORTEST_SECRET = 8;
 
@@ -56,33 +56,6 @@ export function hmacOf(secret: string, ...parts: readonly (string | Buffer)[]): 
   return hmac.digest();
 }
 
-/**
- * A scheme of one header with an HMAC-SHA256, and of one more with the time where that is signed as well: then `instantOf` reads
- * it, in milliseconds.
- */
-export function hmacScheme(
-  headers: readonly [signature: string, timestamp?: string],
-  encoding: "base64" | "hex",
-  signedParts: (body: Buffer, timestamp: string) => readonly (string | Buffer)[],
-  instantOf?: (timestamp: string) => number,
-): Scheme {
-  const names = headers.flatMap((name) => name ?? []);
-  return {
-    secretFault: shortSecretFault,
-    verify: (request, secret) => {
-      const values = headersOf(
-        request,
-        names.map((name) => name.toLowerCase()),
-      );
-      if (values === null) return missing(names.join(" with "));
-      const [signature, timestamp = ""] = values;
-      const expected = hmacOf(secret, ...signedParts(request.body, timestamp)).toString(encoding);
-      if (!isSameText(signature, expected)) return WRONG_SIGNATURE;
-      return instantOf === undefined || isRecent(instantOf(timestamp), request) ? null : STALE_TIMESTAMP;
-    },
-  };
-}
-
 /** What stands under these headers; null where one is missing or empty. */
 export function headersOf<const Names extends readonly string[]>(
   { headers }: SignedRequest,
@@ -93,8 +66,8 @@ export function headersOf<const Names extends readonly string[]>(
 }
 
 /** Whether an instant lies so near to the one at which the request came in that it is no replay. */
-export function isRecent(milliseconds: number, { receivedAt }: SignedRequest): boolean {
-  return Math.abs(receivedAt.getTime() - milliseconds) <= REPLAY_WINDOW_MS;
+export function isRecent(milliseconds: number, { receivedAt }: SignedRequest, seconds = REPLAY_WINDOW_S): boolean {
+  return Math.abs(receivedAt.getTime() - milliseconds) <= seconds * 1000;
 }
 
 export const WRONG_SIGNATURE = "the signature does not fit the body, the time and the secret";

@@ -1,9 +1,11 @@
-import { hmacScheme } from "./signed-request.js";
+import { TimestampFormat, USUAL_HMAC } from "../../../model/inbound/hmac-settings.js";
+import { hmacScheme } from "./hmac.js";
 
 /** Twenty: hexadecimal HMAC-SHA256 over `{timestamp}:{body}`. The time is in milliseconds. */
-export const twenty = hmacScheme(
-  ["X-Twenty-Webhook-Signature", "X-Twenty-Webhook-Timestamp"],
-  "hex",
-  (body, timestamp) => [`${timestamp}:`, body],
-  Number,
-);
+export const twenty = hmacScheme({
+  ...USUAL_HMAC,
+  header: "X-Twenty-Webhook-Signature",
+  signed: "{timestamp}:{body}",
+  timestampHeader: "X-Twenty-Webhook-Timestamp",
+  timestampFormat: TimestampFormat.MILLISECONDS,
+});

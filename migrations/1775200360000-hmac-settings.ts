@@ -1,0 +1,18 @@
+import { type MigrationInterface, type QueryRunner } from "typeorm";
+
+import { addColumns, column, nullable } from "./table.js";
+
+const { json } = column;
+
+/** Mappings know how their sender signs, where it is by an HMAC of its own making. */
+export class HmacSettings1775200360000 implements MigrationInterface {
+  readonly name = "HmacSettings1775200360000";
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await addColumns(queryRunner, "mapping", { hmac: nullable(json()) }, {});
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.dropColumn("mapping", "hmac");
+  }
+}
