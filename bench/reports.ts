@@ -130,6 +130,7 @@ async function serveBase(database: Database): Promise<Listening> {
   const app = createApp({
     ...reach,
     keyUses,
+    tokens: null,
     server,
     inbox,
     playground,

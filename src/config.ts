@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
-const settings = z.object({
+const variables = z.object({
   DATABASE_URL: z
     .string()
     .regex(
@@ -34,9 +34,24 @@ const settings = z.object({
     .transform((url) => url.replace(/\/+$/, ""))
     .optional(),
   CORS_ORIGINS: origins().default([]),
+  OIDC_ISSUER: safeAddress("https://login.example/realms/main").optional(),
+  OIDC_AUDIENCE: z.string().min(1).optional(),
+  OIDC_JWKS_URL: safeAddress("https://login.example/keys").optional(),
+  OIDC_ROLE_CLAIM: z.string().min(1).default("treue_role"),
+  OIDC_WORKSPACE_CLAIM: z.string().min(1).default("treue_workspace"),
   SECRETS_KEY: secretKeys().default([]),
   WEBHOOK_ALLOW_PRIVATE: z.enum(["true", "false"], { error: "is neither true nor false" }).default("false"),
   CLOCK_START: z.iso.datetime({ error: "is no instant such as 2026-01-01T00:00:00Z" }).optional(),
+});
+
+const settings = variables.superRefine((given, context) => {
+  const fault = (name: string, message: string) => context.addIssue({ code: "custom", path: [name], message });
+  if (given.OIDC_ISSUER === undefined) {
+    for (const name of ["OIDC_AUDIENCE", "OIDC_JWKS_URL"] as const) {
+      if (given[name] !== undefined) fault(name, "is set without OIDC_ISSUER");
+    }
+  } else if (given.OIDC_AUDIENCE === undefined)
+    fault("OIDC_AUDIENCE", "is not set: whose tokens of the issuer are taken?");
 });
 
 function wholeNumber(lowest: number, highest: number) {
@@ -46,6 +61,15 @@ function wholeNumber(lowest: number, highest: number) {
     .regex(/^\d{1,10}$/, error)
     .transform(Number)
     .refine((value) => value >= lowest && value <= highest, error);
+}
+
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/** What is fetched from there must not be forged on its way. */
+function safeAddress(example: string) {
+  const isSafe = ({ protocol, hostname }: URL) =>
+    protocol === "https:" || (protocol === "http:" && LOOPBACK.includes(hostname));
+  return z.string().refine((text) => URL.canParse(text) && isSafe(new URL(text)), `is no address such as ${example}`);
 }
 
 const KEY_BYTES = 32;
@@ -105,6 +129,15 @@ export interface Config {
   readonly publicUrl: string | null;
   /** The origins whose pages may call the API from a browser, as browsers send them. */
   readonly corsOrigins: readonly string[];
+  /** Whose tokens are taken beside API keys, and what in them says who may do what; null: none. */
+  readonly oidc: {
+    readonly issuer: string;
+    readonly audience: string;
+    /** Null: as the issuer's description says. */
+    readonly jwksUrl: string | null;
+    readonly roleClaim: string;
+    readonly workspaceClaim: string;
+  } | null;
   /** By which secrets are stored: the first one seals, all of them open; none: there must be no secrets. */
   readonly secretKeys: readonly Uint8Array[];
   readonly webhookTargets: {
@@ -165,8 +198,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     stopDelayMs: data.STOP_DELAY_SECONDS * 1_000,
     publicUrl: data.PUBLIC_URL ?? null,
     corsOrigins: data.CORS_ORIGINS,
+    oidc: oidcOf(data),
     secretKeys: data.SECRETS_KEY,
     webhookTargets: { allowPrivate: data.WEBHOOK_ALLOW_PRIVATE === "true" },
     clockStart: data.CLOCK_START === undefined ? null : new Date(data.CLOCK_START),
+  };
+}
+
+function oidcOf(data: z.output<typeof variables>): Config["oidc"] {
+  if (data.OIDC_ISSUER === undefined || data.OIDC_AUDIENCE === undefined) return null;
+  return {
+    issuer: data.OIDC_ISSUER,
+    audience: data.OIDC_AUDIENCE,
+    jwksUrl: data.OIDC_JWKS_URL ?? null,
+    roleClaim: data.OIDC_ROLE_CLAIM,
+    workspaceClaim: data.OIDC_WORKSPACE_CLAIM,
   };
 }

@@ -70,4 +70,25 @@ describe("the configuration", () => {
   test.each(["sqlite:", "mysql://root@127.0.0.1:3306/", "mysql://root@127.0.0.1"])("%s is no database", (url) => {
     expect(() => readConfig({ DATABASE_URL: url })).toThrow("DATABASE_URL");
   });
+
+  test("tokens are taken of an issuer and for an audience, or not at all", () => {
+    const issuer = { OIDC_ISSUER: "https://login.example/realms/main", OIDC_AUDIENCE: "treue" };
+    expect(readConfig({}).oidc).toBeNull();
+    expect(readConfig(issuer).oidc).toEqual({
+      issuer: "https://login.example/realms/main",
+      audience: "treue",
+      jwksUrl: null,
+      roleClaim: "treue_role",
+      workspaceClaim: "treue_workspace",
+    });
+    expect(() => readConfig({ OIDC_ISSUER: issuer.OIDC_ISSUER })).toThrow("OIDC_AUDIENCE is not set");
+    expect(() => readConfig({ OIDC_AUDIENCE: "treue" })).toThrow("OIDC_AUDIENCE is set without OIDC_ISSUER");
+    for (const wrong of ["login.example", "http://login.example", "ftp://login.example"]) {
+      expect(() => readConfig({ ...issuer, OIDC_ISSUER: wrong })).toThrow("OIDC_ISSUER is no address such as https:");
+      expect(() => readConfig({ ...issuer, OIDC_JWKS_URL: wrong })).toThrow(
+        "OIDC_JWKS_URL is no address such as https:",
+      );
+    }
+    expect(readConfig({ ...issuer, OIDC_ISSUER: "http://127.0.0.1:8080/realm" }).oidc?.issuer).toContain("8080");
+  });
 });

@@ -132,11 +132,15 @@ export const REQUEST_ERRORS = {
     meaning: "Too many wrong API keys came from this address; Retry-After says when to come again.",
   },
   TOO_MANY_IDS: { status: 200, meaning: "More ids than a page has rows." },
-  UNAUTHENTICATED: { status: 401, meaning: "No API key, or one that is unknown, expired or revoked." },
+  UNAUTHENTICATED: {
+    status: 401,
+    meaning:
+      "No API key, or one that is unknown, expired, revoked or replaced, or a token that is not taken; the message says why.",
+  },
   UNAVAILABLE: {
     status: 503,
     meaning:
-      "The database does not answer, or has no connection or no time for this; Retry-After says when to come again.",
+      "The database, or the issuer of a token, does not answer, or has no connection or no time for this; Retry-After says when to come again.",
   },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -22,6 +22,7 @@ import { hookEndpoint, type UnprovenLog } from "./hook-endpoint.js";
 import type { KeyUses } from "./key-uses.js";
 import { mediaTypeFor } from "./media-type.js";
 import type { Readiness } from "./readiness.js";
+import type { TokenDoor } from "./token/token-door.js";
 
 /** What the HTTP application is made of. */
 export interface AppParts {
@@ -42,6 +43,8 @@ export interface AppParts {
   readonly logIncident: IncidentLog;
   readonly inbox: Inbox;
   readonly keyUses: KeyUses;
+  /** Looks at tokens of users; null: none are taken. */
+  readonly tokens: TokenDoor | null;
   readonly logRefusal: RefusalLog;
   readonly logUnproven: UnprovenLog;
   /** How many proxies before the server are trusted to say from where a request came. */

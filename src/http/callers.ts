@@ -9,9 +9,7 @@ import type { Clock } from "../domain/clock.js";
 import { RequestError } from "../domain/errors.js";
 import { KeyScope } from "../model/workspace/api-key.js";
 import type { KeyUses } from "./key-uses.js";
-
-/** The key of a request, and the workspace that it opens. */
-type Caller = Awaited<ReturnType<typeof authenticate>>;
+import type { Caller, TokenDoor } from "./token/token-door.js";
 
 /** Told of requests that were refused for their key: from where, and how the key begins, which is enough to find its owner. */
 export type RefusalLog = (refused: { readonly address: string; readonly keyPrefix: string }) => void;
@@ -21,6 +19,8 @@ interface DoorParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly keyUses: KeyUses;
+  /** Null: tokens are not taken. */
+  readonly tokens: TokenDoor | null;
   readonly logRefusal: RefusalLog;
 }
 
@@ -44,7 +44,7 @@ export class Door {
   /** Who sent a request; throws where its key is not in force. */
   async caller(request: Request, response: Response): Promise<Caller> {
     const { attempts, opened } = this;
-    const { database, clock, keyUses, logRefusal } = this.parts;
+    const { clock, logRefusal } = this.parts;
     const { authorization = "" } = request.headers;
     const address = request.ip ?? "";
     const shown = createHash("sha256").update(authorization).digest("base64");
@@ -53,19 +53,26 @@ export class Door {
       response.setHeader("Retry-After", Math.ceil(tried.msBeforeNext / 1000));
       throw new RequestError("TOO_MANY_ATTEMPTS", "too many wrong API keys came from this address");
     }
-    const now = clock();
-    const caller = await authenticate(database.reader, authorization, now).catch(async (fault: unknown) => {
+    const caller = await this.authenticated(authorization, clock()).catch(async (fault: unknown) => {
       opened.delete(shown);
-      if (fault instanceof RequestError) {
+      if (fault instanceof RequestError && fault.code === "UNAUTHENTICATED") {
         await attempts.consume(address).catch(ignoreSpent);
-        logRefusal({ address, keyPrefix: authorization.replace(/^Bearer +/i, "").slice(0, PREFIX_LENGTH) });
+        logRefusal({ address, keyPrefix: beginningOfKey(authorization) });
       }
       throw fault;
     });
     if (opened.size >= REMEMBERED_KEYS) opened.clear();
     opened.add(shown);
-    keyUses.note(caller.key, now);
     return caller;
+  }
+
+  private async authenticated(authorization: string, now: Date): Promise<Caller> {
+    const { database, keyUses, tokens } = this.parts;
+    const ofToken = await tokens?.caller(database.reader, authorization, now);
+    if (ofToken) return ofToken;
+    const ofKey = await authenticate(database.reader, authorization, now);
+    keyUses.note(ofKey.key, now);
+    return ofKey;
   }
 }
 
@@ -82,6 +89,12 @@ export function onlyCallers(door: Door): RequestHandler {
     callers.set(request, caller);
     next();
   };
+}
+
+/** Of a token, whose parts are divided by points, nothing is told. */
+function beginningOfKey(authorization: string): string {
+  const shown = authorization.replace(/^Bearer +/i, "");
+  return shown.includes(".") ? "a token" : shown.slice(0, PREFIX_LENGTH);
 }
 
 /** The attempt that is one too many is refused the next time. */

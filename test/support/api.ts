@@ -20,6 +20,7 @@ import { KeyUses } from "../../src/http/key-uses.js";
 import { listen, type Listening } from "../../src/http/listen.js";
 import { createPlayground } from "../../src/http/playground.js";
 import { Readiness } from "../../src/http/readiness.js";
+import type { TokenDoor } from "../../src/http/token/token-door.js";
 import { Inbox } from "../../src/integration/inbound/inbox.js";
 import { MappingEvaluator } from "../../src/integration/inbound/mapping-evaluator.js";
 import type { SecretKeys } from "../../src/integration/secrets/secret-keys.js";
@@ -85,6 +86,7 @@ export class TestApi {
       allowPrivate?: boolean;
       corsOrigins?: readonly string[];
       secretKeys?: SecretKeys;
+      tokens?: TokenDoor;
     } = {},
   ): Promise<TestApi> {
     const holder: { api?: TestApi } = {};
@@ -138,6 +140,7 @@ export class TestApi {
       logIncident,
       inbox,
       keyUses,
+      tokens: limits.tokens ?? null,
       readiness,
       publicUrl: limits.publicUrl ?? null,
       corsOrigins: limits.corsOrigins ?? [],

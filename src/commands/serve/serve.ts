@@ -18,6 +18,7 @@ import { listen } from "../../http/listen.js";
 import { loopbackOnly } from "../../http/loopback-only.js";
 import { createPlayground } from "../../http/playground.js";
 import { Readiness } from "../../http/readiness.js";
+import { TokenDoor } from "../../http/token/token-door.js";
 import { Inbox } from "../../integration/inbound/inbox.js";
 import { MappingEvaluator } from "../../integration/inbound/mapping-evaluator.js";
 import { SecretKeys } from "../../integration/secrets/secret-keys.js";
@@ -125,6 +126,9 @@ export async function serveUntilStopped(
   const logRefusal: RefusalLog = (refused) => log.warn(refused, "a request showed no key that is in force");
   const logUnproven: UnprovenLog = (unproven) => log.warn(unproven, "a payload did not prove where it comes from");
   const keyUses = new KeyUses();
+  const onUnreachable = (fault: unknown) =>
+    log.warn({ reason: messageOf(fault, settings) }, "the keys of OIDC_ISSUER cannot be fetched");
+  const tokens = settings.oidc === null ? null : new TokenDoor(settings.oidc, { onUnreachable });
   const sending = { rules: webhookTargets, resolve: resolveByDns, timeoutMs: WEBHOOK_TIMEOUT_MS, secretKeys };
   const sender = webhookSender(sending);
   const jobs = [...JOBS, payloadMapper(inbox), sender];
@@ -135,6 +139,7 @@ export async function serveUntilStopped(
     operations,
     inbox,
     keyUses,
+    tokens,
     playground,
     publicUrl,
     webhookTargets,

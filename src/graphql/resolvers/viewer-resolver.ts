@@ -5,9 +5,15 @@ import { KeyScope, Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 
-@ObjectType("ApiKey", { description: "The API key that asks. The key itself is shown once, when it is made." })
+@ObjectType("ApiKey", {
+  description:
+    "The API key that asks. The key itself is shown once, when it is made. A token of a user is shown as if it were a key.",
+})
 class ApiKeyType {
-  @Field(() => ID, { description: "Its id; changes that it wrote name it as their origin." })
+  @Field(() => ID, {
+    description:
+      "Its id; changes that it wrote name it as their origin. Of tokens it is the same for every token of one user.",
+  })
   id: string;
 
   @Field(() => String, { description: "The name that it was given." })
