@@ -12,13 +12,23 @@ import { type Server, startServer } from "./servers/server.js";
 import { card } from "./workloads/card.js";
 import { sameAnswers } from "./workloads/checker.js";
 import { list } from "./workloads/list.js";
+import { reports } from "./workloads/reports.js";
+import { retention } from "./workloads/retention.js";
+import { valuableFar, valuableFirst } from "./workloads/valuable.js";
 import type { Workload } from "./workloads/workload.js";
 import { ingest, visit, visitAsIngest } from "./workloads/writes.js";
 
-const WORKLOADS: readonly Workload[] = [list, card, visit, ingest, visitAsIngest];
-
-/** How the quick mode asks: it shows what a request takes, which one connection shows as well as many. */
-const QUICK = { rounds: 1, seconds: 1 };
+const WORKLOADS: readonly Workload[] = [
+  list,
+  card,
+  retention,
+  visit,
+  ingest,
+  valuableFirst,
+  valuableFar,
+  visitAsIngest,
+  ...reports,
+];
 
 /** Measures servers side by side on the same rows, and prints the table of bench/README.md. */
 async function main(): Promise<void> {
@@ -39,9 +49,10 @@ async function main(): Promise<void> {
 }
 
 function chosen({ workloads }: Options): readonly Workload[] {
-  const unknown = workloads.find((name) => !WORKLOADS.some((each) => each.name === name));
+  const isNamed = ({ name }: Workload, wanted: string) => name === wanted || name.startsWith(`${wanted} `);
+  const unknown = workloads.find((wanted) => !WORKLOADS.some((each) => isNamed(each, wanted)));
   if (unknown !== undefined) throw new Error(`there is no workload ${unknown}`);
-  return WORKLOADS.filter(({ name }) => workloads.length === 0 || workloads.includes(name));
+  return WORKLOADS.filter((each) => workloads.length === 0 || workloads.some((wanted) => isNamed(each, wanted)));
 }
 
 /** Measures a workload; the base is afterwards as it was before. */
@@ -60,12 +71,15 @@ async function linesOf(
   };
   try {
     const asked = servers.filter(({ name }) => workload.servers.includes(name));
+    if (asked.length === 0) return [];
     const requests = await sameAnswers(workload, asked, base, undo);
     const lines: Line[] = [];
     for (const connections of options.counts ? [1] : workload.connections) {
       process.stderr.write(`${workload.name}, ${workload.title}, ${connections} at once …\n`);
-      const { requestsPerTurn } = workload;
-      const given = { ...options, ...(options.counts ? QUICK : {}), requestsPerTurn, connections, undo, settle };
+      const { requestsPerTurn, leastSeconds = 1, mostRounds = options.rounds } = workload;
+      const seconds = Math.max(leastSeconds, options.seconds);
+      const rounds = options.counts ? 1 : Math.min(mostRounds, options.rounds);
+      const given = { rounds, seconds, requestsPerTurn, connections, undo, settle };
       lines.push({ workload: workload.name, connections, measured: await measureByTurns(requests, counter, given) });
     }
     return lines;

@@ -12,6 +12,13 @@ const GENERATOR = 1;
 /** The user of the servers that are measured: what they read is counted apart from what anybody else does. */
 const USER = "treue_side_by_side";
 
+/** What the limit lists loyal customers from: nothing but what is asked for, in the order of the list. */
+const LIST = [
+  `CREATE OR REPLACE TABLE side_by_side_list (
+    KEY in_order (workspaceId, annualValueMinor, id, tier, churnRisk, nextDueOn, decision)
+  ) AS SELECT id, workspaceId, annualValueMinor, tier, churnRisk, nextDueOn, decision FROM loyalty WHERE annualValueMinor IS NOT NULL`,
+];
+
 /** A base that every server can read. */
 export interface Base {
   readonly scale: Scale;
@@ -51,7 +58,8 @@ export async function openBase(scale: Scale, name: string): Promise<Base> {
     await onServer(ownerUrl, [
       "CREATE TABLE IF NOT EXISTS side_by_side (mark varchar(40) NOT NULL PRIMARY KEY)",
       `REPLACE INTO side_by_side VALUES ('${mark}')`,
-      `ANALYZE TABLE ${tables.join(", ")}`,
+      ...LIST,
+      `ANALYZE TABLE ${tables.join(", ")}, side_by_side_list`,
     ]);
     const workspaceId = (await onlyWorkspace(database)).id;
     const url = new URL(ownerUrl);

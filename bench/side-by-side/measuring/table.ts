@@ -5,7 +5,6 @@ import type { Figures } from "./window.js";
 export interface Line {
   readonly workload: string;
   readonly connections: number;
-  /** The one of which the others are a share first. */
   readonly measured: readonly Measured[];
 }
 
@@ -20,7 +19,7 @@ export function table(lines: readonly Line[]): string {
 }
 
 function rowsOf({ workload, connections, measured }: Line): string[][] {
-  const [limit] = measured;
+  const limit = measured.find(({ server }) => server.name === "limit");
   return measured.map(({ server, rounds }) => {
     const median = (value: (figures: Figures) => number) => medianOf(rounds.map(value));
     const shares = rounds.map(({ requestsPerSecond }, index) => {
@@ -31,7 +30,7 @@ function rowsOf({ workload, connections, measured }: Line): string[][] {
     return [
       ...[workload, String(connections), server.name],
       short(median((figures) => figures.requestsPerSecond)),
-      server === limit?.server ? "1" : `${short(medianOf(shares))} (${spread})`,
+      limit === undefined ? "–" : `${short(medianOf(shares))} (${spread})`,
       short(median((figures) => figures.p50Ms)),
       short(median((figures) => figures.p99Ms)),
       short(median((figures) => figures.serverCpuMs)),

@@ -15,6 +15,7 @@ export const list: Workload = {
   name: "W1",
   title: "list of 50 customers",
   connections: [1, 32],
+  leastSeconds: 2,
   servers: ["limit", "treue", "ordinary"],
   ask: async (server) => {
     const requests: Asked[] = [];

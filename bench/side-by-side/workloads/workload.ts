@@ -29,6 +29,10 @@ export interface Workload {
   readonly writes?: boolean;
   /** How many requests make a turn, where one takes so long that seconds hold too few; absent: as many as there can be. */
   readonly requestsPerTurn?: number;
+  /** For what takes so long that it cannot be measured often. */
+  readonly mostRounds?: number;
+  /** For what takes so long that shorter turns would see too little of it. */
+  readonly leastSeconds?: number;
   /** Asks a server some of the requests, or all, once. */
   ask(server: Server, base: Base): Promise<Answered>;
 }

@@ -4,12 +4,16 @@ import { json } from "node:stream/consumers";
 import type { CustomerFacts, InteractionFacts } from "../facts.js";
 import { listenAnywhere } from "../listening.js";
 import { customerCard, listCustomers } from "./customers.js";
+import { retentionByMonth } from "./retention.js";
+import { valuableCustomers } from "./valuable.js";
 import { writeFacts } from "./writes.js";
 
 /** What can be read, each by one value. */
 const READS: Readonly<Record<string, (value: string) => Promise<unknown>>> = {
   "/list": listCustomers,
   "/card": customerCard,
+  "/valuable": valuableCustomers,
+  "/retention": retentionByMonth,
 };
 
 /** What can be written, each by a body in JSON. */

@@ -1,8 +1,9 @@
-import { Arg, Ctx, Field, FieldResolver, InputType, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Field, FieldResolver, InputType, Int, Query, Resolver, Root } from "type-graphql";
 import type { DataSource } from "typeorm";
 
 import { ContractPage, InteractionPage } from "./children.js";
-import { ChurnRisk, Customer, ExternalId, Rate } from "./entities.js";
+import { CustomerConnection, CustomerFilter, CustomerOrder, filtered, pageOf } from "./customer-list.js";
+import { ChurnRisk, Customer, ExternalId, Money, Rate } from "./entities.js";
 import type { Loaders } from "./loaders.js";
 
 /** What each request is answered with. */
@@ -19,24 +20,6 @@ export class ExternalIdInput {
 
   @Field(() => String)
   externalId: string;
-}
-
-@ObjectType()
-class PageInfo {
-  @Field(() => Boolean)
-  hasNextPage: boolean;
-
-  @Field(() => String, { nullable: true })
-  endCursor: string | null;
-}
-
-@ObjectType()
-class CustomerConnection {
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-
-  @Field(() => [Customer])
-  nodes: Customer[];
 }
 
 @Resolver(() => Customer)
@@ -57,6 +40,8 @@ export class CustomerResolver {
   async customers(
     @Arg("first", () => Int) first: number,
     @Arg("after", () => String, { nullable: true }) after: string | null | undefined,
+    @Arg("filter", () => CustomerFilter, { nullable: true }) filter: CustomerFilter | null | undefined,
+    @Arg("orderBy", () => CustomerOrder, { nullable: true }) orderBy: CustomerOrder | null | undefined,
     @Ctx() { source, workspaceId }: Context,
   ): Promise<CustomerConnection> {
     const query = source
@@ -64,27 +49,17 @@ export class CustomerResolver {
       .createQueryBuilder("customer")
       .innerJoinAndSelect("customer.loyalty", "loyalty")
       .where("customer.workspaceId = :workspaceId AND customer.archivedAt IS NULL", { workspaceId });
-    if (after) {
-      const [createdAt, id] = after.split("/");
-      query.andWhere("(customer.createdAt > :createdAt OR (customer.createdAt = :createdAt AND customer.id > :id))", {
-        createdAt: new Date(createdAt ?? ""),
-        id,
-      });
-    }
-    const found = await query
-      .orderBy("customer.createdAt", "ASC")
-      .addOrderBy("customer.id", "ASC")
-      .limit(first + 1)
-      .getMany();
-    const nodes = found.slice(0, first);
-    const last = nodes.at(-1);
-    const endCursor = last === undefined ? null : `${last.createdAt.toISOString()}/${last.id}`;
-    return { pageInfo: { hasNextPage: found.length > first, endCursor }, nodes };
+    return pageOf(filter ? filtered(query, filter) : query, first, after, orderBy);
   }
 
   @FieldResolver(() => String)
   loyaltyTier(@Root() { loyalty }: Customer): string {
     return loyalty.tier;
+  }
+
+  @FieldResolver(() => Money, { nullable: true })
+  annualValue(@Root() { loyalty: { annualValueMinor: minor, annualValueCurrency: currency } }: Customer): Money | null {
+    return minor === null || currency === null ? null : { minor: Number(minor), currency };
   }
 
   @FieldResolver(() => Rate)
