@@ -24,47 +24,159 @@ import type { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import { Money } from "../../model/money.js";
 import { globalIdOf } from "../../model/node.js";
 import type { LoyaltyModelType, LoyaltyType, StayChanceType } from "./loyalty-type.js";
-import type { ExpectedRevenueType, NextRenewalType } from "./prediction-type.js";
+import type { ChurnRiskType, ExpectedRevenueType, NextRenewalType } from "./prediction-type.js";
 
 /** A customer's loyalty row as the API shows it for a day on which it holds. */
 export function loyaltyAnswer(row: LoyaltyRow, workspace: WorkspaceState, asOf: LocalDate): LoyaltyType {
-  const loyalty = row.loyalty;
-  const { score, coverage, middlePoints, parts, annualValue } = loyalty;
-  return {
-    ...loyalty,
-    asOf,
-    policyVersion: row.policyVersion,
-    model: modelAnswer(workspace),
-    retentionRate: renewalRateOf(loyalty, { from: null, to: asOf, asOf }),
-    tierReason: tierReasonOf(loyalty, workspace.policy),
-    score: { value: score, coverage, middlePoints, parts },
-    reasons: scoreReasonsOf(loyalty),
-    annualValue: annualValue === null ? null : new Money(annualValue),
-    revenueAtRisk: loyalty.revenueAtRisk.map((amount) => new Money(amount)),
-    ...predictionAnswer(loyalty, workspace, asOf),
-    expectedRevenue: expectedRevenueAnswer(loyalty, workspace, asOf, workspace.policy.forecastHorizonMonths),
-    expectedRevenueReason: noRevenueReasonOf(loyalty),
-  };
+  return new LoyaltyAnswer(row.loyalty, row.policyVersion, workspace, asOf);
 }
 
-function predictionAnswer(
-  { outlooks, serviceExperience }: Loyalty,
-  { policy, model }: WorkspaceState,
-  asOf: LocalDate,
-) {
-  const until = riskHorizonOf(asOf, policy);
-  const risk = explainedRiskOf(outlooks, serviceExperience, model, until);
+/** Works out each value when it is asked for: a list asks for three of thirty, of every customer. */
+class LoyaltyAnswer implements LoyaltyType {
+  constructor(
+    private readonly loyalty: Loyalty,
+    readonly policyVersion: number,
+    private readonly workspace: WorkspaceState,
+    readonly asOf: LocalDate,
+  ) {}
+
+  get validUntil() {
+    return this.loyalty.validUntil;
+  }
+
+  get model() {
+    return modelAnswer(this.workspace);
+  }
+
+  get retentionRate() {
+    return renewalRateOf(this.loyalty, { from: null, to: this.asOf, asOf: this.asOf });
+  }
+
+  get tier() {
+    return this.loyalty.tier;
+  }
+
+  get rawTier() {
+    return this.loyalty.rawTier;
+  }
+
+  get tierReason() {
+    return tierReasonOf(this.loyalty, this.workspace.policy);
+  }
+
+  get score() {
+    const { score: value, coverage, middlePoints, parts } = this.loyalty;
+    return { value, coverage, middlePoints, parts };
+  }
+
+  get reasons() {
+    return scoreReasonsOf(this.loyalty);
+  }
+
+  get activity() {
+    return this.loyalty.activity;
+  }
+
+  get heldUnconfirmed() {
+    return this.loyalty.heldUnconfirmed;
+  }
+
+  get lastActOn() {
+    return this.loyalty.lastActOn;
+  }
+
+  get heldMonths() {
+    return this.loyalty.heldMonths;
+  }
+
+  get serviceExperience() {
+    return this.loyalty.serviceExperience;
+  }
+
+  get serviceContacts() {
+    return this.loyalty.serviceContacts;
+  }
+
+  get annualValue() {
+    return this.loyalty.annualValue === null ? null : new Money(this.loyalty.annualValue);
+  }
+
+  get shareOfWallet() {
+    return this.loyalty.shareOfWallet;
+  }
+
+  get nextDueOn() {
+    return this.loyalty.nextDueOn;
+  }
+
+  get churnRisk() {
+    return this.loyalty.churnRisk === null
+      ? null
+      : new ChurnRiskAnswer(this.loyalty.churnRisk, this.loyalty, this.workspace, this.asOf);
+  }
+
+  get renewalProbability() {
+    return this.loyalty.churnRisk === null ? null : 1 - this.loyalty.churnRisk;
+  }
+
+  get decision() {
+    return this.loyalty.decision;
+  }
+
+  get leavesOn() {
+    return this.loyalty.leavesOn;
+  }
+
+  get revenueAtRisk() {
+    return this.loyalty.revenueAtRisk.map((amount) => new Money(amount));
+  }
+
+  get nextRenewal() {
+    return nextRenewalOf(this.loyalty, this.workspace.model);
+  }
+
+  get nextBestActions() {
+    return this.loyalty.nextBestActions;
+  }
+
+  get expectedRevenue() {
+    const { forecastHorizonMonths } = this.workspace.policy;
+    return expectedRevenueAnswer(this.loyalty, this.workspace, this.asOf, forecastHorizonMonths);
+  }
+
+  get expectedRevenueReason() {
+    return noRevenueReasonOf(this.loyalty);
+  }
+}
+
+/** A risk as it is stored, and its reasons, which are worked out when they are asked for. */
+class ChurnRiskAnswer implements ChurnRiskType {
+  constructor(
+    readonly value: number,
+    private readonly loyalty: Loyalty,
+    private readonly workspace: WorkspaceState,
+    private readonly asOf: LocalDate,
+  ) {}
+
+  get until() {
+    return riskHorizonOf(this.asOf, this.workspace.policy);
+  }
+
+  get reasons() {
+    const { outlooks, serviceExperience } = this.loyalty;
+    return explainedRiskOf(outlooks, serviceExperience, this.workspace.model, this.until)?.reasons ?? [];
+  }
+}
+
+/** The undecided term of a customer that is due next; null: none is open. */
+function nextRenewalOf({ outlooks, serviceExperience }: Loyalty, model: LoyaltyModel): NextRenewalType | null {
   const [next] = outlooks
     .flatMap((outlook) => {
       const open = openTermOf(outlook);
       return open === null ? [] : [{ outlook, open }];
     })
     .sort((one, other) => (one.open.dueOn < other.open.dueOn ? -1 : one.open.dueOn > other.open.dueOn ? 1 : 0));
-  return {
-    churnRisk: risk === null ? null : { value: risk.risk, until, reasons: risk.reasons },
-    renewalProbability: risk === null ? null : 1 - risk.risk,
-    nextRenewal: next === undefined ? null : nextRenewalAnswer(next.outlook, next.open, serviceExperience, model),
-  };
+  return next === undefined ? null : nextRenewalAnswer(next.outlook, next.open, serviceExperience, model);
 }
 
 function nextRenewalAnswer(
