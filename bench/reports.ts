@@ -125,6 +125,7 @@ async function serveBase(database: Database): Promise<Listening> {
     webhookTargets: { allowPrivate: false },
     secretKeys: new SecretKeys([]),
     corsOrigins: [],
+    rememberedKeyMs: 1_000,
   };
   const keyUses = new KeyUses();
   const app = createApp({

@@ -49,16 +49,20 @@ export async function setKeyEnd(sql: Sql, secret: string, expiresAt: Date): Prom
   return updateExpiry(sql, hashOf(secret), expiresAt);
 }
 
-/** The key behind an `Authorization` header and its workspace; throws UNAUTHENTICATED where there is none in force. */
+/**
+ * The key behind an `Authorization` header and its workspace, as `find` knows them; throws UNAUTHENTICATED where there is
+ * none in force.
+ */
 export async function authenticate(
   sql: Sql,
   authorization: string | undefined,
   now: Date,
+  find: typeof apiKeyByHash = apiKeyByHash,
 ): Promise<{ readonly key: ApiKey; readonly workspace: WorkspaceState }> {
   const [, secret] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
   if (secret === undefined) throw unauthenticated("send an API key as Authorization: Bearer treue_…");
   const shown = hashOf(secret);
-  const found = await apiKeyByHash(sql, shown);
+  const found = await find(sql, shown);
   if (found === null) throw unauthenticated("the API key is unknown");
   const { revokedAt, expiresAt, hash, previousUntil } = found.key;
   if (revokedAt !== null) throw unauthenticated("the API key is revoked");

@@ -149,7 +149,7 @@ function addKeyCommands(program: Command, run: Run): void {
     );
   key
     .command("revoke")
-    .description("revoke a key at once, by its id or a name that no other key has")
+    .description("revoke a key, which servers notice within a second, by its id or a name that no other key has")
     .argument("<id|name>", "the key's id or name")
     .addOption(workspaceOption())
     .action((idOrName: string, options: WorkspaceChoice) =>

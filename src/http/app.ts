@@ -46,6 +46,8 @@ export interface AppParts {
   /** Looks at tokens of users; null: none are taken. */
   readonly tokens: TokenDoor | null;
   readonly logRefusal: RefusalLog;
+  /** For how many milliseconds what a key opens is taken for known; so late a key that is revoked is refused. */
+  readonly rememberedKeyMs: number;
   readonly logUnproven: UnprovenLog;
   /** How many proxies before the server are trusted to say from where a request came. */
   readonly trustedProxies: number;
@@ -97,6 +99,7 @@ export function createApp(parts: AppParts): Express {
     jsonBody(parts),
     graphqlEndpoint({
       server,
+      door,
       database,
       clock,
       operations: parts.operations,

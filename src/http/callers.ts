@@ -4,7 +4,8 @@ import type { Request, RequestHandler, Response } from "express";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 import { authenticate } from "../actions/api-key-actions.js";
-import type { Database } from "../data/database/database.js";
+import { RememberedKeys } from "../actions/remembered-keys.js";
+import type { Database, Sql } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
 import { RequestError } from "../domain/errors.js";
 import { KeyScope } from "../model/workspace/api-key.js";
@@ -22,6 +23,8 @@ interface DoorParts {
   /** Null: tokens are not taken. */
   readonly tokens: TokenDoor | null;
   readonly logRefusal: RefusalLog;
+  /** For how many milliseconds what a key opens is taken for known. */
+  readonly rememberedKeyMs: number;
 }
 
 /** So many wrong keys an address may show in a minute before what it shows is no longer looked up. */
@@ -38,11 +41,28 @@ const callers = new WeakMap<Request, Caller>();
 export class Door {
   private readonly attempts = new RateLimiterMemory(ATTEMPTS);
   private readonly opened = new Set<string>();
+  private readonly keys = new RememberedKeys(this.parts.rememberedKeyMs);
+  private readonly cameAt = new WeakMap<Request, number>();
 
   constructor(private readonly parts: DoorParts) {}
 
-  /** Who sent a request; throws where its key is not in force. */
+  /** Who sent a request, by what is remembered of its key; throws where that is not in force. */
   async caller(request: Request, response: Response): Promise<Caller> {
+    this.cameAt.set(request, performance.now());
+    return this.callerSince(undefined, request, response);
+  }
+
+  /** The same by what was known since the request came: whoever writes is let in, and writes, by what is in force. */
+  async callerNow(request: Request, response: Response): Promise<Caller> {
+    return this.callerSince(this.cameAt.get(request), request, response);
+  }
+
+  /** Lets this server notice at once what it has changed in a workspace. */
+  noteChange(workspaceId: string): void {
+    this.keys.noteChange(workspaceId);
+  }
+
+  private async callerSince(notBefore: number | undefined, request: Request, response: Response): Promise<Caller> {
     const { attempts, opened } = this;
     const { clock, logRefusal } = this.parts;
     const { authorization = "" } = request.headers;
@@ -53,7 +73,7 @@ export class Door {
       response.setHeader("Retry-After", Math.ceil(tried.msBeforeNext / 1000));
       throw new RequestError("TOO_MANY_ATTEMPTS", "too many wrong API keys came from this address");
     }
-    const caller = await this.authenticated(authorization, clock()).catch(async (fault: unknown) => {
+    const caller = await this.authenticated(authorization, clock(), notBefore).catch(async (fault: unknown) => {
       opened.delete(shown);
       if (fault instanceof RequestError && fault.code === "UNAUTHENTICATED") {
         await attempts.consume(address).catch(ignoreSpent);
@@ -66,11 +86,12 @@ export class Door {
     return caller;
   }
 
-  private async authenticated(authorization: string, now: Date): Promise<Caller> {
+  private async authenticated(authorization: string, now: Date, notBefore: number | undefined): Promise<Caller> {
     const { database, keyUses, tokens } = this.parts;
     const ofToken = await tokens?.caller(database.reader, authorization, now);
     if (ofToken) return ofToken;
-    const ofKey = await authenticate(database.reader, authorization, now);
+    const find = (sql: Sql, hash: string) => this.keys.find(sql, hash, notBefore);
+    const ofKey = await authenticate(database.reader, authorization, now, find);
     keyUses.note(ofKey.key, now);
     return ofKey;
   }

@@ -13,7 +13,7 @@ import { type RequestContext, requestContext, type RequestServices } from "../gr
 import type { KnownOperations } from "../graphql/known-operations.js";
 import { actionContext } from "../intake/action-context.js";
 import { Role } from "../model/workspace/api-key.js";
-import { callerOf } from "./callers.js";
+import { callerOf, type Door } from "./callers.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
 import { isLegacy } from "./media-type.js";
 import { requestEnd, unlessEnded } from "./request-end.js";
@@ -32,6 +32,7 @@ class RolledBack extends Error {
 /** What the endpoint answers with. */
 export interface EndpointParts {
   readonly server: ApolloServer<RequestContext>;
+  readonly door: Door;
   readonly database: Database;
   readonly clock: Clock;
   readonly services: RequestServices;
@@ -49,6 +50,7 @@ export interface EndpointParts {
  */
 export function graphqlEndpoint({
   server,
+  door,
   database,
   clock,
   services,
@@ -60,9 +62,10 @@ export function graphqlEndpoint({
   return async (request, response) => {
     const now = clock();
     const end = requestEnd(response, requestMs);
-    const { key, workspace } = callerOf(request);
     const text = operationTextOf(request);
     const document = text === null ? null : operations.read(text);
+    const writes = isMutation(document, request.body);
+    const { key, workspace } = writes ? await door.callerNow(request, response) : callerOf(request);
     const asked = { document, isLegacy: isLegacy(request), viewer: key };
     const httpGraphQLRequest = requestOf(request);
     const origin = { kind: OriginKind.API_KEY, id: key.id };
@@ -74,7 +77,7 @@ export function graphqlEndpoint({
         const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
         return { answer, faults: context.faults };
       });
-    if (!isMutation(document, request.body)) {
+    if (!writes) {
       const { answer } = await unlessEnded(end, execute(database.reader), () => true);
       await send(response, answer);
       return;
@@ -82,7 +85,8 @@ export function graphqlEndpoint({
     const keyed = keyedRequestOf(request.get("Idempotency-Key"), key, request.body, now);
     const write = <T>(work: (sql: Sql) => Promise<T>) => writers.run(workspace.id, () => database.write(work), end);
     const mutate = () => inTransaction(write, execute, keyed, end);
-    const outcome = await (keyed === null ? mutate() : running.run(keyed, mutate));
+    const work = keyed === null ? mutate() : running.run(keyed, mutate);
+    const outcome = await work.finally(() => door.noteChange(workspace.id));
     if ("known" in outcome) replay(response, outcome.known);
     else await send(response, outcome.answer);
   };

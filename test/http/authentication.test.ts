@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { apiKeysOf, revokeApiKey } from "../../src/data/workspace/api-key-store.js";
@@ -7,6 +8,7 @@ import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
 import { type Batch, contractRow, customerRow, ingest, interactionRow, named, seed } from "../support/seed.js";
+import { nameOf } from "../support/statements.js";
 import { storedContents, storedRows } from "../support/stored-rows.js";
 
 const WHO = `{ customers { nodes { name } } }`;
@@ -112,6 +114,58 @@ onEachDatabase("authentication", (current) => {
     });
     expect(await refusedWith(`Bearer ${key}`)).toContain("revoked");
     expect((await api.send(WHO, {}, admin)).status).toBe(200);
+  });
+
+  describe("with keys that are remembered", () => {
+    /** Longer than any test takes. */
+    const LONG = 3_600_000;
+    const VERSION = `{ viewer { role } customers { nodes { loyalty { policyVersion } } } }`;
+    const looks = () => current().statements.filter((statement) => nameOf(statement) === "apiKeyByHash").length;
+
+    test("a key is looked up once for all that it asks within the moment, and anew for what it changes", async () => {
+      const remembering = await TestApi.start(current(), { rememberedKeyMs: LONG });
+      const key = await remembering.createKey(Role.ADMIN);
+      await remembering.data(WHO, {}, key);
+      current().statements.length = 0;
+      await Promise.all([1, 2, 3].map(() => remembering.data(WHO, {}, key)));
+      expect(looks()).toBe(0);
+      await seed(remembering, { customers: [customerRow("ada")] }, key);
+      expect(looks()).toBe(1);
+    });
+
+    test("a policy that this server changed is in force for the next query", async () => {
+      const remembering = await TestApi.start(current(), { rememberedKeyMs: LONG });
+      const key = await remembering.createKey(Role.ADMIN, "changing");
+      await seed(remembering, { customers: [customerRow("ada")] }, key);
+      const versionNow = async () =>
+        (await remembering.data(VERSION, {}, key)).customers.nodes[0].loyalty.policyVersion as number;
+      expect(await versionNow()).toBe(1);
+      const change = `mutation { loyaltyPolicyUpdate(input: { graceDays: 31 }) { userErrors { code } } }`;
+      expect((await remembering.data(change, {}, key)).loyaltyPolicyUpdate.userErrors).toEqual([]);
+      expect(await versionNow()).toBe(2);
+    });
+
+    test("one that is revoked writes nothing more, and is refused when the moment is over; one that expires, at once", async () => {
+      const remembering = await TestApi.start(current(), { rememberedKeyMs: LONG });
+      const forgetting = await TestApi.start(current(), { rememberedKeyMs: 20 });
+      const key = await remembering.createKey(Role.ADMIN, "forgotten", new Date("2026-01-16T12:00:00Z"));
+      const statusAt = async (server: TestApi, query = WHO) => (await server.send(query, {}, key)).status;
+      expect(await statusAt(remembering)).toBe(200);
+      expect(await statusAt(forgetting)).toBe(200);
+      const { id } = await current().workspace("forgotten");
+      await current().database.write(async (sql) => {
+        for (const each of await apiKeysOf(workspaceRows(sql, id))) await revokeApiKey(sql, each, remembering.now);
+      });
+      expect(await statusAt(remembering)).toBe(200);
+      while ((await statusAt(forgetting)) !== 401) await delay(5);
+      expect(await statusAt(remembering, `mutation { loyaltyPolicyUpdate(input: {}) { userErrors { code } } }`)).toBe(
+        401,
+      );
+      const other = await remembering.createKey(Role.READ, "forgotten", new Date("2026-01-16T12:00:00Z"));
+      expect((await remembering.send(WHO, {}, other)).status).toBe(200);
+      remembering.now = new Date("2026-01-16T12:00:00Z");
+      expect((await remembering.send(WHO, {}, other)).status).toBe(401);
+    });
   });
 
   test("keys are not stored", async () => {

@@ -87,6 +87,7 @@ export class TestApi {
       corsOrigins?: readonly string[];
       secretKeys?: SecretKeys;
       tokens?: TokenDoor;
+      rememberedKeyMs?: number;
     } = {},
   ): Promise<TestApi> {
     const holder: { api?: TestApi } = {};
@@ -135,6 +136,8 @@ export class TestApi {
         log.warn(refused, "a request showed no key that is in force");
       },
       secretKeys: limits.secretKeys ?? TEST_SECRET_KEYS,
+      // Not at all, so that every request of a test is the same.
+      rememberedKeyMs: limits.rememberedKeyMs ?? 0,
       webhookTargets: { allowPrivate: limits.allowPrivate ?? false },
       playground: createPlayground({ endpoint: "/graphql", examples: [] }),
       logIncident,

@@ -43,6 +43,8 @@ import { untilStopped } from "./stopping.js";
 
 const JOBS = [refresher, modelFitter, monthCounter, renewalNotifier, webhookProducer, cleanUp];
 /** From the first look-up to the status of the answer. */
+/** So late a server notices that a key is revoked, or what another server changed in its workspace. */
+const REMEMBERED_KEY_MS = 1_000;
 const WEBHOOK_TIMEOUT_MS = 20_000;
 const WRITE_KEY_USES_EVERY_MS = 60_000;
 /** With the delay before it, and with time left to end everything else. */
@@ -147,6 +149,7 @@ export async function serveUntilStopped(
     corsOrigins,
     trustedProxies,
     logRefusal,
+    rememberedKeyMs: REMEMBERED_KEY_MS,
     readiness,
     logUnproven,
   };
