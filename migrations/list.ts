@@ -30,6 +30,7 @@ import { Requesters1775200311000 } from "./1775200311000-requesters.js";
 import { SealedSecrets1775200340000 } from "./1775200340000-sealed-secrets.js";
 import { KeyRotation1775200341000 } from "./1775200341000-key-rotation.js";
 import { KeyScopes1775200342000 } from "./1775200342000-key-scopes.js";
+import { AuditLog1775200343000 } from "./1775200343000-audit-log.js";
 import { ListOrders1775200347000 } from "./1775200347000-list-orders.js";
 import { HmacSettings1775200360000 } from "./1775200360000-hmac-settings.js";
 
@@ -67,6 +68,7 @@ export const migrations = [
   SealedSecrets1775200340000,
   KeyRotation1775200341000,
   KeyScopes1775200342000,
+  AuditLog1775200343000,
   ListOrders1775200347000,
   HmacSettings1775200360000,
 ];

@@ -40,6 +40,7 @@ const variables = z.object({
   OIDC_ROLE_CLAIM: z.string().min(1).default("treue_role"),
   OIDC_WORKSPACE_CLAIM: z.string().min(1).default("treue_workspace"),
   SECRETS_KEY: secretKeys().default([]),
+  AUDIT_DAYS: wholeNumber(1, 36_500).default(730),
   WEBHOOK_ALLOW_PRIVATE: z.enum(["true", "false"], { error: "is neither true nor false" }).default("false"),
   CLOCK_START: z.iso.datetime({ error: "is no instant such as 2026-01-01T00:00:00Z" }).optional(),
 });
@@ -140,6 +141,8 @@ export interface Config {
   } | null;
   /** By which secrets are stored: the first one seals, all of them open; none: there must be no secrets. */
   readonly secretKeys: readonly Uint8Array[];
+  /** For how many days it is known who did what of that which only ADMINs may do. */
+  readonly auditDays: number;
   readonly webhookTargets: {
     /** Whether webhooks may go to private addresses and over plain http. */
     readonly allowPrivate: boolean;
@@ -200,6 +203,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     corsOrigins: data.CORS_ORIGINS,
     oidc: oidcOf(data),
     secretKeys: data.SECRETS_KEY,
+    auditDays: data.AUDIT_DAYS,
     webhookTargets: { allowPrivate: data.WEBHOOK_ALLOW_PRIVATE === "true" },
     clockStart: data.CLOCK_START === undefined ? null : new Date(data.CLOCK_START),
   };

@@ -14,11 +14,11 @@ const PREFIX = "treue_";
 /** Makes an API key and returns it; only its hash is stored, so it is shown this once. */
 export async function createApiKey(
   sql: Sql,
-  key: Pick<ApiKey, "workspaceId" | "name" | "role" | "expiresAt"> & Partial<Pick<ApiKey, "scope">>,
+  key: Pick<ApiKey, "workspaceId" | "name" | "role" | "expiresAt"> & Partial<Pick<ApiKey, "id" | "scope">>,
   now: Date,
 ): Promise<string> {
   const secret = newSecret();
-  await insertApiKey(sql, { scope: KeyScope.ALL, ...key, id: newId(), hash: hashOf(secret), createdAt: now });
+  await insertApiKey(sql, { id: newId(), scope: KeyScope.ALL, ...key, hash: hashOf(secret), createdAt: now });
   return secret;
 }
 

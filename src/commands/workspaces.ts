@@ -1,4 +1,5 @@
 import { isDuplicate } from "../data/database/database-faults.js";
+import { insertAuditEntry } from "../data/workspace/audit-store.js";
 import { allWorkspaces, insertWorkspace } from "../data/workspace/workspace-store.js";
 import { isTimeZone } from "../domain/calendar.js";
 import { isCountry } from "../domain/matching/phone-number.js";
@@ -29,7 +30,11 @@ export async function createWorkspace(
   const createdAt = clockOf(settings)();
   await withDatabase(settings, async (database) => {
     try {
-      await database.write((sql) => insertWorkspace(sql, { name, timeZone, currency, country, createdAt }));
+      await database.write(async (sql) => {
+        const workspaceId = await insertWorkspace(sql, { name, timeZone, currency, country, createdAt });
+        const targets: string[] = [];
+        await insertAuditEntry(sql, { actor: null, workspaceId, action: "workspace create", targets, createdAt });
+      });
     } catch (fault) {
       if (isDuplicate(fault)) throw new CommandFault(`there is a workspace named ${name} already`);
       throw fault;

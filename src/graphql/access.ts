@@ -12,6 +12,7 @@ import { savepoint } from "../data/database/savepoint.js";
 import { Refusal, RequestError } from "../domain/errors.js";
 import { undo } from "../intake/action-context.js";
 import { hasRole, KeyScope, Role } from "../model/workspace/api-key.js";
+import { audited } from "./audited.js";
 import type { RequestContext } from "./context.js";
 import { Loaders } from "./loaders.js";
 
@@ -80,12 +81,14 @@ export function declaredAccess(schema: GraphQLSchema): Record<string, string> {
 }
 
 /**
- * Guards every field that needs a role, and every root field: one that declares none is refused. Set on these fields
+ * Guards every field that needs a role, and every root field: one that declares none is refused. Mutations that need the role
+ * ADMIN are noted in the audit log. Set on these fields
  * alone, because a middleware of type-graphql would make every field of a page wait for a promise.
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const { name, field, access, isMutation } of guardedFields(schema)) {
-    const resolve = field.resolve ?? defaultFieldResolver;
+    const resolve =
+      isMutation && access?.role === Role.ADMIN ? audited(field) : (field.resolve ?? defaultFieldResolver);
     field.resolve = allowed(name, access, isMutation ? recoverable(resolve) : resolve);
   }
   return schema;

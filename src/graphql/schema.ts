@@ -4,6 +4,7 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 
 import { guardSchema } from "./access.js";
+import { AuditLogResolver } from "./resolvers/audit-log-resolver.js";
 import { ChangeResolver } from "./resolvers/change-resolver.js";
 import { ContractEventResolver } from "./resolvers/contract/contract-event-resolver.js";
 import { ContractListResolver, CustomerContractsResolver } from "./resolvers/contract/contract-list-resolver.js";
@@ -84,6 +85,7 @@ export function createSchema(): GraphQLSchema {
       LoyaltyBacktestResolver,
       PolicyResolver,
       ViewerResolver,
+      AuditLogResolver,
       NameInUseResolver,
       WebhookEndpointResolver,
       WebhookDeliveryResolver,

@@ -9,7 +9,7 @@ import { purgeDeliveries } from "../data/webhook/delivery-store.js";
 import { allWorkspaces } from "../data/workspace/workspace-store.js";
 import type { Job, JobContext } from "./job.js";
 
-const MS_PER_DAY = 86_400_000;
+export const MS_PER_DAY = 86_400_000;
 
 /** Forgets what is kept for some time only. */
 export const cleanUp: Job = {
@@ -32,6 +32,9 @@ export const cleanUp: Job = {
 };
 
 /** Works in steps of one transaction each, so that requests come in between. */
-async function whileMoreIsLeft({ database, signal }: JobContext, step: (sql: Sql) => Promise<boolean>): Promise<void> {
+export async function whileMoreIsLeft(
+  { database, signal }: JobContext,
+  step: (sql: Sql) => Promise<boolean>,
+): Promise<void> {
   while (!signal.aborted && (await database.write(step)));
 }

@@ -28,7 +28,7 @@ onEachEmptyDatabase("what a database holds", "every test", (current) => {
   }
 
   const KEY =
-    "INSERT INTO api_key (id, workspaceId, name, role, hash, createdAt) SELECT 'k', id, 'mine', 'READ', 'h', createdAt FROM workspace";
+    "INSERT INTO api_key (id, workspaceId, name, role, scope, hash, createdAt) SELECT 'k', id, 'mine', 'READ', 'ALL', 'h', createdAt FROM workspace";
   const DEMO = (loadedAt: string) =>
     `INSERT INTO demo_base (id, workspaceId, ${current().kind === "mysql" ? "`key`" : "key"}, loadedFor, loadedAt)
      SELECT 'demo', id, 'secret', '2026-01-01', ${loadedAt} FROM workspace WHERE name = 'default'`;

@@ -24,6 +24,7 @@ import { MappingEvaluator } from "../../integration/inbound/mapping-evaluator.js
 import { SecretKeys } from "../../integration/secrets/secret-keys.js";
 import { sealStoredSecrets } from "../../integration/secrets/stored-secrets.js";
 import { resolveByDns } from "../../integration/webhook-out/target.js";
+import { auditKeeper } from "../../jobs/audit-keeper.js";
 import { cleanUp } from "../../jobs/clean-up.js";
 import { type Job, type JobContext, runJobs } from "../../jobs/job.js";
 import { modelFitter } from "../../jobs/model-fitter.js";
@@ -133,7 +134,7 @@ export async function serveUntilStopped(
   const tokens = settings.oidc === null ? null : new TokenDoor(settings.oidc, { onUnreachable });
   const sending = { rules: webhookTargets, resolve: resolveByDns, timeoutMs: WEBHOOK_TIMEOUT_MS, secretKeys };
   const sender = webhookSender(sending);
-  const jobs = [...JOBS, payloadMapper(inbox), sender];
+  const jobs = [...JOBS, auditKeeper(settings.auditDays), payloadMapper(inbox), sender];
   const regularJobs = jobs.filter((job) => job.isDue === undefined).map(({ name }) => name);
   const readiness = new Readiness({ database, clock, regularJobs });
   const answering = {

@@ -25,6 +25,7 @@ import { WebhookAttempt } from "../../model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../model/webhook/webhook-delivery.js";
 import { WebhookEndpoint } from "../../model/webhook/webhook-endpoint.js";
 import { ApiKey } from "../../model/workspace/api-key.js";
+import { AuditEntry } from "../../model/workspace/audit-entry.js";
 import { DemoBase } from "../../model/workspace/demo-base.js";
 import { ModelVersion } from "../../model/workspace/model-version.js";
 import { PolicyVersion } from "../../model/workspace/policy-version.js";
@@ -34,6 +35,7 @@ import { Workspace } from "../../model/workspace/workspace.js";
 export const entities = [
   Workspace,
   ApiKey,
+  AuditEntry,
   DemoBase,
   PolicyVersion,
   ModelVersion,

@@ -89,17 +89,18 @@ const KEPT = { changesKeptDays: 30, payloadsKeptDays: 30, changesPurgedTo: 0, sh
 type NewWorkspace = Pick<Workspace, "name" | "timeZone" | "currency" | "createdAt"> &
   Partial<Pick<Workspace, "country">>;
 
-/** Makes a workspace with the default policy and the model of one that has no outcomes yet. */
+/** Makes a workspace with the default policy and the model of one that has no outcomes yet; returns its id. */
 export async function insertWorkspace(
   sql: Sql,
   { name, timeZone, currency, country = null, createdAt }: NewWorkspace,
-): Promise<void> {
+): Promise<string> {
   const id = newId();
   const firstVersion = { workspaceId: id, version: 1, createdAt };
   const versions = { policyVersion: 1, modelVersion: 1 };
   await insertRows(sql, Workspace, [{ id, name, timeZone, currency, country, createdAt, ...versions, ...KEPT }]);
   await insertRows(sql, PolicyVersion, [{ id: newId(), ...firstVersion, policy: DEFAULT_POLICY }]);
   await insertRows(sql, ModelVersion, [{ id: newId(), ...firstVersion, fittedOn: null, model: PRIOR_MODEL }]);
+  return id;
 }
 
 /** Puts a changed policy in force; refuses where another one was published meanwhile. */

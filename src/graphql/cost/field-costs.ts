@@ -29,6 +29,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.mappingTest": 1_000,
   "Customer.expectedRevenue": 5,
   "Customer.loyalty": 50,
+  "AuditEntryConnection.totalCount": 20,
   "ContractConnection.totalCount": 20,
   "CustomerConnection.totalCount": 20,
   "InteractionConnection.totalCount": 20,
