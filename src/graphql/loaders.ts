@@ -6,6 +6,7 @@ import { assertStillWanted } from "../actions/wanted-work.js";
 import { type Child, type ChildList, childPages, countChildren } from "../data/child-page-store.js";
 import { contractsByIds, eventsByContracts, termsInForce } from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";
+import { customersKnownAs } from "../data/customer/known-customer-store.js";
 import { countStale, loyaltyByCustomers } from "../data/customer/loyalty-store.js";
 import { tierChangesOf } from "../data/customer/tier-change-store.js";
 import type { KeysetPage } from "../data/database/keyset.js";
@@ -42,6 +43,16 @@ type DerivedStanding = ContractStanding & { readonly rows: readonly TermRow[]; r
 export class Loaders {
   /** Prevents a statement per record that is looked up by its id. */
   readonly customer = this.byId(customersByIds);
+  /** Prevents a statement per customer that another system asks for, and two more for what it is and for its loyalty. */
+  readonly customerKnownAs = new DataLoader<ExternalIdInput, Customer | null, string>(
+    async (wanted) => {
+      const found = await customersKnownAs(this.context.rows, wanted);
+      for (const customer of found.values()) this.prime(customer, customer.loyaltyRow);
+      return wanted.map((each) => found.get(keyOf(each)) ?? null);
+    },
+    { cacheKeyFn: keyOf },
+  );
+
   readonly person = this.byId(peopleByIds);
   readonly contract = this.byId(contractsByIds);
   readonly interaction = this.byId(interactionsByIds);

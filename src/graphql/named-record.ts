@@ -22,6 +22,9 @@ export async function namedRecord<Type extends NodeType>(
   if (Boolean(id) === Boolean(externalId)) {
     throw new RequestError("REFERENCE_AMBIGUOUS", "give exactly one of id and externalId");
   }
+  if (externalId && type === "customer") {
+    return (await loaders.customerKnownAs.load(externalId)) as RecordOf<Type> | null;
+  }
   const uuid = id ? uuidOf(type, id) : externalId ? await loaders.recordIds(entity).load(externalId) : null;
   return uuid === null ? null : ((await loaders[type].load(uuid)) as RecordOf<Type>);
 }

@@ -80,12 +80,23 @@ onEachDatabase("the list of interactions", (current) => {
   test("of one customer is narrowed in the same way", async () => {
     const query = `query ($filter: CustomerInteractionFilter) { customers { nodes {
       name interactions(filter: $filter) { totalCount nodes { subject } }
+      first: interactions(filter: $filter, first: 1) { totalCount }
     } } }`;
     for (const filter of [{ unresolved: true }, { agents: ["Robin"], to: "2025-12-06T00:00:00Z" }, {}]) {
       current().statements.length = 0;
       const { customers } = await api.data(query, { filter });
-      expect(current().statements.map(nameOf).slice(2)).toEqual(["interactionPages", expect.anything()]);
-      for (const { name, interactions } of customers.nodes) {
+      // A list that is shown whole is not counted as well.
+      const counts = customers.nodes.some(
+        ({ interactions }: { interactions: { totalCount: number } }) => interactions.totalCount > 1,
+      );
+      const expected = [
+        "interactionPages",
+        "interactionPages",
+        ...(counts ? [expect.stringContaining("COUNT(*)")] : []),
+      ];
+      expect(current().statements.map(nameOf).slice(2)).toEqual(expected);
+      for (const { name, interactions, first } of customers.nodes) {
+        expect(first.totalCount).toBe(interactions.totalCount);
         const own = interactions.nodes.map(({ subject }: { subject: string }) => subject).sort();
         expect(interactions.totalCount).toBe(own.length);
         expect(await namesOf({ ...filter, customer: named(name.replace("Customer ", "")) })).toEqual(own);

@@ -106,6 +106,23 @@ onEachDatabase("a page of customers", (current) => {
     expect((await page(5, customers.pageInfo.endCursor)).statements).toHaveLength(6);
   });
 
+  test("of one, by its id in another system, costs one statement, and one for each list, and one where that goes on", async () => {
+    const card = `query ($externalId: ExternalIdInput!) { customer(externalId: $externalId) {
+      name loyaltyTier retentionRate { value } churnRisk { value }
+      contracts(first: 5) { totalCount nodes { product } } interactions(first: 3) { totalCount nodes { kind } }
+    } }`;
+    current().statements.length = 0;
+    const { customer } = await api.data(card, named("c7"));
+    expect(customer).toMatchObject({ contracts: { totalCount: 2 }, interactions: { totalCount: 4 } });
+    expect(current().statements.map(nameOf)).toEqual([
+      "apiKeyByHash",
+      "customersKnownAs",
+      "contractPages",
+      "interactionPages",
+      expect.stringContaining("COUNT(*)"),
+    ]);
+  });
+
   test("costs one statement more for the log of tiers, whatever its length", async () => {
     for (const first of [5, 50]) {
       current().statements.length = 0;

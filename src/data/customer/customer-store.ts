@@ -5,13 +5,13 @@ import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import { TierChange } from "../../model/customer/tier-change.js";
 import type { Sql } from "../database/database.js";
 import { lockMemoryOf } from "../database/lock-memory.js";
+import { rowsByIds } from "../database/read-rows.js";
 import { type RowOf, upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 /** Customers of a workspace by id, archived ones too, in no order. */
-export async function customersByIds({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<Customer[]> {
-  if (ids.length === 0) return [];
-  return sql.find(Customer, { where: { workspaceId, id: In([...ids]) }, comment: "customersByIds" });
+export async function customersByIds(rows: WorkspaceRows, ids: readonly string[]): Promise<Customer[]> {
+  return rowsByIds(rows, Customer, ids, "customersByIds");
 }
 
 /** Customers in the lists who have one of these folded e-mail addresses. */

@@ -1,18 +1,14 @@
-import { In } from "typeorm";
-
 import type { LocalDate } from "../../domain/calendar.js";
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import type { Sql } from "../database/database.js";
+import { rowsByIds } from "../database/read-rows.js";
 import { upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 import { LOYALTY_HOLDS, versionsInForce } from "../stored-validity.js";
 import type { WorkspaceState } from "../workspace/workspace-store.js";
 
-export async function loyaltyByCustomers(
-  { sql, workspaceId }: WorkspaceRows,
-  customerIds: readonly string[],
-): Promise<LoyaltyRow[]> {
-  return sql.find(LoyaltyRow, { where: { workspaceId, id: In([...customerIds]) }, comment: "loyaltyByCustomers" });
+export async function loyaltyByCustomers(rows: WorkspaceRows, customerIds: readonly string[]): Promise<LoyaltyRow[]> {
+  return rowsByIds(rows, LoyaltyRow, customerIds, "loyaltyByCustomers");
 }
 
 /** What a column of text takes on MySQL. */

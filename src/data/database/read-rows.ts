@@ -3,6 +3,7 @@ import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
 
 import type { Sql } from "./database.js";
 import { storedInstant } from "./rows.js";
+import type { WorkspaceRows } from "./workspace-rows.js";
 
 type RawRow = Readonly<Record<string, unknown>>;
 
@@ -68,4 +69,27 @@ function valueReader(sql: Sql, column: ColumnMetadata): (raw: unknown) => unknow
 
 function asItIs(raw: unknown): unknown {
   return raw;
+}
+
+/** Rows of a workspace by their ids, in no order, by a statement of this name. */
+export async function rowsByIds<T extends ObjectLiteral>(
+  { sql, workspaceId }: WorkspaceRows,
+  entity: EntityTarget<T>,
+  ids: readonly string[],
+  name: string,
+): Promise<T[]> {
+  if (ids.length === 0) return [];
+  const { columns, read } = rowReader(sql, entity, "wanted");
+  const { tableName } = sql.connection.getMetadata(entity);
+  const rows = await sql.query<RawRow[]>(
+    `/* ${name} */ SELECT ${columns} FROM ${tableName} wanted
+     WHERE wanted.workspaceId = ? AND wanted.id IN (${placesFor(ids)})`,
+    [workspaceId, ...ids],
+  );
+  return rows.map(read);
+}
+
+/** A place for each of some parameters, for IN. */
+export function placesFor(values: readonly unknown[]): string {
+  return values.map(() => "?").join(", ");
 }
