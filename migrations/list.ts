@@ -31,6 +31,7 @@ import { SealedSecrets1775200340000 } from "./1775200340000-sealed-secrets.js";
 import { KeyRotation1775200341000 } from "./1775200341000-key-rotation.js";
 import { KeyScopes1775200342000 } from "./1775200342000-key-scopes.js";
 import { AuditLog1775200343000 } from "./1775200343000-audit-log.js";
+import { ChangeOrder1775200346000 } from "./1775200346000-change-order.js";
 import { ListOrders1775200347000 } from "./1775200347000-list-orders.js";
 import { HmacSettings1775200360000 } from "./1775200360000-hmac-settings.js";
 
@@ -69,6 +70,7 @@ export const migrations = [
   KeyRotation1775200341000,
   KeyScopes1775200342000,
   AuditLog1775200343000,
+  ChangeOrder1775200346000,
   ListOrders1775200347000,
   HmacSettings1775200360000,
 ];

@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import { In } from "typeorm";
+
 import { openDatabase } from "../../src/data/database/database.js";
+import { PendingChange } from "../../src/model/change/change.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import type { FeedChange } from "../graphql/integration/feed.js";
 import { TestApi } from "../support/api.js";
@@ -158,16 +161,10 @@ onMysql("four servers on one database (mysql)", () => {
 
   /** Waits until changes that were waiting have got their numbers. */
   async function goesOn(): Promise<void> {
-    const [waiting] = await current.database.reader.query<{ readonly last: number | null }[]>(
-      "SELECT MAX(arrival) AS last FROM pending_change",
-    );
+    const waiting = await current.database.reader.find(PendingChange, { select: { id: true } });
+    const ids = In(waiting.map(({ id }) => id));
     const since = Date.now();
-    while (
-      (await numberOf(
-        current,
-        `SELECT COUNT(*) AS number FROM pending_change WHERE arrival <= ${waiting?.last ?? 0}`,
-      )) > 0
-    ) {
+    while ((await current.database.reader.countBy(PendingChange, { id: ids })) > 0) {
       if (Date.now() - since > TAKEOVER_MS) throw new Error("nobody took over the numbering of changes");
       await delay(20);
     }

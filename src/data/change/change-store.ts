@@ -9,22 +9,35 @@ import type { WorkspaceRows } from "../database/workspace-rows.js";
 /** A change as its writer knows it. */
 export type NewChange = Omit<PendingChange, "arrival">;
 
-/** Adds changes to those that wait for their numbers; they are seen when the transaction commits. */
+/**
+ * Adds changes to those that wait for their numbers; they are seen when the transaction commits. They come after all that it
+ * sees waiting, so after every change that it depends on, whoever made that. Neither clocks nor numbers that the database
+ * hands out could say so: on several nodes each has its own.
+ */
 export async function insertPendingChanges(sql: Sql, changes: readonly NewChange[]): Promise<void> {
-  await insertRows(sql, PendingChange, changes);
+  if (changes.length === 0) return;
+  const [last] = await sql.find(PendingChange, {
+    select: { id: true, arrival: true },
+    order: { arrival: "DESC", id: "DESC" },
+    take: 1,
+    comment: "lastPendingChange",
+  });
+  const arrival = (last?.arrival ?? 0) + 1;
+  const rows = changes.map((change) => ({ ...change, arrival }));
+  await insertRows(sql, PendingChange, rows);
 }
 
 /** Changes that wait for their numbers, in the order in which they must get them. */
 export async function pendingChanges(sql: Sql, limit: number): Promise<PendingChange[]> {
-  return sql.find(PendingChange, { order: { arrival: "ASC" }, take: limit, comment: "pendingChanges" });
+  return sql.find(PendingChange, { order: { arrival: "ASC", id: "ASC" }, take: limit, comment: "pendingChanges" });
 }
 
 /** Moves waiting changes into the feed, numbered from `first` on. */
 export async function publishChanges(sql: Sql, pending: readonly PendingChange[], first: number): Promise<void> {
   const numbered = pending.map(({ arrival: _arrival, ...change }, index) => ({ ...change, sequence: first + index }));
   await insertRows(sql, Change, numbered);
-  const arrivals = pending.map(({ arrival }) => arrival);
-  await deleteRows(sql, PendingChange, arrivals);
+  const ids = pending.map(({ id }) => id);
+  await deleteRows(sql, PendingChange, ids);
 }
 
 /** What a reader of the feed has seen, and wants. */

@@ -1,6 +1,6 @@
 import { GraphQLDateTime, GraphQLSafeInt } from "graphql-scalars";
 import { Field, ID, Int, ObjectType } from "type-graphql";
-import { Entity, Index, PrimaryGeneratedColumn } from "typeorm";
+import { Entity, Index } from "typeorm";
 
 import type { ContractEventType } from "../../domain/contract/contract.js";
 import { OriginKind } from "../../domain/origin.js";
@@ -192,15 +192,14 @@ export class Change extends ChangeColumns {
   }
 }
 
-/**
- * A change as the transaction that made it wrote it, until the sequencer moves it into the feed. `arrival` is given by
- * the database on insertion: whoever saw what another transaction committed comes after it. It identifies nothing.
- */
+/** A change as the transaction that made it wrote it, until the sequencer moves it into the feed. */
 @Entity("pending_change")
+@Index("pending_change_order", ["arrival", "id"])
 export class PendingChange extends ChangeColumns {
-  @PrimaryGeneratedColumn("increment", { type: "int" })
-  arrival: number;
-
-  @ReferenceColumn()
+  @IdColumn()
   id: string;
+
+  /** Higher than that of every change that its writer saw waiting; those of one statement share it, in the order of their ids. */
+  @MinorColumn()
+  arrival: number;
 }

@@ -143,7 +143,7 @@ onEachDatabase("a verification", (current) => {
     const { database } = current();
     const [change] = await database.reader.find(Change, { order: { sequence: "ASC" }, take: 1 });
     const { sequence: number = 0, ...waiting } = { ...change };
-    await database.write((sql) => insertRows(sql, PendingChange, [waiting]));
+    await database.write((sql) => insertRows(sql, PendingChange, [{ ...waiting, arrival: 1 }]));
     expect(shown(await verified())).toEqual([["committed_change", "sequence", number]]);
     await database.write(async (sql) => void (await sql.query("DELETE FROM pending_change")));
   });
