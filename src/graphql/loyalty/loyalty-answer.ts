@@ -28,20 +28,30 @@ import type { ChurnRiskType, ExpectedRevenueType, NextRenewalType } from "./pred
 
 /** A customer's loyalty row as the API shows it for a day on which it holds. */
 export function loyaltyAnswer(row: LoyaltyRow, workspace: WorkspaceState, asOf: LocalDate): LoyaltyType {
-  return new LoyaltyAnswer(row.loyalty, row.policyVersion, workspace, asOf);
+  return new LoyaltyAnswer(row, workspace, asOf);
 }
 
 /** Works out each value when it is asked for: a list asks for three of thirty, of every customer. */
 class LoyaltyAnswer implements LoyaltyType {
+  private known: Loyalty | null = null;
+
   constructor(
-    private readonly loyalty: Loyalty,
-    readonly policyVersion: number,
+    private readonly row: LoyaltyRow,
     private readonly workspace: WorkspaceState,
     readonly asOf: LocalDate,
   ) {}
 
+  private get loyalty(): Loyalty {
+    this.known ??= this.row.loyalty;
+    return this.known;
+  }
+
+  get policyVersion() {
+    return this.row.policyVersion;
+  }
+
   get validUntil() {
-    return this.loyalty.validUntil;
+    return this.row.validUntil;
   }
 
   get model() {
@@ -49,15 +59,15 @@ class LoyaltyAnswer implements LoyaltyType {
   }
 
   get retentionRate() {
-    return renewalRateOf(this.loyalty, { from: null, to: this.asOf, asOf: this.asOf });
+    return renewalRateOf(this.row, { from: null, to: this.asOf, asOf: this.asOf });
   }
 
   get tier() {
-    return this.loyalty.tier;
+    return this.row.tier;
   }
 
   get rawTier() {
-    return this.loyalty.rawTier;
+    return this.row.rawTier;
   }
 
   get tierReason() {
@@ -65,7 +75,7 @@ class LoyaltyAnswer implements LoyaltyType {
   }
 
   get score() {
-    const { score: value, coverage, middlePoints, parts } = this.loyalty;
+    const { score: value, coverage, middlePoints, parts } = this.row;
     return { value, coverage, middlePoints, parts };
   }
 
@@ -74,27 +84,27 @@ class LoyaltyAnswer implements LoyaltyType {
   }
 
   get activity() {
-    return this.loyalty.activity;
+    return this.row.activity;
   }
 
   get heldUnconfirmed() {
-    return this.loyalty.heldUnconfirmed;
+    return this.row.heldUnconfirmed;
   }
 
   get lastActOn() {
-    return this.loyalty.lastActOn;
+    return this.row.lastActOn;
   }
 
   get heldMonths() {
-    return this.loyalty.heldMonths;
+    return this.row.heldMonths;
   }
 
   get serviceExperience() {
-    return this.loyalty.serviceExperience;
+    return this.row.serviceExperience;
   }
 
   get serviceContacts() {
-    return this.loyalty.serviceContacts;
+    return this.row.serviceContacts;
   }
 
   get annualValue() {
@@ -102,33 +112,32 @@ class LoyaltyAnswer implements LoyaltyType {
   }
 
   get shareOfWallet() {
-    return this.loyalty.shareOfWallet;
+    return this.row.shareOfWallet;
   }
 
   get nextDueOn() {
-    return this.loyalty.nextDueOn;
+    return this.row.nextDueOn;
   }
 
   get churnRisk() {
-    return this.loyalty.churnRisk === null
-      ? null
-      : new ChurnRiskAnswer(this.loyalty.churnRisk, this.loyalty, this.workspace, this.asOf);
+    const { churnRisk } = this.row;
+    return churnRisk === null ? null : new ChurnRiskAnswer(churnRisk, this.row, this.workspace, this.asOf);
   }
 
   get renewalProbability() {
-    return this.loyalty.churnRisk === null ? null : 1 - this.loyalty.churnRisk;
+    return this.row.churnRisk === null ? null : 1 - this.row.churnRisk;
   }
 
   get decision() {
-    return this.loyalty.decision;
+    return this.row.decision;
   }
 
   get leavesOn() {
-    return this.loyalty.leavesOn;
+    return this.row.leavesOn;
   }
 
   get revenueAtRisk() {
-    return this.loyalty.revenueAtRisk.map((amount) => new Money(amount));
+    return this.row.revenueAtRisk.map((amount) => new Money(amount));
   }
 
   get nextRenewal() {
@@ -136,7 +145,7 @@ class LoyaltyAnswer implements LoyaltyType {
   }
 
   get nextBestActions() {
-    return this.loyalty.nextBestActions;
+    return this.row.nextBestActions;
   }
 
   get expectedRevenue() {
@@ -153,7 +162,7 @@ class LoyaltyAnswer implements LoyaltyType {
 class ChurnRiskAnswer implements ChurnRiskType {
   constructor(
     readonly value: number,
-    private readonly loyalty: Loyalty,
+    private readonly row: LoyaltyRow,
     private readonly workspace: WorkspaceState,
     private readonly asOf: LocalDate,
   ) {}
@@ -163,7 +172,7 @@ class ChurnRiskAnswer implements ChurnRiskType {
   }
 
   get reasons() {
-    const { outlooks, serviceExperience } = this.loyalty;
+    const { outlooks, serviceExperience } = this.row.loyalty;
     return explainedRiskOf(outlooks, serviceExperience, this.workspace.model, this.until)?.reasons ?? [];
   }
 }

@@ -116,17 +116,30 @@ export function connectionOf<T>(
 ): ConnectionOf<T> {
   const goesOn = rows.length > page.size;
   const shown = page.isBackward ? rows.slice(-page.size) : rows.slice(0, page.size);
-  const edges = shown.map((node) => ({ node, cursor: cursorOf(positionOf(node), origin) }));
+  const cursorAt = (row: T) => cursorOf(positionOf(row), origin);
+  const [first, last] = [shown[0], shown.at(-1)];
   return {
-    edges,
+    edges: shown.map((node) => new CursoredEdge(node, cursorAt)),
     nodes: shown,
     // A page that is the whole list needs no count.
     countAll: page.from === null && !goesOn ? async () => shown.length : countAll,
     pageInfo: {
       hasNextPage: page.isBackward ? page.from !== null : goesOn,
       hasPreviousPage: page.isBackward ? goesOn : page.from !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: first === undefined ? null : cursorAt(first),
+      endCursor: last === undefined ? null : cursorAt(last),
     },
   };
+}
+
+/** A row whose cursor is worked out when it is asked for. */
+class CursoredEdge<T> implements EdgeOf<T> {
+  constructor(
+    readonly node: T,
+    private readonly cursorAt: (row: T) => string,
+  ) {}
+
+  get cursor(): string {
+    return this.cursorAt(this.node);
+  }
 }
