@@ -119,7 +119,7 @@ export const REQUEST_ERRORS = {
     meaning:
       "The request took longer than REQUEST_TIMEOUT (docs/operate.md) and was given up; a mutation has written nothing.",
   },
-  SCHEMA_HIDDEN: { status: 403, meaning: "The schema is not shown to keys of this role (INTROSPECTION)." },
+  SCHEMA_HIDDEN: { status: 403, meaning: "The schema is not shown to keys of this role (INTROSPECTION) or scope." },
   SERVER_BUSY: { status: 503, meaning: "Too much of the workspace waits to be worked on; try again." },
   SIGNATURE_INVALID: {
     status: 401,

@@ -81,9 +81,9 @@ export function declaredAccess(schema: GraphQLSchema): Record<string, string> {
 }
 
 /**
- * Guards every field that needs a role, and every root field: one that declares none is refused. Mutations that need the role
- * ADMIN are noted in the audit log. Set on these fields
- * alone, because a middleware of type-graphql would make every field of a page wait for a promise.
+ * Guards every field that needs a role, and every root field: one that declares none is refused. What a mutation that needs the
+ * role ADMIN has done is noted in the audit log. Set on these fields alone, because a middleware of type-graphql would make
+ * every field of a page wait for a promise.
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const { name, field, access, isMutation } of guardedFields(schema)) {

@@ -19,8 +19,7 @@ export function schemaReaders(needed: `${Role}` | null): ApolloServerPlugin<Requ
       return {
         didResolveOperation: async ({ document }) => {
           if (!asksForSchema(document)) return;
-          const whom = needed === null ? "to nobody" : `to keys of the role ${needed} and the scope ALL only`;
-          throw new GraphQLError(`the schema is shown ${whom}`, {
+          throw new GraphQLError(`the schema is shown ${readersOf(needed, contextValue.viewer.scope)}`, {
             extensions: { code: "SCHEMA_HIDDEN", http: { status: 403 } },
           });
         },
@@ -35,6 +34,12 @@ export function schemaReaders(needed: `${Role}` | null): ApolloServerPlugin<Requ
       };
     },
   };
+}
+
+/** To whom it is shown, in words for somebody to whom it is not. */
+function readersOf(needed: `${Role}` | null, scope: KeyScope): string {
+  if (needed === null) return "to nobody";
+  return scope === KeyScope.ALL ? `to keys of the role ${needed} only` : `to no keys of the scope ${scope}`;
 }
 
 function asksForSchema(document: DocumentNode): boolean {

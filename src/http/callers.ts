@@ -52,9 +52,9 @@ export class Door {
     return this.callerSince(undefined, request, response);
   }
 
-  /** The same by what was known since the request came: whoever writes is let in, and writes, by what is in force. */
+  /** The same by what was known since the request came, or is now: whoever writes is let in, and writes, by what is in force. */
   async callerNow(request: Request, response: Response): Promise<Caller> {
-    return this.callerSince(this.cameAt.get(request), request, response);
+    return this.callerSince(this.cameAt.get(request) ?? performance.now(), request, response);
   }
 
   /** Lets this server notice at once what it has changed in a workspace. */

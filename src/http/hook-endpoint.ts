@@ -119,7 +119,7 @@ async function keyFault(
   { id: workspaceId }: WorkspaceState,
 ): Promise<string | null> {
   try {
-    const { key } = await door.caller(request, response);
+    const { key } = await door.callerNow(request, response);
     if (key.scope !== KeyScope.HOOKS) return "the API key has not the scope HOOKS";
     return key.workspaceId === workspaceId ? null : "the API key belongs to another workspace";
   } catch (fault) {

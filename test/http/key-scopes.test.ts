@@ -41,6 +41,8 @@ onEachDatabase("a key that only pushes facts", (current) => {
     expect(await codeOf(`mutation { customerUpsert(input: { name: "x" }) { customer { id } } }`)).toBe("FORBIDDEN");
     expect(await codeOf(`mutation { customerUpsert(input: { name: 7 }) { customer { id } } }`)).toBe("FORBIDDEN");
     expect(await codeOf(`{ __schema { types { name } } }`)).toBe("SCHEMA_HIDDEN");
+    const { errors } = await api.send(`{ customer { id } }`, {}, key);
+    expect(errors?.map(({ message }) => message).join()).not.toContain("Did you mean");
     expect(await storedContents(current().database)).toEqual(before);
   });
 
@@ -145,6 +147,16 @@ onEachDatabase("a key that only sends webhooks", (current) => {
     await current().database.write((sql) => revokeApiKey(sql, found, api.now));
     return made;
   }
+
+  test("is refused at once when it is revoked, by a server too that remembers what keys open", async () => {
+    const found = await stored();
+    const remembering = await TestApi.start(current(), { rememberedKeyMs: 600_000 });
+    await remembering.http.post("/hooks/people").set(bearer(key)).send(body("before"));
+    await current().database.write((sql) => revokeApiKey(sql, found, api.now));
+    const { status } = await remembering.http.post("/hooks/people").set(bearer(key)).send(body("after"));
+    expect([status, await known("before"), await known("after")]).toEqual([401, true, false]);
+    remembering.stop();
+  });
 
   test("opens nothing of the API", async () => {
     for (const query of [`{ viewer { role } }`, `{ __typename }`, INGEST, `{`]) {
