@@ -66,7 +66,8 @@ export const ingest: Workload = {
   },
 };
 
-function visits(base: Base) {
+/** Customers as a CRM sends them, spread over a base, each with the call that was closed. */
+export function visits(base: Pick<Base, "size">) {
   return Array.from({ length: VISITS }, (_, place) => {
     const number = spreadNumber(base, place, VISITS);
     const customer: CustomerFacts = {
@@ -80,11 +81,12 @@ function visits(base: Base) {
 }
 
 /** The number of a customer, of so many that are spread over the whole base. */
-function spreadNumber({ size }: Base, place: number, places: number): number {
+function spreadNumber({ size }: Pick<Base, "size">, place: number, places: number): number {
   return 1 + Math.floor((place / places) * size);
 }
 
-function interactionOf(customer: number, key: string, minute: number): InteractionFacts {
+/** A call of a customer, by the number of the customer. */
+export function interactionOf(customer: number, key: string, minute: number): InteractionFacts {
   return {
     externalId: { system: DESK, externalId: `visit ${key}` },
     customer: { externalId: { system: CRM, externalId: customerKey(customer) } },
