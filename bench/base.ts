@@ -104,7 +104,7 @@ export async function fillBase(database: Database, workspace: WorkspaceState, si
     const drawn = ids.map((id, index) => base.drawCustomer(id, first + index));
     await database.write(async (sql) => {
       await insertFacts(sql, drawn);
-      await recomputeLoyalty(actionContext(sql, workspace, now), ids);
+      await recomputeLoyalty(actionContext(sql, workspace, now), { ids });
     });
     bar.update(first + BATCH, size);
   }

@@ -163,7 +163,7 @@ async function appendEvent(
   const draft: EventRow["draft"] = (contract, events, problems) => draftOf(day, contract, events, problems);
   const [result] = await appendEvents(context, [{ reference, externalId: null, day, dayField, draft }]);
   if (!result?.record) throw new Refusal(result?.errors ?? []);
-  await recomputeLoyalty(context, [result.record.contract.customerId]);
+  await recomputeLoyalty(context, { ids: [result.record.contract.customerId] });
   return result.record;
 }
 

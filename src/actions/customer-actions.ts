@@ -12,6 +12,7 @@ import { upsertRecords } from "../intake/upserted-records.js";
 import { Customer } from "../model/customer/customer.js";
 import type { CustomerUpsertInput } from "../model/customer/customer-input.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
+import { RowOutcome } from "../model/ingest/ingest.js";
 import { globalIdOf } from "../model/node.js";
 import { foldedFieldsOf } from "./customer-folding.js";
 import { claimPeople, describePeople, type MeantPerson } from "./person/described-people.js";
@@ -27,7 +28,7 @@ export async function upsertCustomers(
   inputs: readonly CustomerUpsertInput[],
 ): Promise<RowResult<Customer>[]> {
   const { sql } = context;
-  await joinStubs(context, inputs);
+  const joined = new Set(await joinStubs(context, inputs));
   const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "customer", ExternalEntity.CUSTOMER, named);
   const seeking = inputs.map((input) => {
@@ -82,7 +83,39 @@ export async function upsertCustomers(
     write: (customers) => upsertCustomerRows(sql, customers),
     placeOf: ({ id, version }) => ({ customerId: id, version }),
   });
-  return describePeople(context, meant, results);
+  const withFacts = results.map((result, place) => {
+    const row = rows[place];
+    const isOfPeople = row === undefined || row.person !== null || row.theirs.length > 0;
+    return isOfPeople ? result : { ...result, facts: factsAfter(result, existing, joined) };
+  });
+  return describePeople(context, meant, withFacts);
+}
+
+/** What a row that says nothing of people says of its customer's facts; one into which another was joined has got that one's. */
+function factsAfter(
+  { outcome, record }: RowResult<Customer>,
+  existing: ReadonlyMap<string, Customer>,
+  joined: ReadonlySet<string>,
+): RowResult<Customer>["facts"] {
+  if (record === null || joined.has(record.id)) return undefined;
+  if (outcome === RowOutcome.CREATED) return "NONE";
+  const before = existing.get(record.id);
+  const isSame = outcome === RowOutcome.UPDATED && before !== undefined;
+  return isSame && FACTS.every((column) => isSameValue(before[column], record[column])) ? "AS_BEFORE" : undefined;
+}
+
+/** What of a customer itself loyalty is computed from. */
+const FACTS = [
+  "customerSince",
+  "leftOn",
+  "leftLearntAt",
+  "yearlySpendMinor",
+  "yearlySpendCurrency",
+  "createdAt",
+] as const satisfies readonly (keyof Customer)[];
+
+function isSameValue(one: Customer[(typeof FACTS)[number]], other: Customer[(typeof FACTS)[number]]): boolean {
+  return one instanceof Date && other instanceof Date ? one.getTime() === other.getTime() : one === other;
 }
 
 function mergedCustomer(

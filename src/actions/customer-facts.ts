@@ -2,7 +2,7 @@ import { contractsByCustomers, eventsByCustomers, type OwnedContract } from "../
 import type { Sql } from "../data/database/database.js";
 import { groupedRows } from "../data/database/rows.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
-import { interactionsSince } from "../data/interaction/interaction-store.js";
+import { interactionsSince, type LoyaltyInteraction } from "../data/interaction/interaction-store.js";
 import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import { addDays, addMonths, dayOf, type LocalDate } from "../domain/calendar.js";
 import {
@@ -18,7 +18,6 @@ import type { LoyaltyPolicy } from "../domain/loyalty/policy.js";
 import type { Contract } from "../model/contract/contract.js";
 import { ContractEvent } from "../model/contract/contract-event.js";
 import type { Customer } from "../model/customer/customer.js";
-import type { Interaction } from "../model/interaction/interaction.js";
 import { groupEvents, plainEvent } from "./contract-state.js";
 
 /** The facts of one customer, and the rows they came from. */
@@ -68,24 +67,28 @@ export async function loadFactsSince(
   const histories = await loadHistories(ids);
   const interactions =
     since === null
-      ? new Map<string, Interaction[]>()
+      ? new Map<string, LoyaltyInteraction[]>()
       : groupByCustomer(await interactionsSince(workspaceRows(sql, workspace.id), ids, since));
-  return customers.map((customer) => {
-    const contracts = histories.get(customer.id) ?? [];
-    return {
-      customer,
-      histories: contracts,
-      facts: {
-        customerSince: customer.customerSince,
-        recordedOn: dayOf(customer.createdAt, workspace.timeZone),
-        yearlySpend: customer.yearlySpend,
-        contracts,
-        interactions: (interactions.get(customer.id) ?? [])
-          .filter((row) => !refersToItself(row))
-          .map((row) => interactionFactsOf(row, workspace.timeZone)),
-      },
-    };
-  });
+  return customers.map((customer) =>
+    loadedFacts(workspace, customer, histories.get(customer.id) ?? [], interactions.get(customer.id) ?? []),
+  );
+}
+
+/** The facts of a customer from what was read of it. */
+export function loadedFacts(
+  { timeZone }: WorkspaceState,
+  customer: Customer,
+  histories: readonly StoredHistory[],
+  interactions: readonly LoyaltyInteraction[],
+): LoadedFacts {
+  const facts = {
+    customerSince: customer.customerSince,
+    recordedOn: dayOf(customer.createdAt, timeZone),
+    yearlySpend: customer.yearlySpend,
+    contracts: histories,
+    interactions: interactions.filter((row) => !refersToItself(row)).map((row) => interactionFactsOf(row, timeZone)),
+  };
+  return { customer, histories, facts };
 }
 
 /** The contracts of some customers with their events, by customer; two statements. */
@@ -139,12 +142,12 @@ function learntAhead<T extends object>(
 }
 
 /** Whether the customer who was brought turned out, by a merge, to be the one who brought them; that says nothing. */
-function refersToItself({ kind, customerId, referredCustomerId }: Interaction): boolean {
+function refersToItself({ kind, customerId, referredCustomerId }: LoyaltyInteraction): boolean {
   return kind === InteractionKind.REFERRAL && customerId === referredCustomerId;
 }
 
 /** What loyalty needs to know of an interaction, with instants as local days. */
-function interactionFactsOf(interaction: Interaction, timeZone: string): InteractionFacts {
+function interactionFactsOf(interaction: LoyaltyInteraction, timeZone: string): InteractionFacts {
   const { kind, personId, channel, direction, automatic, occurredAt, resolvedAt, resolutionQuality } = interaction;
   const { recommendation, valueTip } = interaction;
   return {

@@ -117,7 +117,8 @@ export async function resolveInteraction(context: ActionContext, input: Interact
     { ...interaction, ...ending, resolvedAt: resolvedAt ?? context.now },
   ]);
   if (!result?.record) throw new Refusal(result?.errors ?? []);
-  await recomputeLoyalty(context, [result.record.customerId]);
+  const ids = [result.record.customerId];
+  await recomputeLoyalty(context, { ids, withContractsAsBefore: new Set(ids) });
   return result.record;
 }
 

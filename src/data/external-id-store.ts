@@ -5,6 +5,7 @@ import { uuidv7 as newId } from "uuidv7";
 
 import { type ExternalEntity, ExternalId, type ExternalIdInput } from "../model/customer/external-id.js";
 import type { Sql } from "./database/database.js";
+import { findRows } from "./database/read-rows.js";
 import { insertRows, upsertRows } from "./database/rows.js";
 import type { WorkspaceRows } from "./database/workspace-rows.js";
 
@@ -105,15 +106,13 @@ async function externalIdRows(
   wanted: readonly ExternalIdInput[],
 ): Promise<ExternalId[]> {
   if (wanted.length === 0) return [];
-  return sql.find(ExternalId, {
-    where: {
-      workspaceId,
-      entity,
-      system: In([...new Set(wanted.map(({ system }) => system))]),
-      externalId: In([...new Set(wanted.map(({ externalId }) => externalId))]),
-    },
-    comment: "findExternalIds",
-  });
+  const having = {
+    workspaceId,
+    entity,
+    system: [...new Set(wanted.map(({ system }) => system))],
+    externalId: [...new Set(wanted.map(({ externalId }) => externalId))],
+  };
+  return findRows(sql, ExternalId, having, { comment: "findExternalIds" });
 }
 
 /** An external id that tells whether it is another one, but not which: what is left of an erased person's. */
@@ -128,11 +127,8 @@ export async function externalIdsOf(
   recordIds: readonly string[],
 ): Promise<ExternalId[]> {
   if (recordIds.length === 0) return [];
-  return sql.find(ExternalId, {
-    where: { workspaceId, recordId: In([...recordIds]), live: 1 },
-    order: { id: "ASC" },
-    comment: "externalIdsOf",
-  });
+  const having = { workspaceId, recordId: recordIds, live: 1 };
+  return findRows(sql, ExternalId, having, { orderBy: ["id"], comment: "externalIdsOf" });
 }
 
 /** An external id to add to a record. */

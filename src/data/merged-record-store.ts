@@ -1,6 +1,7 @@
 import { In } from "typeorm";
 
 import { MergedRecord } from "../model/operation/merged-record.js";
+import { findRows } from "./database/read-rows.js";
 import { insertRows } from "./database/rows.js";
 import type { WorkspaceRows } from "./database/workspace-rows.js";
 
@@ -10,7 +11,7 @@ export async function survivorsOf(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await sql.find(MergedRecord, { where: { workspaceId, id: In([...ids]) }, comment: "survivorsOf" });
+  const rows = await findRows(sql, MergedRecord, { workspaceId, id: ids }, { comment: "survivorsOf" });
   return new Map(rows.map(({ id, survivorId }) => [id, survivorId]));
 }
 

@@ -49,6 +49,12 @@ export const LOYALTY_HOLDS =
 export const TERMS_IN_FORCE =
   "loyalty.arithmeticVersion = :arithmeticVersion AND loyalty.policyVersion = :policyVersion";
 
+/** The same of a row that was read. */
+export function hasTermsInForce(row: LoyaltyRow, workspace: WorkspaceState): boolean {
+  const { arithmeticVersion, policyVersion } = versionsInForce(workspace);
+  return row.arithmeticVersion === arithmeticVersion && row.policyVersion === policyVersion;
+}
+
 /** Whether the terms of a contract change by themselves up to a day. */
 export function hasRolled({ rollsOn }: Pick<Contract, "rollsOn">, day: LocalDate): boolean {
   return rollsOn !== null && rollsOn <= day;

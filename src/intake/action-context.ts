@@ -1,3 +1,4 @@
+import type { NewChange } from "../data/change/change-store.js";
 import type { Sql } from "../data/database/database.js";
 import { type Part, rollbackToSavepoint } from "../data/database/savepoint.js";
 import { type WorkspaceRows, workspaceRows } from "../data/database/workspace-rows.js";
@@ -20,6 +21,8 @@ export interface ActionContext {
   readonly mayRemoveFacts: boolean;
   /** The last change of a fact that this transaction has made, by customer: what is computed then follows from it. */
   readonly causes: Map<string, string>;
+  /** Where changes wait that are written together at the end of a batch; null: each action writes its own. */
+  readonly collected: NewChange[] | null;
 }
 
 /** An action context at an instant. */
@@ -40,6 +43,7 @@ export function actionContext(
     origin,
     mayRemoveFacts,
     causes: new Map(),
+    collected: null,
   };
 }
 

@@ -48,5 +48,17 @@ export async function logChanges(context: ActionContext, drafts: readonly Change
   for (const { id, entity, customerId } of changes) {
     if (entity !== ChangeEntity.LOYALTY && customerId !== null) causes.set(customerId, id);
   }
-  await insertPendingChanges(sql, changes);
+  if (context.collected === null) await insertPendingChanges(sql, changes);
+  else context.collected.push(...changes);
+}
+
+/** Runs the actions of a batch, and writes the changes that they log in one statement at its end. */
+export async function withCollectedChanges<Result>(
+  context: ActionContext,
+  work: (collecting: ActionContext) => Promise<Result>,
+): Promise<Result> {
+  const collected: NewChange[] = [];
+  const result = await work({ ...context, collected });
+  await insertPendingChanges(context.sql, collected);
+  return result;
 }

@@ -1,11 +1,16 @@
 import type { UserErrorCode, UserErrorFacts } from "../domain/errors.js";
 import { RowOutcome } from "../model/ingest/ingest.js";
 
+/** That a row left the facts of a customer as they were, or made a customer of whom there are none yet. */
+type RowFacts = "AS_BEFORE" | "NONE";
+
 /** The outcome of one row of a batch: the record as it is now, or why the row was refused. */
 export interface RowResult<T> {
   readonly outcome: RowOutcome;
   readonly record: T | null;
   readonly errors: readonly UserErrorFacts[];
+  /** What the row says of what loyalty is computed from; absent: perhaps something. */
+  readonly facts?: RowFacts;
 }
 
 /** Collects what is wrong with one row. */

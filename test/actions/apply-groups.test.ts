@@ -1,4 +1,5 @@
 import { applyTogether } from "../../src/actions/ingest/apply-groups.js";
+import { savepoint } from "../../src/data/database/savepoint.js";
 import { RequestError } from "../../src/domain/errors.js";
 import { emptyLists } from "../../src/intake/row-lists.js";
 import type { CustomerRowInput } from "../../src/model/ingest/ingest-row.js";
@@ -18,7 +19,10 @@ onEachDatabase("rows that are applied together", (current) => {
         },
       );
       const groups = [{ ...emptyLists(), customers: [striking] }];
-      return current().database.write((sql) => applyTogether(workspace.context(sql), groups, () => undefined));
+      return current().database.write(async (sql) => {
+        await savepoint(sql, "half");
+        return applyTogether(workspace.context(sql), groups, () => undefined, "half");
+      });
     };
     const [{ customers } = { customers: [] }] = await apply(new Error("unforeseen"));
     expect(customers).toMatchObject([{ outcome: "FAILED", errors: [{ code: "ROW_FAILED" }] }]);

@@ -55,7 +55,7 @@ describe("a recomputation that finds another value than was stored", () => {
       );
       await sql.delete(PendingChange, { customerId });
       await sql.update(LoyaltyRow, { id: customerId }, { [column]: otherThan(column, stored.get(column)) });
-      await recomputeLoyalty(workspace.context(sql), [customerId]);
+      await recomputeLoyalty(workspace.context(sql), { ids: [customerId] });
       return (await sql.find(PendingChange)).map(({ entity }) => entity);
     });
   }

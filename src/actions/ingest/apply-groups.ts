@@ -1,7 +1,7 @@
 import { uuidv7 as newId } from "uuidv7";
 
 import { isConnectionLost, isContention } from "../../data/database/database-faults.js";
-import { savepoint } from "../../data/database/savepoint.js";
+import { type Part, savepoint } from "../../data/database/savepoint.js";
 import { RequestError } from "../../domain/errors.js";
 import { type ActionContext, undo } from "../../intake/action-context.js";
 import type { IncidentLog } from "../../intake/incident-log.js";
@@ -52,7 +52,7 @@ async function applyWave(
 ): Promise<GroupResult[]> {
   if (groups.length === 0) return [];
   await savepoint(context.sql, "wave");
-  const results = await applyTogether(context, groups, logIncident);
+  const results = await applyTogether(context, groups, logIncident, "wave");
   const doubtful = firstDoubtful(groups, results, context.workspace.country);
   if (doubtful === groups.length && !results.some(isTakenInPart)) return results;
   await undo(context, "wave");
@@ -78,21 +78,21 @@ function firstDoubtful(groups: readonly RowLists[], results: readonly GroupResul
 
 /**
  * Applies groups at once. Where writing them fails for a reason that no check foresaw, they are applied in halves, until
- * the group that cannot be written is alone and refused (ROW_FAILED).
+ * the group that cannot be written is alone and refused (ROW_FAILED). Nothing was written since the mark of `part`.
  */
 export async function applyTogether(
   context: ActionContext,
   groups: readonly RowLists[],
   logIncident: IncidentLog,
+  part: Part,
 ): Promise<GroupResult[]> {
-  await savepoint(context.sql, "half");
   try {
     const batch = gathered(groups);
     return resultsByGroup(batch, await ingest(context, batch.lists));
   } catch (fault) {
     // What strikes the whole request is no fault of its rows.
     if (isContention(fault) || isConnectionLost(fault) || fault instanceof RequestError) throw fault;
-    await undo(context, "half");
+    await undo(context, part);
     const [only, ...others] = groups;
     if (only === undefined) throw fault;
     if (others.length === 0) {
@@ -101,7 +101,16 @@ export async function applyTogether(
       return [brokenGroup(only, incidentId)];
     }
     const middle = Math.ceil(groups.length / 2);
-    const first = await applyTogether(context, groups.slice(0, middle), logIncident);
-    return [...first, ...(await applyTogether(context, groups.slice(middle), logIncident))];
+    const first = await applyHalf(context, groups.slice(0, middle), logIncident);
+    return [...first, ...(await applyHalf(context, groups.slice(middle), logIncident))];
   }
+}
+
+async function applyHalf(
+  context: ActionContext,
+  groups: readonly RowLists[],
+  logIncident: IncidentLog,
+): Promise<GroupResult[]> {
+  await savepoint(context.sql, "half");
+  return applyTogether(context, groups, logIncident, "half");
 }

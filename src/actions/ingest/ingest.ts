@@ -1,5 +1,6 @@
 import { Refusal, type UserErrorCode } from "../../domain/errors.js";
 import type { ActionContext } from "../../intake/action-context.js";
+import { withCollectedChanges } from "../../intake/change-log.js";
 import type { Reference } from "../../intake/references.js";
 import { ROW_KINDS } from "../../intake/row-lists.js";
 import { Problems, refusedRow, type RowResult, wasRefused } from "../../intake/row-result.js";
@@ -15,7 +16,7 @@ import { upsertContracts } from "../contract-actions.js";
 import { type ContractChange, recordContractEvents } from "../contract-event-actions.js";
 import { upsertCustomers } from "../customer-actions.js";
 import { recordInteractions } from "../interaction-actions.js";
-import { recomputeLoyalty } from "../loyalty/loyalty-recomputation.js";
+import { recomputeLoyalty, type TouchedCustomers } from "../loyalty/loyalty-recomputation.js";
 import { upsertPeople } from "../person/person-actions.js";
 import { contractKind } from "../removal/contract-kind.js";
 import { customerKind } from "../removal/customer-kind.js";
@@ -44,15 +45,37 @@ export type IngestRows = Partial<Omit<IngestInput, "onError">>;
  * any (`failedRows`).
  */
 export async function ingest(context: ActionContext, rows: IngestRows): Promise<IngestResults> {
+  return withCollectedChanges(context, (collecting) => applyAndRecompute(collecting, rows));
+}
+
+async function applyAndRecompute(context: ActionContext, rows: IngestRows): Promise<IngestResults> {
   const customers = await applyRows(context, customerKind, rows.customers ?? [], upsertCustomers);
   const people = await applyRows(context, personKind, rows.people ?? [], upsertPeople);
   const contracts = await applyRows(context, contractKind, rows.contracts ?? [], upsertContracts);
   const contractEvents = await recordContractEvents(context, rows.contractEvents ?? []);
   const interactions = await applyRows(context, interactionKind, rows.interactions ?? [], recordInteractions);
   const results = { customers, people, contracts, contractEvents, interactions };
-  await recomputeLoyalty(context, customerIdsOf(results, isTouched));
+  await recomputeLoyalty(context, touchedBy(results));
   return results;
 }
+
+/** The customers whose facts the rows of a batch changed, and what of them is known without reading it. */
+function touchedBy(results: IngestResults): TouchedCustomers {
+  const ofChildren = (kinds: Partial<IngestResults>) => new Set(customerIdsOf({ ...NO_RESULTS, ...kinds }, isTouched));
+  const { customers, people, contracts, contractEvents, interactions } = results;
+  const others = ofChildren({ customers: customers.filter(({ facts }) => facts === undefined), people });
+  const held = ofChildren({ contracts, contractEvents });
+  const active = ofChildren({ interactions });
+  const made = customerIdsOf({ ...NO_RESULTS, customers }, ({ facts }) => facts === "NONE");
+  const isLeftAlone = (id: string) => !others.has(id) && !held.has(id);
+  return {
+    ids: customerIdsOf(results, (result) => isTouched(result) && result.facts !== "AS_BEFORE"),
+    withoutFacts: new Set(made.filter((id) => isLeftAlone(id) && !active.has(id))),
+    withContractsAsBefore: new Set([...active].filter(isLeftAlone)),
+  };
+}
+
+const NO_RESULTS: IngestResults = { customers: [], people: [], contracts: [], contractEvents: [], interactions: [] };
 
 /** The customers of the records of a batch, or of those whose rows are of a kind. */
 export function customerIdsOf(

@@ -10,38 +10,63 @@ import { customersByIds } from "../../data/customer/customer-store.js";
 import { loyaltyByCustomers, upsertLoyaltyRows } from "../../data/customer/loyalty-store.js";
 import { insertTierChanges } from "../../data/customer/tier-change-store.js";
 import { markMonths } from "../../data/report/retention-month-store.js";
+import { hasRolled, hasTermsInForce } from "../../data/stored-validity.js";
 import { addDays, type LocalDate, monthsWithin } from "../../domain/calendar.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import type { Contract } from "../../model/contract/contract.js";
 import type { TermRow } from "../../model/contract/term.js";
+import type { Customer } from "../../model/customer/customer.js";
 import type { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import { TierChange } from "../../model/customer/tier-change.js";
-import { type LoadedFacts, loadFacts } from "../customer-facts.js";
+import { type LoadedFacts, loadedFacts, loadFacts } from "../customer-facts.js";
 import { type DerivedColumns, derivedTerms, loyaltyRowOf } from "./computed-loyalty.js";
 import { logLoyaltyChanges } from "./loyalty-changes.js";
+
+/** Customers whose facts have changed, and what of them is known without reading it. */
+export interface TouchedCustomers {
+  readonly ids: readonly string[];
+  /** New ones, who have no contracts and no interactions yet. */
+  readonly withoutFacts?: ReadonlySet<string>;
+  /** Those whose contracts, and whose own leaving, are as they were when the terms were last derived. */
+  readonly withContractsAsBefore?: ReadonlySet<string>;
+}
 
 /**
  * Recomputes what is derived from the facts of some customers, whose rows the caller has locked: terms, the day on
  * which each contract next changes by itself, the loyalty row and the log of tiers. Costs the same number of statements
  * for any number.
  */
-export async function recomputeLoyalty(context: ActionContext, customerIds: readonly string[]): Promise<void> {
-  const ids = [...new Set(customerIds)];
+export async function recomputeLoyalty(context: ActionContext, touched: TouchedCustomers): Promise<void> {
+  const ids = [...new Set(touched.ids)];
   if (ids.length === 0) return;
   const { sql, workspace, today } = context;
-  const loaded = await loadFacts(sql, workspace, await customersByIds(context.rows, ids), today);
-  await rewriteTerms(context, loaded);
-  const rows = loaded.map((each) => loyaltyRowOf(workspace, each, today));
-  const stored = await loyaltyByCustomers(context.rows, ids);
+  const customers = await customersByIds(context.rows, ids);
+  const isNew = ({ id }: Customer) => touched.withoutFacts?.has(id) ?? false;
+  const known = customers.filter((customer) => !isNew(customer));
+  const loaded = [
+    ...(await loadFacts(sql, workspace, known, today)),
+    ...customers.filter(isNew).map((customer) => loadedFacts(workspace, customer, [], [])),
+  ];
+  const stored = await loyaltyByCustomers(
+    context.rows,
+    known.map(({ id }) => id),
+  );
   const before = new Map(stored.map((row) => [row.id, row]));
+  const hasTermsAsBefore = ({ customer: { id }, histories }: LoadedFacts) => {
+    const row = before.get(id);
+    const isAsBefore = touched.withContractsAsBefore?.has(id) === true && row !== undefined;
+    return (
+      isAsBefore && hasTermsInForce(row, workspace) && !histories.some(({ contract }) => hasRolled(contract, today))
+    );
+  };
+  await rewriteTerms(
+    context,
+    loaded.filter((each) => !hasTermsAsBefore(each)),
+  );
+  const rows = loaded.map((each) => loyaltyRowOf(workspace, each, today));
   await logTierChanges(context, rows, before);
   await upsertLoyaltyRows(sql, rows);
-  await logLoyaltyChanges(
-    context,
-    loaded.map(({ customer }) => customer),
-    rows,
-    before,
-  );
+  await logLoyaltyChanges(context, customers, rows, before);
 }
 
 async function logTierChanges(

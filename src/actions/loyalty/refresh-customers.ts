@@ -5,5 +5,5 @@ import { recomputeLoyalty } from "./loyalty-recomputation.js";
 /** Locks customers and recomputes them, although no fact of theirs has changed. */
 export async function refreshCustomers(context: ActionContext, customerIds: readonly string[]): Promise<void> {
   await lockCustomers(context.rows, customerIds);
-  await recomputeLoyalty(context, customerIds);
+  await recomputeLoyalty(context, { ids: customerIds });
 }

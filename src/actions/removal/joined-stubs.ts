@@ -20,9 +20,10 @@ interface Introduction {
 
 /**
  * Joins customers who were merely named (by a deal that came first) into those whose address a row tells of them now: had
- * the row come first, it would have found them. Where it may join strangers, both stay as they are.
+ * the row come first, it would have found them. Where it may join strangers, both stay as they are. Returns who was joined into.
  */
-export async function joinStubs(context: ActionContext, inputs: readonly CustomerUpsertInput[]): Promise<void> {
+export async function joinStubs(context: ActionContext, inputs: readonly CustomerUpsertInput[]): Promise<string[]> {
+  const survivors: string[] = [];
   for (const { stub, own, key } of await introductionsOf(context, inputs)) {
     await claimAddresses(context.rows, [key], context.now);
     const find = key.match === CustomerMatch.PHONE ? customersByPhones : customersByEmails;
@@ -32,7 +33,9 @@ export async function joinStubs(context: ActionContext, inputs: readonly Custome
     if (ids.some(({ system }) => system === own.system)) continue;
     const [from, into] = [stub, known].map(({ id }) => ({ id: globalIdOf("customer", id) }));
     await mergeRecords(context, customerKind, [{ ...from, into }]);
+    survivors.push(known.id);
   }
+  return survivors;
 }
 
 async function introductionsOf(

@@ -91,7 +91,7 @@ export async function unmergeCustomer(context: ActionContext, input: CustomerUnm
   ];
   if (made === undefined || left === undefined) throw new Error("a customer that was just written is gone");
   await logChanges(context, [{ ...made, isNew: !isOld }, left, ...moved]);
-  await recomputeLoyalty(context, [customer.id, remaining.id]);
+  await recomputeLoyalty(context, { ids: [customer.id, remaining.id] });
   const undecided = [...originById.values()].filter((origin) => origin === "UNDECIDED").length;
   return {
     customer,

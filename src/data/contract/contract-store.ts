@@ -8,7 +8,8 @@ import { Customer } from "../../model/customer/customer.js";
 import type { ExternalIdInput } from "../../model/customer/external-id.js";
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import type { Sql } from "../database/database.js";
-import { insertRows, type RowOf, upsertRows } from "../database/rows.js";
+import { findRows, placesFor, type RawRow, rowReader } from "../database/read-rows.js";
+import { insertRows, type RowOf, storedInstant, upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 import { keyOf } from "../external-id-store.js";
 import { TERMS_IN_FORCE, versionsInForce } from "../stored-validity.js";
@@ -16,41 +17,43 @@ import type { WorkspaceState } from "../workspace/workspace-store.js";
 
 export async function contractsByIds({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<Contract[]> {
   if (ids.length === 0) return [];
-  return sql.find(Contract, { where: { workspaceId, id: In([...ids]) }, comment: "contractsByIds" });
+  return findRows(sql, Contract, { workspaceId, id: ids }, { comment: "contractsByIds" });
 }
 
-/** A contract with its customer where that is said to have left; null: nobody says so. */
-export type OwnedContract = Contract & { readonly leaver: Customer | null };
+/** That the customer of a contract is said to have left. */
+type Leaving = Pick<Customer, "leftOn" | "leftLearntAt">;
 
-/** All contracts of some customers, by start day, each with its customer where that is said to have left. */
+/** A contract with what is said of its customer's leaving; null: nothing is. */
+export type OwnedContract = Contract & { readonly leaver: Leaving | null };
+
+/** All contracts of some customers, by start day, each with what is said of its customer's leaving. */
 export async function contractsByCustomers(
   { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
 ): Promise<OwnedContract[]> {
-  const query = sql
-    .createQueryBuilder(Contract, "contract")
-    .leftJoinAndMapOne(
-      "contract.leaver",
-      Customer,
-      "leaver",
-      "leaver.id = contract.customerId AND leaver.leftOn IS NOT NULL",
-    )
-    .select(["contract", "leaver.id", "leaver.leftOn", "leaver.leftLearntAt"])
-    .where({ workspaceId, customerId: In([...customerIds]) })
-    .orderBy("contract.startsOn")
-    .addOrderBy("contract.id")
-    .comment("contractsByCustomers");
-  return (await query.getMany()) as OwnedContract[];
+  if (customerIds.length === 0) return [];
+  const { columns, read } = rowReader(sql, Contract, "contract");
+  const found = await sql.query<RawRow[]>(
+    `SELECT ${columns}, leaver.leftOn, leaver.leftLearntAt
+     FROM contract LEFT JOIN customer AS leaver ON leaver.id = contract.customerId AND leaver.leftOn IS NOT NULL
+     WHERE contract.workspaceId = ? AND contract.customerId IN (${placesFor(customerIds)})
+     ORDER BY contract.startsOn, contract.id /* contractsByCustomers */`,
+    [workspaceId, ...customerIds],
+  );
+  return found.map((raw) => {
+    const { leftOn, leftLearntAt } = raw;
+    const learntAt = leftLearntAt === null ? null : storedInstant(leftLearntAt);
+    const leaver = typeof leftOn === "string" ? { leftOn, leftLearntAt: learntAt } : null;
+    return Object.assign(read(raw), { leaver });
+  });
 }
 
 export async function eventsByCustomers(
   { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
 ): Promise<ContractEvent[]> {
-  return sql.find(ContractEvent, {
-    where: { workspaceId, customerId: In([...customerIds]) },
-    comment: "eventsByCustomers",
-  });
+  if (customerIds.length === 0) return [];
+  return findRows(sql, ContractEvent, { workspaceId, customerId: customerIds }, { comment: "eventsByCustomers" });
 }
 
 /** The customers of whose contracts something is known to happen, who have a contract that begins or whose trial ends, or who leave, after a day. */
@@ -121,11 +124,8 @@ export async function eventsByContracts(
   contractIds: readonly string[],
 ): Promise<ContractEvent[]> {
   if (contractIds.length === 0) return [];
-  return sql.find(ContractEvent, {
-    where: { workspaceId, contractId: In([...contractIds]) },
-    order: { day: "ASC", learntAt: "ASC", id: "ASC" },
-    comment: "eventsByContracts",
-  });
+  const having = { workspaceId, contractId: contractIds };
+  return findRows(sql, ContractEvent, having, { orderBy: ["day", "learntAt", "id"], comment: "eventsByContracts" });
 }
 
 /** The stored terms of some contracts, first to last. */
@@ -134,11 +134,8 @@ export async function termsByContracts(
   contractIds: readonly string[],
 ): Promise<TermRow[]> {
   if (contractIds.length === 0) return [];
-  return sql.find(TermRow, {
-    where: { workspaceId, contractId: In([...contractIds]) },
-    order: { contractId: "ASC", number: "ASC" },
-    comment: "termsByContracts",
-  });
+  const having = { workspaceId, contractId: contractIds };
+  return findRows(sql, TermRow, having, { orderBy: ["contractId", "number"], comment: "termsByContracts" });
 }
 
 /** The same, without the terms of customers that were last recomputed under another policy or by other arithmetic. */

@@ -5,13 +5,21 @@ import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import { TierChange } from "../../model/customer/tier-change.js";
 import type { Sql } from "../database/database.js";
 import { lockMemoryOf } from "../database/lock-memory.js";
-import { rowsByIds } from "../database/read-rows.js";
-import { type RowOf, upsertRows } from "../database/rows.js";
+import { findRows, placesFor } from "../database/read-rows.js";
+import { upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
+import { customerMemoryOf } from "./customer-memory.js";
 
 /** Customers of a workspace by id, archived ones too, in no order. */
-export async function customersByIds(rows: WorkspaceRows, ids: readonly string[]): Promise<Customer[]> {
-  return rowsByIds(rows, Customer, ids, "customersByIds");
+export async function customersByIds({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<Customer[]> {
+  const memory = customerMemoryOf(sql.queryRunner);
+  const wanted = [...new Set(ids)].map((id) => ({ id, known: memory.find(id) }));
+  const known = wanted.flatMap((each) => each.known ?? []).filter((customer) => customer.workspaceId === workspaceId);
+  const unknown = wanted.flatMap((each) => (each.known === undefined ? each.id : []));
+  if (unknown.length === 0) return known;
+  const read = await findRows(sql, Customer, { workspaceId, id: unknown }, { comment: "customersByIds" });
+  memory.read(read);
+  return [...known, ...read];
 }
 
 /** Customers in the lists who have one of these folded e-mail addresses. */
@@ -40,17 +48,18 @@ export async function customersByPhones(
  */
 export async function lockCustomers({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await sql
-    .createQueryBuilder()
-    .update(Customer)
-    .set({ version: () => "version + 1" })
-    .where({ workspaceId, id: In(lockMemoryOf(sql.queryRunner).idsToLock(ids)) })
-    .comment("lockCustomers")
-    .execute();
+  const locked = lockMemoryOf(sql.queryRunner).idsToLock(ids);
+  await sql.query(
+    `UPDATE customer SET version = version + 1 WHERE workspaceId = ? AND id IN (${placesFor(locked)}) /* lockCustomers */`,
+    [workspaceId, ...locked],
+  );
+  customerMemoryOf(sql.queryRunner).locked(locked);
 }
 
-export async function upsertCustomerRows(sql: Sql, rows: readonly RowOf<Customer>[]): Promise<void> {
+/** Writes customers whole, new ones, or such as are locked. */
+export async function upsertCustomerRows(sql: Sql, rows: readonly Customer[]): Promise<void> {
   await upsertRows(sql, Customer, rows);
+  customerMemoryOf(sql.queryRunner).written(rows);
 }
 
 /** Takes customers out of the lists. */
@@ -60,6 +69,7 @@ export async function archiveCustomerRows(
   archivedAt: Date,
 ): Promise<void> {
   await sql.update(Customer, { workspaceId, id: In([...ids]) }, { archivedAt, updatedAt: archivedAt });
+  customerMemoryOf(sql.queryRunner).forget();
 }
 
 /** Removes customers with what was computed of them; their contracts and interactions must be gone. */
@@ -68,6 +78,7 @@ export async function deleteCustomerRows({ sql, workspaceId }: WorkspaceRows, id
   await sql.delete(TierChange, { workspaceId, customerId: In([...ids]) });
   await sql.delete(LoyaltyRow, { workspaceId, id: In([...ids]) });
   await sql.delete(Customer, { workspaceId, id: In([...ids]) });
+  customerMemoryOf(sql.queryRunner).forget();
 }
 
 /** The ids of some customers of a workspace, archived ones too, in order, after a given one. */

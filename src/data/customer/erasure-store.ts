@@ -3,6 +3,7 @@ import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
 
 import type { Sql } from "../database/database.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
+import { customerMemoryOf } from "./customer-memory.js";
 
 /** What is left of a person in one table. */
 export interface Remainder {
@@ -49,6 +50,7 @@ export async function emptyRowsOf(
   const empty = emptyColumns(sql, left);
   if (Object.keys(empty).length === 0) return;
   await sql.update(left.entity, { workspaceId, ...anyOf(owners) }, empty);
+  customerMemoryOf(sql.queryRunner).forget();
 }
 
 /** Rows that one of these has. */

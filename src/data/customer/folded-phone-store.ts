@@ -1,6 +1,7 @@
 import { Customer } from "../../model/customer/customer.js";
 import { Person } from "../../model/person/person.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
+import { customerMemoryOf } from "./customer-memory.js";
 
 /** A telephone number as it is shown, and as it was last read. */
 type StoredPhone = Pick<Customer, "id" | "phoneFolded"> & { readonly phone: string };
@@ -42,4 +43,5 @@ export async function writeFoldedPhones(
      WHERE workspaceId = ? AND id IN (${phones.map(() => "?").join(", ")}) /* writeFoldedPhones */`,
     [...phones.flatMap(({ id, phone, folded }) => [id, phone, folded]), workspaceId, ...phones.map(({ id }) => id)],
   );
+  customerMemoryOf(sql.queryRunner).forget();
 }

@@ -78,7 +78,8 @@ export async function dataSourceOptions(
 
 /**
  * What a connection is set to: the server itself ends a read that takes too long, a wait for rows of others, and the
- * transaction of a writer of whom it hears no more. A node of a Galera cluster reads nothing before it has all that the
+ * transaction of a writer of whom it hears no more. READ COMMITTED lets a writer see, after it got a lock, what was committed
+ * while it waited for it. A node of a Galera cluster reads nothing before it has all that the
  * others had committed by then.
  */
 function firstStatements(
@@ -87,6 +88,7 @@ function firstStatements(
 ): string[] {
   if (purpose === "writing") {
     return [
+      "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
       `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(limits)}, wait_timeout = ${vanishedSeconds(limits)}`,
     ];
   }

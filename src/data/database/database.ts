@@ -7,6 +7,7 @@ import type { DataSource, EntityManager, QueryRunner } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
+import { CustomerMemory } from "../customer/customer-memory.js";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../mysql/connection-limits.js";
 import { sqlitePathOf } from "../sqlite/sqlite-file.js";
 import { connect, dataSourceOptions, type StatementListener } from "./data-source.js";
@@ -128,7 +129,7 @@ class RetryingDatabase implements Database {
 
   private async transaction<T>(lockMemory: LockMemory, work: (sql: Sql) => Promise<T>): Promise<T> {
     const queryRunner = this.writerSource.createQueryRunner();
-    queryRunner.data = { lockMemory };
+    queryRunner.data = { lockMemory, customerMemory: new CustomerMemory() };
     const connection: unknown = await queryRunner.connect();
     try {
       await this.begin(queryRunner);
@@ -148,13 +149,7 @@ class RetryingDatabase implements Database {
     if (this.kind === "mysql") (connection as PoolConnection).destroy();
   }
 
-  /** READ COMMITTED lets a transaction see, after it got the lock, what was committed while it waited for it. */
   private async begin(queryRunner: QueryRunner): Promise<void> {
-    if (this.kind === "sqlite") {
-      await queryRunner.query("BEGIN IMMEDIATE");
-    } else {
-      await queryRunner.query("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-      await queryRunner.query("START TRANSACTION");
-    }
+    await queryRunner.query(this.kind === "sqlite" ? "BEGIN IMMEDIATE" : "START TRANSACTION");
   }
 }

@@ -5,7 +5,8 @@ import type { Sql } from "./database.js";
 import { storedInstant } from "./rows.js";
 import type { WorkspaceRows } from "./workspace-rows.js";
 
-type RawRow = Readonly<Record<string, unknown>>;
+/** A row as a driver gives it. */
+export type RawRow = Readonly<Record<string, unknown>>;
 
 /** How the rows of an entity are selected under an alias, and read. */
 export interface RowReader<T> {
@@ -85,6 +86,29 @@ export async function rowsByIds<T extends ObjectLiteral>(
     `/* ${name} */ SELECT ${columns} FROM ${tableName} wanted
      WHERE wanted.workspaceId = ? AND wanted.id IN (${placesFor(ids)})`,
     [workspaceId, ...ids],
+  );
+  return rows.map(read);
+}
+
+/** What rows must have in some columns: a value, or one of several. */
+type Having<T> = { readonly [Column in keyof T]?: T[Column] | readonly NonNullable<T[Column]>[] };
+
+/** The rows that have some values, by a statement of this name. */
+export async function findRows<T extends ObjectLiteral>(
+  sql: Sql,
+  entity: EntityTarget<T>,
+  having: Having<T>,
+  { comment, orderBy = [] }: { readonly comment: string; readonly orderBy?: readonly (keyof T & string)[] },
+): Promise<T[]> {
+  const { columns, read } = rowReader(sql, entity, "wanted");
+  const { tableName } = sql.connection.getMetadata(entity);
+  const conditions = Object.entries<unknown>(having).map(([column, value]) =>
+    Array.isArray(value) ? `wanted.${column} IN (${placesFor(value)})` : `wanted.${column} = ?`,
+  );
+  const order = orderBy.length === 0 ? "" : ` ORDER BY ${orderBy.map((column) => `wanted.${column}`).join(", ")}`;
+  const rows = await sql.query<RawRow[]>(
+    `/* ${comment} */ SELECT ${columns} FROM ${tableName} wanted WHERE ${conditions.join(" AND ")}${order}`,
+    Object.values<unknown>(having).flat(),
   );
   return rows.map(read);
 }

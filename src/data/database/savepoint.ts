@@ -1,3 +1,4 @@
+import { customerMemoryOf } from "../customer/customer-memory.js";
 import type { Sql } from "./database.js";
 
 /** A part of a transaction that can be undone by itself: a root field of a request, rows in it, a batch of a dry run. */
@@ -11,4 +12,5 @@ export async function savepoint(sql: Sql, part: Part): Promise<void> {
 /** Undoes what was written since the mark. */
 export async function rollbackToSavepoint(sql: Sql, part: Part): Promise<void> {
   await sql.query(`ROLLBACK TO SAVEPOINT ${part}`);
+  customerMemoryOf(sql.queryRunner).forget();
 }

@@ -3,7 +3,8 @@ import { In, IsNull, Not } from "typeorm";
 import { Interaction } from "../../model/interaction/interaction.js";
 import { anyOf, type OwnedBy } from "../customer/erasure-store.js";
 import type { Sql } from "../database/database.js";
-import { type RowOf, upsertRows } from "../database/rows.js";
+import { findRows, placesFor, type RawRow } from "../database/read-rows.js";
+import { type RowOf, storedInstant, upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 
 export async function interactionsByIds(
@@ -11,7 +12,7 @@ export async function interactionsByIds(
   ids: readonly string[],
 ): Promise<Interaction[]> {
   if (ids.length === 0) return [];
-  return sql.find(Interaction, { where: { workspaceId, id: In([...ids]) }, comment: "interactionsByIds" });
+  return findRows(sql, Interaction, { workspaceId, id: ids }, { comment: "interactionsByIds" });
 }
 
 /** The kinds of interactions that are service contacts, in SQL. */
@@ -19,20 +20,22 @@ export const SERVICE_KINDS = "('SERVICE', 'COMPLAINT')";
 
 /** What loyalty needs of an interaction. */
 const LOYALTY_COLUMNS = [
-  "interaction.id",
-  "interaction.customerId",
-  "interaction.personId",
-  "interaction.kind",
-  "interaction.channel",
-  "interaction.direction",
-  "interaction.automatic",
-  "interaction.occurredAt",
-  "interaction.resolvedAt",
-  "interaction.resolutionQuality",
-  "interaction.recommendation",
-  "interaction.valueTip",
-  "interaction.referredCustomerId",
-];
+  "id",
+  "customerId",
+  "personId",
+  "kind",
+  "channel",
+  "direction",
+  "automatic",
+  "occurredAt",
+  "resolvedAt",
+  "resolutionQuality",
+  "recommendation",
+  "valueTip",
+  "referredCustomerId",
+] as const satisfies readonly (keyof Interaction)[];
+
+export type LoyaltyInteraction = Readonly<Pick<Interaction, (typeof LOYALTY_COLUMNS)[number]>>;
 
 /**
  * Interactions of some customers that took place at `since` or later, and service contacts resolved since; only what
@@ -42,23 +45,27 @@ export async function interactionsSince(
   { sql, workspaceId }: WorkspaceRows,
   customerIds: readonly string[],
   since: Date,
-): Promise<Interaction[]> {
+): Promise<LoyaltyInteraction[]> {
+  const { driver } = sql.connection;
+  const column = sql.connection.getMetadata(Interaction).findColumnWithPropertyName("occurredAt");
+  const from: unknown = column ? driver.preparePersistentValue(since, column) : since;
+  const ids = placesFor(customerIds);
   // Each half reads its own index from `since` on, so that what happened before costs nothing, however much it is.
-  const recent = (sinceThen: string) =>
-    sql
-      .createQueryBuilder(Interaction, "recent")
-      .select("recent.id", "id")
-      .where(`recent.workspaceId = :workspaceId AND recent.customerId IN (:...customerIds) AND ${sinceThen}`)
-      .getQuery();
-  const occurred = recent("recent.occurredAt >= :since");
-  const resolved = recent(`recent.kind IN ${SERVICE_KINDS} AND recent.resolvedAt >= :since`);
-  return sql
-    .createQueryBuilder(Interaction, "interaction")
-    .select(LOYALTY_COLUMNS)
-    .innerJoin(`(${occurred} UNION ${resolved})`, "recent", "recent.id = interaction.id")
-    .setParameters({ workspaceId, customerIds: [...customerIds], since })
-    .comment("interactionsSince")
-    .getMany();
+  const found = await sql.query<RawRow[]>(
+    `SELECT ${LOYALTY_COLUMNS.map((name) => `interaction.${name}`).join(", ")} FROM interaction INNER JOIN (
+       SELECT id FROM interaction WHERE workspaceId = ? AND customerId IN (${ids}) AND occurredAt >= ?
+       UNION
+       SELECT id FROM interaction
+       WHERE workspaceId = ? AND kind IN ${SERVICE_KINDS} AND customerId IN (${ids}) AND resolvedAt >= ?
+     ) AS recent ON recent.id = interaction.id /* interactionsSince */`,
+    [workspaceId, ...customerIds, from, workspaceId, ...customerIds, from],
+  );
+  return found.map((row) => ({
+    ...(row as unknown as LoyaltyInteraction),
+    automatic: Boolean(row.automatic),
+    occurredAt: storedInstant(row.occurredAt),
+    resolvedAt: row.resolvedAt === null ? null : storedInstant(row.resolvedAt),
+  }));
 }
 
 /** Service contacts of a workspace that ended with a known quality. */

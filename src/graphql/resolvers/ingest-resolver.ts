@@ -34,7 +34,7 @@ export class IngestResolver {
     const count = ROW_KINDS.reduce((total, kind) => total + (rows[kind]?.length ?? 0) + malformed[kind].size, 0);
     if (count > MOST_ROWS) return refusedBatch(`${count} rows; at most ${MOST_ROWS} at once`);
     const groups = singleRows(rows).map((each) => each.rows);
-    const wellFormed = joined(await applyTogether(context, groups, context.logIncident));
+    const wellFormed = joined(await applyTogether(context, groups, context.logIncident, "root_field"));
     const told = context.viewer.scope === KeyScope.INGEST ? withoutFacts : asTheyAre;
     const results: IngestResults = {
       customers: withRefused(told(wellFormed.customers), malformed.customers),

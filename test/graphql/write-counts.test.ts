@@ -1,0 +1,159 @@
+import { TestApi } from "../support/api.js";
+import { onEachDatabase, type TestDatabase } from "../support/databases.js";
+import { contractRow, customerRow, interactionRow, seed } from "../support/seed.js";
+import { nameOf } from "../support/statements.js";
+
+const CUSTOMERS = Array.from({ length: 490 }, (_, index) => `c${index}`);
+
+const UPSERT = `mutation ($customer: CustomerUpsertInput!) {
+  customerUpsert(input: $customer) { customer { id } userErrors { code } }
+}`;
+const UPSERT_AND_RECORD = `mutation ($customer: CustomerUpsertInput!, $interaction: InteractionRecordInput!) {
+  customerUpsert(input: $customer) { customer { id } userErrors { code } }
+  interactionRecord(input: $interaction) { interaction { id } userErrors { code } }
+}`;
+const INGEST = `mutation ($input: IngestInput!) {
+  ingest(input: $input) { failed customers { outcome } interactions { outcome } }
+}`;
+
+/** Before the first root field: who asks, and what the transaction begins with. */
+const BEGUN = ["apiKeyByHash", expect.stringMatching(/^(BEGIN IMMEDIATE|START TRANSACTION)$/), "transaction_receipt"];
+const FACTS = ["contractsByCustomers", "eventsByCustomers", "interactionsSince", "loyaltyByCustomers"];
+
+/**
+ * The statements of a request, each by its name or the table into which it inserts. Inserts into one table that follow each
+ * other count once: SQLite takes fewer parameters to a statement.
+ */
+async function statementsOf({ statements }: TestDatabase, request: () => Promise<unknown>): Promise<string[]> {
+  statements.length = 0;
+  await request();
+  const inserted = statements.map((statement) => /^INSERT INTO [`"]?(\w+)/.exec(statement)?.[1] ?? null);
+  return statements.flatMap((statement, place) => {
+    const table = inserted[place] ?? null;
+    if (table === null) return [nameOf(statement)];
+    return table === inserted[place - 1] ? [] : [table];
+  });
+}
+
+onEachDatabase("the statements of a write", (current) => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await TestApi.start(current());
+    await seed(api, {
+      customers: CUSTOMERS.map((name) => customerRow(name)),
+      contracts: CUSTOMERS.map((name) => contractRow(`k${name}`, name, { autoRenew: true })),
+    });
+  });
+
+  test("of a customer's name read none of its facts", async () => {
+    const renamed = customerRow("c0", { name: "Another name", segment: "retail" });
+    expect(await statementsOf(current(), () => api.data(UPSERT, { customer: renamed }))).toEqual([
+      ...BEGUN,
+      "SAVEPOINT root_field",
+      "findExternalIds",
+      "lockCustomers",
+      "customersByIds",
+      "customer",
+      "externalIdsOf",
+      "pending_change",
+      "COMMIT",
+    ]);
+  });
+
+  test("of what loyalty is computed from read the facts", async () => {
+    const since = customerRow("c0", { customerSince: "2020-01-01" });
+    const names = await statementsOf(current(), () => api.data(UPSERT, { customer: since }));
+    expect(names).toEqual(expect.arrayContaining(FACTS));
+  });
+
+  test("of a new customer read none of its facts", async () => {
+    expect(await statementsOf(current(), () => api.data(UPSERT, { customer: customerRow("new") }))).toEqual([
+      ...BEGUN,
+      "SAVEPOINT root_field",
+      "findExternalIds",
+      "customer",
+      "external_id",
+      "loyalty",
+      "externalIdsOf",
+      "pending_change",
+      "COMMIT",
+    ]);
+  });
+
+  test("of one customer and one interaction read each record once", async () => {
+    const names = await statementsOf(current(), () =>
+      api.data(UPSERT_AND_RECORD, {
+        customer: customerRow("c1", { name: "Another name" }),
+        interaction: interactionRow("i1", "c1", { resolutionQuality: "LOW_EFFORT" }),
+      }),
+    );
+    expect(names).toEqual([
+      ...BEGUN,
+      "SAVEPOINT root_field",
+      "findExternalIds",
+      "lockCustomers",
+      "customersByIds",
+      "customer",
+      "externalIdsOf",
+      "pending_change",
+      "SAVEPOINT root_field",
+      "findExternalIds",
+      "findExternalIds",
+      "lockCustomers",
+      "interaction",
+      "external_id",
+      ...FACTS,
+      "loyalty",
+      "externalIdsOf",
+      "pending_change",
+      "COMMIT",
+    ]);
+  });
+
+  test("of one customer and one interaction in a batch recompute loyalty once", async () => {
+    const rows = {
+      customers: [customerRow("c2", { name: "Another name" })],
+      interactions: [interactionRow("i2", "c2", { resolutionQuality: "LOW_EFFORT" })],
+    };
+    expect(await statementsOf(current(), () => api.data(INGEST, { input: rows }))).toEqual([
+      ...BEGUN,
+      "SAVEPOINT root_field",
+      "findExternalIds",
+      "lockCustomers",
+      "customersByIds",
+      "customer",
+      "externalIdsOf",
+      "findExternalIds",
+      "findExternalIds",
+      "lockCustomers",
+      "interaction",
+      "external_id",
+      ...FACTS,
+      "loyalty",
+      "externalIdsOf",
+      "pending_change",
+      "COMMIT",
+    ]);
+  });
+
+  test("of 500 interactions of 490 customers are as many as of one", async () => {
+    const interactions = Array.from({ length: 500 }, (_, index) =>
+      interactionRow(`many ${index}`, `c${index % 490}`, { resolutionQuality: "LOW_EFFORT" }),
+    );
+    expect(await statementsOf(current(), () => api.data(INGEST, { input: { interactions } }))).toEqual([
+      ...BEGUN,
+      "SAVEPOINT root_field",
+      "findExternalIds",
+      "findExternalIds",
+      "lockCustomers",
+      "customersByIds",
+      "interaction",
+      "external_id",
+      ...FACTS,
+      "loyalty",
+      "externalIdsOf",
+      "pending_change",
+      "COMMIT",
+    ]);
+  });
+});
