@@ -140,7 +140,7 @@ export const REQUEST_ERRORS = {
   UNAVAILABLE: {
     status: 503,
     meaning:
-      "The database, or the issuer of a token, does not answer, or has no connection or no time for this; Retry-After says when to come again.",
+      "The database, or the issuer of a token, does not answer, or has no connection, no time or no room for this; Retry-After says when to come again.",
   },
 } as const satisfies Record<string, ErrorEntry>;
 

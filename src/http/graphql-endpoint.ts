@@ -5,7 +5,7 @@ import { type DocumentNode, getOperationAST, OperationTypeNode } from "graphql";
 import { writingPlaces } from "../actions/shared-places.js";
 import { whileWanted } from "../actions/wanted-work.js";
 import type { Database, Sql } from "../data/database/database.js";
-import { isConnectionLost, isContention } from "../data/database/database-faults.js";
+import { isUnavailable } from "../data/database/database-faults.js";
 import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/operation/idempotency-store.js";
 import type { Clock } from "../domain/clock.js";
 import { OriginKind } from "../domain/origin.js";
@@ -114,7 +114,7 @@ async function inTransaction(
     const known = keyed === null ? null : await answeredBefore(sql, keyed);
     if (known !== null) return { known };
     const { answer, faults } = await execute(sql);
-    const passing = faults.find((fault) => isContention(fault) || isConnectionLost(fault));
+    const passing = faults.find(isUnavailable);
     if (passing instanceof Error) throw passing;
     if (faults.length > 0) {
       end.throwIfAborted();

@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { type Connection, createConnection } from "mysql2/promise";
+
+import { asUser, installMariadb } from "../support/own-mariadb.js";
 
 const HOST = "127.0.0.1";
 /** Where Debian has it. */
@@ -40,20 +42,7 @@ export class GaleraNode {
   /** Makes the node's empty tables. */
   install(): void {
     mkdirSync(this.directory, { recursive: true });
-    const { status, stdout, stderr } = spawnSync(
-      "mariadb-install-db",
-      [
-        "--no-defaults",
-        `--datadir=${this.data}`,
-        "--auth-root-authentication-method=normal",
-        "--skip-test-db",
-        ...asUser(),
-      ],
-      { encoding: "utf8" },
-    );
-    if (status !== 0) throw new Error(`a node cannot be installed:\n${stdout}${stderr}`);
-    const owner = databaseUser();
-    if (owner !== null) chownSync(this.directory, owner.uid, owner.gid);
+    installMariadb(this.directory);
   }
 
   /** Starts the node and waits until it serves; the first of a new cluster, or one that joins or rejoins the others. */
@@ -142,15 +131,4 @@ export class GaleraNode {
   private get data(): string {
     return path.join(this.directory, "data");
   }
-}
-
-/** The user as whom servers run that are started by root; rsync, by which a node gets its data, writes as the same. */
-function asUser(): string[] {
-  return databaseUser() === null ? [] : ["--user=mysql"];
-}
-
-function databaseUser(): { readonly uid: number; readonly gid: number } | null {
-  if (process.getuid?.() !== 0) return null;
-  const idOf = (flag: string) => Number(spawnSync("id", [flag, "mysql"], { encoding: "utf8" }).stdout);
-  return { uid: idOf("-u"), gid: idOf("-g") };
 }

@@ -20,6 +20,7 @@ export class CuttingProxy {
   private readonly sockets = new Set<Socket>();
   private isSilent = false;
   private isFull = false;
+  private isStalled = false;
   private garbledRollbacks = 0;
   private cuts: (Cut | Refusal)[] = [];
   private readonly late: Promise<void>[] = [];
@@ -68,6 +69,18 @@ export class CuttingProxy {
   /** Passes on what new connections say; those that went silent stay so. */
   speak(): void {
     this.isSilent = false;
+  }
+
+  /** Passes nothing on for now, over open connections and new ones. */
+  stall(): void {
+    this.isStalled = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  /** Passes on what came while it stalled, and goes on. */
+  flow(): void {
+    this.isStalled = false;
+    for (const socket of this.sockets) socket.resume();
   }
 
   /** Answers new connections as a server does that has as many as it takes. */
@@ -137,6 +150,7 @@ export class CuttingProxy {
       else if (typeof cut === "function") this.late.push(refuse(cut, client, upstream));
       else this.late.push(breakAt(cut, packet, client, upstream));
     });
+    if (this.isStalled) for (const socket of [client, upstream]) socket.pause();
     // The server learns late that the caller has gone: its COMMIT may still be under way.
     client.on("close", () => setTimeout(() => upstream.end(), 2 * UNDER_WAY_MS).unref());
   }

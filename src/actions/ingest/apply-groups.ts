@@ -1,6 +1,6 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { isConnectionLost, isContention } from "../../data/database/database-faults.js";
+import { isUnavailable } from "../../data/database/database-faults.js";
 import { type Part, savepoint } from "../../data/database/savepoint.js";
 import { RequestError } from "../../domain/errors.js";
 import { type ActionContext, undo } from "../../intake/action-context.js";
@@ -91,7 +91,7 @@ export async function applyTogether(
     return resultsByGroup(batch, await ingest(context, batch.lists));
   } catch (fault) {
     // What strikes the whole request is no fault of its rows.
-    if (isContention(fault) || isConnectionLost(fault) || fault instanceof RequestError) throw fault;
+    if (isUnavailable(fault) || fault instanceof RequestError) throw fault;
     await undo(context, part);
     const [only, ...others] = groups;
     if (only === undefined) throw fault;

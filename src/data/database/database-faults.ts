@@ -28,6 +28,9 @@ const UNREACHABLE_CODES: readonly unknown[] = [
  * took too long, on MySQL and on MariaDB.
  */
 const OVERLOADED_NUMBERS: readonly unknown[] = [1040, 1203, 1226, 1129, 3024, 1969];
+/** MySQL: the disk is full, a file cannot be written, a table is full. */
+const FULL_NUMBERS: readonly unknown[] = [1021, 1026, 1114];
+const FULL_CODE = "SQLITE_FULL";
 
 /** What a request had looked up is another record by now, or gone: run again, it finds what is there. */
 export class RecordsMoved extends Error {
@@ -59,10 +62,11 @@ export function isConnectionLost(fault: unknown): boolean {
   return LOST_CODES.includes(code) || LOST_NUMBERS.includes(number) || (isFatal && code === undefined);
 }
 
-/** Whether the database cannot be reached at all, or has no time for this. */
+/** Whether the database cannot be reached at all, or has no time or no room for this. */
 export function isUnreachable(fault: unknown): boolean {
   const { code, number } = driverFaultOf(fault);
-  return UNREACHABLE_CODES.includes(code) || OVERLOADED_NUMBERS.includes(number);
+  const isFull = FULL_NUMBERS.includes(number) || code === FULL_CODE;
+  return UNREACHABLE_CODES.includes(code) || OVERLOADED_NUMBERS.includes(number) || isFull;
 }
 
 /** Whether the database is not there for now, or not for this: what failed may succeed when it is tried again later. */
