@@ -6,7 +6,7 @@ import { customerRow, interactionRow } from "../support/seed.js";
 export const SHARED = ["shared 1", "shared 2"] as const;
 
 const INGEST = `mutation ($input: IngestInput!) { ingest(input: $input) {
-  failed customers { customer { id } }
+  failed customers { id }
 } }`;
 const PAUSE_MS = 50;
 
@@ -24,6 +24,7 @@ export class Writers {
   readonly refused: Refused[] = [];
   lastAcknowledgedAt = Date.now();
   private isWriting = true;
+  private isGivenUp = false;
   private count = 0;
   private readonly work: Promise<unknown>;
 
@@ -55,6 +56,12 @@ export class Writers {
     await this.work;
   }
 
+  /** Sends nothing more, whatever is not acknowledged. */
+  giveUp(): void {
+    this.isWriting = false;
+    this.isGivenUp = true;
+  }
+
   private async write(): Promise<void> {
     while (this.isWriting) {
       const name = `own ${(this.count += 1)}`;
@@ -64,13 +71,14 @@ export class Writers {
       };
       const { failed, customers } = await this.send(input, name);
       if (failed > 0) throw new Error(`${failed} rows of ${name} were refused`);
-      this.acknowledged.set(name, customers[0]?.customer?.id ?? "");
+      this.acknowledged.set(name, customers[0]?.id ?? "");
       this.lastAcknowledgedAt = Date.now();
     }
   }
 
   private async send(input: object, idempotencyKey: string): Promise<Ingested> {
     for (;;) {
+      if (this.isGivenUp) throw new Error("given up");
       const answer = await fetch(`${this.urlOf()}/graphql`, {
         method: "POST",
         headers: {
@@ -88,6 +96,7 @@ export class Writers {
         .catch(() => null);
       if (answer?.body.data) return answer.body.data.ingest;
       const code = answer?.body.errors?.[0]?.extensions.code;
+      if (answer?.status === 400) throw new Error(JSON.stringify(answer.body));
       if (answer && code) this.refused.push({ status: answer.status, code, retryAfter: answer.retryAfter });
       await delay(PAUSE_MS);
     }
@@ -96,7 +105,7 @@ export class Writers {
 
 interface Ingested {
   readonly failed: number;
-  readonly customers: readonly { readonly customer: { readonly id: string } | null }[];
+  readonly customers: readonly { readonly id: string }[];
 }
 
 interface Body {

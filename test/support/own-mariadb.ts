@@ -17,8 +17,8 @@ const USER = "treue";
 export const isMariadbInstalled = spawnSync("mariadbd", ["--version"]).status === 0;
 
 /** Makes the empty tables of a server in a folder, and gives it to the user as whom servers run that root starts. */
-export function installMariadb(folder: string, options: readonly string[] = []): void {
-  const settings = ["--no-defaults", `--datadir=${path.join(folder, "data")}`, ...options, ...asUser()];
+export function installMariadb(folder: string): void {
+  const settings = ["--no-defaults", `--datadir=${path.join(folder, "data")}`, ...asUser()];
   const { status, stdout, stderr } = spawnSync(
     "mariadb-install-db",
     [...settings, "--auth-root-authentication-method=normal", "--skip-test-db"],
@@ -40,7 +40,7 @@ function databaseUser(): { readonly uid: number; readonly gid: number } | null {
   return { uid: idOf("-u"), gid: idOf("-g") };
 }
 
-/** A MariaDB of a test's own, whose global settings it may change; its one database is as large as one file may be. */
+/** A MariaDB of a test's own, whose global settings it may change. */
 export class OwnMariadb {
   private constructor(
     private readonly folder: string,
@@ -50,14 +50,11 @@ export class OwnMariadb {
     private readonly connection: Connection,
   ) {}
 
-  /** @param largestMegabytes of all tables together */
-  static async start(largestMegabytes: number): Promise<OwnMariadb> {
+  static async start(): Promise<OwnMariadb> {
     const folder = mkdtempSync(path.join(tmpdir(), "treue-mariadb-"));
     chmodSync(folder, 0o755);
     const [port = 0] = await freePorts(1);
-    const file = [`--innodb-data-file-path=ibdata1:12M:autoextend:max:${largestMegabytes}M`];
-    const options = [...file, "--innodb-file-per-table=0", "--innodb-log-file-size=32M"];
-    installMariadb(folder, options);
+    installMariadb(folder);
     const log = openSync(path.join(folder, "server.log"), "a");
     const server = spawn(
       "mariadbd",
@@ -69,7 +66,6 @@ export class OwnMariadb {
         `--port=${port}`,
         `--bind-address=${HOST}`,
         "--skip-name-resolve",
-        ...options,
         ...asUser(),
       ],
       { stdio: ["ignore", log, log] },
@@ -83,7 +79,7 @@ export class OwnMariadb {
   }
 
   /** Asks as its administrator. */
-  async query<Row>(statement: string, values: readonly (string | Buffer)[] = []): Promise<Row[]> {
+  async query<Row>(statement: string, values: readonly string[] = []): Promise<Row[]> {
     const [rows] = await this.connection.query(statement, [...values]);
     return rows as Row[];
   }
