@@ -3,6 +3,7 @@ import { isLocalDate } from "../domain/calendar.js";
 import { rowCoercion } from "../graphql/row-coercion.js";
 import { createSchema } from "../graphql/schema.js";
 import { dryRun } from "../integration/file-import/dry-run.js";
+import type { DelimiterName, FileEncoding } from "../integration/file-import/file-format.js";
 import { importFile, type ImportResult } from "../integration/file-import/import-file.js";
 import { CommandFault } from "./command-fault.js";
 import { progressBar } from "./progress.js";
@@ -13,6 +14,8 @@ export interface ImportChoices extends WorkspaceChoice {
   readonly mapping: string;
   readonly param: Readonly<Record<string, string>>;
   readonly rejected?: string;
+  readonly encoding?: FileEncoding;
+  readonly delimiter?: DelimiterName;
   /** The last day of which the file speaks. */
   readonly dataEnd?: string;
   /** Tries the import and writes nothing but the rejected rows. */
@@ -35,6 +38,8 @@ export async function importCommand(settings: Settings, file: string, options: I
         workspace,
         clock: clockOf(settings),
         file,
+        encoding: options.encoding,
+        delimiter: options.delimiter,
         mapping: options.mapping,
         parameters: options.param,
         coerceRow,

@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
+import { DELIMITERS, FILE_ENCODINGS } from "../integration/file-import/file-format.js";
 import type { KeyScope, Role } from "../model/workspace/api-key.js";
 import { packageRoot } from "../package-root.js";
 import type { BacktestChoices } from "./backtest.js";
@@ -61,13 +62,21 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     );
   program
     .command("import")
-    .description("import a CSV or JSONL file through a mapping; an interrupted import goes on where it was")
-    .argument("<file>", "a .csv, .jsonl or .ndjson file")
+    .description("import a file of rows through a mapping; an interrupted import goes on where it was")
+    .argument("<file>", "a .csv, .tsv, .txt, .jsonl or .ndjson file, or one packed as .gz")
     .requiredOption("--mapping <name|path>", "a shipped mapping, or the folder of one")
     .option("--param <name=value>", "a parameter of the mapping; may be repeated", collectParameter, {})
     .option(
       "--data-end <day>",
       "the last day of which the file speaks: terms that end later are neither renewed nor lapsed",
+    )
+    .addOption(
+      new Option("--encoding <name>", "how its characters are written; default: found out").choices(FILE_ENCODINGS),
+    )
+    .addOption(
+      new Option("--delimiter <name>", "what stands between its columns; default: found out").choices(
+        Object.keys(DELIMITERS),
+      ),
     )
     .option("--rejected <file>", "where rejected rows go; default FILE.rejected.jsonl")
     .option("--dry-run", "try it: write nothing but the rejected rows; other writers may have to wait meanwhile")

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 
 import { addDays, addMonths, dayOf, isBelievableDay, isLocalDate, type LocalDate } from "../domain/calendar.js";
 import { isCurrency, minorOf } from "../domain/money.js";
+import { WRITTEN_BY_PEOPLE } from "./written-by-people.js";
 
 /**
  * What the mappings of a workspace can call beside JSONata's own functions: bindings of an evaluation. As those functions
@@ -10,6 +11,7 @@ import { isCurrency, minorOf } from "../domain/money.js";
 export function mappingFunctions(timeZone: string) {
   return {
     ...ZONELESS,
+    ...WRITTEN_BY_PEOPLE,
     localDate: (given: unknown) => localDateOf(given, timeZone),
     dayOrNull: (given: unknown) => (isEmpty(given) ? null : localDateOf(given, timeZone)),
   };

@@ -510,6 +510,5 @@ describe("an import that was ended", () => {
       [20, 5],
     ]);
     expect(told.at(-1)).toMatchObject({ bytes: content.length, totalBytes: content.length });
-    expect(told[0]?.bytes).toBe(HEADER.length + rows.slice(0, 8).join("").length);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 
+import type { FileEncoding } from "../../src/integration/file-import/file-format.js";
 import { ImportError } from "../../src/integration/import-error.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { contentsOf, ImportFolder, runImport } from "./import-harness.js";
@@ -21,10 +22,16 @@ afterAll(async () => {
 /** Imports, expects to be refused, and returns the reason. */
 async function refusalOf(
   file: string,
-  { mapping = "telco", parameters = REFERENCE_DAY }: { mapping?: string; parameters?: Record<string, string> } = {},
+  {
+    mapping = "telco",
+    parameters = REFERENCE_DAY,
+    encoding,
+  }: { mapping?: string; parameters?: Record<string, string>; encoding?: FileEncoding } = {},
 ): Promise<string> {
   const before = await contentsOf(current);
-  const refusal: unknown = await runImport(current, { file, mapping, parameters }).catch((fault: unknown) => fault);
+  const refusal: unknown = await runImport(current, { file, mapping, parameters, encoding }).catch(
+    (fault: unknown) => fault,
+  );
   expect(refusal).toBeInstanceOf(ImportError);
   expect(await contentsOf(current)).toEqual(before);
   return refusal instanceof Error ? refusal.message : "";
@@ -47,13 +54,15 @@ test.each(["", "\n\n", "\uFEFF\n"])("a file with nothing in it (%j) is empty", a
 
 test("a file of another kind is refused", async () => {
   const file = files.write("rows.xlsx", "PK");
-  expect(await refusalOf(file)).toBe(`${file} is neither .csv nor .jsonl nor .ndjson`);
+  expect(await refusalOf(file)).toBe(
+    `${file} is neither .csv, .tsv or .txt nor .jsonl or .ndjson; each may be packed as .gz`,
+  );
 });
 
 test("columns that are missing are named, with those that are there", async () => {
   const file = files.write("other.csv", "customerID;tenure\nA-1;1\n");
   expect(await refusalOf(file)).toBe(
-    `${file} lacks the columns customerID, tenure, Contract, MonthlyCharges, Churn; its line 1 names customerID;tenure`,
+    `${file} lacks the columns Contract, MonthlyCharges, Churn; its line 1 names customerID | tenure`,
   );
 });
 
@@ -62,11 +71,16 @@ test("a column that is there twice is named", async () => {
   expect(await refusalOf(file)).toBe(`${file} has more than one column tenure`);
 });
 
-test("names of columns that are not UTF-8 are refused", async () => {
+test("names of columns that are not in the encoding that is told are refused", async () => {
   const file = files.write("utf16.csv", Buffer.from(`\uFEFF${TELCO}`, "utf16le"));
-  expect(await refusalOf(file)).toContain(
+  expect(await refusalOf(file, { encoding: "utf-8" })).toContain(
     "line 1: the names of the columns are unreadable: the row is not encoded in UTF-8",
   );
+});
+
+test("a packed file that is none is refused", async () => {
+  const file = files.write("plain.csv.gz", TELCO);
+  expect(await refusalOf(file)).toContain(`${file} cannot be unpacked: incorrect header check`);
 });
 
 test.each([

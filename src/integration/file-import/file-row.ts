@@ -2,8 +2,6 @@
 export interface FileRow {
   /** The line on which the row begins, counted from 1. */
   readonly line: number;
-  /** Byte offset at which the next row begins. */
-  readonly endsAt: number;
   /** The values by column; where the row could not be read, its text. */
   readonly content: Readonly<Record<string, unknown>> | string;
   /** Why the row could not be read; null: it could. */

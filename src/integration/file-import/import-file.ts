@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
-import path from "node:path";
 
 import type { LocalDate } from "../../domain/calendar.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
@@ -9,16 +8,23 @@ import { ImportError, isMissingFile, messageOf } from "../import-error.js";
 import { completeParameters, loadMapping, type Mapping } from "../mapping.js";
 import { type CoerceRow, type MappedRow, type RowMapper, rowMapper } from "../row-mapper.js";
 import { csvColumns, csvRows } from "./csv-rows.js";
+import { delimiterOf } from "./delimiter.js";
+import { type DelimiterName, DELIMITERS, type FileEncoding } from "./file-format.js";
 import type { FileRow } from "./file-row.js";
 import { addRecordCounts, type BatchTarget, importBatch, NO_RECORDS, type RecordCounts } from "./import-batch.js";
 import { ImportProgress } from "./import-progress.js";
 import { jsonlRows } from "./jsonl-rows.js";
 import { checkColumnsRead, checkKeysRead } from "./names-missing.js";
+import { TextFile } from "./text-file.js";
 
 /** What to import, and where to. */
 export interface ImportOptions extends BatchTarget {
-  /** A file of rows, `.csv`, `.jsonl` or `.ndjson`. */
+  /** A file of rows: `.csv`, `.tsv`, `.txt`, `.jsonl` or `.ndjson`, each also with `.gz`. */
   readonly file: string;
+  /** How its characters are written; absent: found out. */
+  readonly encoding?: FileEncoding;
+  /** What stands between its columns; absent: found out. */
+  readonly delimiter?: DelimiterName;
   /** Name of a shipped mapping, or path of a folder that holds one or of its mapping.json. */
   readonly mapping: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -66,13 +72,19 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   const totalBytes = await sizeOf(file);
   const mapping = await loadMapping(options.mapping);
   const parameters = completeParameters(mapping, options.parameters);
-  const rows = await rowsOf(file, mapping);
-  const fingerprint = await fingerprintOf(file, mapping, { ...parameters, ...(dataEnd && { "data end": dataEnd }) });
+  const text = await TextFile.open(file, options.encoding);
+  const { rows, delimiter } = await rowsOf(text, mapping, options.delimiter);
+  const fingerprint = await fingerprintOf(file, mapping, {
+    ...parameters,
+    ...(dataEnd && { "data end": dataEnd }),
+    ...(text.encoding !== "utf-8" && { encoding: text.encoding }),
+    ...(delimiter !== null && delimiter !== DELIMITERS.comma && { delimiter }),
+  });
   const progress = await ImportProgress.begin(options, fingerprint, options.rejectedFile ?? `${file}.rejected.jsonl`);
   try {
     const mapped = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
     const mapRow = dataEnd === undefined ? mapped : confirmedUntil(dataEnd, mapped);
-    const counts = await importRows(rows, mapRow, progress, options, totalBytes);
+    const counts = await importRows(rows, mapRow, progress, options, () => ({ bytes: text.bytesRead, totalBytes }));
     await progress.finish();
     const { rowsDone, rowsRejected, resumedAt } = progress;
     return { ...counts, rows: rowsDone, rejected: rowsRejected, resumedAt };
@@ -86,7 +98,7 @@ async function importRows(
   mapRow: RowMapper,
   progress: ImportProgress,
   { batchSize = BATCH_SIZE, signal, onProgress, ...target }: ImportOptions,
-  totalBytes: number,
+  bytesNow: () => Pick<ImportStatus, "bytes" | "totalBytes">,
 ): Promise<RecordCounts> {
   let counts = NO_RECORDS;
   let waiting: MappedRow[] = [];
@@ -97,8 +109,7 @@ async function importRows(
     const outcome = await importBatch(target, batch, (sql, reached) => progress.record(sql, reached));
     progress.keep();
     counts = addRecordCounts(counts, outcome);
-    const bytes = batch.at(-1)?.fileRow.endsAt ?? 0;
-    onProgress?.({ rows: progress.rowsDone, bytes, totalBytes, rejected: progress.rowsRejected });
+    onProgress?.({ rows: progress.rowsDone, ...bytesNow(), rejected: progress.rowsRejected });
   };
 
   let alreadyDone = progress.rowsDone;
@@ -141,19 +152,30 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 /** The rows of a file, once it is known to have the columns that its mapping needs and reads. */
-async function rowsOf(file: string, mapping: Mapping): Promise<AsyncIterable<FileRow>> {
-  switch (path.extname(file).toLowerCase()) {
-    case ".csv": {
-      const columns = await csvColumns(file, mapping.columns);
-      checkColumnsRead(mapping, file, columns);
-      return csvRows(file, columns);
+async function rowsOf(
+  file: TextFile,
+  mapping: Mapping,
+  chosen: DelimiterName | undefined,
+): Promise<{ readonly rows: AsyncIterable<FileRow>; readonly delimiter: string | null }> {
+  switch (file.extension) {
+    case ".csv":
+    case ".tsv":
+    case ".txt": {
+      const found = delimiterOf(await file.firstLines());
+      const delimiter = chosen === undefined ? found : { ...found, character: DELIMITERS[chosen] };
+      const csv = { file, delimiter };
+      const columns = await csvColumns(csv, mapping.columns);
+      checkColumnsRead(mapping, file.path, columns);
+      return { rows: csvRows(csv, columns), delimiter: delimiter.character };
     }
     case ".jsonl":
     case ".ndjson":
-      await checkKeysRead(mapping, file, jsonlRows(file, mapping.columns));
-      return jsonlRows(file, mapping.columns);
+      await checkKeysRead(mapping, file.path, jsonlRows(file, mapping.columns));
+      return { rows: jsonlRows(file, mapping.columns), delimiter: null };
     default:
-      throw new ImportError(`${file} is neither .csv nor .jsonl nor .ndjson`);
+      throw new ImportError(
+        `${file.path} is neither .csv, .tsv or .txt nor .jsonl or .ndjson; each may be packed as .gz`,
+      );
   }
 }
 

@@ -1,17 +1,18 @@
 import { parseExactJson } from "../exact-json.js";
 import { JsonFault } from "../json-scanner.js";
 import type { FileRow } from "./file-row.js";
+import type { TextFile } from "./text-file.js";
 import { type Line, linesOf } from "./text-lines.js";
 
 /** The rows of a JSON Lines file: an object on each line that is not empty, with at least the `wanted` keys. */
-export async function* jsonlRows(file: string, wanted: readonly string[]): AsyncGenerator<FileRow> {
+export async function* jsonlRows(file: TextFile, wanted: readonly string[]): AsyncGenerator<FileRow> {
   for await (const line of linesOf(file)) {
     if (line.text.trim() !== "") yield rowOf(line, wanted);
   }
 }
 
-function rowOf({ number: line, text, endsAt, fault }: Line, wanted: readonly string[]): FileRow {
-  const refused = (reason: string): FileRow => ({ line, endsAt, content: text.trim(), fault: reason });
+function rowOf({ number: line, text, fault }: Line, wanted: readonly string[]): FileRow {
+  const refused = (reason: string): FileRow => ({ line, content: text.trim(), fault: reason });
   if (fault !== null) return refused(fault);
   let value: unknown;
   try {
@@ -23,7 +24,7 @@ function rowOf({ number: line, text, endsAt, fault }: Line, wanted: readonly str
   if (!isObject(value)) return refused("the line is not a JSON object");
   const missing = wanted.filter((key) => !Object.hasOwn(value, key));
   const reason = missing.length === 0 ? null : `the row lacks ${missing.join(", ")}`;
-  return { line, endsAt, content: value, fault: reason };
+  return { line, content: value, fault: reason };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

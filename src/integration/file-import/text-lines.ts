@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
+
+import type { TextFile } from "./text-file.js";
 
 /** One line of a text file, without its line feed. */
 export interface Line {
@@ -21,8 +22,8 @@ const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = /^\uFEFF/;
 const SHOWN_CHARACTERS = 200;
 
-/** The lines of a UTF-8 file, read as they are asked for. A line that is no UTF-8 or too long is told as a fault. */
-export async function* linesOf(file: string): AsyncGenerator<Line> {
+/** The lines of a file, read as they are asked for. A line that is no UTF-8 or too long is told as a fault. */
+export async function* linesOf(file: TextFile): AsyncGenerator<Line> {
   let before: LinePlace = { number: 0, endsAt: 0 };
   let pieces: Buffer[] = [];
   let length = 0;
@@ -38,7 +39,7 @@ export async function* linesOf(file: string): AsyncGenerator<Line> {
     return line;
   };
 
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+  for await (const chunk of file.chunks()) {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
       keep(chunk.subarray(start, end));
@@ -60,5 +61,5 @@ function lineOf(bytes: Buffer, length: number, endsAt: number, before: LinePlace
     const fault = `the row is longer than ${LONGEST_ROW_BYTES} bytes`;
     return { ...place, text: text.slice(0, SHOWN_CHARACTERS), fault };
   }
-  return { ...place, text, fault: isUtf8(bytes) ? null : "the row is not encoded in UTF-8" };
+  return { ...place, text, fault: isUtf8(bytes) ? null : "the row is not encoded in UTF-8, as others of the file are" };
 }
