@@ -15,9 +15,9 @@ const WORKLOADS: readonly [name: string, statements: number, question: string, v
     ["W2", 5, "card", () => ({ externalId: customerKey(7) })],
     ["W3", 2, "retention", () => ({})],
     ["W6", 3, "valuable", () => ({ filter: FILTER, orderBy: { field: "ANNUAL_VALUE", direction: "DESC" } })],
-    ["W4", 38, "visit", visitOf],
-    ["W5", 24, "ingest", (turn) => ({ input: { interactions: callsOf(turn) } })],
-    ["W8", 26, "ingest", (turn) => ({ input: visitAsRows(turn) })],
+    ["W4", 26, "visit", visitOf],
+    ["W5", 19, "ingest", (turn) => ({ input: { interactions: callsOf(turn) } })],
+    ["W8", 17, "ingest", (turn) => ({ input: visitAsRows(turn) })],
   ];
 
 onEachDatabase("the bench of servers side by side", (current) => {
