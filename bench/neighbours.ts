@@ -4,7 +4,7 @@ import { once } from "node:events";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import { createApiKey } from "../src/actions/api-key-actions.js";
+import { createApiKey } from "../src/actions/key/api-key-actions.js";
 import type { Database } from "../src/data/database/database.js";
 import { Customer } from "../src/model/customer/customer.js";
 import { Role } from "../src/model/workspace/api-key.js";

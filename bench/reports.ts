@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import pino from "pino";
 import { uuidv7 as newId } from "uuidv7";
 
-import { createApiKey } from "../src/actions/api-key-actions.js";
+import { createApiKey } from "../src/actions/key/api-key-actions.js";
 import { fitModel } from "../src/actions/model/model-actions.js";
 import { countMonths } from "../src/actions/report/count-months.js";
 import { OperationsReport } from "../src/actions/report/service-operations-report.js";

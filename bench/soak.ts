@@ -10,7 +10,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
-import { createApiKey } from "../src/actions/api-key-actions.js";
+import { createApiKey } from "../src/actions/key/api-key-actions.js";
 import { openDatabase } from "../src/data/database/database.js";
 import { migrateDatabase } from "../src/data/schema/schema.js";
 import { allWorkspaces } from "../src/data/workspace/workspace-store.js";

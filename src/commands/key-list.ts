@@ -1,4 +1,4 @@
-import { isInForce } from "../actions/api-key-actions.js";
+import { isInForce } from "../actions/key/api-key-actions.js";
 import { workspaceRows } from "../data/database/workspace-rows.js";
 import { apiKeysOf } from "../data/workspace/api-key-store.js";
 import type { ApiKey } from "../model/workspace/api-key.js";

@@ -1,6 +1,6 @@
 import { uuidv7 as newId } from "uuidv7";
 
-import { createApiKey, isInForce, keysMeant, rotateApiKey } from "../actions/api-key-actions.js";
+import { createApiKey, isInForce, keysMeant, rotateApiKey } from "../actions/key/api-key-actions.js";
 import type { Sql } from "../data/database/database.js";
 import { revokeApiKey } from "../data/workspace/api-key-store.js";
 import { type AuditDraft, insertAuditEntry } from "../data/workspace/audit-store.js";

@@ -1,4 +1,4 @@
-import { createApiKey, setKeyEnd } from "../actions/api-key-actions.js";
+import { createApiKey, setKeyEnd } from "../actions/key/api-key-actions.js";
 import type { Database, Sql } from "../data/database/database.js";
 import { updateDemoBase } from "../data/workspace/demo-base-store.js";
 import type { Clock } from "../domain/clock.js";

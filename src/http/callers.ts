@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
-import { authenticate } from "../actions/api-key-actions.js";
-import { RememberedKeys } from "../actions/remembered-keys.js";
+import { authenticate } from "../actions/key/api-key-actions.js";
+import { RememberedKeys } from "../actions/key/remembered-keys.js";
 import type { Database, Sql } from "../data/database/database.js";
 import type { Clock } from "../domain/clock.js";
 import { RequestError } from "../domain/errors.js";

@@ -1,4 +1,4 @@
-import { authenticate } from "../../src/actions/api-key-actions.js";
+import { authenticate } from "../../src/actions/key/api-key-actions.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { apiKeysOf, revokeApiKey } from "../../src/data/workspace/api-key-store.js";
 import { demoBaseOf, insertDemoBase } from "../../src/data/workspace/demo-base-store.js";

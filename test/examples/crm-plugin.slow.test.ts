@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { createApiKey } from "../../src/actions/api-key-actions.js";
+import { createApiKey } from "../../src/actions/key/api-key-actions.js";
 import { purgeChanges } from "../../src/data/change/change-store.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";

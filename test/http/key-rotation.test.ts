@@ -1,4 +1,4 @@
-import { rotateApiKey } from "../../src/actions/api-key-actions.js";
+import { rotateApiKey } from "../../src/actions/key/api-key-actions.js";
 import { workspaceRows } from "../../src/data/database/workspace-rows.js";
 import { apiKeysOf, revokeApiKey } from "../../src/data/workspace/api-key-store.js";
 import { type ApiKey, Role } from "../../src/model/workspace/api-key.js";

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import request from "supertest";
 
-import { createApiKey } from "../../src/actions/api-key-actions.js";
+import { createApiKey } from "../../src/actions/key/api-key-actions.js";
 import { faultLog } from "../../src/commands/serve/fault-log.js";
 import { insertWorkspace } from "../../src/data/workspace/workspace-store.js";
 import type { Clock } from "../../src/domain/clock.js";

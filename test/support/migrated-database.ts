@@ -85,9 +85,13 @@ async function copyOf(server: Connection, template: string): Promise<string> {
   return name;
 }
 
-/** Leaves in a database what the template holds. */
+/** Leaves in a database what the template holds; one whose tables a test has renamed is of no use to others. */
 async function giveBack(server: Connection, name: string, template: string): Promise<void> {
   const tables = await tablesOf(server, template);
+  if ((await tablesOf(server, name)).join() !== tables.join()) {
+    await server.query(`DROP DATABASE ${name}`);
+    return;
+  }
   const filled = tables.map(
     (table) => `SELECT '${table}' AS name FROM DUAL WHERE EXISTS (SELECT 1 FROM ${name}.${table})`,
   );
@@ -100,7 +104,7 @@ async function giveBack(server: Connection, name: string, template: string): Pro
   await server.query(`INSERT INTO ${template}.${RETURNED} VALUES (?)`, [name]);
 }
 
-async function tablesOf(server: Connection, template: string): Promise<string[]> {
-  const [tables] = await server.query<RowDataPacket[]>(`SHOW TABLES FROM ${template}`);
+async function tablesOf(server: Connection, database: string): Promise<string[]> {
+  const [tables] = await server.query<RowDataPacket[]>(`SHOW TABLES FROM ${database}`);
   return tables.map((row) => String(Object.values(row)[0])).filter((table) => table !== RETURNED);
 }

@@ -1,4 +1,4 @@
-import { createApiKey } from "../../../src/actions/api-key-actions.js";
+import { createApiKey } from "../../../src/actions/key/api-key-actions.js";
 import { type Database, openDatabase } from "../../../src/data/database/database.js";
 import { migrateDatabase, schemaDrift } from "../../../src/data/schema/schema.js";
 import { ApiKey, Role } from "../../../src/model/workspace/api-key.js";

@@ -1,5 +1,5 @@
-import type { Sql } from "../data/database/database.js";
-import { apiKeyByHash } from "../data/workspace/workspace-store.js";
+import type { Sql } from "../../data/database/database.js";
+import { apiKeyByHash } from "../../data/workspace/workspace-store.js";
 
 const MOST = 10_000;
 

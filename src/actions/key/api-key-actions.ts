@@ -2,12 +2,12 @@ import { createHash, randomBytes } from "node:crypto";
 
 import { uuidv7 as newId } from "uuidv7";
 
-import type { Sql } from "../data/database/database.js";
-import { workspaceRows } from "../data/database/workspace-rows.js";
-import { apiKeysOf, insertApiKey, updateExpiry, updateHash } from "../data/workspace/api-key-store.js";
-import { apiKeyByHash, type WorkspaceState } from "../data/workspace/workspace-store.js";
-import { RequestError } from "../domain/errors.js";
-import { type ApiKey, KeyScope } from "../model/workspace/api-key.js";
+import type { Sql } from "../../data/database/database.js";
+import { workspaceRows } from "../../data/database/workspace-rows.js";
+import { apiKeysOf, insertApiKey, updateExpiry, updateHash } from "../../data/workspace/api-key-store.js";
+import { apiKeyByHash, type WorkspaceState } from "../../data/workspace/workspace-store.js";
+import { RequestError } from "../../domain/errors.js";
+import { type ApiKey, KeyScope } from "../../model/workspace/api-key.js";
 
 const PREFIX = "treue_";
 
