@@ -55,6 +55,7 @@ onEachDatabase("the statements of a write", (current) => {
       "customersByIds",
       "customer",
       "externalIdsOf",
+      "lastPendingChange",
       "pending_change",
       "COMMIT",
     ]);
@@ -75,6 +76,7 @@ onEachDatabase("the statements of a write", (current) => {
       "external_id",
       "loyalty",
       "externalIdsOf",
+      "lastPendingChange",
       "pending_change",
       "COMMIT",
     ]);
@@ -95,6 +97,7 @@ onEachDatabase("the statements of a write", (current) => {
       "customersByIds",
       "customer",
       "externalIdsOf",
+      "lastPendingChange",
       "pending_change",
       "SAVEPOINT root_field",
       "findExternalIds",
@@ -105,6 +108,7 @@ onEachDatabase("the statements of a write", (current) => {
       ...FACTS,
       "loyalty",
       "externalIdsOf",
+      "lastPendingChange",
       "pending_change",
       "COMMIT",
     ]);
@@ -131,6 +135,7 @@ onEachDatabase("the statements of a write", (current) => {
       ...FACTS,
       "loyalty",
       "externalIdsOf",
+      "lastPendingChange",
       "pending_change",
       "COMMIT",
     ]);
@@ -152,6 +157,7 @@ onEachDatabase("the statements of a write", (current) => {
       ...FACTS,
       "loyalty",
       "externalIdsOf",
+      "lastPendingChange",
       "pending_change",
       "COMMIT",
     ]);

@@ -1,13 +1,15 @@
 import { copyFileSync, existsSync, renameSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 
 import { migrateDatabase } from "../../src/data/schema/schema.js";
 import { type EmptyDatabase, emptyDatabase, namesBegin, onServer, urlOnServer } from "./empty-database.js";
 
-/** A table of the template: the databases that tests have given back. */
+/** Tables of the template beside those of the program: the databases that tests have given back, and what tables are made by. */
 const RETURNED = "returned_database";
+const DEFINITIONS = "table_definition";
 
 /**
  * Makes a migrated database. Migrating takes longer than most tests, so a run migrates one of each kind: SQLite's file is
@@ -56,7 +58,10 @@ async function migratedTemplate(server: Connection): Promise<string> {
   if (found.length === 0) {
     await server.query(`CREATE DATABASE ${name}`);
     await migrateDatabase(urlOnServer(name));
+    const definitions = await definitionsOf(server, name);
     await server.query(`CREATE TABLE ${name}.${RETURNED} (name varchar(64) PRIMARY KEY)`);
+    await server.query(`CREATE TABLE ${name}.${DEFINITIONS} (name varchar(64) PRIMARY KEY, statement text)`);
+    await server.query(`INSERT INTO ${name}.${DEFINITIONS} VALUES ?`, [[...definitions]]);
   }
   await server.query("SELECT RELEASE_LOCK(?)", [name]);
   return name;
@@ -77,22 +82,21 @@ async function copyOf(server: Connection, template: string): Promise<string> {
   const name = new URL(url).pathname.slice(1);
   await server.query("SET foreign_key_checks = 0");
   await server.query(`USE ${name}`);
-  for (const table of await tablesOf(server, template)) {
-    const [[definition]] = await server.query<RowDataPacket[]>(`SHOW CREATE TABLE ${template}.${table}`);
-    await server.query(String(definition?.["Create Table"]));
+  for (const [table, statement] of await storedDefinitions(server, template)) {
+    await server.query(statement);
     await server.query(`INSERT INTO ${table} SELECT * FROM ${template}.${table}`);
   }
   return name;
 }
 
-/** Leaves in a database what the template holds; one whose tables a test has renamed is of no use to others. */
+/** Leaves in a database what the template holds; one whose tables a test has changed is of no use to others. */
 async function giveBack(server: Connection, name: string, template: string): Promise<void> {
-  const tables = await tablesOf(server, template);
-  if ((await tablesOf(server, name)).join() !== tables.join()) {
+  const definitions = await storedDefinitions(server, template);
+  if (!isDeepStrictEqual(await definitionsOf(server, name), definitions)) {
     await server.query(`DROP DATABASE ${name}`);
     return;
   }
-  const filled = tables.map(
+  const filled = [...definitions.keys()].map(
     (table) => `SELECT '${table}' AS name FROM DUAL WHERE EXISTS (SELECT 1 FROM ${name}.${table})`,
   );
   const [found] = await server.query<RowDataPacket[]>(filled.join(" UNION ALL "));
@@ -104,7 +108,19 @@ async function giveBack(server: Connection, name: string, template: string): Pro
   await server.query(`INSERT INTO ${template}.${RETURNED} VALUES (?)`, [name]);
 }
 
-async function tablesOf(server: Connection, database: string): Promise<string[]> {
+/** By what statement each table of a database would be made. */
+async function definitionsOf(server: Connection, database: string): Promise<Map<string, string>> {
   const [tables] = await server.query<RowDataPacket[]>(`SHOW TABLES FROM ${database}`);
-  return tables.map((row) => String(Object.values(row)[0])).filter((table) => table !== RETURNED);
+  const definitions = new Map<string, string>();
+  for (const row of tables) {
+    const table = String(Object.values(row)[0]);
+    const [[made]] = await server.query<RowDataPacket[]>(`SHOW CREATE TABLE ${database}.${table}`);
+    definitions.set(table, String(made?.["Create Table"]));
+  }
+  return definitions;
+}
+
+async function storedDefinitions(server: Connection, template: string): Promise<Map<string, string>> {
+  const [rows] = await server.query<RowDataPacket[]>(`SELECT name, statement FROM ${template}.${DEFINITIONS}`);
+  return new Map(rows.map(({ name, statement }) => [String(name), String(statement)]));
 }
