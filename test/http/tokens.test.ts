@@ -167,6 +167,33 @@ onEachDatabase("a token of a frontend's user", (current) => {
     expect([issuer.asked.length, unreachable.length]).toEqual([1, 1]);
   });
 
+  test("goes on being taken while its issuer gives no keys, whoever shows tokens of unknown ones", async () => {
+    const shown = await TestApi.start(current(), { tokens: doorTo(null, { cooldownMs: 0 }) });
+    const good = await signed();
+    const strange = await signed({ header: { kid: "stranger" } });
+    const statusOf = async (token: string) => (await shown.send(VIEWER, {}, token)).status;
+    expect(await statusOf(good)).toBe(200);
+    issuer.setDown(true);
+    issuer.asked.length = 0;
+    expect([await statusOf(strange), await statusOf(good), await statusOf(strange)]).toEqual([503, 200, 503]);
+    await anHourLater(async () => expect([await statusOf(good), await statusOf(strange)]).toEqual([200, 503]));
+    expect(issuer.asked).toEqual(["/keys"]);
+  });
+
+  test("is taken by keys that have to be fetched anew and cannot be", async () => {
+    const good = await signed();
+    expect((await api.send(VIEWER, {}, good)).status).toBe(200);
+    issuer.setDown(true);
+    issuer.asked.length = 0;
+    await anHourLater(async () => expect((await api.send(VIEWER, {}, good)).status).toBe(200));
+    expect(issuer.asked).toEqual(["/keys"]);
+  });
+
+  async function anHourLater(act: () => Promise<void>): Promise<void> {
+    const later = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000);
+    await act().finally(() => later.mockRestore());
+  }
+
   test("by a new key of the issuer is taken at once, and unknown keys do not make it ask again and again", async () => {
     await viewerOf();
     const fetches = () => issuer.asked.filter((path) => path === "/keys").length;

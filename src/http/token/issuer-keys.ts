@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, type RemoteJWKSet } from "jose";
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, type RemoteJWKSet } from "jose";
 
 import { RequestError } from "../../domain/errors.js";
 
@@ -25,11 +25,14 @@ const COOLDOWN_MS = 30_000;
 const DESCRIPTION_PATH = "/.well-known/openid-configuration";
 
 /**
- * The public keys of an issuer. They are fetched when the first token comes, kept for ten minutes, and fetched anew for a
- * token that names another key, every 30 seconds at most. Throws UNAVAILABLE where they cannot be fetched.
+ * The public keys of an issuer. They are fetched when the first token comes, anew after ten minutes, and anew for a token
+ * that names another key, every 30 seconds at most. While they cannot be fetched, those that are known go on holding: a
+ * stranger's token is no reason to refuse others. Throws UNAVAILABLE for a key that is not known and cannot be looked up.
  */
 export class IssuerKeys {
-  private keys: RemoteJWKSet | null = null;
+  private remote: RemoteJWKSet | null = null;
+  private known: JWTVerifyGetKey | null = null;
+  private fetching: Promise<boolean> | null = null;
   private quietUntil = 0;
 
   constructor(
@@ -39,19 +42,49 @@ export class IssuerKeys {
 
   /** The key by which a token says that it is signed. */
   readonly keyOf: JWTVerifyGetKey = async (header, token) => {
-    if (performance.now() < this.quietUntil) throw unreachable();
-    const { cooldownMs = COOLDOWN_MS, onUnreachable } = this.asking;
+    if (this.remote?.fresh !== true) await this.isFetched();
     try {
-      const limits = { timeoutDuration: FETCH_MS, cooldownDuration: cooldownMs };
-      this.keys ??= createRemoteJWKSet(await this.jwksUrl(), limits);
-      return await this.keys(header, token);
+      return await this.keyAmongKnown(header, token);
+    } catch (fault) {
+      const isUnknown = fault instanceof errors.JWKSNoMatchingKey;
+      if (!isUnknown || this.remote?.coolingDown === true) throw fault;
+      if (!(await this.isFetched())) throw unreachable();
+      return this.keyAmongKnown(header, token);
+    }
+  };
+
+  private readonly keyAmongKnown: JWTVerifyGetKey = async (header, token) => {
+    if (this.known === null) throw unreachable();
+    try {
+      return await this.known(header, token);
     } catch (fault) {
       if (isOfToken(fault)) throw fault;
-      this.quietUntil = performance.now() + QUIET_MS;
-      onUnreachable?.(fault);
+      this.asking.onUnreachable?.(fault);
       throw unreachable();
     }
   };
+
+  /** Fetches the keys; false where that failed, now or a moment ago. Whoever comes meanwhile waits for the same answer. */
+  private async isFetched(): Promise<boolean> {
+    if (performance.now() < this.quietUntil) return false;
+    this.fetching ??= this.fetchKeys().finally(() => (this.fetching = null));
+    return this.fetching;
+  }
+
+  private async fetchKeys(): Promise<boolean> {
+    const { cooldownMs = COOLDOWN_MS, onUnreachable } = this.asking;
+    try {
+      const limits = { timeoutDuration: FETCH_MS, cooldownDuration: cooldownMs };
+      this.remote ??= createRemoteJWKSet(await this.jwksUrl(), limits);
+      await this.remote.reload();
+      this.known = createLocalJWKSet(this.remote.jwks() ?? { keys: [] });
+      return true;
+    } catch (fault) {
+      this.quietUntil = performance.now() + QUIET_MS;
+      onUnreachable?.(fault);
+      return false;
+    }
+  }
 
   private async jwksUrl(): Promise<URL> {
     const { issuer, jwksUrl } = this.address;
@@ -71,7 +104,7 @@ export class IssuerKeys {
   }
 }
 
-/** Whether it is the token that names no key of its issuer, rather than the issuer that does not answer. */
+/** Whether it is the token that names no key of its issuer, rather than the issuer whose keys cannot be used. */
 function isOfToken(fault: unknown): boolean {
   return [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported].some(
     (kind) => fault instanceof kind,
