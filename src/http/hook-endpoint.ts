@@ -3,8 +3,8 @@ import { promisify } from "node:util";
 
 import express, { type Request, type Response, Router } from "express";
 
+import { showsApiKey } from "../actions/key/api-key-actions.js";
 import type { Database } from "../data/database/database.js";
-import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import type { Clock } from "../domain/clock.js";
 import { REQUEST_ERRORS, RequestError } from "../domain/errors.js";
 import { beginningOf } from "../domain/text.js";
@@ -48,9 +48,6 @@ export type UnprovenLog = (unproven: {
 /** The most impatient senders wait for five seconds, and what is kept is safe. */
 const LONGEST_WAIT_MS = 3_000;
 
-/** Shows an API key, and not a secret of the mapping. */
-const API_KEY = /^Bearer +treue_/i;
-
 /** Strangers choose paths as often as they like: one in so many milliseconds is logged. */
 const QUIET_MS = 1_000;
 const LONGEST_NAME = 64;
@@ -66,8 +63,9 @@ const SALESFORCE_ACKNOWLEDGEMENT = `<?xml version="1.0" encoding="UTF-8"?>
 `;
 
 /**
- * Takes webhooks in. A sender proves itself by the signature of its mapping or by an API key for webhooks. What is authentic and readable is kept before anything else is done with it, and then answered as
- * its sender expects, whatever became of it: a sender that is refused again and again stops sending.
+ * Takes webhooks in. A sender proves itself by the signature of its mapping or by an API key for webhooks. What is
+ * authentic and readable is kept before anything else is done with it, and then answered as its sender expects, whatever
+ * became of it: a sender that is refused again and again stops sending.
  */
 export function hookEndpoint(parts: HookParts): Router {
   const { door, database, inbox, secretKeys, ingestBytes, logIncident, logUnproven } = parts;
@@ -77,6 +75,9 @@ export function hookEndpoint(parts: HookParts): Router {
   const readBody = promisify(express.raw({ type: () => true, limit: ingestBytes, inflate: false }));
   router.post(`${HOOKS_PATH}/:mapping`, async (request: Request<{ mapping: string }>, response) => {
     const found = await mappingAtPath(database.reader, request.params.mapping);
+    const isKeyed = showsApiKey(request.get("Authorization"));
+    // Also where no mapping is: wrong keys count alike, or whoever is counted out would know that one is.
+    const faultOfKey = isKeyed ? await keyFault(door, request, response, found?.workspace.id) : null;
     if (found === null) {
       if (performance.now() >= quietUntil) {
         quietUntil = performance.now() + QUIET_MS;
@@ -91,8 +92,7 @@ export function hookEndpoint(parts: HookParts): Router {
       logUnproven({ mapping: mapping.name, workspace: workspace.name, reason });
       throw unproven();
     };
-    const isKeyed = API_KEY.test(request.get("Authorization") ?? "");
-    if (isKeyed) assertProven(await keyFault(door, request, response, workspace));
+    assertProven(faultOfKey);
     // Not before somebody takes it: strangers cause no work.
     await readBody(request, response);
     const signed = signedRequestOf(request, parts);
@@ -111,20 +111,23 @@ export function hookEndpoint(parts: HookParts): Router {
   return router;
 }
 
+const NOT_TAKEN: ReadonlySet<string> = new Set(["UNAUTHENTICATED", "TOO_MANY_ATTEMPTS"]);
+
 /** Why the API key that a request shows, in place of a signature, does not open the mappings of a workspace; null: it does. */
 async function keyFault(
   door: Door,
   request: Request<{ mapping: string }>,
   response: Response,
-  { id: workspaceId }: WorkspaceState,
+  workspaceId: string | undefined,
 ): Promise<string | null> {
   try {
     const { key } = await door.callerNow(request, response);
     if (key.scope !== KeyScope.HOOKS) return "the API key has not the scope HOOKS";
     return key.workspaceId === workspaceId ? null : "the API key belongs to another workspace";
   } catch (fault) {
-    if (fault instanceof RequestError && fault.code === "UNAUTHENTICATED") return fault.message;
-    throw fault;
+    if (!(fault instanceof RequestError) || !NOT_TAKEN.has(fault.code)) throw fault;
+    response.removeHeader("Retry-After");
+    return fault.message;
   }
 }
 

@@ -9,7 +9,9 @@ import { contractRow, customerRow, seed } from "../support/seed.js";
 import { storedContents } from "../support/stored-rows.js";
 
 const SECRET = "hush-hush-hush";
+const UNKNOWN = `treue_${"x".repeat(43)}`;
 const PEOPLE = `{ "customers": people.{ "externalId": { "system": "crm", "externalId": $string(id) }, "name": name }[] }`;
+const UPSERT_MAPPING = `mutation ($input: MappingUpsertInput!) { mappingUpsert(input: $input) { userErrors { code } } }`;
 const INGEST = `mutation ($input: IngestInput!) { ingest(input: $input) {
   failed customers { outcome id userErrors { code message path } } contracts { outcome userErrors { code message path } }
 } }`;
@@ -76,8 +78,7 @@ onEachDatabase("a key that only sends webhooks", (current) => {
   beforeAll(async () => {
     api = await TestApi.start(current());
     const input = { name: "people", expression: PEOPLE, signature: "SHOPIFY", secrets: [SECRET] };
-    const upsert = `mutation ($input: MappingUpsertInput!) { mappingUpsert(input: $input) { userErrors { code } } }`;
-    expect((await api.data(upsert, { input })).mappingUpsert.userErrors).toEqual([]);
+    expect((await api.data(UPSERT_MAPPING, { input })).mappingUpsert.userErrors).toEqual([]);
   });
   beforeEach(async () => {
     api.setDay("2026-01-15");
@@ -120,7 +121,7 @@ onEachDatabase("a key that only sends webhooks", (current) => {
   });
 
   test.each([
-    ["is unknown", async () => "treue_unknown", /unknown/],
+    ["is unknown", async () => UNKNOWN, /unknown/],
     ["reads and writes", () => api.createKey(Role.ADMIN), /scope/],
     ["only pushes facts", () => api.createKey(Role.WRITE, "default", null, KeyScope.INGEST), /scope/],
     ["is another workspace's", () => api.createKey(Role.WRITE, "other", null, KeyScope.HOOKS), /another workspace/],
@@ -156,6 +157,38 @@ onEachDatabase("a key that only sends webhooks", (current) => {
     const { status } = await remembering.http.post("/hooks/people").set(bearer(key)).send(body("after"));
     expect([status, await known("before"), await known("after")]).toEqual([401, true, false]);
     remembering.stop();
+  });
+
+  test.each(["GENERIC", "SALESFORCE_RELAY", "FRESHDESK"])(
+    "is not what a mapping's own token is that begins as keys do: %s",
+    async (signature) => {
+      const own = "treue_abc-of-the-sender";
+      const name = `own-${signature.toLowerCase()}`;
+      const input = { name, expression: PEOPLE, signature, secrets: [own] };
+      expect((await api.data(UPSERT_MAPPING, { input })).mappingUpsert.userErrors).toEqual([]);
+      const send = (shown: string) =>
+        api.http
+          .post(`/hooks/${name}`)
+          .set({ "Content-Type": "application/json", ...bearer(shown) })
+          .send(body(name));
+      expect([(await send(own)).status, (await send(key)).status, (await send(`${own}!`)).status]).toEqual([
+        202, 202, 401,
+      ]);
+    },
+  );
+
+  test("that is wrong again and again is answered alike, whether there is a mapping or not", async () => {
+    const countedOut = async (path: string) => {
+      const fresh = await TestApi.start(current());
+      for (let attempt = 0; attempt < 30; attempt += 1) await fresh.http.post(path).set(bearer(UNKNOWN)).send({});
+      const { status, headers, body: answer } = await fresh.http.post(path).set(bearer(UNKNOWN)).send({});
+      const { status: ofApi } = await fresh.send(`{ viewer { role } }`, {}, UNKNOWN);
+      fresh.stop();
+      return { status, retryAfter: headers["retry-after"], code: answer.errors[0].extensions.code, ofApi };
+    };
+    const atMapping = await countedOut("/hooks/people");
+    expect(atMapping).toEqual({ status: 401, retryAfter: undefined, code: "SIGNATURE_INVALID", ofApi: 429 });
+    expect(await countedOut("/hooks/nothing")).toEqual(atMapping);
   });
 
   test("opens nothing of the API", async () => {

@@ -10,6 +10,8 @@ import { RequestError } from "../../domain/errors.js";
 import { type ApiKey, KeyScope } from "../../model/workspace/api-key.js";
 
 const PREFIX = "treue_";
+/** As `newSecret` makes it. */
+const API_KEY = /^treue_[\w-]{43}$/;
 
 /** Makes an API key and returns it; only its hash is stored, so it is shown this once. */
 export async function createApiKey(
@@ -59,7 +61,7 @@ export async function authenticate(
   now: Date,
   find: typeof apiKeyByHash = apiKeyByHash,
 ): Promise<{ readonly key: ApiKey; readonly workspace: WorkspaceState }> {
-  const [, secret] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
+  const secret = shownSecret(authorization);
   if (secret === undefined) throw unauthenticated("send an API key as Authorization: Bearer treue_…");
   const shown = hashOf(secret);
   const found = await find(sql, shown);
@@ -70,6 +72,15 @@ export async function authenticate(
   const isReplaced = hash !== shown && (previousUntil === null || previousUntil <= now);
   if (isReplaced) throw unauthenticated("the API key has been replaced by a newer one");
   return found;
+}
+
+/** Whether an `Authorization` header shows what has the form of an API key, and not a token of somebody else's making. */
+export function showsApiKey(authorization: string | undefined): boolean {
+  return API_KEY.test(shownSecret(authorization) ?? "");
+}
+
+function shownSecret(authorization = ""): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 function newSecret(): string {
