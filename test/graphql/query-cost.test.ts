@@ -1,7 +1,7 @@
-import { getNamedType, getNullableType, isListType, isObjectType, parse } from "graphql";
+import { getNamedType, getNullableType, isInputObjectType, isListType, isObjectType, parse } from "graphql";
 
 import { CostBudget } from "../../src/graphql/cost/cost-budget.js";
-import { FIELD_COSTS, LIST_LENGTHS, SCAN_COSTS } from "../../src/graphql/cost/field-costs.js";
+import { FIELD_COSTS, FILTER_SCANS, LIST_LENGTHS, SCAN_COSTS } from "../../src/graphql/cost/field-costs.js";
 import { operationCost } from "../../src/graphql/cost/operation-cost.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { Role } from "../../src/model/workspace/api-key.js";
@@ -51,6 +51,47 @@ describe("the cost of an operation", () => {
   test("tells what its reports scan apart from the rest, under every name once", () => {
     const { fixed, scanned } = costOf(`{ a: ${TIERS} b: ${TIERS} ${TIERS.replace(") {", ") @skip(if: true) {")} }`);
     expect([Math.round(fixed), scanned]).toEqual([Math.round(2 * (1 + 5 * 1.1)), 44_000]);
+  });
+
+  test.each([
+    ["one whose filter an index answers", `{ customers(filter: { segments: ["a"] }) { totalCount } }`, 0],
+    ["a text", `{ customers(filter: { text: "zzzz" }) { totalCount } }`, 25],
+    ["no text", `{ customers(filter: { text: "" }) { totalCount } people(filter: { text: null }) { totalCount } }`, 0],
+    [
+      "a text in every list",
+      `{ a: people(filter: { text: "z" }) { totalCount } b: people(filter: { text: "z" }) { totalCount } }`,
+      50,
+    ],
+    [
+      "the dearest of several and each further value",
+      `{ customers(filter: { tags: ["a", "b", "c"], nextBestActions: [WIN_BACK] }) { totalCount } }`,
+      75 + 3 * 5,
+    ],
+    ["all interactions", `{ interactions(filter: { qualities: [UNRESOLVED] }) { totalCount } }`, 400],
+    [
+      "those of one customer",
+      `{ interactions(filter: { qualities: [UNRESOLVED], customer: { id: "a" } }) { totalCount } }`,
+      0,
+    ],
+    ["what is skipped", `{ customers(filter: { text: "zzzz" }) @skip(if: true) { totalCount } }`, 0],
+  ])("counts what the filter of a list makes it read: %s", (_what, text, expected) => {
+    expect(costOf(text).scanned).toBe(expected);
+  });
+
+  test("counts what a filter makes a list read by its variable", () => {
+    const text = `query ($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }`;
+    expect([costOf(text, { filter: { text: "z" } }).scanned, costOf(text).scanned]).toEqual([25, 0]);
+  });
+
+  test("knows only lists of the workspace and conditions of their filters", () => {
+    const lists = schema.getQueryType()?.getFields() ?? {};
+    const unknown = Object.entries(FILTER_SCANS).flatMap(([name, { by, within }]) => {
+      const filter = lists[name.replace("Query.", "")]?.args.find((argument) => argument.name === "filter");
+      const type = getNamedType(filter?.type);
+      const known = isInputObjectType(type) ? Object.keys(type.getFields()) : [];
+      return [...Object.keys(by), ...within].filter((field) => !known.includes(field));
+    });
+    expect(unknown).toEqual([]);
   });
 
   test("counts what a report scans once because none stands in a list", () => {
@@ -189,6 +230,15 @@ onEachDatabase("what an operation has cost", (current) => {
     expect((await costOf(query, { id })).actual).toBe(Math.round(1 + 0.1 + 0.1 + 50 + 1.1));
   });
 
+  test("counts what the filter of a list has read, be it given by a variable and for nothing", async () => {
+    const list = `customers(first: 200, filter: { text: "zzzz" }) { nodes { name } }`;
+    expect(await costOf(`{ ${list} }`)).toMatchObject({ requested: 221 + 25, actual: 1 + 25 });
+    const either = `query ($filter: CustomerFilter) { customers(filter: $filter) { nodes { name } } }`;
+    expect(await costOf(either, { filter: { text: "zzzz" } })).toMatchObject({ actual: 1 + 25 });
+    expect(await costOf(either, { filter: { segments: ["zzzz"] } })).toMatchObject({ actual: 1 });
+    expect(await costOf(`{ ...A ...A } fragment A on Query { ${list} }`)).toMatchObject({ actual: 1 + 25 });
+  });
+
   test("counts a report by what it scans, and its rows by their real number", async () => {
     const series = `retention(from: "2025-01-01", to: "2025-04-01") { series { renewals { value } } }`;
     expect(await costOf(`{ ${series} }`)).toMatchObject({
@@ -287,13 +337,15 @@ onEachDatabase("the budget of a minute", (current) => {
     expect(await ask(api, await api.createKey(Role.READ, "neighbour"))).toMatchObject({ status: 200 });
   });
 
-  test("is charged for a report by the customers that it scans", async () => {
+  test("is charged for a report and for a search by the customers that they scan", async () => {
     const api = await server(1_000_000);
     await seed(api, { customers: Array.from({ length: 999 }, (_, index) => customerRow(`n${index}`)) });
     const key = await api.createKey(Role.READ);
     const { cost } = await ask(api, key, `{ ${TIERS} }`);
     const customers = (await api.data(`{ customers(first: 1) { totalCount } }`)).customers.totalCount;
     expect(cost.requested).toBe(Math.round((22_000 * customers) / 500 + 1 + 5 * 1.1));
+    const searched = await ask(api, key, `{ customers(first: 10, filter: { text: "zzzz" }) { nodes { name } } }`);
+    expect(searched.cost.actual).toBe(Math.round((25 * customers) / 500 + 1));
   });
 
   test("lets through what costs more than all of it, once", async () => {

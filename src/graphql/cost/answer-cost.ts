@@ -1,7 +1,9 @@
 import {
   type DocumentNode,
   type FieldNode,
+  getArgumentValues,
   getNamedType,
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   isInterfaceType,
@@ -12,8 +14,9 @@ import {
   type SelectionSetNode,
 } from "graphql";
 
-import { FIELD_COSTS, SCAN_COSTS } from "./field-costs.js";
+import { FIELD_COSTS, FILTER_SCANS } from "./field-costs.js";
 import { LEAF_COST, type OperationCost } from "./operation-cost.js";
+import { scanCost } from "./scan-cost.js";
 
 /** What of an object was asked for: fields, and of which type they are. */
 interface Asked {
@@ -25,10 +28,13 @@ interface Asked {
 interface AnsweredField {
   readonly name: string;
   readonly fixed: number;
-  readonly scanned: number;
+  readonly scanned: (variables: Variables) => number;
   /** Of each object that it answers; null: it answers single values. */
   readonly within: readonly AnsweredField[] | null;
 }
+
+/** The variables of an operation, as its fields are given them. */
+export type Variables = Readonly<Record<string, unknown>>;
 
 type Answered = Readonly<Record<string, unknown>>;
 
@@ -43,9 +49,9 @@ export class AnswerCosts {
 
   constructor(private readonly schema: GraphQLSchema) {}
 
-  /** What an operation of a document has cost by its data. */
-  of(document: DocumentNode, operation: OperationDefinitionNode, data: Answered): OperationCost {
-    const cost = { fixed: 0, scanned: 0 };
+  /** What an operation of a document has cost by its variables and its data. */
+  of(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables, data: Answered): OperationCost {
+    const cost = { fixed: 0, scanned: 0, variables };
     addFields(cost, data, this.fieldsOf(document, operation));
     return cost;
   }
@@ -60,9 +66,15 @@ export class AnswerCosts {
   }
 }
 
+type FoundField = Pick<AnsweredField, "scanned"> & {
+  fixed: number;
+  readonly isLeaf: boolean;
+  readonly within: Asked[];
+};
+
 /** The fields of an object under the names of the answer; where types differ, the dearest that a name may stand for. */
 function answeredFields(schema: GraphQLSchema, document: DocumentNode, asked: readonly Asked[]): AnsweredField[] {
-  const found = new Map<string, { fixed: number; scanned: number; isLeaf: boolean; within: Asked[] }>();
+  const found = new Map<string, FoundField>();
   const spread = new Set<string>();
 
   const note = (type: GraphQLNamedType | undefined, node: FieldNode) => {
@@ -72,9 +84,9 @@ function answeredFields(schema: GraphQLSchema, document: DocumentNode, asked: re
     const name = `${type.name}.${field.name}`;
     const fieldType = getNamedType(field.type);
     const key = (node.alias ?? node.name).value;
-    const known = found.get(key) ?? { fixed: 0, scanned: 0, isLeaf: isLeafType(fieldType), within: [] };
+    const isLeaf = isLeafType(fieldType);
+    const known = found.get(key) ?? { fixed: 0, scanned: scanOf(name, field, node), isLeaf, within: [] };
     known.fixed = Math.max(known.fixed, (FIELD_COSTS[name] ?? 0) + (known.isLeaf ? LEAF_COST : 0));
-    known.scanned = Math.max(known.scanned, SCAN_COSTS[name] ?? 0);
     if (node.selectionSet !== undefined) known.within.push({ type: fieldType, fields: node.selectionSet });
     found.set(key, known);
   };
@@ -105,7 +117,14 @@ function answeredFields(schema: GraphQLSchema, document: DocumentNode, asked: re
   }));
 }
 
-type Sum = { -readonly [Part in keyof OperationCost]: OperationCost[Part] };
+/** What a field scans: by its filter, which variables may give, or always the same. Nothing that may be of several types does. */
+function scanOf(name: string, field: GraphQLField<unknown, unknown>, node: FieldNode): AnsweredField["scanned"] {
+  if (name in FILTER_SCANS) return (variables) => scanCost(name, getArgumentValues(field, node, variables));
+  const always = scanCost(name, {});
+  return () => always;
+}
+
+type Sum = { -readonly [Part in keyof OperationCost]: OperationCost[Part] } & { readonly variables: Variables };
 
 function addFields(cost: Sum, answered: Answered, fields: readonly AnsweredField[]): void {
   for (const { name, fixed, scanned, within } of fields) {
@@ -113,7 +132,7 @@ function addFields(cost: Sum, answered: Answered, fields: readonly AnsweredField
     // It was skipped, or is a field of another type.
     if (value === undefined) continue;
     cost.fixed += fixed;
-    cost.scanned += scanned;
+    cost.scanned += scanned(cost.variables);
     if (within !== null) addObjects(cost, value, within);
   }
 }

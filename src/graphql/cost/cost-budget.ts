@@ -116,10 +116,11 @@ class Budget {
   async spend(id: string, cost: number): Promise<Spending> {
     if (this.limit === 0) return UNLIMITED;
     const points = Math.min(cost, this.limit);
+    const asked = performance.now();
     const taken = await this.take(id, points);
     const state = this.stateOf(taken.counted, taken.isRefused);
-    // Of the window after this one nothing was taken.
-    const resetsAt = performance.now() + taken.counted.msBeforeNext;
+    // Of the window after this one nothing was taken; windows are counted in whole milliseconds.
+    const resetsAt = asked + taken.counted.msBeforeNext - 1;
     const giveBack = async (unused: number): Promise<BudgetState> => {
       if (unused <= 0 || performance.now() >= resetsAt) return state;
       return this.stateOf(await this.limiter.reward(id, unused), taken.isRefused);

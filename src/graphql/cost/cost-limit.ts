@@ -3,19 +3,20 @@ import { getVariableValues, GraphQLError, type GraphQLSchema, OperationTypeNode 
 
 import type { RequestErrorCode } from "../../domain/errors.js";
 import type { RequestContext } from "../context.js";
-import { AnswerCosts } from "./answer-cost.js";
+import { AnswerCosts, type Variables } from "./answer-cost.js";
 import type { BudgetState, CostBudget, Spending } from "./cost-budget.js";
 import { type Operation, type OperationCost, operationCost } from "./operation-cost.js";
 import { WorkspaceSizes } from "./workspace-sizes.js";
 
-/** In a workspace of so many customers a report costs what its weight says. */
+/** In a workspace of so many customers a scan costs what its weight says. */
 const WEIGHED_CUSTOMERS = 500;
 
 /** What an operation was taken to cost before it ran. */
 interface Counted {
   readonly requested: number;
-  /** How many times what its weight says a report costs in this workspace. */
+  /** How many times what its weight says a scan costs in this workspace. */
   readonly scale: number;
+  readonly variables: Variables;
   /** Null: nothing is limited. */
   readonly spending: Spending | null;
 }
@@ -40,9 +41,10 @@ export function costLimit(
         didResolveOperation: async ({ request, document, operation, contextValue }) => {
           const variables = request.variables ?? {};
           if (operation === undefined) return;
-          if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors !== undefined) return;
+          const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+          if (errors !== undefined) return;
           const cost = costOf({ query: document, operationName: operation.name?.value, variables });
-          counted = { requested: scaled(cost, 1), scale: 1, spending: null };
+          counted = { requested: scaled(cost, 1), scale: 1, variables: coerced, spending: null };
           if (counted.requested > limit) {
             throw refusal(
               "QUERY_TOO_COSTLY",
@@ -54,19 +56,20 @@ export function costLimit(
           const scale = cost.scanned > 0 ? Math.max(1, (await sizes.of(contextValue)) / WEIGHED_CUSTOMERS) : 1;
           const requested = scaled(cost, scale);
           const spending = await budget.spend(viewer.id, workspace.id, requested);
-          counted = { requested, scale, spending };
+          counted = { requested, scale, variables: coerced, spending };
           if (spending.state.isSpent) throw spent(spending.state);
         },
         willSendResponse: async ({ document, operation, response: { body, http } }) => {
           if (counted === null || body.kind !== "single") return;
-          const { requested, scale, spending } = counted;
+          const { requested, scale, variables, spending } = counted;
           const { data, errors, extensions } = body.singleResult;
           let shown: object = { requested };
           let left = spending?.state;
           // What was refused has no data at all.
           if (data !== undefined) {
             const isCounted = operation?.operation === OperationTypeNode.QUERY && errors === undefined && data !== null;
-            const cost = isCounted && document ? scaled(answers.of(document, operation, data), scale) : requested;
+            const cost =
+              isCounted && document ? scaled(answers.of(document, operation, variables, data), scale) : requested;
             const actual = Math.min(cost, requested);
             shown = { requested, actual };
             left = await spending?.settle(actual);

@@ -24,6 +24,28 @@ export const SCAN_COSTS: Readonly<Record<string, number>> = {
   "ServiceQualityReport.split": 500,
 };
 
+/** By which conditions of its filter a list of the workspace reads every row, as no index answers them. */
+export interface FilterScan {
+  /** What it costs by each of them, in a workspace of 500 customers. */
+  readonly by: Readonly<Record<string, number>>;
+  /** Conditions by which the list is a short one: its rows are found first. */
+  readonly within: readonly string[];
+}
+
+/** Lists whose filter may read every row, by `Type.field`: what it costs to find nothing, as no page that is full ends it. */
+export const FILTER_SCANS: Readonly<Record<string, FilterScan>> = {
+  "Query.contracts": { by: { ending: 50, statuses: 50, undecided: 50 }, within: ["customer"] },
+  "Query.customers": {
+    by: { activities: 25, decisions: 25, externalSystem: 25, nextBestActions: 75, tags: 25, text: 25 },
+    within: [],
+  },
+  "Query.interactions": {
+    by: { channels: 400, kinds: 100, qualities: 400, unresolved: 100 },
+    within: ["customer", "person"],
+  },
+  "Query.people": { by: { text: 25 }, within: ["customer"] },
+};
+
 /** What other fields cost beside the objects that they answer, by `Type.field`. */
 export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.mappingTest": 1_000,

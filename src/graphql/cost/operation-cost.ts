@@ -9,7 +9,8 @@ import {
 } from "graphql";
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
 
-import { FIELD_COSTS, LIST_LENGTHS, SCAN_COSTS } from "./field-costs.js";
+import { FIELD_COSTS, LIST_LENGTHS } from "./field-costs.js";
+import { scanCost } from "./scan-cost.js";
 
 /** An operation, with its variables as the client sent them. */
 export interface Operation {
@@ -31,18 +32,18 @@ const MUTATION_COST = 20;
 export interface OperationCost {
   /** The same in every workspace. */
   readonly fixed: number;
-  /** What its reports compute, in a workspace of 500 customers. */
+  /** What its reports and the filters of its lists read, in a workspace of 500 customers. */
   readonly scanned: number;
 }
 
 /**
  * What an operation may cost, known before it runs: the objects that its answer can hold by its page sizes, a tenth for
- * every single value, and what its reports compute (`field-costs.ts`). Worked example: 50 customers with three names and
- * 10 contracts of two values each: 1 + 50 · (1 + 0.3 + 1 + 10 · (1 + 0.2)) = 716. Throws a GraphQLError where fragments make
- * more fields of it than can be counted.
+ * every single value, and what its reports and filters read (`scan-cost.ts`). Worked example: 50 customers with three names
+ * and 10 contracts of two values each: 1 + 50 · (1 + 0.3 + 1 + 10 · (1 + 0.2)) = 716. Throws a GraphQLError where fragments
+ * make more fields of it than can be counted.
  */
 export function operationCost(schema: GraphQLSchema, operation: Operation): OperationCost {
-  // Reports stand in no list, so that what they scan is simply added up.
+  // Reports and lists of the workspace stand in no list, so that what they scan is simply added up.
   const scans = { sum: 0 };
   const fixed = getComplexity({ schema, ...operation, estimators: [costOf], context: scans });
   return { fixed, scanned: scans.sum };
@@ -52,7 +53,7 @@ const costOf: ComplexityEstimator = ({ type, field, args, childComplexity, conte
   // The schema is the same for everyone, and its depth is limited by a rule of its own.
   if (type.name.startsWith("__") || field.name.startsWith("__")) return 0;
   const name = `${type.name}.${field.name}`;
-  (context as { sum: number }).sum += SCAN_COSTS[name] ?? 0;
+  (context as { sum: number }).sum += scanCost(name, args);
   const own = FIELD_COSTS[name] ?? (type.name === "Mutation" ? mutationCost(args) : 0);
   if (isLeafType(getNamedType(field.type))) return own + LEAF_COST;
   if (isPage(getNamedType(field.type).name)) return own + 1 + pageSize(args) * childComplexity;
