@@ -28,7 +28,7 @@ export async function upsertCustomers(
   inputs: readonly CustomerUpsertInput[],
 ): Promise<RowResult<Customer>[]> {
   const { sql } = context;
-  const joined = new Set(await joinStubs(context, inputs));
+  await joinStubs(context, inputs);
   const named = inputs.flatMap((input) => [{ id: input.id }, ...externalIdsWithin(input)]);
   const references = await References.load(context, "customer", ExternalEntity.CUSTOMER, named);
   const seeking = inputs.map((input) => {
@@ -86,18 +86,17 @@ export async function upsertCustomers(
   const withFacts = results.map((result, place) => {
     const row = rows[place];
     const isOfPeople = row === undefined || row.person !== null || row.theirs.length > 0;
-    return isOfPeople ? result : { ...result, facts: factsAfter(result, existing, joined) };
+    return isOfPeople ? result : { ...result, facts: factsAfter(result, existing) };
   });
   return describePeople(context, meant, withFacts);
 }
 
-/** What a row that says nothing of people says of its customer's facts; one into which another was joined has got that one's. */
+/** What a row that says nothing of people says of its customer's facts. */
 function factsAfter(
   { outcome, record }: RowResult<Customer>,
   existing: ReadonlyMap<string, Customer>,
-  joined: ReadonlySet<string>,
 ): RowResult<Customer>["facts"] {
-  if (record === null || joined.has(record.id)) return undefined;
+  if (record === null) return undefined;
   if (outcome === RowOutcome.CREATED) return "NONE";
   const before = existing.get(record.id);
   const isSame = outcome === RowOutcome.UPDATED && before !== undefined;

@@ -21,6 +21,8 @@ export interface ActionContext {
   readonly mayRemoveFacts: boolean;
   /** The last change of a fact that this transaction has made, by customer: what is computed then follows from it. */
   readonly causes: Map<string, string>;
+  /** Customers whose facts merges have changed, whatever became of the rows that led to them. */
+  readonly changedByMerges: Set<string>;
   /** Where changes wait that are written together at the end of a batch; null: each action writes its own. */
   readonly collected: NewChange[] | null;
 }
@@ -43,6 +45,7 @@ export function actionContext(
     origin,
     mayRemoveFacts,
     causes: new Map(),
+    changedByMerges: new Set(),
     collected: null,
   };
 }

@@ -45,7 +45,8 @@ export type IngestRows = Partial<Omit<IngestInput, "onError">>;
  * any (`failedRows`).
  */
 export async function ingest(context: ActionContext, rows: IngestRows): Promise<IngestResults> {
-  return withCollectedChanges(context, (collecting) => applyAndRecompute(collecting, rows));
+  const batch = { ...context, changedByMerges: new Set<string>() };
+  return withCollectedChanges(batch, (collecting) => applyAndRecompute(collecting, rows));
 }
 
 async function applyAndRecompute(context: ActionContext, rows: IngestRows): Promise<IngestResults> {
@@ -55,21 +56,21 @@ async function applyAndRecompute(context: ActionContext, rows: IngestRows): Prom
   const contractEvents = await recordContractEvents(context, rows.contractEvents ?? []);
   const interactions = await applyRows(context, interactionKind, rows.interactions ?? [], recordInteractions);
   const results = { customers, people, contracts, contractEvents, interactions };
-  await recomputeLoyalty(context, touchedBy(results));
+  await recomputeLoyalty(context, touchedBy(results, context.changedByMerges));
   return results;
 }
 
-/** The customers whose facts the rows of a batch changed, and what of them is known without reading it. */
-function touchedBy(results: IngestResults): TouchedCustomers {
+/** The customers whose facts the rows of a batch, or merges, changed, and what of them is known without reading it. */
+function touchedBy(results: IngestResults, changedByMerges: ReadonlySet<string>): TouchedCustomers {
   const ofChildren = (kinds: Partial<IngestResults>) => new Set(customerIdsOf({ ...NO_RESULTS, ...kinds }, isTouched));
   const { customers, people, contracts, contractEvents, interactions } = results;
   const others = ofChildren({ customers: customers.filter(({ facts }) => facts === undefined), people });
   const held = ofChildren({ contracts, contractEvents });
   const active = ofChildren({ interactions });
   const made = customerIdsOf({ ...NO_RESULTS, customers }, ({ facts }) => facts === "NONE");
-  const isLeftAlone = (id: string) => !others.has(id) && !held.has(id);
+  const isLeftAlone = (id: string) => !others.has(id) && !held.has(id) && !changedByMerges.has(id);
   return {
-    ids: customerIdsOf(results, (result) => isTouched(result) && result.facts !== "AS_BEFORE"),
+    ids: [...customerIdsOf(results, (result) => isTouched(result) && result.facts !== "AS_BEFORE"), ...changedByMerges],
     withoutFacts: new Set(made.filter((id) => isLeftAlone(id) && !active.has(id))),
     withContractsAsBefore: new Set([...active].filter(isLeftAlone)),
   };

@@ -82,7 +82,8 @@ async function absorbCustomer(
     problems.add("CUSTOMER_ARCHIVED", "what is left of an erased customer names nobody", "id");
     return null;
   }
-  const { sql } = context;
+  const { sql, changedByMerges } = context;
+  changedByMerges.add(survivor.id);
   const people = await lockedPeopleOf(context, [merged.id]);
   const isOfOnePerson = people.some(({ hasOwnCustomer }) => hasOwnCustomer);
   const contracts = await contractsByCustomers(context.rows, [merged.id]);

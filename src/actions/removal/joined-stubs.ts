@@ -20,10 +20,9 @@ interface Introduction {
 
 /**
  * Joins customers who were merely named (by a deal that came first) into those whose address a row tells of them now: had
- * the row come first, it would have found them. Where it may join strangers, both stay as they are. Returns who was joined into.
+ * the row come first, it would have found them. Where it may join strangers, both stay as they are.
  */
-export async function joinStubs(context: ActionContext, inputs: readonly CustomerUpsertInput[]): Promise<string[]> {
-  const survivors: string[] = [];
+export async function joinStubs(context: ActionContext, inputs: readonly CustomerUpsertInput[]): Promise<void> {
   for (const { stub, own, key } of await introductionsOf(context, inputs)) {
     await claimAddresses(context.rows, [key], context.now);
     const find = key.match === CustomerMatch.PHONE ? customersByPhones : customersByEmails;
@@ -33,9 +32,7 @@ export async function joinStubs(context: ActionContext, inputs: readonly Custome
     if (ids.some(({ system }) => system === own.system)) continue;
     const [from, into] = [stub, known].map(({ id }) => ({ id: globalIdOf("customer", id) }));
     await mergeRecords(context, customerKind, [{ ...from, into }]);
-    survivors.push(known.id);
   }
-  return survivors;
 }
 
 async function introductionsOf(

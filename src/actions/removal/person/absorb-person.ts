@@ -20,8 +20,10 @@ function joinedWords({ customersTold: own }: Person, { customersTold: others }: 
  * customer made for one of them alone becomes part of the other's; of two real ones the survivor keeps its own.
  */
 export async function absorbPerson(context: ActionContext, survivor: Person, merged: Person): Promise<Person> {
-  const { rows, sql, workspace, now } = context;
+  const { rows, sql, workspace, now, changedByMerges } = context;
   await moveInteractionsOfPerson(rows, merged.id, survivor.id);
+  // Of what a person says, the last word counts.
+  for (const { customerId } of [survivor, merged]) if (customerId !== null) changedByMerges.add(customerId);
   await moveAliases(rows, merged.id, survivor.id);
   const isLeftAlone = survivor.hasOwnCustomer && merged.customerId !== null && !merged.hasOwnCustomer;
   const placed = survivor.customerId === null || isLeftAlone ? merged : survivor;
