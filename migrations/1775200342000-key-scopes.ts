@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 
 import { addColumns, column } from "./table.js";
 
-/** For which of its doors a key is; those that there were are for all. */
+/** For which of its doors a key is; those that there were are for all. Back again, narrow keys end: none may open more than before. */
 export class KeyScopes1775200342000 implements MigrationInterface {
   readonly name = "KeyScopes1775200342000";
 
@@ -11,6 +11,8 @@ export class KeyScopes1775200342000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    const now = new Date().toISOString().replace("T", " ").replace("Z", "");
+    await queryRunner.query(`UPDATE api_key SET revokedAt = '${now}' WHERE scope <> 'ALL' AND revokedAt IS NULL`);
     await queryRunner.dropColumn("api_key", "scope");
   }
 }

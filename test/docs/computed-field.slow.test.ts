@@ -28,8 +28,8 @@ const EDITS: Readonly<Record<string, readonly (readonly [after: RegExp, text: st
 `,
     ],
     [
-      /changesAfter\([^]*?new Set<LocalDate \| null>\(\[\n/,
-      `      ...this.contacts.flatMap((contact) => {
+      /changesAfter\([^]*?const groups: [^\n]*\[\n/,
+      `      this.contacts.flatMap((contact) => {
         const until = contactExpiresOn(contact, experienceWindowMonths);
         return monthsCompletedOn({ from: contact.resolvedOn, until }, after, this.day);
       }),\n`,
@@ -55,6 +55,12 @@ const EDITS: Readonly<Record<string, readonly (readonly [after: RegExp, text: st
       /^export class LoyaltyType \{\n/m,
       `  @Field(() => Int, { nullable: true, description: "Months since the last service contact." })
   monthsSinceService: number | null;\n\n`,
+    ],
+  ],
+  "src/graphql/loyalty/loyalty-answer.ts": [
+    [
+      /^class LoyaltyAnswer [^]*?\n(?= {2}get activity\()/m,
+      "  get monthsSinceService() {\n    return this.row.monthsSinceService;\n  }\n\n",
     ],
   ],
 };

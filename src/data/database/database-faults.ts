@@ -28,9 +28,13 @@ const UNREACHABLE_CODES: readonly unknown[] = [
  * took too long, on MySQL and on MariaDB.
  */
 const OVERLOADED_NUMBERS: readonly unknown[] = [1040, 1203, 1226, 1129, 3024, 1969];
-/** MySQL: the disk is full, a file cannot be written, a table is full. */
-const FULL_NUMBERS: readonly unknown[] = [1021, 1026, 1114];
-const FULL_CODE = "SQLITE_FULL";
+/** MySQL: the disk is full, a file cannot be written (two numbers), a table is full. */
+const FULL_NUMBERS: readonly unknown[] = [1021, 1026, 3, 1114];
+/** MySQL: an engine met a fault of the system, of which 28 is a full disk. */
+const ENGINE_FAULT = 1030;
+const DISK_IS_FULL = /\berror 28\b/;
+/** SQLite: the disk is full, or a file cannot be read or written. */
+const FULL_CODES = /^SQLITE_(?:FULL|IOERR)/;
 
 /** What a request had looked up is another record by now, or gone: run again, it finds what is there. */
 export class RecordsMoved extends Error {
@@ -64,8 +68,9 @@ export function isConnectionLost(fault: unknown): boolean {
 
 /** Whether the database cannot be reached at all, or has no time or no room for this. */
 export function isUnreachable(fault: unknown): boolean {
-  const { code, number } = driverFaultOf(fault);
-  const isFull = FULL_NUMBERS.includes(number) || code === FULL_CODE;
+  const { code, number, message } = driverFaultOf(fault);
+  const isEngineFull = number === ENGINE_FAULT && DISK_IS_FULL.test(String(message));
+  const isFull = FULL_NUMBERS.includes(number) || isEngineFull || FULL_CODES.test(String(code));
   return UNREACHABLE_CODES.includes(code) || OVERLOADED_NUMBERS.includes(number) || isFull;
 }
 

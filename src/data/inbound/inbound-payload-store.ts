@@ -117,7 +117,10 @@ export async function postponePayload(
   await sql.update(InboundPayload, { workspaceId, id }, { errors, claimedUntil: until });
 }
 
-/** Writes the outcome of a payload, and the customers and people whose data it holds. */
+/**
+ * Writes the outcome of a payload, and the customers and people whose data it holds. Those that were found in it before
+ * stay, though it may be mapped otherwise now: its text is the same.
+ */
 export async function finishPayload(
   sql: Sql,
   { workspaceId, id }: Pick<InboundPayload, "workspaceId" | "id">,
@@ -125,8 +128,14 @@ export async function finishPayload(
   ownerIds: readonly string[],
 ): Promise<void> {
   await sql.update(InboundPayload, { workspaceId, id }, { ...outcome, claimedUntil: null });
-  await sql.delete(InboundPayloadCustomer, { workspaceId, payloadId: id });
-  const links = [...new Set(ownerIds)].map((ownerId) => ({
+  const known = await sql.find(InboundPayloadCustomer, {
+    select: { id: true, customerId: true },
+    where: { workspaceId, payloadId: id },
+    comment: "ownersOfPayload",
+  });
+  const linked = new Set(known.map(({ customerId }) => customerId));
+  const found = [...new Set(ownerIds)].filter((ownerId) => !linked.has(ownerId));
+  const links = found.map((ownerId) => ({
     id: newId(),
     workspaceId,
     payloadId: id,

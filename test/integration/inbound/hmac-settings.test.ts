@@ -1,3 +1,5 @@
+import { createHmac } from "node:crypto";
+
 import { hmacFaults } from "../../../src/integration/inbound/signature/hmac-template.js";
 import { secretFault, signatureFault } from "../../../src/integration/inbound/signature/schemes.js";
 import { type HmacSettings, SecretEncoding, USUAL_HMAC } from "../../../src/model/inbound/hmac-settings.js";
@@ -40,10 +42,34 @@ test.each([
   [SecretEncoding.HEX, "not hexadecimal"],
   [SecretEncoding.HEX, "0123456789abcde"],
   [SecretEncoding.BASE64, "???????????"],
+  [SecretEncoding.HEX, "deadbeef"],
+  [SecretEncoding.BASE64, "========"],
+  [SecretEncoding.BASE64, "c2hvcnQ="],
   [SecretEncoding.TEXT, "short"],
 ])("in %s, %p cannot be a secret", (secretEncoding, secret) => {
   const authentication = { signature: SignatureScheme.HMAC, hmac: settings({ secretEncoding }) };
   expect(secretFault(authentication, secret)).not.toBeNull();
+});
+
+test.each([
+  ["{signature},t={timestamp}", "SIGNATURE,t=17"],
+  ["{signature};{timestamp}", "SIGNATURE;17"],
+  ["{timestamp} {signature}", "17 SIGNATURE"],
+  ["s{signature},st{timestamp}", "sSIGNATURE,st17"],
+  ["{timestamp},{signature}", "17,another,SIGNATURE"],
+  ["{signature},{timestamp}", "SIGNATURE,17,another"],
+])("%j reads %j", (pattern, header) => {
+  const signed = createHmac("sha256", "long enough").update("17{}").digest("hex");
+  const hmac = settings({ pattern, signed: "{timestamp}{body}" });
+  const request = {
+    method: "POST",
+    url: "https://treue.example/hooks/any",
+    query: {},
+    receivedAt: new Date(17_000),
+    headers: { "x-signature": header.replace("SIGNATURE", signed) },
+    body: Buffer.from("{}"),
+  };
+  expect(signatureFault({ signature: SignatureScheme.HMAC, hmac }, request, ["long enough"])).toBeNull();
 });
 
 test("a header without the parts that its pattern names is refused", () => {

@@ -449,6 +449,22 @@ onEachDatabase("webhooks in", (current) => {
     }
   });
 
+  test("a payload that was mapped once stays with its people, whatever becomes of it when it is mapped again", async () => {
+    const { database } = current();
+    const { body } = await post("people", '{"people":[{"id":"once told"}]}');
+    const { id } = (await api.data(CUSTOMER, named("once told"))).customer;
+    await upsert({ name: "people", expression: '$error("out of order")' });
+    await api.data(REPLAY, { ids: [body.id] });
+    await mapWaiting();
+    expect(await payload(body.id)).toMatchObject({ state: "FAILED" });
+    await upsert({ name: "people", expression: PEOPLE });
+    const workspace = await current().workspace();
+    await database.write((sql) =>
+      deletePayloadsOf(workspaceRows(sql, workspace.id), [uuidWithin("customer", id) ?? ""]),
+    );
+    expect(await payload(body.id)).toBeUndefined();
+  });
+
   test("the mapping of another workspace is reached by its id, and neither sees the other's payloads", async () => {
     const other = await api.createKey(Role.ADMIN, "elsewhere");
     const mapping = await upsert(

@@ -106,15 +106,21 @@ function partsOf(pattern: string, separator: string | null): Part[] {
   });
 }
 
-/** A part that nothing begins is known by its place, but signatures may go on until the end. */
+/**
+ * A part is known by what it begins with, the longest first; one that nothing begins by its place, and where no other fits, a
+ * signature: they may go on until the end.
+ */
 function carriedIn(sent: readonly string[], parts: readonly Part[]): Carried {
+  const begun = parts
+    .filter(({ begins }) => begins !== "")
+    .sort((one, other) => other.begins.length - one.begins.length);
+  const repeated = parts.find(({ begins, holds }) => begins === "" && holds === "signature");
   const signatures: string[] = [];
   let timestamp = "";
   sent.forEach((piece, place) => {
     const text = piece.trim();
-    const part = parts.find(
-      ({ begins, holds }, at) => text.startsWith(begins) && (begins !== "" || at === place || holds === "signature"),
-    );
+    const placed = parts[place]?.begins === "" ? parts[place] : undefined;
+    const part = begun.find(({ begins }) => text.startsWith(begins)) ?? placed ?? repeated;
     if (part === undefined) return;
     const value = text.slice(part.begins.length);
     if (part.holds === "timestamp") timestamp ||= value;

@@ -13,6 +13,7 @@ import {
   isSameText,
   missing,
   type Scheme,
+  SHORTEST_SECRET,
   shortSecretFault,
   WRONG_SIGNATURE,
 } from "./signed-request.js";
@@ -57,7 +58,9 @@ function written(signature: string, encoding: SignatureEncoding): string {
 
 function encodingFault(secret: string, encoding: SecretEncoding): string | null {
   if (encoding === SecretEncoding.TEXT) return null;
-  const bytes = Buffer.from(secret, encoding).toString(encoding);
+  const key = Buffer.from(secret, encoding);
+  if (key.length < SHORTEST_SECRET) return `the secret has at least ${SHORTEST_SECRET} bytes`;
+  const bytes = key.toString(encoding);
   const isWritten =
     encoding === SecretEncoding.HEX ? bytes === secret.toLowerCase() : unpadded(bytes) === unpadded(secret);
   return isWritten

@@ -26,7 +26,8 @@ export interface Scheme {
 /** For how long a signature over a time holds. */
 const REPLAY_WINDOW_S = 300;
 
-const SHORTEST_SECRET = 8;
+/** Characters of a text, or bytes of a key. */
+export const SHORTEST_SECRET = 8;
 
 /** For secrets of any form: only that they are not so short that they can be guessed. */
 export function shortSecretFault(secret: string): string | null {
