@@ -3,6 +3,7 @@ import {
   personalDataPage,
   type PersonalRow,
   positionOf,
+  sharedPayloads,
 } from "../data/customer/personal-data-store.js";
 import type { KeysetPage, KeysetPosition } from "../data/database/keyset.js";
 import type { WorkspaceRows } from "../data/database/workspace-rows.js";
@@ -38,26 +39,54 @@ export async function personalData(
   page: KeysetPage,
 ): Promise<PlacedEntry[]> {
   const found = await personalDataPage(rows, subject, page);
-  const payloads = found.filter(({ kind }) => kind === PersonalDataKind.PAYLOAD).map(({ id }) => id);
-  const bodies = payloads.length === 0 ? new Map<string, Buffer>() : await documentsOf(rows, payloads);
-  return found.map((row) => ({ entry: entryOf(row, bodies.get(row.id)), position: positionOf(row) }));
-}
-
-function entryOf({ kind, id, columns }: PersonalRow, body: Buffer | undefined): PersonalDataEntry {
-  const value = body === undefined ? columns : { ...columns, body: body.toString("utf8") };
-  return Object.assign(new PersonalDataEntry(), { kind, id, value });
+  const payloads = payloadsAmong(found);
+  const shared = await sharedPayloads(rows, subject, payloads);
+  const whole = payloads.filter((id) => !shared.has(id));
+  const bodies = whole.length === 0 ? new Map<string, Buffer>() : await documentsOf(rows, whole);
+  return found.map((row) => ({ entry: entryOf(row, shared, bodies.get(row.id)), position: positionOf(row) }));
 }
 
 const PAGE = 200;
 
-/** All that is stored of a subject, entry by entry. */
+/** All that is stored of a subject, entry by entry; of the bodies of payloads, which may be large, one is read at a time. */
 export async function* allPersonalData(rows: WorkspaceRows, subject: DataSubject): AsyncGenerator<PersonalDataEntry> {
   let from: KeysetPosition | null = null;
   for (;;) {
-    const found: PlacedEntry[] = await personalData(rows, subject, { size: PAGE, from, isBackward: false });
+    const found: PersonalRow[] = await personalDataPage(rows, subject, { size: PAGE, from, isBackward: false });
     const shown = found.slice(0, PAGE);
-    for (const { entry } of shown) yield entry;
-    from = shown.at(-1)?.position ?? null;
+    const shared = await sharedPayloads(rows, subject, payloadsAmong(shown));
+    for (const row of shown) {
+      const isRead = isPayload(row) && !shared.has(row.id);
+      yield entryOf(row, shared, isRead ? (await documentsOf(rows, [row.id])).get(row.id) : undefined);
+    }
+    const last = shown.at(-1);
+    from = last === undefined ? null : positionOf(last);
     if (found.length <= PAGE) return;
   }
+}
+
+function payloadsAmong(found: readonly PersonalRow[]): string[] {
+  return found.filter(isPayload).map(({ id }) => id);
+}
+
+function isPayload({ kind }: PersonalRow): boolean {
+  return kind === PersonalDataKind.PAYLOAD;
+}
+
+/** What of a payload may tell of others whom it names. */
+const OF_OTHERS = ["body", "headers", "query", "reason", "errors", "toFetch"];
+
+function entryOf(row: PersonalRow, shared: ReadonlySet<string>, body: Buffer | undefined): PersonalDataEntry {
+  const { kind, id } = row;
+  const value = isPayload(row) && shared.has(id) ? withoutOthers(row) : withBody(row, body);
+  return Object.assign(new PersonalDataEntry(), { kind, id, value });
+}
+
+function withBody({ columns }: PersonalRow, body: Buffer | undefined): PersonalRow["columns"] {
+  return body === undefined ? columns : { ...columns, body: body.toString("utf8") };
+}
+
+function withoutOthers({ columns }: PersonalRow): PersonalRow["columns"] {
+  const told = Object.entries(columns).filter(([column]) => !OF_OTHERS.includes(column));
+  return { ...Object.fromEntries(told), leftOut: OF_OTHERS };
 }

@@ -10,9 +10,10 @@ import { WebhookAttempt } from "../../src/model/webhook/webhook-attempt.js";
 import { WebhookDelivery } from "../../src/model/webhook/webhook-delivery.js";
 import type { TestDatabase } from "./databases.js";
 
-/** Whose traces: the payload's owner, and the customer and the record that a message tells of. */
+/** Whose traces: the payload's owner, others whom it names, and the customer and the record that a message tells of. */
 interface Traced {
   readonly ownerId: string;
+  readonly others?: readonly string[];
   readonly customerId: string;
   readonly recordId: string;
 }
@@ -20,7 +21,7 @@ interface Traced {
 /** Keeps a payload that was mapped to somebody, and a message about them that was delivered; a word stands in each of its texts. */
 export async function keepTraces(
   current: TestDatabase,
-  { ownerId, customerId, recordId }: Traced,
+  { ownerId, others = [], customerId, recordId }: Traced,
   word: string,
   at: Date,
 ): Promise<void> {
@@ -58,7 +59,7 @@ export async function keepTraces(
   const attempt = { id: newId(), workspaceId, deliveryId: delivery.id, attemptedAt: at, durationMs: 1, error: word };
   await current.database.write(async (sql) => {
     await insertPayload(sql, payload, Buffer.from(word));
-    await finishPayload(sql, payload, { ...payload, state: PayloadState.MAPPED, reason: word }, [ownerId]);
+    await finishPayload(sql, payload, { ...payload, state: PayloadState.MAPPED, reason: word }, [ownerId, ...others]);
     await insertDeliveries(sql, [delivery]);
     await sql.update(WebhookDelivery, { id: delivery.id }, { state: DeliveryState.DELIVERED, lastError: word });
     await insertRows(sql, WebhookAttempt, [attempt]);

@@ -58,7 +58,10 @@ const CONTRACTS = idsOf("contract", "customerId");
 const EVENTS = idsOf("contract_event", "customerId");
 const PEOPLE = idsOf("person", "customerId");
 /** A payload may name a person who was merged into another one since. */
-const EVERYBODY = `${PEOPLE.slice(0, -1)} UNION ${idsOf("merged_record", "survivorId", PEOPLE).slice(1)}`;
+const MERGED_PEOPLE = idsOf("merged_record", "survivorId", PEOPLE);
+const EVERYBODY = `${PEOPLE.slice(0, -1)} UNION ${MERGED_PEOPLE.slice(1)}`;
+const OWN_CUSTOMER = `(SELECT own.customerId FROM person own
+  WHERE own.workspaceId = :workspaceId AND own.id IN ${SUBJECT} AND own.customerId IS NOT NULL)`;
 
 const CUSTOMER_PARTS: readonly Part[] = [
   part(Kind.CUSTOMER, Customer, "id"),
@@ -102,6 +105,12 @@ const PERSON_PARTS: readonly Part[] = [
 ];
 
 const PARTS = { customer: CUSTOMER_PARTS, person: PERSON_PARTS };
+
+/** Whom a payload may name and still be told whole. The customer of a person is named by most of what is told of the person. */
+const INSIDERS = {
+  customer: [SUBJECT, PEOPLE, MERGED_PEOPLE],
+  person: [SUBJECT, OWN_CUSTOMER, idsOf("merged_record", "survivorId", OWN_CUSTOMER)],
+};
 
 /** Ids in a table of the rows of which a column has one of some ids. */
 function idsOf(table: string, column: string, among = SUBJECT): string {
@@ -167,6 +176,28 @@ export async function personalDataPage(
     if (found.length > size) break;
   }
   return isBackward ? found.reverse() : found;
+}
+
+/** Which of some payloads name others beside a subject. */
+export async function sharedPayloads(
+  { sql, workspaceId }: WorkspaceRows,
+  { type, ids }: DataSubject,
+  payloadIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (payloadIds.length === 0) return new Set();
+  const isOutsider = INSIDERS[type].map((insiders) => `link.customerId NOT IN ${insiders}`).join(" AND ");
+  const found = await sql
+    .createQueryBuilder(InboundPayload, "payload")
+    .select("payload.id", "id")
+    .where("payload.workspaceId = :workspaceId AND payload.id IN (:...payloadIds)", { workspaceId, payloadIds })
+    .andWhere(
+      `EXISTS (SELECT 1 FROM inbound_payload_customer link
+        WHERE link.workspaceId = :workspaceId AND link.payloadId = payload.id AND ${isOutsider})`,
+      { ids },
+    )
+    .comment("sharedPayloads")
+    .getRawMany<{ readonly id: string }>();
+  return new Set(found.map(({ id }) => id));
 }
 
 /** How many rows are stored of a subject. */

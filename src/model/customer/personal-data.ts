@@ -29,6 +29,9 @@ export class PersonalDataEntry {
   @Field(() => ID, { description: "The id of what is stored; the other entries refer to it by this." })
   id: string;
 
-  @Field(() => GraphQLJSONObject, { description: "What is stored, by the names of its columns." })
+  @Field(() => GraphQLJSONObject, {
+    description:
+      "What is stored, by the names of its columns. Of a payload that names others as well, what may tell of them is not shown: `leftOut` lists it.",
+  })
   value: Readonly<Record<string, unknown>>;
 }
