@@ -7,6 +7,7 @@ import type { Inbox } from "../integration/inbound/inbox.js";
 import type { SecretKeys } from "../integration/secrets/secret-keys.js";
 import type { TargetRules } from "../integration/webhook-out/target.js";
 import type { ApiKey } from "../model/workspace/api-key.js";
+import type { RequestCharge } from "./cost/request-charge.js";
 import type { MalformedInput } from "./input/malformed-inputs.js";
 import { Loaders } from "./loaders.js";
 
@@ -19,6 +20,8 @@ export interface RequestContext extends ActionContext {
   /** Whether the status of the answer is to say no more than that there is one. */
   readonly isLegacy: boolean;
   readonly viewer: Pick<ApiKey, "id" | "name" | "role" | "scope" | "createdAt" | "expiresAt">;
+  /** The same for every time that contention runs the request. */
+  readonly charge: RequestCharge;
   /** Where the operator lets webhooks go. */
   readonly webhookTargets: TargetRules;
   /** By which secrets are stored. */
@@ -39,7 +42,7 @@ export type RequestServices = Pick<RequestContext, "logIncident" | "inbox" | "we
 /** The context of one request. */
 export function requestContext(
   action: ActionContext,
-  asked: Pick<RequestContext, "document" | "isLegacy" | "viewer">,
+  asked: Pick<RequestContext, "document" | "isLegacy" | "viewer" | "charge">,
   services: RequestServices,
 ): RequestContext {
   return {

@@ -10,6 +10,7 @@ import { keepAnswer, type KeyedRequest, type StoredAnswer } from "../data/operat
 import type { Clock } from "../domain/clock.js";
 import { OriginKind } from "../domain/origin.js";
 import { type RequestContext, requestContext, type RequestServices } from "../graphql/context.js";
+import { RequestCharge } from "../graphql/cost/request-charge.js";
 import type { KnownOperations } from "../graphql/known-operations.js";
 import { actionContext } from "../intake/action-context.js";
 import { Role } from "../model/workspace/api-key.js";
@@ -66,7 +67,8 @@ export function graphqlEndpoint({
     const document = text === null ? null : operations.read(text);
     const writes = isMutation(document, request.body);
     const { key, workspace } = writes ? await door.callerNow(request, response) : callerOf(request);
-    const asked = { document, isLegacy: isLegacy(request), viewer: key };
+    const charge = new RequestCharge();
+    const asked = { document, isLegacy: isLegacy(request), viewer: key, charge };
     const httpGraphQLRequest = requestOf(request);
     const origin = { kind: OriginKind.API_KEY, id: key.id };
     const mayRemoveFacts = key.role === Role.ADMIN;
@@ -84,7 +86,11 @@ export function graphqlEndpoint({
     }
     const keyed = keyedRequestOf(request.get("Idempotency-Key"), key, request.body, now);
     const write = <T>(work: (sql: Sql) => Promise<T>) => writers.run(workspace.id, () => database.write(work), end);
-    const mutate = () => inTransaction(write, execute, keyed, end);
+    const mutate = () =>
+      inTransaction(write, execute, keyed, end).catch(async (fault: unknown) => {
+        if (isUnavailable(fault)) await charge.giveBack();
+        throw fault;
+      });
     const work = keyed === null ? mutate() : running.run(keyed, mutate);
     const outcome = await work.finally(() => door.noteChange(workspace.id));
     if ("known" in outcome) replay(response, outcome.known);

@@ -1,5 +1,6 @@
 import { getNamedType, getNullableType, isInputObjectType, isListType, isObjectType, parse } from "graphql";
 
+import type { Sql } from "../../src/data/database/database.js";
 import { CostBudget } from "../../src/graphql/cost/cost-budget.js";
 import { FIELD_COSTS, FILTER_SCANS, LIST_LENGTHS, SCAN_COSTS } from "../../src/graphql/cost/field-costs.js";
 import { operationCost } from "../../src/graphql/cost/operation-cost.js";
@@ -360,5 +361,52 @@ onEachDatabase("the budget of a minute", (current) => {
     const key = await api.createKey(Role.READ);
     expect(await ask(api, key)).toMatchObject({ status: 200, cost: { remaining: 3 } });
     expect(await ask(api, key)).toMatchObject({ status: 429 });
+  });
+});
+
+onEachDatabase("the budget of a mutation that contention undoes", (current) => {
+  const MUTATION = `mutation { customerUpsert(input: { name: "Contended" }) { customer { name } } }`;
+  /** How many times more a transaction is undone at its end. */
+  let undone = 0;
+  let api: TestApi;
+  let key: string;
+  beforeEach(async () => {
+    const { database } = current();
+    const { reader, writesAtOnce } = database;
+    const write = <Result>(work: (sql: Sql) => Promise<Result>) =>
+      database.write(async (sql) => {
+        const result = await work(sql);
+        if (undone === 0) return result;
+        undone -= 1;
+        throw Object.assign(new Error("contention"), { code: "SQLITE_BUSY" });
+      });
+    const contended = { reader, writesAtOnce, write, close: () => database.close() };
+    const budget = new CostBudget({ keyCost: 50, workspaceCost: 0 });
+    api = await TestApi.start({ ...current(), database: contended }, { budget });
+    key = await api.createKey(Role.WRITE);
+  });
+
+  async function mutate() {
+    const { status, body } = await api.http
+      .post("/graphql")
+      .set("Authorization", `Bearer ${key}`)
+      .send({ query: MUTATION });
+    return { status, cost: body.extensions?.cost, code: body.errors?.[0].extensions.code };
+  }
+
+  test("is spent once, however often it runs again", async () => {
+    undone = 4;
+    expect(await mutate()).toEqual({
+      status: 200,
+      cost: { requested: 22, actual: 22, limit: 50_000, remaining: 28 },
+      code: undefined,
+    });
+    expect(undone).toBe(0);
+  });
+
+  test("is given back where it is undone for good", async () => {
+    undone = 10;
+    expect(await mutate()).toMatchObject({ status: 503, code: "UNAVAILABLE" });
+    expect(await mutate()).toMatchObject({ status: 200, cost: { remaining: 28 } });
   });
 });

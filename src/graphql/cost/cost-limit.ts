@@ -3,23 +3,13 @@ import { getVariableValues, GraphQLError, type GraphQLSchema, OperationTypeNode 
 
 import type { RequestErrorCode } from "../../domain/errors.js";
 import type { RequestContext } from "../context.js";
-import { AnswerCosts, type Variables } from "./answer-cost.js";
-import type { BudgetState, CostBudget, Spending } from "./cost-budget.js";
+import { AnswerCosts } from "./answer-cost.js";
+import type { BudgetState, CostBudget } from "./cost-budget.js";
 import { type Operation, type OperationCost, operationCost } from "./operation-cost.js";
 import { WorkspaceSizes } from "./workspace-sizes.js";
 
 /** In a workspace of so many customers a scan costs what its weight says. */
 const WEIGHED_CUSTOMERS = 500;
-
-/** What an operation was taken to cost before it ran. */
-interface Counted {
-  readonly requested: number;
-  /** How many times what its weight says a scan costs in this workspace. */
-  readonly scale: number;
-  readonly variables: Variables;
-  /** Null: nothing is limited. */
-  readonly spending: Spending | null;
-}
 
 /**
  * Refuses operations that may cost more than a limit, or than their key and workspace have left of their budgets, before
@@ -34,52 +24,51 @@ export function costLimit(
   const sizes = new WorkspaceSizes();
   const answers = new AnswerCosts(schema);
   return {
-    requestDidStart: async () => {
-      let counted: Counted | null = null;
-      return {
-        // Not a validation rule: those do not know the variables, on which page sizes depend.
-        didResolveOperation: async ({ request, document, operation, contextValue }) => {
-          const variables = request.variables ?? {};
-          if (operation === undefined) return;
-          const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-          if (errors !== undefined) return;
-          const cost = costOf({ query: document, operationName: operation.name?.value, variables });
-          counted = { requested: scaled(cost, 1), scale: 1, variables: coerced, spending: null };
-          if (counted.requested > limit) {
-            throw refusal(
-              "QUERY_TOO_COSTLY",
-              `the operation may cost ${counted.requested}; at most ${limit} is taken: ask for smaller pages, fewer fields or fewer reports`,
-            );
-          }
-          if (!budget.isLimited) return;
-          const { viewer, workspace } = contextValue;
-          const scale = cost.scanned > 0 ? Math.max(1, (await sizes.of(contextValue)) / WEIGHED_CUSTOMERS) : 1;
-          const requested = scaled(cost, scale);
-          const spending = await budget.spend(viewer.id, workspace.id, requested);
-          counted = { requested, scale, variables: coerced, spending };
-          if (spending.state.isSpent) throw spent(spending.state);
-        },
-        willSendResponse: async ({ document, operation, response: { body, http } }) => {
-          if (counted === null || body.kind !== "single") return;
-          const { requested, scale, variables, spending } = counted;
-          const { data, errors, extensions } = body.singleResult;
-          let shown: object = { requested };
-          let left = spending?.state;
-          // What was refused has no data at all.
-          if (data !== undefined) {
-            const isCounted = operation?.operation === OperationTypeNode.QUERY && errors === undefined && data !== null;
-            const cost =
-              isCounted && document ? scaled(answers.of(document, operation, variables, data), scale) : requested;
-            const actual = Math.min(cost, requested);
-            shown = { requested, actual };
-            left = await spending?.settle(actual);
-          }
-          const remaining = left === undefined ? {} : { remaining: left.remaining };
-          body.singleResult.extensions = { ...extensions, cost: { ...shown, limit, ...remaining } };
-          if (left !== undefined) for (const [name, value] of headersOf(left)) http.headers.set(name, value);
-        },
-      };
-    },
+    requestDidStart: async () => ({
+      // Not a validation rule: those do not know the variables, on which page sizes depend.
+      didResolveOperation: async ({ request, document, operation, contextValue }) => {
+        const { viewer, workspace, charge } = contextValue;
+        const variables = request.variables ?? {};
+        // One that is run again has been charged.
+        if (operation === undefined || charge.counted !== null) return;
+        const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+        if (errors !== undefined) return;
+        const cost = costOf({ query: document, operationName: operation.name?.value, variables });
+        charge.counted = { requested: scaled(cost, 1), scale: 1, variables: coerced, spending: null };
+        if (charge.counted.requested > limit) {
+          throw refusal(
+            "QUERY_TOO_COSTLY",
+            `the operation may cost ${charge.counted.requested}; at most ${limit} is taken: ask for smaller pages, fewer fields or fewer reports`,
+          );
+        }
+        if (!budget.isLimited) return;
+        const scale = cost.scanned > 0 ? Math.max(1, (await sizes.of(contextValue)) / WEIGHED_CUSTOMERS) : 1;
+        const requested = scaled(cost, scale);
+        const spending = await budget.spend(viewer.id, workspace.id, requested);
+        charge.counted = { requested, scale, variables: coerced, spending };
+        if (spending.state.isSpent) throw spent(spending.state);
+      },
+      willSendResponse: async ({ document, operation, contextValue, response: { body, http } }) => {
+        const { counted } = contextValue.charge;
+        if (counted === null || body.kind !== "single") return;
+        const { requested, scale, variables, spending } = counted;
+        const { data, errors, extensions } = body.singleResult;
+        let shown: object = { requested };
+        let left = spending?.state;
+        // What was refused has no data at all.
+        if (data !== undefined) {
+          const isCounted = operation?.operation === OperationTypeNode.QUERY && errors === undefined && data !== null;
+          const cost =
+            isCounted && document ? scaled(answers.of(document, operation, variables, data), scale) : requested;
+          const actual = Math.min(cost, requested);
+          shown = { requested, actual };
+          left = await spending?.settle(actual);
+        }
+        const remaining = left === undefined ? {} : { remaining: left.remaining };
+        body.singleResult.extensions = { ...extensions, cost: { ...shown, limit, ...remaining } };
+        if (left !== undefined) for (const [name, value] of headersOf(left)) http.headers.set(name, value);
+      },
+    }),
   };
 
   function costOf(operation: Operation): OperationCost {
