@@ -92,7 +92,7 @@ onEachDatabase("a write", (current) => {
   });
 });
 
-test("a write that meets nothing but contention is given up after ten attempts", async () => {
+test("a write that meets nothing but contention is given up after fifteen attempts", async () => {
   const current = await openTestDatabase("sqlite");
   let attempts = 0;
   const hopeless = current.database.write(async () => {
@@ -100,7 +100,7 @@ test("a write that meets nothing but contention is given up after ten attempts",
     throw contention(current);
   });
   await expect(hopeless).rejects.toThrow("contention");
-  expect(attempts).toBe(10);
+  expect(attempts).toBe(15);
   await current.close();
 });
 

@@ -39,7 +39,7 @@ interface Unconfirmed<T> {
   readonly result: T;
 }
 
-const ATTEMPTS = 10;
+const ATTEMPTS = 15;
 const LONGEST_PAUSE_MS = 1_000;
 
 /** Opens a migrated database; one that is a SQLite file knows no limits. */
