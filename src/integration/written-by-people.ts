@@ -34,17 +34,18 @@ function excelDay(text: string): LocalDate | null {
 
 /**
  * An amount as people write it in a language (`1.234,56` in `de`), as a decimal text for `$minorUnits`. Signs of currencies
- * and blanks are left out. Nothing for nothing and for an empty text; throws an Error where groups and decimals do not stand
+ * and blanks around it are left out; a number of JSON stays as it is. Nothing for nothing and for an empty text; throws an Error where groups and decimals do not stand
  * as the language has them, so that `1,234` is never taken for 1234 in German.
  */
 function amountOf(given: unknown, language: unknown): string | undefined {
+  if (typeof given === "number") return String(given);
   const text = writtenText(given);
   if (text === undefined) return undefined;
   if (typeof language !== "string") throw new Error("an amount needs a language, such as de or en");
   const { group, decimal } = signsOf(language);
-  const bare = text.replace(/[\p{Sc}\s]|\b[A-Z]{3}\b/gu, "").replace(/^\u2212/, "-");
+  const bare = text.replace(/^[\p{Sc}\s]+|[\p{Sc}\s]+$|\s*\b[A-Z]{3}\b\s*/gu, "").replace(/^\u2212/, "-");
   const [, minus = "", whole, fraction] =
-    new RegExp(`^(-?)(\\d+|\\d{1,3}(?:${group}\\d{3})+)(?:${decimal}(\\d+))?$`).exec(bare) ?? [];
+    new RegExp(`^(-?)(\\d+|[1-9]\\d{0,2}(?:${group}\\d{3})+)(?:${decimal}(\\d+))?$`).exec(bare) ?? [];
   if (whole === undefined) throw new Error(`${JSON.stringify(text)} is not an amount as written in ${language}`);
   return `${minus}${whole.replace(/\D/g, "")}${fraction === undefined ? "" : `.${fraction}`}`;
 }
@@ -59,8 +60,8 @@ function signsOf(language: string): { readonly group: string; readonly decimal: 
   }
   const signOf = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
   const group = signOf("group");
-  // Blanks between groups were left out, and an apostrophe is written in several ways.
-  const between = /\s/.test(group) ? "" : /['\u2019]/.test(group) ? "['\u2019]" : `\\${group}`;
+  // Blanks and apostrophes are written in several ways.
+  const between = /\s/.test(group) ? "[ \\u00a0\\u202f]" : /['\u2019]/.test(group) ? "['\u2019]" : `\\${group}`;
   return { group: between, decimal: `\\${signOf("decimal")}` };
 }
 

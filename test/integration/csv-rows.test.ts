@@ -144,9 +144,10 @@ test.each([
 
 test("of a file in UTF-8, a row that is not is told, and the next one is read", async () => {
   const [odd, even] = [Buffer.from("a,b\nM\u00FCller,2\n", "latin1"), Buffer.from("M\u00FCller,4\n")];
-  expect(await summaryOf(Buffer.concat([odd, even]))).toEqual([
+  expect(await summaryOf(Buffer.concat([odd, even, even]))).toEqual([
     [2, "the row is not encoded in UTF-8, as others of the file are"],
     [3, ["M\u00FCller", "4"]],
+    [4, ["M\u00FCller", "4"]],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 
 import type { ImportOptions } from "../../src/integration/file-import/import-file.js";
+import { TextFile } from "../../src/integration/file-import/text-file.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
 import { contentsOf, ImportFolder, newWorkspace, rejectedLines, runImport } from "./import-harness.js";
 
@@ -83,6 +84,20 @@ test.each<readonly [form: string, name: string, content: string | Buffer, option
   expect(plain.customer?.join()).toContain("Müller & Söhne");
   expect(plain.contract?.join()).toContain('"value":123450');
   expect(await imported(name, content, options)).toEqual(plain);
+});
+
+test.each([
+  [
+    "a pair of letters that looks like UTF-8",
+    "a;b\nCaf\u00C9\u00AE;1\nGr\u00FCn;2\nM\u00FCller;3\n",
+    "Caf\u00C9\u00AE",
+  ],
+  ["its only letter at the end", "a;b\nx;Gr\u00FCn", "x"],
+])("Windows-1252 with %s is read as that", async (_what, text, first) => {
+  const file = await TextFile.open(files.write("letters.csv", Buffer.from(text, "latin1")));
+  expect(file.encoding).toBe("windows-1252");
+  const [, line] = await file.firstLines();
+  expect(line?.split(";")[0]).toBe(first);
 });
 
 test("lines in one encoding under another one's name are refused rather than read wrongly", async () => {

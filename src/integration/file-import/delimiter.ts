@@ -14,30 +14,37 @@ export interface Delimiter {
 }
 
 /**
- * Finds out by its first lines what stands between the columns of a file: what gives the most lines as many fields as the
- * first line has, and of several the one that gives the most fields. A comma where nothing gives two.
+ * Finds out by its first lines what stands between the columns of a file: what gives the first line the columns that are
+ * wanted, else what gives the most lines as many fields as the first line has, and of several the one that gives the most
+ * fields. A comma where nothing gives two.
  */
-export function delimiterOf(lines: readonly string[]): Delimiter {
+export function delimiterOf(lines: readonly string[], wanted: readonly string[] = []): Delimiter {
   const filled = lines.filter((line) => line.trim() !== "").slice(0, LOOKED_AT);
   const [, said] = SAID.exec(filled[0] ?? "") ?? [];
   if (said !== undefined) return { character: said, isSaid: true };
   const tried = Object.values(DELIMITERS).map((character) => {
-    const [first = 0, ...others] = filled.map((line) => fieldsOf(line, character));
-    const alike = others.filter((fields) => fields === first).length;
-    return { character, fields: first, share: others.length === 0 ? 1 : alike / others.length };
+    const [first = [], ...others] = filled.map((line) => fieldsOf(line, character));
+    const alike = others.filter(({ length }) => length === first.length).length;
+    const names = first.map((name) => name.trim());
+    return {
+      character,
+      fields: first.length,
+      found: wanted.filter((name) => names.includes(name)).length,
+      share: others.length === 0 ? 1 : alike / others.length,
+    };
   });
   const [best] = tried
     .filter(({ fields }) => fields > 1)
-    .sort((one, other) => other.share - one.share || other.fields - one.fields);
+    .sort((one, other) => other.found - one.found || other.share - one.share || other.fields - one.fields);
   return { character: best?.character ?? DELIMITERS.comma, isSaid: false };
 }
 
-/** How many fields a line has; none where a quote stays open, which goes on in the next line. */
-function fieldsOf(line: string, delimiter: string): number {
+/** The fields of a line; none where a quote stays open, which goes on in the next line. */
+function fieldsOf(line: string, delimiter: string): string[] {
   try {
-    return parse(line, { delimiter })[0]?.length ?? 0;
+    return parse(line, { delimiter })[0] ?? [];
   } catch (fault) {
-    if (fault instanceof CsvError) return 0;
+    if (fault instanceof CsvError) return [];
     throw fault;
   }
 }

@@ -161,7 +161,7 @@ async function rowsOf(
     case ".csv":
     case ".tsv":
     case ".txt": {
-      const found = delimiterOf(await file.firstLines());
+      const found = delimiterOf(await file.firstLines(), mapping.columns);
       const delimiter = chosen === undefined ? found : { ...found, character: DELIMITERS[chosen] };
       const csv = { file, delimiter };
       const columns = await csvColumns(csv, mapping.columns);

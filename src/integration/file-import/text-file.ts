@@ -85,13 +85,14 @@ async function sampleOf(file: TextFile): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, SAMPLE_BYTES);
 }
 
-/** Characters of several bytes in UTF-8, each byte read as one character. */
-const SEVERAL_BYTES = /[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}/;
+/** Characters of several bytes in UTF-8, each byte read as one character, and any other byte beyond ASCII. */
+const BEYOND_ASCII =
+  /(?<several>[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3})|[\x80-\xFF]/g;
 
 /**
  * How a text is written, by its beginning: a byte order mark says so; every second byte is zero in UTF-16 of western
- * languages; what is no UTF-8 and has none of its characters is Windows-1252, as Excel writes it. A text that is UTF-8 but
- * for single rows stays so, and those rows are told.
+ * languages. What is no UTF-8 is Windows-1252, as Excel writes it, unless most of what lies beyond ASCII is UTF-8: a few pairs
+ * of letters look like it (`É®`), and single rows may be damaged, which are told.
  */
 function encodingOf(sample: Buffer): FileEncoding {
   if (sample.length >= 2) {
@@ -100,6 +101,9 @@ function encodingOf(sample: Buffer): FileEncoding {
     if (mark === 0xfeff || (sample[0] === 0 && sample[1] !== 0)) return "utf-16be";
   }
   // The last character may be cut off.
-  const isWhole = [0, 1, 2, 3].some((cut) => isUtf8(sample.subarray(0, sample.length - cut)));
-  return isWhole || SEVERAL_BYTES.test(sample.toString("latin1")) ? "utf-8" : "windows-1252";
+  const cuts = sample.length < SAMPLE_BYTES ? [0] : [0, 1, 2, 3];
+  if (cuts.some((cut) => isUtf8(sample.subarray(0, sample.length - cut)))) return "utf-8";
+  const beyond = [...sample.toString("latin1").matchAll(BEYOND_ASCII)];
+  const several = beyond.filter(({ groups }) => groups?.several !== undefined);
+  return several.length > beyond.length / 2 ? "utf-8" : "windows-1252";
 }
