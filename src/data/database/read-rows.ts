@@ -80,14 +80,8 @@ export async function rowsByIds<T extends ObjectLiteral>(
   name: string,
 ): Promise<T[]> {
   if (ids.length === 0) return [];
-  const { columns, read } = rowReader(sql, entity, "wanted");
-  const { tableName } = sql.connection.getMetadata(entity);
-  const rows = await sql.query<RawRow[]>(
-    `/* ${name} */ SELECT ${columns} FROM ${tableName} wanted
-     WHERE wanted.workspaceId = ? AND wanted.id IN (${placesFor(ids)})`,
-    [workspaceId, ...ids],
-  );
-  return rows.map(read);
+  const having: ObjectLiteral = { workspaceId, id: ids };
+  return findRows(sql, entity, having as Having<T>, { comment: name });
 }
 
 /** What rows must have in some columns: a value, or one of several. */
