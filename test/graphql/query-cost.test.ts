@@ -263,18 +263,19 @@ onEachDatabase("what an operation has cost", (current) => {
 });
 
 describe("a budget", () => {
-  test("is given nothing back in a window of which nothing was taken", async () => {
-    const budget = new CostBudget({ keyCost: 100, workspaceCost: 0 }, null, 2);
-    const spendOne = async () => (await budget.spend("key", "workspace", 1)).state.remaining;
-    const before = await budget.spend("key", "workspace", 60);
-    let left = await spendOne();
-    while (left < 90) left = await spendOne();
-    expect((await before.settle(5)).remaining).toBe(40);
-    expect(await spendOne()).toBe(left - 1);
+  test("gets back what was not used in the minute that it was taken of, never in the next", async () => {
+    let now = 0;
+    const budget = new CostBudget({ keyCost: 100, workspaceCost: 0 }, null, () => now);
+    const [late, early] = [await budget.spend("key", "workspace", 50), await budget.spend("key", "workspace", 30)];
+    expect(await early.settle(10)).toMatchObject({ remaining: 40 });
+    now += late.state.resetsIn * 1_000;
+    expect((await budget.spend("key", "workspace", 1)).state).toMatchObject({ remaining: 99, resetsIn: 60 });
+    await late.settle(5);
+    expect((await budget.spend("key", "workspace", 1)).state).toMatchObject({ remaining: 98 });
   });
 
   test("loses nothing to what is refused, be it by the other budget", async () => {
-    const budget = new CostBudget({ keyCost: 100, workspaceCost: 50 });
+    const budget = new CostBudget({ keyCost: 100, workspaceCost: 50 }, null, () => 0);
     expect((await budget.spend("key", "one", 60)).state).toMatchObject({ isSpent: false, limit: 50, remaining: 0 });
     expect((await budget.spend("key", "one", 30)).state).toMatchObject({ isSpent: true, limit: 50 });
     expect((await budget.spend("key", "two", 41)).state).toMatchObject({ isSpent: true, limit: 100, remaining: 40 });
@@ -287,9 +288,9 @@ onEachDatabase("the budget of a minute", (current) => {
   const budgets: CostBudget[] = [];
   afterEach(() => budgets.splice(0).forEach((budget) => budget.close()));
 
-  /** A server whose keys and workspaces may spend so much; another one with the same Redis shares it. */
+  /** A server whose keys and workspaces may spend so much, all in one minute; another one with the same Redis shares it. */
   async function server(keyCost: number, workspaceCost = 0, redisUrl?: string): Promise<TestApi> {
-    const budget = new CostBudget({ keyCost, workspaceCost }, redisUrl);
+    const budget = new CostBudget({ keyCost, workspaceCost }, redisUrl, () => 0);
     budgets.push(budget);
     return TestApi.start(current(), { budget });
   }
@@ -381,7 +382,7 @@ onEachDatabase("the budget of a mutation that contention undoes", (current) => {
         throw Object.assign(new Error("contention"), { code: "SQLITE_BUSY" });
       });
     const contended = { reader, writesAtOnce, write, close: () => database.close() };
-    const budget = new CostBudget({ keyCost: 50, workspaceCost: 0 });
+    const budget = new CostBudget({ keyCost: 50, workspaceCost: 0 }, null, () => 0);
     api = await TestApi.start({ ...current(), database: contended }, { budget });
     key = await api.createKey(Role.WRITE);
   });

@@ -34,7 +34,7 @@ test("servers share the budget in one Redis, count for themselves while it is go
   const port = await freePort();
   let redis = await startRedis(port);
   const limits = { keyCost: 100, workspaceCost: 0 };
-  const [one, two] = [0, 1].map(() => new CostBudget(limits, `redis://127.0.0.1:${port}`)) as [CostBudget, CostBudget];
+  const [one, two] = [0, 1].map(() => new CostBudget(limits, `redis://127.0.0.1:${port}`, () => 0)) as [CostBudget, CostBudget];
   const remaining = async (budget: CostBudget, key: string) =>
     (await budget.spend(key, "workspace", 10)).state.remaining;
   /** Spends by both servers under new keys until it is as expected: connections come and go in their own time. */

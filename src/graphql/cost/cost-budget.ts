@@ -1,3 +1,5 @@
+import { crc32 } from "node:zlib";
+
 import { Redis } from "ioredis";
 import {
   type RateLimiterAbstract,
@@ -31,6 +33,7 @@ export interface Spending {
 
 /** Of how many seconds a budget is. */
 const WINDOW_S = 60;
+const WINDOW_MS = WINDOW_S * 1000;
 /** A request does not wait longer for the shared budget than for its own work; then each server counts for itself. */
 const REDIS_TIMEOUT_MS = 200;
 
@@ -46,11 +49,11 @@ export class CostBudget {
   constructor(
     private readonly limits: BudgetLimits,
     redisUrl: string | null = null,
-    windowSeconds = WINDOW_S,
+    now: () => number = Date.now,
   ) {
     this.redis = redisUrl === null ? null : connectRedis(redisUrl);
-    this.ofKeys = new Budget("treue_key_cost", limits.keyCost, windowSeconds, this.redis);
-    this.ofWorkspaces = new Budget("treue_workspace_cost", limits.workspaceCost, windowSeconds, this.redis);
+    this.ofKeys = new Budget("treue_key_cost", limits.keyCost, this.redis, now);
+    this.ofWorkspaces = new Budget("treue_workspace_cost", limits.workspaceCost, this.redis, now);
   }
 
   /** Whether anything is limited. */
@@ -97,17 +100,17 @@ function connectRedis(url: string): Redis {
   return redis;
 }
 
-/** What each of those who have an id may spend in so many seconds; a limit of 0 is none. */
+/** What each of those who have an id may spend in a minute; a limit of 0 is none. */
 class Budget {
   private readonly limiter: RateLimiterAbstract | RateLimiterStoreAbstract;
 
   constructor(
     keyPrefix: string,
     private readonly limit: number,
-    duration: number,
     redis: Redis | null,
+    private readonly now: () => number,
   ) {
-    const options = { keyPrefix, points: limit, duration };
+    const options = { keyPrefix, points: limit, duration: WINDOW_S };
     const inMemory = new RateLimiterMemory(options);
     this.limiter =
       redis === null ? inMemory : new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: inMemory });
@@ -116,33 +119,47 @@ class Budget {
   async spend(id: string, cost: number): Promise<Spending> {
     if (this.limit === 0) return UNLIMITED;
     const points = Math.min(cost, this.limit);
-    const asked = performance.now();
-    const taken = await this.take(id, points);
-    const state = this.stateOf(taken.counted, taken.isRefused);
-    // Of the window after this one nothing was taken; windows are counted in whole milliseconds.
-    const resetsAt = asked + taken.counted.msBeforeNext - 1;
+    const minute = this.minuteOf(id);
+    const taken = await this.take(minute.name, points);
+    const state = this.stateOf(taken.counted, minute, taken.isRefused);
     const giveBack = async (unused: number): Promise<BudgetState> => {
-      if (unused <= 0 || performance.now() >= resetsAt) return state;
-      return this.stateOf(await this.limiter.reward(id, unused), taken.isRefused);
+      if (unused <= 0) return state;
+      return this.stateOf(await this.limiter.reward(minute.name, unused), minute, taken.isRefused);
     };
     // Whoever tries again and again would take what those under way are about to give back.
     if (taken.isRefused) return { state: await giveBack(points), settle: async () => state };
     return { state, settle: (actual) => giveBack(points - actual) };
   }
 
-  private async take(id: string, points: number) {
+  /**
+   * The minute that somebody is in. It is counted under a name of its own, so what is given back late goes to the minute
+   * that it was taken of. Minutes begin at another moment for each, so that not all who wait come again at once.
+   */
+  private minuteOf(id: string): Minute {
+    const shift = crc32(id) % WINDOW_MS;
+    const number = Math.floor((this.now() + shift) / WINDOW_MS);
+    return { name: `${id}:${number}`, endsAt: (number + 1) * WINDOW_MS - shift };
+  }
+
+  private async take(name: string, points: number) {
     try {
-      return { counted: await this.limiter.consume(id, points), isRefused: false };
+      return { counted: await this.limiter.consume(name, points), isRefused: false };
     } catch (refused) {
       if (refused instanceof RateLimiterRes) return { counted: refused, isRefused: true };
       throw refused;
     }
   }
 
-  private stateOf({ remainingPoints, msBeforeNext }: RateLimiterRes, isSpent: boolean): BudgetState {
+  private stateOf({ remainingPoints }: RateLimiterRes, { endsAt }: Minute, isSpent: boolean): BudgetState {
     const remaining = Math.min(Math.max(remainingPoints, 0), this.limit);
-    return { isSpent, limit: this.limit, remaining, resetsIn: Math.ceil(msBeforeNext / 1000) };
+    return { isSpent, limit: this.limit, remaining, resetsIn: Math.max(Math.ceil((endsAt - this.now()) / 1000), 1) };
   }
+}
+
+interface Minute {
+  readonly name: string;
+  /** As `Date.now()` tells it. */
+  readonly endsAt: number;
 }
 
 const NO_LIMIT: BudgetState = { isSpent: false, limit: 0, remaining: Infinity, resetsIn: 0 };
