@@ -6,7 +6,7 @@ import { GRAPHQL, TestApi } from "../support/api.js";
 import { arbitraryOperation } from "../support/arbitrary-operation.js";
 import { onEachDatabase } from "../support/databases.js";
 import { contractRow, customerRow, interactionRow, personRow, seed } from "../support/seed.js";
-import { INTERNALS, timeLimit } from "./fuzz-terms.js";
+import { drawing, INTERNALS, timeLimit, withinCpuLimit } from "./fuzz-terms.js";
 
 /** Statuses by which a server tells that a request is at fault, or that too much was asked of it for now. */
 const EXPECTED_STATUSES = [200, 400, 403, 429];
@@ -40,10 +40,12 @@ export function fuzzOperations(runs: number): void {
         await fc.assert(
           fc.asyncProperty(arbitraryOperation(createSchema(), { ids }), async (operation) => {
             api.incidents.length = 0;
-            const answer = await api.http
-              .post("/graphql")
-              .set({ ...GRAPHQL, Authorization: `Bearer ${key}` })
-              .send(JSON.stringify(operation));
+            const answer = await withinCpuLimit(() =>
+              api.http
+                .post("/graphql")
+                .set({ ...GRAPHQL, Authorization: `Bearer ${key}` })
+                .send(JSON.stringify(operation)),
+            );
             expect(api.incidents).toEqual([]);
             expect(EXPECTED_STATUSES).toContain(answer.status);
             expect(INTERNALS.exec(answer.text)?.[0]).toBeUndefined();
@@ -52,7 +54,7 @@ export function fuzzOperations(runs: number): void {
             );
             expect(codes).not.toContain("INTERNAL");
           }),
-          { numRuns: runs },
+          drawing(runs),
         );
       },
       timeLimit(runs),

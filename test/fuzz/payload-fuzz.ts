@@ -14,7 +14,7 @@ import { SHOP_CASES } from "../mappings/shop-cases.js";
 import { TestApi } from "../support/api.js";
 import { arbitraryDamage } from "../support/arbitrary-damage.js";
 import { onEachDatabase } from "../support/databases.js";
-import { INTERNALS, timeLimit } from "./fuzz-terms.js";
+import { drawing, INTERNALS, timeLimit, withinCpuLimit } from "./fuzz-terms.js";
 
 const SECRET = "fuzzed-payloads";
 const CASES: readonly MappingCase[] = [
@@ -65,17 +65,19 @@ export function fuzzPayloads(runs: number): void {
         await fc.assert(
           fc.asyncProperty(damaged, async ([index, body]) => {
             api.incidents.length = 0;
-            const answer = await api.http
-              .post(`/hooks/${CASES[index]?.mapping}`)
-              .set("Content-Type", "application/json")
-              .set("X-Shopify-Hmac-Sha256", createHmac("sha256", SECRET).update(body).digest("base64"))
-              .serialize((sent: unknown) => sent as string)
-              .send(body);
+            const signature = createHmac("sha256", SECRET).update(body).digest("base64");
+            const answer = await withinCpuLimit(() =>
+              api.http
+                .post(`/hooks/${CASES[index]?.mapping}`)
+                .set({ "Content-Type": "application/json", "X-Shopify-Hmac-Sha256": signature })
+                .serialize((sent: unknown) => sent as string)
+                .send(body),
+            );
             expect(api.incidents).toEqual([]);
             expect(EXPECTED_STATUSES).toContain(answer.status);
             expect(INTERNALS.exec(answer.text + (await newest()).text)?.[0]).toBeUndefined();
           }),
-          { numRuns: runs },
+          drawing(runs),
         );
       },
       timeLimit(runs),
