@@ -12,7 +12,15 @@ import { termsBeginOn } from "../domain/contract/contract.js";
 import { contractStateOf } from "../domain/contract/contract-rules.js";
 import type { ActionContext } from "../intake/action-context.js";
 import { externalIdsWithin } from "../intake/external-id-ledger.js";
-import { amountOf, checkDay, checkMonths, checkRange, checkText, given } from "../intake/input-checks.js";
+import {
+  amountOf,
+  checkDay,
+  checkExternalId,
+  checkMonths,
+  checkRange,
+  checkText,
+  given,
+} from "../intake/input-checks.js";
 import { lockedRecords } from "../intake/locked-records.js";
 import { logEventChanges } from "../intake/record-changes.js";
 import { isGoneBy, References } from "../intake/references.js";
@@ -117,8 +125,7 @@ function successionOf(
     return { succeedsId, succeedsSystem, succeedsExternalId };
   }
   const { system = null, externalId = null } = succeeds?.externalId ?? {};
-  if (externalId !== null) checkText(problems, externalId, 191, "succeeds", "externalId", "externalId");
-  if (system !== null) checkText(problems, system, 64, "succeeds", "externalId", "system");
+  if (succeeds?.externalId) checkExternalId(problems, succeeds.externalId, "succeeds", "externalId");
   const id = succeeds === null ? null : contracts.idOf(succeeds, problems, "succeeds");
   if (id !== null && id === before?.id) problems.add("VALUE_INVALID", "a contract cannot continue itself", "succeeds");
   return { succeedsId: id, succeedsSystem: system, succeedsExternalId: externalId };

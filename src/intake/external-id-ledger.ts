@@ -9,7 +9,7 @@ import {
 import type { ExternalEntity, ExternalId, ExternalIdInput } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
 import { fieldTimesAfter, happeningsOf, type SourceRow, withoutOvertaken } from "./field-times.js";
-import { checkInstant, checkText } from "./input-checks.js";
+import { checkExternalId, checkInstant } from "./input-checks.js";
 import type { Reference } from "./references.js";
 import type { Problems } from "./row-result.js";
 
@@ -84,9 +84,7 @@ export class ExternalIdLedger {
   ): boolean {
     const fresh: NewExternalId[] = [];
     for (const { externalId, path } of externalIdsWithin(input)) {
-      checkText(problems, externalId.system, 64, ...path, "system");
-      checkText(problems, externalId.externalId, 191, ...path, "externalId");
-      checkPadding(externalId, path, problems);
+      checkExternalId(problems, externalId, ...path);
       const key = keyOf(externalId);
       const earlier = this.added.get(key)?.recordId;
       const owner = this.known.recordId(externalId) ?? earlier;
@@ -141,11 +139,3 @@ export class ExternalIdLedger {
 type SourceTimes = Pick<ExternalId, "sourceUpdatedAt" | "fieldTimes">;
 
 const UNTOLD: SourceTimes = { sourceUpdatedAt: null, fieldTimes: null };
-
-/** MySQL compares texts without the spaces at their ends, SQLite with them: no id may differ in such spaces alone. */
-function checkPadding(externalId: ExternalIdInput, path: readonly string[], problems: Problems): void {
-  for (const field of ["system", "externalId"] as const) {
-    const text = externalId[field];
-    if (text !== text.trim()) problems.add("TEXT_INVALID", "begins or ends with a space", ...path, field);
-  }
-}

@@ -1,5 +1,6 @@
 import { isBelievableDay, isLocalDate } from "../domain/calendar.js";
 import { type Amount, decimalOf, isCurrency, LARGEST_MINOR, minorOf } from "../domain/money.js";
+import type { ExternalIdInput } from "../model/customer/external-id.js";
 import type { MoneyInput } from "../model/money.js";
 import type { Problems } from "./row-result.js";
 
@@ -19,6 +20,19 @@ export function checkText(
   if (text.trim() === "") problems.add("TEXT_INVALID", "must not be empty; send null to clear", ...path);
   if (text.length > longest) problems.add("TEXT_INVALID", `longer than ${longest} characters`, ...path);
   if (/\p{Surrogate}/u.test(text)) problems.add("TEXT_INVALID", "holds half a character", ...path);
+}
+
+/** Notes an external id that no record can have. */
+export function checkExternalId(problems: Problems, externalId: ExternalIdInput, ...path: string[]): void {
+  checkText(problems, externalId.system, 64, ...path, "system");
+  checkText(problems, externalId.externalId, 191, ...path, "externalId");
+  // MySQL compares texts without the spaces at their ends, SQLite with them: no id may differ in such spaces alone.
+  for (const field of ["system", "externalId"] as const) {
+    const text = externalId[field];
+    if (text.trim() !== "" && text !== text.trim()) {
+      problems.add("TEXT_INVALID", "begins or ends with a space", ...path, field);
+    }
+  }
 }
 
 /** Notes what no customer or person is called or reached by. */

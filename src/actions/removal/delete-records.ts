@@ -12,6 +12,7 @@ import { peopleByIds } from "../../data/person/person-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { logChanges } from "../../intake/change-log.js";
 import { checkSourceTime, isStale } from "../../intake/external-id-ledger.js";
+import { checkExternalId } from "../../intake/input-checks.js";
 import { lockedRecords } from "../../intake/locked-records.js";
 import { type Reference, References } from "../../intake/references.js";
 import { Problems, refusedRow, type RowResult, staleRow } from "../../intake/row-result.js";
@@ -56,6 +57,7 @@ export async function deleteRecords<T extends Removable>(
   const results = named.map(({ row, problems, id }): RowResult<T> => {
     if (isStale(index, row)) return staleRow();
     checkSourceTime(row, context.now, problems);
+    if (row.externalId) checkExternalId(problems, row.externalId, "externalId");
     const record = records.get(id ?? "");
     if (record === undefined && row.id && !problems.found) references.notFound(problems, row.id, "id");
     if (row.reason === DeleteReason.ERASED) {

@@ -124,6 +124,21 @@ onEachDatabase("removal", (current) => {
       expect(await contents()).toBe(before);
     });
 
+    test.each([
+      ["longer than any", "x".repeat(192)],
+      ["empty", ""],
+      ["begun with a space", " 1"],
+      ["half a character", "\ud800"],
+    ])("is refused by an id that is %s, and nothing is noted of it", async (_, externalId) => {
+      const before = await contents();
+      const row = { ...named(externalId), operation: "DELETE", sourceUpdatedAt: "2026-01-01T12:00:00Z" };
+      const path = ["input", "customers", "0", "externalId", "externalId"];
+      expect((await ingest(api, { customers: [row] })).customers).toMatchObject([
+        { outcome: "FAILED", userErrors: [{ code: "TEXT_INVALID", path }] },
+      ]);
+      expect(await contents()).toBe(before);
+    });
+
     test("is not brought back by a late event, and is made anew by a later one", async () => {
       const at = (sourceUpdatedAt: string) => ({ ...customerRow("late"), sourceUpdatedAt });
       await seed(api, { customers: [at("2026-01-01T10:00:00Z")] });
