@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 
 import { addDays, addMonths, dayOf, isBelievableDay, isLocalDate, type LocalDate } from "../domain/calendar.js";
 import { isCurrency, minorOf } from "../domain/money.js";
+import { onScale } from "./answer-scale.js";
 import { WRITTEN_BY_PEOPLE } from "./written-by-people.js";
 
 /**
@@ -32,6 +33,7 @@ const ZONELESS = {
       : { value: moneyOf(amount, currency) },
   byUnit,
   numberOrNull,
+  onScale,
   isListed: (given: unknown, list: unknown) => {
     if (given === undefined) return undefined;
     const word = typeof given === "string" ? given.trim().toLowerCase() : shown(given);

@@ -8,6 +8,7 @@ import { DYNAMICS_CASES } from "../mappings/dynamics-cases.js";
 import { HUBSPOT_CASES } from "../mappings/hubspot-cases.js";
 import type { MappingCase } from "../mappings/mapping-case.js";
 import { PIPEDRIVE_CASES } from "../mappings/pipedrive-cases.js";
+import { RATING_CASES } from "../mappings/rating-cases.js";
 import { CHANGE_CASES } from "../mappings/salesforce-cdc-cases.js";
 import { OUTBOUND_CASES } from "../mappings/salesforce-outbound-cases.js";
 import { SHOP_CASES } from "../mappings/shop-cases.js";
@@ -20,6 +21,7 @@ const SECRET = "fuzzed-payloads";
 const CASES: readonly MappingCase[] = [
   ...CRM_CASES,
   ...DESK_CASES,
+  ...RATING_CASES,
   ...DYNAMICS_CASES,
   ...HUBSPOT_CASES,
   ...PIPEDRIVE_CASES,

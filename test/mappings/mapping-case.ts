@@ -18,6 +18,8 @@ export interface MappingCase {
   readonly timeZone?: string;
   /** All that it yields, without empty lists; or what it says where it fails. */
   readonly yields: Readonly<Record<string, unknown>> | RegExp;
+  /** The paths at which the API refuses rows of it; none where the case says none. */
+  readonly refuses?: readonly (readonly string[])[];
 }
 
 /** External ids, references and rows of one source. */

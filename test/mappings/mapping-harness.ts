@@ -3,6 +3,7 @@ import path from "node:path";
 
 import jsonata from "jsonata";
 
+import type { UserErrorFacts } from "../../src/domain/errors.js";
 import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { ROW_KINDS } from "../../src/intake/row-lists.js";
@@ -57,11 +58,11 @@ export function rowsOf(yielded: Readonly<Record<string, unknown>>): Record<strin
 }
 
 /** What the API has against the rows of a yield. */
-export function refusalsOf(yielded: Readonly<Record<string, unknown>>): unknown[] {
+export function refusalsOf(yielded: Readonly<Record<string, unknown>>): UserErrorFacts[] {
   return ROW_KINDS.flatMap((kind) =>
     listOf(yielded[kind]).flatMap((row) => {
       const result = coerceRow(kind, row);
-      return "errors" in result ? result.errors : [];
+      return "errors" in result ? [...result.errors] : [];
     }),
   );
 }

@@ -11,6 +11,7 @@ import { LOST_COMPANY_CASES } from "./lost-company-cases.js";
 import { refusalsOf, rowsOf, withoutEmptyLists, yieldOf } from "./mapping-harness.js";
 import { PEOPLE_CASES } from "./people-cases.js";
 import { PIPEDRIVE_CASES } from "./pipedrive-cases.js";
+import { RATING_CASES } from "./rating-cases.js";
 import { CHANGE_CASES } from "./salesforce-cdc-cases.js";
 import { OUTBOUND_CASES } from "./salesforce-outbound-cases.js";
 import { SAMPLE_CASES } from "./sample-cases.js";
@@ -25,20 +26,21 @@ const CASES = [
   ...PIPEDRIVE_CASES,
   ...CRM_CASES,
   ...DESK_CASES,
+  ...RATING_CASES,
   ...SHOP_CASES,
   ...PEOPLE_CASES,
   ...LOST_COMPANY_CASES,
 ].map((each) => [each.mapping, each.event, each] as const);
 
 test.each(CASES)("%s: %s", async (_mapping, _event, mappingCase) => {
-  const { yields } = mappingCase;
+  const { yields, refuses = [] } = mappingCase;
   if (yields instanceof RegExp) {
     await expect(yieldOf(mappingCase)).rejects.toMatchObject({ message: expect.stringMatching(yields) });
     return;
   }
   const yielded = withoutEmptyLists(await yieldOf(mappingCase));
   expect(yielded).toEqual(yields);
-  expect(refusalsOf(yielded)).toEqual([]);
+  expect(refusalsOf(yielded)).toEqual(refuses.map((path): unknown => expect.objectContaining({ path })));
   expect(rowsOf(yielded).filter((row) => "resolutionQuality" in row)).toEqual([]);
 });
 
