@@ -16,6 +16,7 @@ export interface ImportChoices extends WorkspaceChoice {
   readonly rejected?: string;
   readonly encoding?: FileEncoding;
   readonly delimiter?: DelimiterName;
+  readonly sheet?: string;
   /** The last day of which the file speaks. */
   readonly dataEnd?: string;
   /** Tries the import and writes nothing but the rejected rows. */
@@ -40,6 +41,7 @@ export async function importCommand(settings: Settings, file: string, options: I
         file,
         encoding: options.encoding,
         delimiter: options.delimiter,
+        sheet: options.sheet,
         mapping: options.mapping,
         parameters: options.param,
         coerceRow,

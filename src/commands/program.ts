@@ -63,7 +63,7 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
   program
     .command("import")
     .description("import a file of rows through a mapping; an interrupted import goes on where it was")
-    .argument("<file>", "a .csv, .tsv, .txt, .jsonl or .ndjson file, or one packed as .gz")
+    .argument("<file>", "a .csv, .tsv, .txt, .jsonl or .ndjson file, or one packed as .gz, or .xlsx")
     .requiredOption("--mapping <name|path>", "a shipped mapping, or the folder of one")
     .option("--param <name=value>", "a parameter of the mapping; may be repeated", collectParameter, {})
     .option(
@@ -78,6 +78,7 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
         Object.keys(DELIMITERS),
       ),
     )
+    .option("--sheet <name>", "the sheet of a workbook; default: the first one that is shown")
     .option("--rejected <file>", "where rejected rows go; default FILE.rejected.jsonl")
     .option("--dry-run", "try it: write nothing but the rejected rows; other writers may have to wait meanwhile")
     .addOption(workspaceOption())

@@ -3,7 +3,7 @@ import { DateTime } from "luxon";
 import { addDays, addMonths, dayOf, isBelievableDay, isLocalDate, type LocalDate } from "../domain/calendar.js";
 import { isCurrency, minorOf } from "../domain/money.js";
 import { onScale } from "./answer-scale.js";
-import { WRITTEN_BY_PEOPLE } from "./written-by-people.js";
+import { instantWritten, WRITTEN_BY_PEOPLE } from "./written-by-people.js";
 
 /**
  * What the mappings of a workspace can call beside JSONata's own functions: bindings of an evaluation. As those functions
@@ -14,6 +14,10 @@ export function mappingFunctions(timeZone: string) {
     ...ZONELESS,
     ...WRITTEN_BY_PEOPLE,
     localDate: (given: unknown) => localDateOf(given, timeZone),
+    instant: (given: unknown, pattern?: unknown, language?: unknown) => {
+      if (typeof pattern === "string") return instantWritten(given, pattern, language, timeZone);
+      return given === undefined || given === null ? undefined : instantOf(given).toISOString();
+    },
     dayOrNull: (given: unknown) => (isEmpty(given) ? null : localDateOf(given, timeZone)),
   };
 }
@@ -39,7 +43,6 @@ const ZONELESS = {
     const word = typeof given === "string" ? given.trim().toLowerCase() : shown(given);
     return typeof list === "string" && listed(list).includes(word);
   },
-  instant: (given: unknown) => (given === undefined || given === null ? undefined : instantOf(given).toISOString()),
 };
 
 /** The parts of a contract's value by quantity that a source has said; the value of a unit only together with its currency. */

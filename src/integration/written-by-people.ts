@@ -6,24 +6,44 @@ import { addDays, addMonths, isBelievableDay, isLocalDate, type LocalDate } from
 export const WRITTEN_BY_PEOPLE = { day: dayOf, amount: amountOf, monthsBetween };
 
 const EXCEL = "excel";
+/** A day, or a day with a time of no zone. */
+const UNMISTAKABLE = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2})?)?$/;
 /** Excel counts a day that there never was, 29 February 1900: its numbers fit the calendar from 1 March 1900 on. */
 const EXCEL_DAY_ZERO = "1899-12-30";
 const FIRST_FITTING = 61;
 
 /**
  * The day that a text means by a pattern of Luxon such as `dd.MM.yyyy` or `d MMM yyyy`, in a language where months are named, or that a
- * number of Excel means by the pattern `excel`. Nothing for nothing and for an empty text; throws an Error where the text is not written so.
+ * number of Excel means by the pattern `excel`. A day of ISO 8601, as cells of sheets give them, has one meaning whatever the pattern. Nothing for
+ * nothing and for an empty text; throws an Error where the text is not written so.
  */
 function dayOf(given: unknown, pattern: unknown, language: unknown): LocalDate | undefined {
   const text = writtenText(given);
   if (text === undefined) return undefined;
   if (typeof pattern !== "string") throw new Error("a day needs a pattern, such as dd.MM.yyyy or excel");
   const locale = typeof language === "string" ? language : "en";
-  const day = pattern === EXCEL ? excelDay(text) : DateTime.fromFormat(text, pattern, { locale }).toISODate();
+  const [, plain = null] = UNMISTAKABLE.exec(text) ?? [];
+  const written = () =>
+    pattern === EXCEL ? excelDay(text) : DateTime.fromFormat(text, pattern, { locale }).toISODate();
+  const day = plain ?? written();
   if (day === null || !isLocalDate(day) || !isBelievableDay(day)) {
     throw new Error(`${JSON.stringify(text)} is not a day from 1900 to 2199 written as ${pattern}`);
   }
   return day;
+}
+
+/**
+ * The instant that people mean by a day and a time without a zone (`31.01.2025 14:05` by `dd.MM.yyyy HH:mm`), on the clocks
+ * of a time zone. Nothing for nothing and for an empty text; throws an Error where the text is not written so.
+ */
+export function instantWritten(given: unknown, pattern: string, language: unknown, zone: string): string | undefined {
+  const text = writtenText(given);
+  if (text === undefined) return undefined;
+  const locale = typeof language === "string" ? language : "en";
+  const isPlain = UNMISTAKABLE.test(text) && text.includes("T");
+  const time = isPlain ? DateTime.fromISO(text, { zone }) : DateTime.fromFormat(text, pattern, { locale, zone });
+  if (!time.isValid) throw new Error(`${JSON.stringify(text)} is not a day with a time written as ${pattern}`);
+  return time.toJSDate().toISOString();
 }
 
 function excelDay(text: string): LocalDate | null {

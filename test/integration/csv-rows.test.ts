@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
-import { csvColumns, type CsvFile, csvRows } from "../../src/integration/file-import/csv-rows.js";
-import { delimiterOf } from "../../src/integration/file-import/delimiter.js";
 import type { FileRow } from "../../src/integration/file-import/file-row.js";
-import { TextFile } from "../../src/integration/file-import/text-file.js";
-import { LONGEST_ROW_BYTES } from "../../src/integration/file-import/text-lines.js";
+import { csvColumns, type CsvFile, csvRows } from "../../src/integration/file-import/text/csv-rows.js";
+import { delimiterOf } from "../../src/integration/file-import/text/delimiter.js";
+import { TextFile } from "../../src/integration/file-import/text/text-file.js";
+import { LONGEST_ROW_BYTES } from "../../src/integration/file-import/text/text-lines.js";
 import { ImportFolder } from "./import-harness.js";
 
 const files = new ImportFolder();

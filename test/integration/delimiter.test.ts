@@ -1,4 +1,4 @@
-import { delimiterOf } from "../../src/integration/file-import/delimiter.js";
+import { delimiterOf } from "../../src/integration/file-import/text/delimiter.js";
 
 const RAGGED = ["id;name, firma", "0;M\u00FCller, GmbH", "1;Schulz, AG", "7;Meier; KG, x"];
 

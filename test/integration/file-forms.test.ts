@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 
 import type { ImportOptions } from "../../src/integration/file-import/import-file.js";
-import { TextFile } from "../../src/integration/file-import/text-file.js";
+import { TextFile } from "../../src/integration/file-import/text/text-file.js";
 import { openTestDatabase, type TestDatabase } from "../support/databases.js";
+import { plainRows, workbookOf } from "../support/workbook.js";
 import { contentsOf, ImportFolder, newWorkspace, rejectedLines, runImport } from "./import-harness.js";
 
 /** As a spreadsheet shows it: a name with a separator and a line break, a German day and a German amount. */
@@ -12,6 +13,20 @@ const ROWS = [
   ["V-2", "Groß, Ärzte;Haus|\tOst", "15.03.2024", "14.03.2026", "99,00 €"],
   ["V-3", 'Ein "Name"\nin zwei Zeilen', "01.01.2025", "31.12.2025", "12 €"],
 ];
+/** The same with cells that are days and numbers, as a spreadsheet counts and stores them. */
+const CELLS = [
+  plainRows(ROWS.slice(0, 1)),
+  ...[
+    [45323, 45688, 1234.5],
+    [45366, 46095, 99],
+    [45658, 46022, 12],
+  ].map(([start, end, amount], at) =>
+    plainRows([ROWS[at + 1]?.slice(0, 2) ?? []]).replace(
+      "</row>",
+      `<c s="1"><v>${start}</v></c><c s="1"><v>${end}</v></c><c><v>${amount}</v></c></row>`,
+    ),
+  ),
+].join("");
 const EXPRESSION = `(
   $start := $day(Beginn, "dd.MM.yyyy");
   {
@@ -77,6 +92,13 @@ test.each<readonly [form: string, name: string, content: string | Buffer, option
   ["gzip", "list.csv.gz", gzipSync(written(",")), {}],
   ["gzip of Windows-1252", "LIST.CSV.GZ", gzipSync(windows(written(";"))), {}],
   ["a first line that says what separates", "list.csv", `sep=;\r\n${written(";")}`, {}],
+  ["a workbook of texts", "list.xlsx", workbookOf([{ name: "Verträge", rows: plainRows(ROWS) }]), {}],
+  [
+    "a workbook of days and numbers",
+    "list.xlsx",
+    workbookOf([{ name: "Verträge", rows: CELLS }], { styles: [0, 14] }),
+    {},
+  ],
   ["what is told", "list.csv", windows(written("|")), { encoding: "windows-1252", delimiter: "pipe" }],
 ])("a list with %s becomes the same contracts", async (_form, name, content, options) => {
   const plain = await imported("plain.csv", written(","));

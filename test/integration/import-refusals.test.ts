@@ -53,9 +53,9 @@ test.each(["", "\n\n", "\uFEFF\n"])("a file with nothing in it (%j) is empty", a
 });
 
 test("a file of another kind is refused", async () => {
-  const file = files.write("rows.xlsx", "PK");
+  const file = files.write("rows.xls", "PK");
   expect(await refusalOf(file)).toBe(
-    `${file} is neither .csv, .tsv or .txt nor .jsonl or .ndjson; each may be packed as .gz`,
+    `${file} is neither .csv, .tsv or .txt nor .jsonl or .ndjson, each of which may be packed as .gz, nor .xlsx; save it as .xlsx`,
   );
 });
 

@@ -26,6 +26,9 @@ test.each([
   ['$day(61, "excel")', "1900-03-01"],
   ['$day(60, "excel")', '"60" is not a day from 1900 to 2199 written as excel'],
   ['$day("31.01.2025", "excel")', '"31.01.2025" is not a day from 1900 to 2199 written as excel'],
+  ['$day("2025-01-31", "dd.MM.yyyy")', "2025-01-31"],
+  ['$day("2025-01-31T14:30:00", "MM/dd/yyyy")', "2025-01-31"],
+  ['$day("2025-02-30", "dd.MM.yyyy")', '"2025-02-30" is not a day from 1900 to 2199 written as dd.MM.yyyy'],
   ['$day("", "dd.MM.yyyy")', undefined],
   ['$day(missing, "dd.MM.yyyy")', undefined],
   ['$day("31.01.2025")', "a day needs a pattern, such as dd.MM.yyyy or excel"],
@@ -76,6 +79,21 @@ test.each([
   ['$monthsBetween("2025-01-02", "2025-01-01")', "2025-01-01 comes before 2025-01-02"],
   ['$monthsBetween("2025-01-01", "soon")', '"soon" is not a day (YYYY-MM-DD)'],
   ['$monthsBetween("2025-01-01", missing)', undefined],
+])("%s is %j", async (expression, expected) => {
+  expect(await valueOf(expression)).toBe(expected);
+});
+
+test.each([
+  ['$instant("31.01.2025 14:05", "dd.MM.yyyy HH:mm")', "2025-01-31T13:05:00.000Z"],
+  ['$instant("7/1/2025 2:05 PM", "M/d/yyyy h:mm a")', "2025-07-01T12:05:00.000Z"],
+  ['$instant("1. Juli 2025, 14:05", "d. MMMM yyyy, HH:mm", "de")', "2025-07-01T12:05:00.000Z"],
+  ['$instant("2025-07-01T14:05:00", "dd.MM.yyyy HH:mm")', "2025-07-01T12:05:00.000Z"],
+  ['$instant("", "dd.MM.yyyy HH:mm")', undefined],
+  ['$instant(missing, "dd.MM.yyyy HH:mm")', undefined],
+  [
+    '$instant("31.02.2025 14:05", "dd.MM.yyyy HH:mm")',
+    '"31.02.2025 14:05" is not a day with a time written as dd.MM.yyyy HH:mm',
+  ],
 ])("%s is %j", async (expression, expected) => {
   expect(await valueOf(expression)).toBe(expected);
 });

@@ -1,30 +1,18 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, constants, stat } from "node:fs/promises";
 
 import type { LocalDate } from "../../domain/calendar.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
-import { ImportError, isMissingFile, messageOf } from "../import-error.js";
 import { completeParameters, loadMapping, type Mapping } from "../mapping.js";
 import { type CoerceRow, type MappedRow, type RowMapper, rowMapper } from "../row-mapper.js";
-import { csvColumns, csvRows } from "./csv-rows.js";
-import { delimiterOf } from "./delimiter.js";
-import { type DelimiterName, DELIMITERS, type FileEncoding } from "./file-format.js";
 import type { FileRow } from "./file-row.js";
 import { addRecordCounts, type BatchTarget, importBatch, NO_RECORDS, type RecordCounts } from "./import-batch.js";
 import { ImportProgress } from "./import-progress.js";
-import { jsonlRows } from "./jsonl-rows.js";
 import { checkColumnsRead, checkKeysRead } from "./names-missing.js";
-import { TextFile } from "./text-file.js";
+import { openRowSource, type RowSource, type SourceChoice } from "./row-source.js";
 
 /** What to import, and where to. */
-export interface ImportOptions extends BatchTarget {
-  /** A file of rows: `.csv`, `.tsv`, `.txt`, `.jsonl` or `.ndjson`, each also with `.gz`. */
-  readonly file: string;
-  /** How its characters are written; absent: found out. */
-  readonly encoding?: FileEncoding;
-  /** What stands between its columns; absent: found out. */
-  readonly delimiter?: DelimiterName;
+export interface ImportOptions extends BatchTarget, SourceChoice {
   /** Name of a shipped mapping, or path of a folder that holds one or of its mapping.json. */
   readonly mapping: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -68,29 +56,41 @@ const BATCH_SIZE = 500;
  * changes nothing where records have external ids. Throws an ImportError for what the caller can mend.
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
-  const { file, coerceRow, workspace, dataEnd } = options;
-  const totalBytes = await sizeOf(file);
+  const { file } = options;
   const mapping = await loadMapping(options.mapping);
   const parameters = completeParameters(mapping, options.parameters);
-  const text = await TextFile.open(file, options.encoding);
-  const { rows, delimiter } = await rowsOf(text, mapping, options.delimiter);
-  const fingerprint = await fingerprintOf(file, mapping, {
-    ...parameters,
-    ...(dataEnd && { "data end": dataEnd }),
-    ...(text.encoding !== "utf-8" && { encoding: text.encoding }),
-    ...(delimiter !== null && delimiter !== DELIMITERS.comma && { delimiter }),
-  });
-  const progress = await ImportProgress.begin(options, fingerprint, options.rejectedFile ?? `${file}.rejected.jsonl`);
+  const source = await openRowSource(options, mapping.columns);
   try {
-    const mapped = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
-    const mapRow = dataEnd === undefined ? mapped : confirmedUntil(dataEnd, mapped);
-    const counts = await importRows(rows, mapRow, progress, options, () => ({ bytes: text.bytesRead, totalBytes }));
-    await progress.finish();
-    const { rowsDone, rowsRejected, resumedAt } = progress;
-    return { ...counts, rows: rowsDone, rejected: rowsRejected, resumedAt };
+    if (source.columns === null) await checkKeysRead(mapping, source.place, source.rows());
+    else checkColumnsRead(mapping, source.place, source.columns);
+    const { dataEnd } = options;
+    const told = { ...parameters, ...source.form, ...(dataEnd && { "data end": dataEnd }) };
+    const fingerprint = await fingerprintOf(file, mapping, told);
+    const progress = await ImportProgress.begin(options, fingerprint, options.rejectedFile ?? `${file}.rejected.jsonl`);
+    try {
+      return await importSource(source, mapping, parameters, progress, options);
+    } finally {
+      await progress.close();
+    }
   } finally {
-    await progress.close();
+    source.close();
   }
+}
+
+async function importSource(
+  source: RowSource,
+  mapping: Mapping,
+  parameters: Readonly<Record<string, string>>,
+  progress: ImportProgress,
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const { workspace, coerceRow, dataEnd } = options;
+  const mapped = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
+  const mapRow = dataEnd === undefined ? mapped : confirmedUntil(dataEnd, mapped);
+  const counts = await importRows(source.rows(), mapRow, progress, options, source.reached);
+  await progress.finish();
+  const { rowsDone, rowsRejected, resumedAt } = progress;
+  return { ...counts, rows: rowsDone, rejected: rowsRejected, resumedAt };
 }
 
 async function importRows(
@@ -134,49 +134,6 @@ function confirmedUntil(dataEnd: LocalDate, mapRow: RowMapper): RowMapper {
     );
     return { ...mapped, rows: { ...mapped.rows, contracts } };
   };
-}
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    await access(file, constants.R_OK);
-    const found = await stat(file);
-    if (!found.isFile()) throw new ImportError(`${file} is not a file`);
-    if (found.size === 0) throw new ImportError(`${file} is empty`);
-    return found.size;
-  } catch (fault) {
-    if (fault instanceof ImportError) throw fault;
-    throw new ImportError(
-      isMissingFile(fault) ? `there is no file ${file}` : `${file} cannot be read: ${messageOf(fault)}`,
-    );
-  }
-}
-
-/** The rows of a file, once it is known to have the columns that its mapping needs and reads. */
-async function rowsOf(
-  file: TextFile,
-  mapping: Mapping,
-  chosen: DelimiterName | undefined,
-): Promise<{ readonly rows: AsyncIterable<FileRow>; readonly delimiter: string | null }> {
-  switch (file.extension) {
-    case ".csv":
-    case ".tsv":
-    case ".txt": {
-      const found = delimiterOf(await file.firstLines(), mapping.columns);
-      const delimiter = chosen === undefined ? found : { ...found, character: DELIMITERS[chosen] };
-      const csv = { file, delimiter };
-      const columns = await csvColumns(csv, mapping.columns);
-      checkColumnsRead(mapping, file.path, columns);
-      return { rows: csvRows(csv, columns), delimiter: delimiter.character };
-    }
-    case ".jsonl":
-    case ".ndjson":
-      await checkKeysRead(mapping, file.path, jsonlRows(file, mapping.columns));
-      return { rows: jsonlRows(file, mapping.columns), delimiter: null };
-    default:
-      throw new ImportError(
-        `${file.path} is neither .csv, .tsv or .txt nor .jsonl or .ndjson; each may be packed as .gz`,
-      );
-  }
 }
 
 /** The same for the same file, mapping and parameters only. */

@@ -1,6 +1,6 @@
-import { parseExactJson } from "../exact-json.js";
-import { JsonFault } from "../json-scanner.js";
-import type { FileRow } from "./file-row.js";
+import { parseExactJson } from "../../exact-json.js";
+import { JsonFault } from "../../json-scanner.js";
+import type { FileRow } from "../file-row.js";
 import type { TextFile } from "./text-file.js";
 import { type Line, linesOf } from "./text-lines.js";
 

@@ -1,7 +1,7 @@
-import { ImportError } from "../import-error.js";
+import { ImportError } from "../../import-error.js";
+import type { FileRow } from "../file-row.js";
 import { csvRecords } from "./csv-records.js";
 import type { Delimiter } from "./delimiter.js";
-import type { FileRow } from "./file-row.js";
 import type { TextFile } from "./text-file.js";
 
 /** A file of rows, and what stands between their columns. */

@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 
-import { DELIMITERS } from "./file-format.js";
+import { DELIMITERS } from "../file-format.js";
 
 /** So many lines say what stands between columns. */
 const LOOKED_AT = 50;

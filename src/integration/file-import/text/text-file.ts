@@ -3,8 +3,8 @@ import { createReadStream, type ReadStream } from "node:fs";
 import path from "node:path";
 import { createGunzip } from "node:zlib";
 
-import { ImportError, messageOf } from "../import-error.js";
-import type { FileEncoding } from "./file-format.js";
+import { ImportError, messageOf } from "../../import-error.js";
+import type { FileEncoding } from "../file-format.js";
 
 /** So many bytes say how a file is written. */
 const SAMPLE_BYTES = 1_048_576;
