@@ -10,7 +10,7 @@ import type { Clock } from "../domain/clock.js";
 import { RequestError } from "../domain/errors.js";
 import { KeyScope } from "../model/workspace/api-key.js";
 import type { KeyUses } from "./key-uses.js";
-import type { Caller, TokenDoor } from "./token/token-door.js";
+import { type Caller, type TokenDoor, TokenExpired } from "./token/token-door.js";
 
 /** Told of requests that were refused for their key: from where, and how the key begins, which is enough to find its owner. */
 export type RefusalLog = (refused: { readonly address: string; readonly keyPrefix: string }) => void;
@@ -32,6 +32,9 @@ const ATTEMPTS = { points: 30, duration: 60 };
 const REMEMBERED_KEYS = 10_000;
 const PREFIX_LENGTH = "treue_".length + 6;
 
+/** What a token says. */
+type Claims = NonNullable<Awaited<ReturnType<TokenDoor["claims"]>>>;
+
 const callers = new WeakMap<Request, Caller>();
 
 /**
@@ -43,6 +46,7 @@ export class Door {
   private readonly opened = new Set<string>();
   private readonly keys = new RememberedKeys(this.parts.rememberedKeyMs);
   private readonly cameAt = new WeakMap<Request, number>();
+  private readonly claims = new WeakMap<Request, Claims>();
 
   constructor(private readonly parts: DoorParts) {}
 
@@ -73,9 +77,9 @@ export class Door {
       response.setHeader("Retry-After", Math.ceil(tried.msBeforeNext / 1000));
       throw new RequestError("TOO_MANY_ATTEMPTS", "too many wrong API keys came from this address");
     }
-    const caller = await this.authenticated(authorization, clock(), notBefore).catch(async (fault: unknown) => {
+    const caller = await this.authenticated(request, clock(), notBefore).catch(async (fault: unknown) => {
       opened.delete(shown);
-      if (fault instanceof RequestError && fault.code === "UNAUTHENTICATED") {
+      if (isWrongKey(fault)) {
         await attempts.consume(address).catch(ignoreSpent);
         logRefusal({ address, keyPrefix: beginningOfKey(authorization) });
       }
@@ -86,10 +90,15 @@ export class Door {
     return caller;
   }
 
-  private async authenticated(authorization: string, now: Date, notBefore: number | undefined): Promise<Caller> {
+  private async authenticated(request: Request, now: Date, notBefore: number | undefined): Promise<Caller> {
     const { database, keyUses, tokens } = this.parts;
-    const ofToken = await tokens?.caller(database.reader, authorization, now);
-    if (ofToken) return ofToken;
+    const { authorization = "" } = request.headers;
+    // A signature holds as long as its request; what it opens is looked up each time.
+    const claims = this.claims.get(request) ?? (await tokens?.claims(authorization, now));
+    if (tokens && claims) {
+      this.claims.set(request, claims);
+      return tokens.caller(database.reader, claims, now);
+    }
     const find = (sql: Sql, hash: string) => this.keys.find(sql, hash, notBefore);
     const ofKey = await authenticate(database.reader, authorization, now, find);
     keyUses.note(ofKey.key, now);
@@ -110,6 +119,11 @@ export function onlyCallers(door: Door): RequestHandler {
     callers.set(request, caller);
     next();
   };
+}
+
+/** Whether somebody tries keys; a token that has run out was a good one. */
+function isWrongKey(fault: unknown): boolean {
+  return fault instanceof RequestError && fault.code === "UNAUTHENTICATED" && !(fault instanceof TokenExpired);
 }
 
 /** Of a token, whose parts are divided by points, nothing is told. */

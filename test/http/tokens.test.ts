@@ -149,6 +149,26 @@ onEachDatabase("a token of a frontend's user", (current) => {
     expect(api.refusals.at(-1)).toEqual({ address: "127.0.0.1", keyPrefix: "a token" });
   });
 
+  test("that was good and has expired is refused, however often, and never counted as a wrong key", async () => {
+    const expired = await signed();
+    const forged = await signed(await strangersKey());
+    api.now = new Date("2026-01-15T12:06:01.000Z");
+    for (let attempt = 0; attempt < 31; attempt += 1) expect(await refusalOf(expired)).toMatch(/expired/);
+    expect(api.refusals).toEqual([]);
+    for (let attempt = 0; attempt < 30; attempt += 1) expect(await refusalOf(forged)).toMatch(/signature/);
+    expect((await api.send(VIEWER, {}, forged)).status).toBe(429);
+  });
+
+  test("is verified once for a mutation, whose workspace is looked up when it writes", async () => {
+    const token = await signed({ claims: { treue_role: "WRITE" } });
+    const verify = jest.spyOn(crypto.subtle, "verify");
+    current().statements.length = 0;
+    expect((await api.send(UPSERT, {}, token)).data.customerUpsert.userErrors).toEqual([]);
+    expect(verify).toHaveBeenCalledTimes(1);
+    verify.mockRestore();
+    expect(current().statements.filter((text) => text.includes("findWorkspace"))).toHaveLength(2);
+  });
+
   test("leaves API keys as they are, and no token is taken where no issuer is named", async () => {
     expect((await api.send(VIEWER, {}, await api.createKey(Role.READ))).data.viewer.key.name).toBe("test");
     const closed = await TestApi.start(current());

@@ -24,6 +24,13 @@ export interface Caller {
   readonly workspace: WorkspaceState;
 }
 
+/** Refuses a token that was good: who shows it has waited too long, and guesses nothing. */
+export class TokenExpired extends RequestError {
+  constructor() {
+    super("UNAUTHENTICATED", "the token has expired");
+  }
+}
+
 /** None that works by a shared secret, or the public key would be one. */
 const ALGORITHMS = [
   "RS256",
@@ -52,11 +59,14 @@ export class TokenDoor {
     this.keys = new IssuerKeys(rules, asking);
   }
 
-  /** Whom the token of an `Authorization` header speaks for; null: it shows no token. Throws where the token is not taken. */
-  async caller(sql: Sql, authorization: string, now: Date): Promise<Caller | null> {
+  /** What the token of an `Authorization` header says; null: it shows no token. Throws where the token is not taken. */
+  async claims(authorization: string, now: Date): Promise<JWTPayload | null> {
     const [, token] = TOKEN.exec(authorization) ?? [];
-    if (token === undefined) return null;
-    const { sub, iat, exp, ...claims } = await this.claimsOf(token, now);
+    return token === undefined ? null : this.claimsOf(token, now);
+  }
+
+  /** Whom a token speaks for that says this. Throws where that is nobody. */
+  async caller(sql: Sql, { sub, iat, exp, ...claims }: JWTPayload, now: Date): Promise<Caller> {
     const role = greatestRole(claims[this.rules.roleClaim]);
     if (role === null) throw refused(`the token has no role of READ, WRITE, ADMIN in ${this.rules.roleClaim}`);
     const workspace = await this.workspaceOf(sql, claims[this.rules.workspaceClaim]);
@@ -80,6 +90,8 @@ export class TokenDoor {
       });
       return payload;
     } catch (fault) {
+      // Looked at last of all, so the token is the issuer's, for this server.
+      if (fault instanceof errors.JWTExpired) throw new TokenExpired();
       if (fault instanceof errors.JOSEError) throw refused(reasonOf(fault));
       throw fault;
     }
@@ -126,7 +138,6 @@ const CLAIMS: Readonly<Record<string, string>> = {
 
 /** What is wrong with a token, in words that hold nothing of it. */
 function reasonOf(fault: errors.JOSEError): string {
-  if (fault instanceof errors.JWTExpired) return "the token has expired";
   if (fault instanceof errors.JWTClaimValidationFailed)
     return CLAIMS[fault.claim] ?? "a claim of the token is not taken";
   if (fault instanceof errors.JOSEAlgNotAllowed) return `the token is not signed by one of ${ALGORITHMS.join(", ")}`;
