@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { setImmediate as immediate } from "node:timers/promises";
 
-import { CostBudget } from "../../src/graphql/cost/cost-budget.js";
+import { CostBudget } from "../../../src/graphql/cost/cost-budget.js";
 
 /** A Redis of its own, which stores nothing; it takes connections when this ends. */
 async function startRedis(port: number): Promise<ChildProcess> {
@@ -34,7 +34,10 @@ test("servers share the budget in one Redis, count for themselves while it is go
   const port = await freePort();
   let redis = await startRedis(port);
   const limits = { keyCost: 100, workspaceCost: 0 };
-  const [one, two] = [0, 1].map(() => new CostBudget(limits, `redis://127.0.0.1:${port}`, () => 0)) as [CostBudget, CostBudget];
+  const [one, two] = [0, 1].map(() => new CostBudget(limits, `redis://127.0.0.1:${port}`, () => 0)) as [
+    CostBudget,
+    CostBudget,
+  ];
   const remaining = async (budget: CostBudget, key: string) =>
     (await budget.spend(key, "workspace", 10)).state.remaining;
   /** Spends by both servers under new keys until it is as expected: connections come and go in their own time. */
