@@ -4,7 +4,7 @@ const { unreadable } = require("./test/support/reference-files.js");
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "<rootDir>/test/support/process-environment.js",
-  runtime: "<rootDir>/test/support/shared-packages-runtime.js",
+  runtime: "<rootDir>/test/support/shared-modules-runtime.js",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["\\.slow\\.test\\.ts$", ...unreadable],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/coverage/"],
