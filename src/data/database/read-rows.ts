@@ -43,14 +43,24 @@ function makeReader<T extends ObjectLiteral>(
     column: `${alias}.${driver.escape(column.databaseName)}`,
     valueOf: valueReader(sql, column),
   }));
+  const empty = rowWithFixedPlaces(parts.map(({ name }) => name));
   return {
     columns: parts.map(({ column, key }) => `${column} AS ${key}`).join(", "),
     read: (raw) => {
-      const row: ObjectLiteral = new Row();
+      const row = { ...empty };
       for (const { name, key, valueOf } of parts) row[name] = valueOf(raw[key]);
-      return row as T;
+      return Object.setPrototypeOf(row, Row.prototype as object) as T;
     },
   };
+}
+
+/**
+ * An object with these properties, of which copies know the place of each. One that is given more than a dozen by
+ * computed names becomes a dictionary, in which every property is looked for whenever it is read: that took a quarter of the time in
+ * which loyalty is computed.
+ */
+function rowWithFixedPlaces(names: readonly string[]): ObjectLiteral {
+  return JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null])))) as ObjectLiteral;
 }
 
 /** Types whose values every driver gives as they were stored. */

@@ -29,6 +29,12 @@ export interface AnnualValue {
   readonly isPaused: boolean;
 }
 
+/** The days on which an outlook may change: it, or what it says of the risk horizon, and how near its ends are. */
+interface OutlookChanges {
+  readonly ofOutlook: readonly LocalDate[];
+  readonly ofNearness: readonly LocalDate[];
+}
+
 /** The outlook of the day that was asked for last, and what it was made of. */
 interface LastOutlook {
   readonly terms: readonly Term[];
@@ -107,7 +113,7 @@ export class ContractView {
    * term does: something is learnt ahead, a pause begins or ends, or the horizon reaches the beginning or the end of a term, of those foreseen
    * and of those that would follow each term by themselves.
    */
-  outlookChangesAfter(after: LocalDate): LocalDate[] {
+  outlookChangesAfter(after: LocalDate): OutlookChanges {
     const { contract, policy } = this;
     const { events, line } = this.history;
     const foreseen = this.foreseenOn(this.day).filter(({ heldUntil }) => heldUntil > after);
@@ -146,7 +152,7 @@ export class ContractView {
       ...events.map(eventKnownFrom),
       ...(successor === null ? [] : [successor.knownFrom]),
     ];
-    return [...learnt, ...bounds, ...reached, ...near];
+    return { ofOutlook: [...learnt, ...bounds, ...reached], ofNearness: near };
   }
 
   /** The terms foreseen on a day. Where time alone decides, nothing is known ahead, and those of an earlier day are the first of today's. */

@@ -19,6 +19,7 @@ import {
   type ServiceContact,
   serviceContactOf,
 } from "./interaction.js";
+import { silenceBreaksOf, type ViewChanges, viewChanges } from "./view-changes.js";
 import { saidOf, type WordOfMouth, wordOfMouthOf } from "./word-of-mouth.js";
 
 /** For so many months one tries to win back who has left. */
@@ -243,9 +244,13 @@ export class CustomerView {
     return [...acts, ...nonNull(customerSince), ...nonNull(recordedOn)];
   }
 
-  /** The days after `after` on which any answer may change, in order, up to the first one after the view's own day. */
-  changesAfter(after: LocalDate): LocalDate[] {
+  /** The days after `after` on which answers may change. */
+  changesAfter(after: LocalDate): ViewChanges {
     const { activeWindowDays, experienceWindowMonths, renewalNearDays, outreachOverdueDays } = this.policy;
+    const actDays = this.actDays.flatMap((day) => [day, actExpiresOn(day, activeWindowDays)]);
+    const newUntil = this.knownDays().map((day) => addMonths(day, MONTHS_NEW));
+    const isHeldBefore = this.spans.some(({ from }) => from <= after);
+    const outlooks = this.contracts.map((contract) => contract.outlookChangesAfter(after));
     const groups: readonly (readonly (LocalDate | null)[])[] = [
       [this.termsChangeOn, this.facts.customerSince],
       this.terms.flatMap(({ startsOn, endsOn, heldUntil, knownFrom, unconfirmedFrom }) => [
@@ -257,35 +262,28 @@ export class CustomerView {
       ]),
       this.contracts.map(({ contract }) => contract.startsOn),
       this.contracts.flatMap(({ valueChanges }) => valueChanges.map(({ day }) => day)),
-      this.actDays.flatMap((day) => [day, actExpiresOn(day, activeWindowDays)]),
-      this.contacts.flatMap((contact) => [
-        contact.resolvedOn,
-        contactExpiresOn(contact, experienceWindowMonths),
-        addDays(contact.resolvedOn, renewalNearDays),
-      ]),
+      // Who is held is not judged by how long it has been known, and each of its acts matters where it was silent before.
+      ...(isHeldBefore ? [silenceBreaksOf(this.actDays, activeWindowDays)] : [actDays, newUntil]),
+      this.contacts.flatMap((contact) => [contact.resolvedOn, contactExpiresOn(contact, experienceWindowMonths)]),
       this.wordOfMouth.flatMap(({ on }) => [on, actExpiresOn(on, activeWindowDays)]),
       this.spans.flatMap((span) => monthsCompletedOn(span, after, this.day)),
-      ...this.contracts.map((contract) => contract.outlookChangesAfter(after)),
+      ...outlooks.map(({ ofOutlook }) => ofOutlook),
+    ];
+    const others: readonly (readonly LocalDate[])[] = [
+      actDays,
+      newUntil,
+      ...outlooks.map(({ ofNearness }) => ofNearness),
+      this.contacts.map(({ resolvedOn }) => addDays(resolvedOn, renewalNearDays)),
       this.spans.flatMap(({ from, until }) => [
         addDays(from, outreachOverdueDays),
         addDays(until, renewalNearDays + 1),
         addMonths(until, WIN_BACK_MONTHS),
       ]),
-      this.knownDays().map((day) => addMonths(day, MONTHS_NEW)),
       this.decisionDays.flatMap((day) => [day, addDays(day, renewalNearDays)]),
       this.outreachDays.flatMap((day) => [day, addDays(day, outreachOverdueDays)]),
       [...this.openContactDays, ...this.valueTipDays].flatMap((day) => [day, addMonths(day, experienceWindowMonths)]),
     ];
-    const past = new Set<LocalDate>();
-    let next: LocalDate | null = null;
-    for (const days of groups) {
-      for (const day of days) {
-        if (day === null || day <= after) continue;
-        if (day <= this.day) past.add(day);
-        else next = earlier(next, day);
-      }
-    }
-    return [...[...past].sort(), ...nonNull(next)];
+    return viewChanges(groups, others, after, this.day);
   }
 }
 

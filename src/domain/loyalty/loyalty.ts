@@ -14,8 +14,8 @@ import {
 import { CustomerDecision, type KnownDecision, knownDecisionOf } from "../renewal/known-decision.js";
 import { openTermOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 import type { LoyaltyModel } from "./loyalty-model.js";
-import { type LoyaltyScore, scoreOf } from "./loyalty-score.js";
-import { higherTier, LoyaltyTier, rawTierOf } from "./loyalty-tier.js";
+import { type LoyaltyScore, type ScoreFacts, scoreOf } from "./loyalty-score.js";
+import { higherTier, LoyaltyTier, rawTierOf, type TierFacts } from "./loyalty-tier.js";
 import {
   type EndingContracts,
   type KnownEnd,
@@ -79,8 +79,8 @@ export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: Lo
   const values = valuesOn(view, policy, model, day);
   const protectedDays = Math.max(policy.downgradeProtectionDays, 1);
   const protectedFrom = addDays(day, 1 - protectedDays);
-  const changes = view.changesAfter(protectedFrom);
-  const starts = [protectedFrom, ...changes.filter((change) => change <= day)];
+  const { tierDays, next } = view.changesAfter(protectedFrom);
+  const starts = [protectedFrom, ...tierDays];
   const isFormer = values.rawTier === LoyaltyTier.FORMER;
   const { tier, endedOn: tierEndedOn } = isFormer
     ? { tier: values.rawTier, endedOn: starts[0] }
@@ -94,10 +94,7 @@ export function loyaltyOf(facts: CustomerFacts, policy: LoyaltyPolicy, model: Lo
     nextDueOn: nextDueOf(values.outlooks, day),
     nextBestActions: actionsOn(view, values, prospect, policy),
     tier,
-    validUntil: earlier(
-      changes.find((change) => change > day) ?? null,
-      isFormer || tierEndedOn === undefined ? null : addDays(tierEndedOn, protectedDays - 1),
-    ),
+    validUntil: earlier(next, isFormer || tierEndedOn === undefined ? null : addDays(tierEndedOn, protectedDays - 1)),
   };
 }
 
@@ -141,7 +138,7 @@ function valuesOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel
     lastActOn: view.lastActOn(day),
     serviceContacts: contacts.length,
     annualValue: view.annualValueOn(day),
-    rawTier: rawTierOf({ ...facts, score: score.score, monthsKnown: view.monthsKnownOn(day) }, policy),
+    rawTier: rawTierOf(tierFactsOf(view, facts, score.score, day), policy),
   };
 }
 
@@ -149,8 +146,12 @@ function valuesOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel
 function tierOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyModel, day: LocalDate): LoyaltyTier {
   const { facts } = scoreFactsOn(view, policy, model, day);
   const { score } = scoreOf(facts, policy, model.stayChances);
-  const monthsKnown = facts.heldMonths === null ? view.monthsKnownOn(day) : null;
-  return rawTierOf({ ...facts, score, monthsKnown }, policy);
+  return rawTierOf(tierFactsOf(view, facts, score, day), policy);
+}
+
+function tierFactsOf(view: CustomerView, facts: ScoreFacts, score: number, day: LocalDate): TierFacts {
+  const { activity, heldMonths, agreed } = facts;
+  return { score, activity, heldMonths, agreed, monthsKnown: heldMonths === null ? view.monthsKnownOn(day) : null };
 }
 
 /** What the score of a day is made of, and what that is drawn from. */
@@ -160,8 +161,11 @@ function scoreFactsOn(view: CustomerView, policy: LoyaltyPolicy, model: LoyaltyM
   const serviceExperience = serviceExperienceOf(contacts, model.stayChances);
   const outlooks = view.outlooksOn(day);
   const horizonEnd = riskHorizonOf(day, policy);
+  const { hasReferred, recommendation } = view.wordOfMouthOn(day);
+  // Written out: spreading parts took longer than the arithmetic.
   const facts = {
-    ...view.wordOfMouthOn(day),
+    hasReferred,
+    recommendation,
     agreed: renewals.agreed,
     lapsed: renewals.lapsed,
     activity: view.activityOn(day),
