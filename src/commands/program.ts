@@ -62,9 +62,19 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     );
   program
     .command("import")
-    .description("import a file of rows through a mapping; an interrupted import goes on where it was")
-    .argument("<file>", "a .csv, .tsv, .txt, .jsonl or .ndjson file, or one packed as .gz, or .xlsx")
-    .requiredOption("--mapping <name|path>", "a shipped mapping, or the folder of one")
+    .description("import files of rows through mappings; an interrupted import goes on where it was")
+    .argument("<files...>", "a .csv, .tsv, .txt, .jsonl or .ndjson file, or one packed as .gz, or .xlsx")
+    .requiredOption(
+      "--mapping <name|path>",
+      "a shipped mapping, or the folder of one; for several files one for all, or one each in their order",
+      collect,
+    )
+    .option(
+      "--with <[name=]file>",
+      "a file that the mapping joins, FILE#SHEET for a sheet; may be repeated",
+      collect,
+      [],
+    )
     .option("--param <name=value>", "a parameter of the mapping; may be repeated", collectParameter, {})
     .option(
       "--data-end <day>",
@@ -79,11 +89,11 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
       ),
     )
     .option("--sheet <name>", "the sheet of a workbook; default: the first one that is shown")
-    .option("--rejected <file>", "where rejected rows go; default FILE.rejected.jsonl")
+    .option("--rejected <file>", "where rejected rows go; default FILE.rejected.csv, or FILE.rejected.jsonl")
     .option("--dry-run", "try it: write nothing but the rejected rows; other writers may have to wait meanwhile")
     .addOption(workspaceOption())
-    .action((file: string, options: ImportChoices) =>
-      run(async (settings) => (await import("./import.js")).importCommand(settings, file, options)),
+    .action((files: string[], options: ImportChoices) =>
+      run(async (settings) => (await import("./import.js")).importCommand(settings, files, options)),
     );
   program
     .command("backtest")
@@ -194,6 +204,10 @@ const SCOPES = { ALL: true, INGEST: true, HOOKS: true } satisfies Record<KeyScop
 
 function workspaceOption(): Option {
   return new Option("--workspace <name>", "the workspace").default("default");
+}
+
+function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }
 
 function collectParameter(text: string, before: Record<string, string>): Record<string, string> {

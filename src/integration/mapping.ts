@@ -17,7 +17,7 @@ import { Acknowledgement, PayloadFormat } from "../model/inbound/mapping-row.js"
 import { SignatureScheme } from "../model/inbound/signature-scheme.js";
 import { packageRoot } from "../package-root.js";
 import { parseFault } from "./expression/expression-place.js";
-import { type NameRead, namesRead } from "./expression/names-read.js";
+import { type NameRead, namesRead, type RowVariables } from "./expression/names-read.js";
 import { syntaxOf } from "./expression/syntax-node.js";
 import { FILE_VARIABLES, HOOK_VARIABLES, unknownVariables } from "./expression/unknown-variables.js";
 import { ImportError, isMissingFile, messageOf } from "./import-error.js";
@@ -45,6 +45,26 @@ const mappingDescription = z.strictObject({
   columns: z.array(z.string().min(1)).default([]),
   /** Columns that the expression reads and a file may lack. */
   optionalColumns: z.array(z.string().min(1)).default([]),
+  /** The column whose values group the rows of a file: the expression is given the first row of each, and all as `$rows`. */
+  groupBy: z.string().min(1).optional(),
+  /** The column whose values keep rows of a file together, so that what they change is computed once. */
+  together: z.string().min(1).optional(),
+  /** The sheet of a workbook; the first one that is shown where it is not named. */
+  sheet: z.string().min(1).optional(),
+  /** Rows of other files: the one whose `key` is the row's `column` is given to the expression as a variable of this name. */
+  joins: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, "a join is named by letters and digits"),
+        column: z.string().min(1),
+        key: z.string().min(1),
+        /** The sheet of the same workbook, where no file is named. */
+        sheet: z.string().min(1).optional(),
+        /** Whether rows that belong to none are taken. */
+        optional: z.boolean().default(false),
+      }),
+    )
+    .default([]),
   /** How payloads of webhooks prove where they come from; a mapping without it is for files only. */
   signature: z.enum(SignatureScheme).optional(),
   /** How they are signed, where the signature is "hmac". */
@@ -84,10 +104,12 @@ export async function loadMapping(nameOrPath: string): Promise<Mapping> {
   const descriptionText = await textOf(folder, DESCRIPTION_FILE);
   const expressionText = await textOf(folder, EXPRESSION_FILE);
   const description = parsedDescription(path.join(folder, DESCRIPTION_FILE), descriptionText);
-  const known = [...FILE_VARIABLES, ...HOOK_VARIABLES, ...Object.keys(description.parameters)];
+  const joins = description.joins.map(({ name }) => name);
+  const grouped = description.groupBy === undefined ? [] : ["rows"];
+  const known = [...FILE_VARIABLES, ...HOOK_VARIABLES, ...grouped, ...joins, ...Object.keys(description.parameters)];
   return {
     ...description,
-    ...parsedExpression(path.join(folder, EXPRESSION_FILE), expressionText, known),
+    ...parsedExpression(path.join(folder, EXPRESSION_FILE), expressionText, known, { rows: grouped, joins }),
     source: [descriptionText, expressionText],
   };
 }
@@ -132,6 +154,7 @@ function parsedExpression(
   file: string,
   text: string,
   known: readonly string[],
+  given: RowVariables,
 ): Pick<Mapping, "expression" | "namesRead"> {
   let expression: jsonata.Expression;
   try {
@@ -142,7 +165,7 @@ function parsedExpression(
   const root = syntaxOf(expression);
   const unknown = unknownVariables(text, root, known);
   if (unknown.length > 0) throw new ImportError(unknown.map((fault) => `${file}, ${fault}`).join("\n"));
-  return { expression, namesRead: namesRead(root) };
+  return { expression, namesRead: namesRead(root, given) };
 }
 
 /** Parameters as an expression reads them, with defaults; throws an ImportError where one is not known, missing or wrong. */

@@ -33,7 +33,9 @@ export function rowMapper(
     if (fileRow.fault !== null) return refused(fileRow, fileRow.fault);
     let yielded: unknown;
     try {
-      yielded = await expression.evaluate(fileRow.content, { ...known, line: fileRow.line });
+      const { content, line, rows, joined } = fileRow;
+      const given = { ...known, line, ...joined, ...(rows && { rows: rows.map((row) => row.content) }) };
+      yielded = await expression.evaluate(content, given);
     } catch (fault) {
       return refused(fileRow, evaluationFault(text, fault));
     }

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { parse } from "csv-parse/sync";
+
 import { allWorkspaces, insertWorkspace, type WorkspaceState } from "../../src/data/workspace/workspace-store.js";
 import { rowCoercion } from "../../src/graphql/row-coercion.js";
 import { createSchema } from "../../src/graphql/schema.js";
@@ -61,11 +63,46 @@ export async function runImport(
 
 /** The rows that an import of this file rejected. */
 export function rejectedLines(file: string): RejectedLine[] {
-  const rejected = `${file}.rejected.jsonl`;
-  if (!existsSync(rejected)) return [];
-  const lines = readFileSync(rejected, "utf8").split("\n");
+  const [lines, separated] = [`${file}.rejected.jsonl`, `${file}.rejected.csv`];
+  if (existsSync(separated)) return rejectedRecords(readFileSync(separated, "utf8"));
+  return existsSync(lines) ? rejectedObjects(readFileSync(lines, "utf8")) : [];
+}
+
+/** Rejected rows of JSON Lines. */
+export function rejectedObjects(written: string): RejectedLine[] {
+  const lines = written.split("\n");
   expect(lines.pop()).toBe("");
-  return lines.map((line) => JSON.parse(line) as RejectedLine);
+  return lines.map((text) => {
+    const { rejected, ...row } = JSON.parse(text) as { readonly rejected: Rejection };
+    return { line: rejected.line, errors: rejected.errors, row: rejected.text ?? row };
+  });
+}
+
+interface Rejection extends Omit<RejectedLine, "row"> {
+  readonly text?: string;
+}
+
+/** Rejected rows of separated columns. */
+function rejectedRecords(written: string): RejectedLine[] {
+  const delimiter = ["\t", ";", "|", ","].find((sign) => written.includes(`${sign}rejected line${sign}`));
+  const options = { delimiter, bom: true, relax_column_count: true };
+  const [columns = [], ...records] = parse(written, options);
+  return records.map((record) => {
+    const isRead = record.length === columns.length;
+    const [line, reasons = ""] = isRead ? record.slice(-2) : record.slice(1);
+    const entries = columns.slice(0, -2).map((name, at) => [name, record[at]]);
+    return {
+      line: Number(line),
+      errors: reasons.split("\n").map(errorOf),
+      row: isRead ? Object.fromEntries(entries) : record[0],
+    };
+  });
+}
+
+/** `CODE path.of.it: message`. */
+function errorOf(reason: string): RejectedLine["errors"][number] {
+  const [, code = "", place = "", message = ""] = /^(\S+) (\S*): ([^]*)$/.exec(reason) ?? [];
+  return { code, message, path: place === "" ? [] : place.split(".") };
 }
 
 /** Rows by table. */

@@ -1,14 +1,25 @@
 import { childrenOf, operandsOf, type SyntaxNode } from "./syntax-node.js";
 
 /** Where a value stands in what an expression is given: names from the outside inwards, none for the whole; null: elsewhere. */
-type Place = readonly string[] | null;
+type Place = { readonly of: string | null; readonly path: readonly string[] } | null;
+
+/** What is given: the row or the payload itself. */
+const ROOT = { of: null, path: [] };
 
 /** A name by which an expression reads from what it is given. */
 export interface NameRead {
+  /** The join from whose row it is read; null: from what is given itself. */
+  readonly of: string | null;
   /** `["address", "city"]` for `address.city`. */
   readonly path: readonly string[];
   /** Where the name ends in the text of the expression, in characters from 0. */
   readonly position: number;
+}
+
+/** Variables that are bound to rows before an expression begins: to those of the same kind, or to those of joins. */
+export interface RowVariables {
+  readonly rows: readonly string[];
+  readonly joins: readonly string[];
 }
 
 /** The word by which mappings yield nothing: no source calls a column so. */
@@ -19,15 +30,20 @@ const NOTHING = "nothing";
  * also inside filters and within functions. What is read from a value that the expression made itself is left out, and
  * so is what a function reads from its own parameters.
  */
-export function namesRead(root: SyntaxNode): NameRead[] {
-  const reader = new Reader();
-  reader.visit(root, []);
+export function namesRead(root: SyntaxNode, given: RowVariables = { rows: [], joins: [] }): NameRead[] {
+  const reader = new Reader(given);
+  reader.visit(root, ROOT);
   return reader.reads;
 }
 
 class Reader {
   readonly reads: NameRead[] = [];
   private readonly variables = new Map<string, Place>();
+
+  constructor({ rows, joins }: RowVariables) {
+    for (const name of rows) this.variables.set(name, ROOT);
+    for (const name of joins) this.variables.set(name, { of: name, path: [] });
+  }
 
   /** Notes what a node reads where `context` is the value at hand, and returns the place of the node's own value. */
   visit(node: SyntaxNode, context: Place): Place {
@@ -96,14 +112,15 @@ class Reader {
   }
 
   private read(context: Place, name: unknown, { position = 0 }: SyntaxNode): Place {
-    if (context === null || (context.length === 0 && name === NOTHING)) return null;
-    const path = [...context, String(name)];
-    this.reads.push({ path, position });
-    return path;
+    if (context === null || (context.path.length === 0 && name === NOTHING)) return null;
+    const { of } = context;
+    const path = [...context.path, String(name)];
+    this.reads.push({ of, path, position });
+    return { of, path };
   }
 
   private valueOf(name: unknown, context: Place): Place {
     if (name === "") return context;
-    return name === "$" ? [] : (this.variables.get(String(name)) ?? null);
+    return name === "$" ? ROOT : (this.variables.get(String(name)) ?? null);
   }
 }

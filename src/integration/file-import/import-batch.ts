@@ -11,7 +11,7 @@ import { ROW_KINDS } from "../../intake/row-lists.js";
 import type { RowResult } from "../../intake/row-result.js";
 import { RowOutcome } from "../../model/ingest/ingest.js";
 import { type MappedRow, within } from "../row-mapper.js";
-import type { RejectedRow } from "./rejected-file.js";
+import type { RejectedRow } from "./rejected-form.js";
 
 /** How many records became what. */
 export interface RecordCounts {

@@ -8,8 +8,11 @@ import { type CoerceRow, type MappedRow, type RowMapper, rowMapper } from "../ro
 import type { FileRow } from "./file-row.js";
 import { addRecordCounts, type BatchTarget, importBatch, NO_RECORDS, type RecordCounts } from "./import-batch.js";
 import { ImportProgress } from "./import-progress.js";
+import { JoinedFiles } from "./joined-files.js";
 import { checkColumnsRead, checkKeysRead } from "./names-missing.js";
-import { openRowSource, type RowSource, type SourceChoice } from "./row-source.js";
+import { rejectedPlaceOf } from "./rejected-form.js";
+import { groupedRows, rowsTogether } from "./row-order.js";
+import { isWorkbook, openRowSource, type RowSource, type SourceChoice } from "./row-source.js";
 
 /** What to import, and where to. */
 export interface ImportOptions extends BatchTarget, SourceChoice {
@@ -19,7 +22,9 @@ export interface ImportOptions extends BatchTarget, SourceChoice {
   readonly coerceRow: CoerceRow;
   /** The last day of which the file speaks: its contracts are confirmed until then. Absent: as the mapping says. */
   readonly dataEnd?: LocalDate;
-  /** Gathers the rejected rows; default: the file's name with `.rejected.jsonl`. */
+  /** The files that the mapping joins, in the order of its joins or as `name=file`; `#SHEET` behind a workbook names a sheet. */
+  readonly with?: readonly string[];
+  /** Gathers the rejected rows; default: the file's name with `.rejected.csv`, or `.rejected.jsonl` for what has types. */
   readonly rejectedFile?: string;
   /** Told after each batch. */
   readonly onProgress?: (progress: ImportStatus) => void;
@@ -56,28 +61,42 @@ const BATCH_SIZE = 500;
  * changes nothing where records have external ids. Throws an ImportError for what the caller can mend.
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
-  const { file } = options;
   const mapping = await loadMapping(options.mapping);
   const parameters = completeParameters(mapping, options.parameters);
-  const source = await openRowSource(options, mapping.columns);
+  const choice = { ...options, sheet: options.sheet ?? (isWorkbook(options.file) ? mapping.sheet : undefined) };
+  const source = await openRowSource(choice, columnsWanted(mapping));
+  const opened: { close(): void | Promise<void> }[] = [source];
   try {
     if (source.columns === null) await checkKeysRead(mapping, source.place, source.rows());
     else checkColumnsRead(mapping, source.place, source.columns);
+    const joined = await JoinedFiles.open(mapping, choice, options.with ?? []);
+    opened.push(joined);
     const { dataEnd } = options;
     const told = { ...parameters, ...source.form, ...(dataEnd && { "data end": dataEnd }) };
-    const fingerprint = await fingerprintOf(file, mapping, told);
-    const progress = await ImportProgress.begin(options, fingerprint, options.rejectedFile ?? `${file}.rejected.jsonl`);
-    try {
-      return await importSource(source, mapping, parameters, progress, options);
-    } finally {
-      await progress.close();
-    }
+    const fingerprint = await fingerprintOf([options.file, ...joined.files], mapping, told);
+    const progress = await ImportProgress.begin(options, fingerprint, rejectedPlaceOf(source, options));
+    opened.push(progress);
+    return await importSource(rowsOf(source, mapping, joined), source, mapping, parameters, progress, options);
   } finally {
-    source.close();
+    for (const each of opened.reverse()) await each.close();
   }
 }
 
+/** The columns that a file must have, whatever its expression reads. */
+function columnsWanted({ columns, groupBy, together, joins }: Mapping): string[] {
+  const keys = [groupBy, together, ...joins.map(({ column }) => column)];
+  return [...new Set([...columns, ...keys.filter((name) => name !== undefined)])];
+}
+
+/** The rows of a file as its mapping wants them: in its order, grouped, and with the rows of other files. */
+function rowsOf(source: RowSource, { groupBy, together }: Mapping, joined: JoinedFiles): AsyncIterable<FileRow> {
+  const rows = source.rows();
+  const grouped = groupBy === undefined ? rows : groupedRows(rows, groupBy);
+  return joined.join(together === undefined ? grouped : rowsTogether(grouped, together));
+}
+
 async function importSource(
+  rows: AsyncIterable<FileRow>,
   source: RowSource,
   mapping: Mapping,
   parameters: Readonly<Record<string, string>>,
@@ -87,7 +106,7 @@ async function importSource(
   const { workspace, coerceRow, dataEnd } = options;
   const mapped = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
   const mapRow = dataEnd === undefined ? mapped : confirmedUntil(dataEnd, mapped);
-  const counts = await importRows(source.rows(), mapRow, progress, options, source.reached);
+  const counts = await importRows(rows, mapRow, progress, options, source.reached);
   await progress.finish();
   const { rowsDone, rowsRejected, resumedAt } = progress;
   return { ...counts, rows: rowsDone, rejected: rowsRejected, resumedAt };
@@ -138,12 +157,14 @@ function confirmedUntil(dataEnd: LocalDate, mapRow: RowMapper): RowMapper {
 
 /** The same for the same file, mapping and parameters only. */
 async function fingerprintOf(
-  file: string,
+  files: readonly string[],
   { source }: Mapping,
   parameters: Readonly<Record<string, string>>,
 ): Promise<string> {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([...source, ...Object.entries(parameters).sort()]));
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
+  for (const file of files) {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
+  }
   return hash.digest("hex");
 }

@@ -8,6 +8,7 @@ import type { ImportRun } from "../../model/operation/import-run.js";
 import { ImportError } from "../import-error.js";
 import type { BatchOutcome, BatchTarget } from "./import-batch.js";
 import { RejectedFile } from "./rejected-file.js";
+import type { RejectedForm } from "./rejected-form.js";
 
 /** Where an import notes how far it has come. */
 type RunTarget = Omit<BatchTarget, "logIncident">;
@@ -28,9 +29,14 @@ export class ImportProgress {
   }
 
   /** Goes on with the import that has this fingerprint, or starts one. */
-  static async begin(target: RunTarget, fingerprint: string, rejectedFile: string): Promise<ImportProgress> {
+  static async begin(
+    target: RunTarget,
+    fingerprint: string,
+    rejected: { readonly file: string; readonly form: RejectedForm },
+  ): Promise<ImportProgress> {
     const run = await beginRun(target, fingerprint);
-    return new ImportProgress(target, run, await RejectedFile.open(rejectedFile, run.rejectedBytes));
+    const rejectedFile = await RejectedFile.open(rejected.file, rejected.form, run.rejectedBytes);
+    return new ImportProgress(target, run, rejectedFile);
   }
 
   get rowsDone(): number {

@@ -8,10 +8,18 @@ import type { FileRow } from "./file-row.js";
 /** What is wanted of a mapping to compare the names in its expression with those in a file. */
 type ReadingMapping = Pick<Mapping, "name" | "namesRead" | "optionalColumns" | "source">;
 
-/** Throws an ImportError where an expression reads a column that the file has not, and that is not said to be optional. */
-export function checkColumnsRead(mapping: ReadingMapping, file: string, columns: readonly string[]): void {
+/**
+ * Throws an ImportError where an expression reads a column that the file has not, and that is not said to be optional: a
+ * column of the file itself, or of the one that is joined by a name.
+ */
+export function checkColumnsRead(
+  mapping: ReadingMapping,
+  file: string,
+  columns: readonly string[],
+  join: string | null = null,
+): void {
   const missing = new Map<string, NameRead>();
-  for (const read of requiredNames(mapping)) {
+  for (const read of requiredNames(mapping, join)) {
     const [name = ""] = read.path;
     if (!columns.includes(name) && !missing.has(name)) missing.set(name, read);
   }
@@ -31,7 +39,7 @@ export async function checkKeysRead(
   file: string,
   rows: AsyncIterable<FileRow>,
 ): Promise<void> {
-  let unmet = requiredNames(mapping);
+  let unmet = requiredNames(mapping, null);
   const keys: KeyTree = new Map();
   for await (const { content } of rows) {
     if (typeof content !== "string") addKeys(keys, content);
@@ -50,8 +58,8 @@ export async function checkKeysRead(
   if (faults.length > 0) throw refusal([...new Set(faults)], "keys that are absent are no fault, these look misspelt");
 }
 
-function requiredNames({ namesRead, optionalColumns }: ReadingMapping): NameRead[] {
-  return namesRead.filter(({ path: [name = ""] }) => !optionalColumns.includes(name));
+function requiredNames({ namesRead, optionalColumns }: ReadingMapping, join: string | null): NameRead[] {
+  return namesRead.filter(({ of, path: [name = ""] }) => of === join && !optionalColumns.includes(name));
 }
 
 function faultOf(

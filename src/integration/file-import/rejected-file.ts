@@ -1,32 +1,26 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 
-import type { UserErrorFacts } from "../../domain/errors.js";
 import { ImportError, messageOf } from "../import-error.js";
-import type { FileRow } from "./file-row.js";
+import type { RejectedForm, RejectedRow } from "./rejected-form.js";
 
-/** A row that was not written, and why. */
-export interface RejectedRow {
-  readonly fileRow: FileRow;
-  readonly errors: readonly UserErrorFacts[];
-}
-
-/** The file that gathers rejected rows: on each line `{ line, errors: [{ code, message, path }], row }`. */
+/** The file that gathers rejected rows, in a form in which they can be mended and imported. */
 export class RejectedFile {
   private constructor(
     private readonly file: string,
+    private readonly form: RejectedForm,
     private readonly handle: FileHandle,
     /** How many bytes of it belong to batches that were committed. */
     private length: number,
   ) {}
 
   /** Opens the file to go on after its first `length` bytes; what stands behind them was written by a batch in vain. */
-  static async open(file: string, length: number): Promise<RejectedFile> {
+  static async open(file: string, form: RejectedForm, length: number): Promise<RejectedFile> {
     try {
       const handle = await open(file, "a+");
       const { size } = await handle.stat();
       const kept = Math.min(size, length);
       await handle.truncate(kept);
-      return new RejectedFile(file, handle, kept);
+      return new RejectedFile(file, form, handle, kept);
     } catch (fault) {
       throw new ImportError(`rejected rows cannot be written: ${messageOf(fault)}`, { cause: fault });
     }
@@ -39,7 +33,8 @@ export class RejectedFile {
   async write(rejected: readonly RejectedRow[]): Promise<number> {
     await this.handle.truncate(this.length);
     if (rejected.length === 0) return this.length;
-    const text = rejected.map(({ fileRow, errors }) => `${JSON.stringify(lineOf(fileRow, errors))}\n`).join("");
+    const head = this.length === 0 ? this.form.head : "";
+    const text = head + rejected.map((row) => this.form.textOf(row)).join("");
     await this.handle.appendFile(text);
     await this.handle.datasync();
     return this.length + Buffer.byteLength(text);
@@ -55,8 +50,4 @@ export class RejectedFile {
     await this.handle.close();
     if (this.length === 0) await rm(this.file);
   }
-}
-
-function lineOf({ line, content }: FileRow, errors: readonly UserErrorFacts[]): unknown {
-  return { line, errors, row: content };
 }

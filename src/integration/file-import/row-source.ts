@@ -4,6 +4,7 @@ import path from "node:path";
 import { ImportError, isMissingFile, messageOf } from "../import-error.js";
 import { type DelimiterName, DELIMITERS, type FileEncoding } from "./file-format.js";
 import type { FileRow } from "./file-row.js";
+import { isRejectionColumn } from "./rejected-form.js";
 import { csvColumns, csvRows } from "./text/csv-rows.js";
 import { delimiterOf } from "./text/delimiter.js";
 import { jsonlRows } from "./text/jsonl-rows.js";
@@ -29,6 +30,8 @@ export interface RowSource {
   readonly place: string;
   /** The names of its columns; null: each row has keys of its own. */
   readonly columns: readonly string[] | null;
+  /** What stands between its columns; null: it is no file of separated columns. */
+  readonly delimiter: string | null;
   /** How the file is read, where that is not as usual. */
   readonly form: Readonly<Record<string, string>>;
   /** The rows from the first one on, each time. */
@@ -66,6 +69,7 @@ async function sheetSource({ file, sheet }: SourceChoice, wanted: readonly strin
     return {
       place,
       columns: [...head.columns.keys()],
+      delimiter: null,
       form: { sheet: name },
       rows: () => sheetRows(cells(), head),
       reached: () => ({ bytes, totalBytes: workbook.sizeOf(name) }),
@@ -99,11 +103,18 @@ async function textSource(
       const columns = await csvColumns(csv, wanted);
       const separated: Record<string, string> =
         delimiter.character === DELIMITERS.comma ? {} : { delimiter: delimiter.character };
-      return { ...shared, columns, form: { ...form, ...separated }, rows: () => csvRows(csv, columns) };
+      const read = columns.filter((name) => !isRejectionColumn(name));
+      return {
+        ...shared,
+        columns: read,
+        delimiter: delimiter.character,
+        form: { ...form, ...separated },
+        rows: () => csvRows(csv, columns),
+      };
     }
     case ".jsonl":
     case ".ndjson":
-      return { ...shared, columns: null, form, rows: () => jsonlRows(text, wanted) };
+      return { ...shared, columns: null, delimiter: null, form, rows: () => jsonlRows(text, wanted) };
     default:
       throw new ImportError(
         `${file} is neither .csv, .tsv or .txt nor .jsonl or .ndjson, each of which may be packed as .gz, nor .xlsx` +

@@ -1,5 +1,6 @@
 import { ImportError } from "../../import-error.js";
 import type { FileRow } from "../file-row.js";
+import { isRejectionColumn } from "../rejected-form.js";
 import { csvRecords } from "./csv-records.js";
 import type { Delimiter } from "./delimiter.js";
 import type { TextFile } from "./text-file.js";
@@ -39,7 +40,8 @@ export async function* csvRows({ file, delimiter }: CsvFile, columns: readonly s
       const mismatch = `the row has ${fields.length} fields, the file has ${columns.length} columns`;
       yield { line, content: text, fault: mismatch };
     } else {
-      const content = Object.fromEntries(columns.map((name, index) => [name, fields[index]]));
+      const read = [...columns.entries()].filter(([, name]) => !isRejectionColumn(name));
+      const content = Object.fromEntries(read.map(([index, name]) => [name, fields[index]]));
       yield { line, content, fault: null };
     }
   }

@@ -1,6 +1,7 @@
 import { parseExactJson } from "../../exact-json.js";
 import { JsonFault } from "../../json-scanner.js";
 import type { FileRow } from "../file-row.js";
+import { withoutRejection } from "../rejected-form.js";
 import type { TextFile } from "./text-file.js";
 import { type Line, linesOf } from "./text-lines.js";
 
@@ -22,9 +23,11 @@ function rowOf({ number: line, text, fault }: Line, wanted: readonly string[]): 
     return refused(`the line is not JSON: column ${fault.position + 1}: ${fault.message}`);
   }
   if (!isObject(value)) return refused("the line is not a JSON object");
-  const missing = wanted.filter((key) => !Object.hasOwn(value, key));
+  const content = withoutRejection(value);
+  if (content === null) return refused("the row could not be read when it was rejected: write it anew");
+  const missing = wanted.filter((key) => !Object.hasOwn(content, key));
   const reason = missing.length === 0 ? null : `the row lacks ${missing.join(", ")}`;
-  return { line, content: value, fault: reason };
+  return { line, content, fault: reason };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
