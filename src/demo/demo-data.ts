@@ -60,7 +60,7 @@ function* demoCustomers(seed: number, time: DemoTime, customers: number): Genera
 const RELATIONS: Readonly<Record<Relation, number>> = { CONTRACT: 0.9, PAY_PER_USE: 0.025, PROSPECT: 0.075 };
 const SHARE_REFERRED = 0.14;
 
-/** Share of customers that joined before the eight years, up to so many days. */
+/** Share of customers that joined before the eight years, and by how many days at most. */
 const SHARE_FROM_BEFORE = 0.04;
 const DAYS_BEFORE = 1_200;
 

@@ -34,7 +34,7 @@ export function officeHourOn(dice: Dice, day: LocalDate): Date {
   return instantOn(day, dice.whole(6 * 60, 17 * 60));
 }
 
-/** The instant so many minutes after another one. */
+/** The instant a number of minutes after another one. */
 export function minutesAfter(instant: Date, minutes: number): Date {
   return new Date(instant.getTime() + Math.round(minutes) * MS_PER_MINUTE);
 }

@@ -84,7 +84,7 @@ export function earlier(one: LocalDate | null, other: LocalDate | null): LocalDa
 
 // Instants are read by the million, and the days that they fall on are few.
 
-/** The day so many days after 1970-01-01. */
+/** The day a number of days after 1970-01-01. */
 const dayNumbered = memoized((number: number): LocalDate => written(new Date(number * MS_PER_DAY)));
 
 /** How many days after 1970-01-01 a day is. */

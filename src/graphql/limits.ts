@@ -17,7 +17,7 @@ const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BR
 
 /**
  * Whether brackets nest so deep in the text of an operation that the parser, which calls itself for each, could run out
- * of stack. Only so many words are looked at as the parser takes; what is no GraphQL is left to it.
+ * of stack. Only as many words are looked at as the parser takes; what is no GraphQL is left to it.
  */
 export function nestsTooDeep(text: string, mostTokens: number): boolean {
   const lexer = new Lexer(new Source(text));

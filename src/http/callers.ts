@@ -27,7 +27,7 @@ interface DoorParts {
   readonly rememberedKeyMs: number;
 }
 
-/** So many wrong keys an address may show in a minute before what it shows is no longer looked up. */
+/** How many wrong keys an address may show in a minute before what it shows is no longer looked up. */
 const ATTEMPTS = { points: 30, duration: 60 };
 const REMEMBERED_KEYS = 10_000;
 const PREFIX_LENGTH = "treue_".length + 6;

@@ -112,7 +112,7 @@ async function inTransaction(
   keyed: KeyedRequest | null,
   end: AbortSignal,
 ): Promise<Outcome> {
-  // A transaction that has begun is waited for, so that the answer says what became of it.
+  // A transaction that has begun is waited for, so that the answer says whether it was committed.
   let hasBegun = false;
   const work = write(async (sql) => {
     end.throwIfAborted();

@@ -48,7 +48,7 @@ export type UnprovenLog = (unproven: {
 /** The most impatient senders wait for five seconds, and what is kept is safe. */
 const LONGEST_WAIT_MS = 3_000;
 
-/** Strangers choose paths as often as they like: one in so many milliseconds is logged. */
+/** Strangers choose paths as often as they like: one is logged within this many milliseconds. */
 const QUIET_MS = 1_000;
 const LONGEST_NAME = 64;
 

@@ -68,7 +68,7 @@ function withDue({ database, clock }: JobContext) {
   return endpointsWithDue(database.reader, clock());
 }
 
-/** Waits for work to end, but no longer than so many milliseconds. */
+/** Waits for work to end, at most for the given milliseconds. */
 async function firstOf(work: Promise<unknown>, longestMs: number): Promise<void> {
   const stop = new AbortController();
   try {

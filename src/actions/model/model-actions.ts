@@ -15,7 +15,7 @@ import { inTurns, nextTurn } from "../in-turns.js";
 
 /** So few that the rows of a batch are counted while a request can wait. */
 const BATCH = 250;
-/** So many batches are read at a time. */
+/** How many batches are read at a time. */
 const BATCHES_AHEAD = 4;
 
 /**

@@ -43,7 +43,7 @@ type Outlooks = Pick<Loyalty, "outlooks" | "serviceExperience">;
 const BATCH = 500;
 
 /**
- * Expected revenue and renewals due by month, over so many months from the first of this one: the sum over customers of
+ * Expected revenue and renewals due by month, over a number of months from the first of this one: the sum over customers of
  * what stands in their loyalty rows; rows that do not hold any more are computed anew.
  */
 export async function reportForecast(

@@ -6,7 +6,7 @@ import type { ReportFilter } from "../../model/customer/customer-filter.js";
 import type { ReportPeriod } from "./report-period.js";
 import { hasComputedFilter, scanCustomers } from "./report-scan.js";
 
-/** So many customers one statement selects by their ids. */
+/** How many customers one statement selects by their ids. */
 const BATCH = 200;
 
 /** What is reported of service. */

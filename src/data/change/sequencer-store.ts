@@ -5,7 +5,7 @@ import { databaseTime } from "../database/database-time.js";
 const NAME = "changes";
 
 /**
- * Takes over the numbering of changes where nobody holds it any more, for so many seconds; returns the epoch under which
+ * Takes over the numbering of changes where nobody holds it any more, for a number of seconds; returns the epoch under which
  * to work, or null. Must be committed to hold.
  */
 export async function takeOverSequencer(

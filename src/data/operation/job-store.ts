@@ -6,7 +6,7 @@ import type { Sql } from "../database/database.js";
 import { databaseTime } from "../database/database-time.js";
 import { deleteRows } from "../database/rows.js";
 
-/** Claims a job for so many seconds; false where another server has it. Must be committed to hold. */
+/** Claims a job for a number of seconds; false where another server has it. Must be committed to hold. */
 export async function claimJob(
   sql: Sql,
   claim: { readonly job: string; readonly holder: string; readonly seconds: number },

@@ -108,7 +108,7 @@ async function nextOfRecords(
 }
 
 /**
- * Claims those of some deliveries that nobody is sending, for so many seconds by the database's clock, and returns
+ * Claims those of some deliveries that nobody is sending, for a number of seconds by the database's clock, and returns
  * them. Must be committed to hold.
  */
 export async function claimDeliveries(

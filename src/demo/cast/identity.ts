@@ -83,7 +83,7 @@ export function drawIdentity(dice: Dice, segment: Segment, number: number): Iden
   };
 }
 
-/** Prime to the number of names, so that the first so many customers all have names of their own. */
+/** Prime to the number of names, so that customers have names of their own until all are taken. */
 const STRIDE = 1_009;
 
 /** The name of the customer, or of the colleague, with this number. */

@@ -45,7 +45,7 @@ const CHANNEL_STRAIN: Readonly<Partial<Record<Channel, number>>> = {
 
 const COMPLAINT_STRAIN = 1.9;
 
-/** The move to a new switchboard: a bad quarter, so many days before today. */
+/** The move to a new switchboard: a bad quarter, in days before today. */
 const MOVE = { from: 470, to: 380, strain: 2.2 };
 
 /** Each year the desk creates added value that much more often. */

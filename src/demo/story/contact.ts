@@ -92,7 +92,7 @@ function transfersOf(dice: Dice, quality: ResolutionQuality): number {
   return isHard ? dice.whole(0, 4) : dice.whole(0, 5) === 0 ? 1 : 0;
 }
 
-/** Since the survey changed its scale, so many days before today. */
+/** When the survey changed its scale, in days before today. */
 const NEW_SCALE_DAYS = 3 * 365;
 
 const SATISFACTION: Readonly<Record<ResolutionQuality, readonly [lowest: number, highest: number]>> = {

@@ -7,7 +7,7 @@ import type { HistorySource } from "./chapter.js";
 import type { InteractionDraft } from "./contact.js";
 import type { ContractStory } from "./contract-story.js";
 
-/** Terms of a month are paid for by one invoice after so many. */
+/** Terms of a month are paid for by one invoice for several. */
 const MONTHS_PER_INVOICE = 6;
 
 /** The payments for a contract: each year in advance, or every half year afterwards where terms last a month. */

@@ -16,7 +16,7 @@ const EFFECT: Readonly<Record<ResolutionQuality, number>> = {
   VALUE_ENHANCEMENT: 2.9,
 };
 
-/** After so many days a contact moves the will to stay half as far. */
+/** Days after which a contact moves the will to stay half as far. */
 const HALF_LIFE_DAYS = 540;
 /** So much weight of no contact at all, so that a single one does not decide alone. */
 const INDIFFERENCE = 0.3;

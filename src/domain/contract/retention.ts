@@ -128,7 +128,7 @@ export function renewalRateOf(counts: RenewalCounts, period: RetentionPeriod): R
   };
 }
 
-/** Customers there on the first day of a period, and what became of them. */
+/** Customers there on the first day of a period, and whether they stayed. */
 export interface KeptCounts {
   readonly atStart: number;
   /** Of those, the ones also there on the last day. */

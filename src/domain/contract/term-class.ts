@@ -9,7 +9,7 @@ export enum TermClass {
 /** All classes, in a fixed order. */
 export const TERM_CLASSES: readonly TermClass[] = Object.values(TermClass);
 
-/** The class of a term of so many months. */
+/** The class of a term by its months. */
 export function termClassOf(months: number): TermClass {
   if (months === 1) return TermClass.MONTHS_1;
   if (months === 12) return TermClass.MONTHS_12;

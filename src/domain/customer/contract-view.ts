@@ -17,7 +17,7 @@ import { type Term, TermOutcome } from "../contract/term.js";
 import type { LoyaltyPolicy } from "../loyalty/policy.js";
 import { type OutlookContract, outlookOf, type RenewalOutlook } from "../renewal/renewal-outlook.js";
 
-/** A renewal due within so many days is close: whoever wants to move it must do so now. */
+/** Within how many days a renewal is close: whoever wants to move it must do so now. */
 export const RENEWAL_CLOSE_DAYS = 30;
 
 /** What one contract brings a year. */
@@ -182,7 +182,7 @@ export class ContractView {
   }
 }
 
-/** The first day from which on so many months later is not before a day. */
+/** The first day that is not before another when a number of months is added. */
 function horizonReaches(day: LocalDate, months: number): LocalDate {
   const reached = addMonths(day, -months);
   return addMonths(reached, months) >= day ? reached : addDays(reached, 1);

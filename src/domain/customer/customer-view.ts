@@ -22,7 +22,7 @@ import {
 import { silenceBreaksOf, type ViewChanges, viewChanges } from "./view-changes.js";
 import { saidOf, type WordOfMouth, wordOfMouthOf } from "./word-of-mouth.js";
 
-/** For so many months one tries to win back who has left. */
+/** Months for which one tries to win back who has left. */
 export const WIN_BACK_MONTHS = 12;
 /**
  * The facts of one customer known on a day, prepared for questions about that day and the days before it. Terms are

@@ -14,7 +14,7 @@ export enum LoyaltyTier {
 
 const ORDER = Object.values(LoyaltyTier);
 
-/** For so many months a customer is new. */
+/** For how many months a customer is new. */
 export const MONTHS_NEW = 6;
 
 /** What a tier is made from, on one day. */

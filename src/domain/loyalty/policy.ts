@@ -20,9 +20,9 @@ export enum ScoreComponent {
 
 /** How a workspace judges loyalty. Stored by version; every computed row names the version that made it. */
 export interface LoyaltyPolicy {
-  /** A customer who acted within so many days is active. */
+  /** Within how many days a customer must have acted to be active. */
   readonly activeWindowDays: number;
-  /** Service contacts count for so many months after they were resolved. */
+  /** For how many months after they were resolved service contacts count. */
   readonly experienceWindowMonths: number;
   /** Days after a term's end within which a renewal can still be agreed. */
   readonly graceDays: number;
@@ -35,21 +35,21 @@ export interface LoyaltyPolicy {
   readonly middleWeight: number;
   /** Scores from which the tiers SILVER, GOLD and PLATINUM begin. */
   readonly tierThresholds: { readonly silver: number; readonly gold: number; readonly platinum: number };
-  /** N: a tier once reached is shown for so many days. */
+  /** N: for how many days a tier once reached is shown. */
   readonly downgradeProtectionDays: number;
   /** γ₀: how strongly service experience moves the odds of a renewal before own outcomes say how strongly. */
   readonly experienceSlope: number;
   /** α and β of the renewal curve where too few terms are decided to fit one. */
   readonly renewalPrior: { readonly alpha: number; readonly beta: number };
-  /** A class of term lengths is fitted by itself from so many decided terms. */
+  /** From how many decided terms on a class of term lengths is fitted by itself. */
   readonly minimumDecidedTerms: number;
   /** Months within which the churn risk says that a customer may leave. */
   readonly riskHorizonMonths: number;
   /** A churn risk from here is high. */
   readonly riskHighFrom: number;
-  /** A renewal due within so many days is near. */
+  /** Within how many days a renewal is near. */
   readonly renewalNearDays: number;
-  /** A held customer whom nobody turned to for so many days is overdue. */
+  /** After how many days without outreach a held customer is overdue. */
   readonly outreachOverdueDays: number;
   /** A recommendation (0–10) from here makes a promoter. */
   readonly promoterFrom: number;

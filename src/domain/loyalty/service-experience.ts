@@ -137,7 +137,7 @@ export function serviceExperienceOf(
 }
 
 /**
- * E of so many contacts of each quality, worst first; null without contacts. By quality, so that the order of the
+ * E of the number of contacts of each quality, worst first; null without contacts. By quality, so that the order of the
  * contacts cannot show in the last digit.
  */
 export function meanStayChance(counts: readonly number[], chances: StayChances): number | null {

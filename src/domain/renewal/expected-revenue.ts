@@ -20,7 +20,7 @@ export interface Horizon {
   readonly discountRate: number;
 }
 
-/** The horizon of so many months from the first of the month of a day. */
+/** The horizon of a number of months from the first of the month of a day. */
 export function horizonFrom(day: LocalDate, months: number, discountRate: number): Horizon {
   const first = monthOf(day);
   return {

@@ -118,7 +118,7 @@ type GoingOn = Pick<
   "startsOn" | "committedMonths" | "last" | "endsOn" | "renewalMonths" | "pauses" | "rollsOver"
 >;
 
-/** Whether an end, so many months after the beginning, decides nothing: it lies in a pause, which is known to be over some day. */
+/** Whether an end, given in months after the beginning, decides nothing: it lies in a pause, which is known to be over some day. */
 function isPassedOver({ startsOn, pauses, rollsOver }: GoingOn, months: number): boolean {
   if (!rollsOver || pauses.length === 0) return false;
   return (pauseOn(pauses, addMonths(startsOn, months))?.until ?? null) !== null;
@@ -192,7 +192,7 @@ export function openTermOf(outlook: RenewalOutlook): OpenTerm | null {
 interface RenewalChance {
   /** Of a first renewal in the class. */
   readonly base: number;
-  /** After so many renewals. */
+  /** After how many renewals. */
   readonly tenure: number;
   /** With the customer's service experience. */
   readonly experience: number;

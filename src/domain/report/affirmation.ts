@@ -8,7 +8,7 @@ export interface AffirmationCount {
 
 /**
  * Affirmations of one customer: decisions for us (a contract's start, an agreed renewal) after which somebody turned to
- * the customer within so many days. A decision is settled, and counts once, on the day of the first such outreach or on
+ * the customer within a number of days. A decision is settled, and counts once, on the day of the first such outreach or on
  * the first day that is too late for one; so a young decision that still waits counts for nothing. Worked example: of
  * decisions on 1 January and 1 June and outreach on 10 January, within 90 days: 1 of 2 in the year.
  */

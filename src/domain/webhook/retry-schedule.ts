@@ -15,7 +15,7 @@ const LONGEST_ASKED = 24 * HOUR;
 const THROTTLE = MINUTE;
 
 /**
- * How many milliseconds to wait after so many failed attempts: the schedule, and not less than the receiver asked for
+ * How many milliseconds to wait after a number of failed attempts: the schedule, and not less than the receiver asked for
  * (up to a day). Null: given up. Example: 1 failed attempt, nothing asked for, random 0.5 → 5,250.
  */
 export function retryPause(failedAttempts: number, askedPause: number | null, random: number): number | null {

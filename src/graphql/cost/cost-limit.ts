@@ -8,7 +8,7 @@ import type { BudgetState, CostBudget } from "./cost-budget.js";
 import { type Operation, type OperationCost, operationCost } from "./operation-cost.js";
 import { WorkspaceSizes } from "./workspace-sizes.js";
 
-/** In a workspace of so many customers a scan costs what its weight says. */
+/** The number of customers in a workspace in which a scan costs what its weight says. */
 const WEIGHED_CUSTOMERS = 500;
 
 /**

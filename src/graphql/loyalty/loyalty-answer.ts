@@ -204,7 +204,7 @@ function nextRenewalAnswer(
   };
 }
 
-/** The revenue that a customer's contracts bring over so many months from the first of a day's month. */
+/** The revenue that a customer's contracts bring over a number of months from the first of a day's month. */
 export function expectedRevenueAnswer(
   { outlooks, serviceExperience }: Pick<Loyalty, "outlooks" | "serviceExperience">,
   { policy, model }: WorkspaceState,

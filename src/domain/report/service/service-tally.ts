@@ -42,7 +42,7 @@ export interface SourceCount {
   readonly count: number;
 }
 
-/** A mean over so many ratings; null without any. */
+/** A mean over a number of ratings; null without any. */
 export interface MeanRating {
   readonly count: number;
   readonly sum: number;

@@ -2,7 +2,7 @@ import { CsvError, parse } from "csv-parse/sync";
 
 import { DELIMITERS } from "../file-format.js";
 
-/** So many lines say what stands between columns. */
+/** How many lines say what stands between columns. */
 const LOOKED_AT = 50;
 /** Excel writes it as the first line, and reads it. */
 const SAID = /^sep=(.)$/i;

@@ -6,7 +6,7 @@ import { createGunzip } from "node:zlib";
 import { ImportError, messageOf } from "../../import-error.js";
 import type { FileEncoding } from "../file-format.js";
 
-/** So many bytes say how a file is written. */
+/** How many bytes say how a file is written. */
 const SAMPLE_BYTES = 1_048_576;
 const PACKED = ".gz";
 
