@@ -7,7 +7,7 @@ import {
   upsertContractRows,
 } from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";
-import { keyOf } from "../data/external-id-store.js";
+import { keyOf } from "../data/external-id-index.js";
 import { termsBeginOn } from "../domain/contract/contract.js";
 import { contractStateOf } from "../domain/contract/contract-rules.js";
 import type { ActionContext } from "../intake/action-context.js";

@@ -1,6 +1,7 @@
 import { eventsByContracts, insertContractEvents } from "../data/contract/contract-store.js";
 import { customersByIds } from "../data/customer/customer-store.js";
-import { type ExternalIdIndex, findExternalIds } from "../data/external-id-store.js";
+import type { ExternalIdIndex } from "../data/external-id-index.js";
+import { findExternalIds } from "../data/external-id-store.js";
 import type { LocalDate } from "../domain/calendar.js";
 import { ContractEventType } from "../domain/contract/contract.js";
 import { contractStateOf, eventRefusalOf } from "../domain/contract/contract-rules.js";

@@ -4,79 +4,12 @@ import { In, IsNull, Not } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { type ExternalEntity, ExternalId, type ExternalIdInput } from "../model/customer/external-id.js";
+import { customerMemoryOf } from "./customer/customer-memory.js";
 import type { Sql } from "./database/database.js";
 import { findRows } from "./database/read-rows.js";
 import { insertRows, upsertRows } from "./database/rows.js";
 import type { WorkspaceRows } from "./database/workspace-rows.js";
-
-/** External ids of one kind of record, answered by system and id. */
-export class ExternalIdIndex {
-  private readonly live = new Map<string, ExternalId>();
-  private readonly tombstones = new Map<string, Tombstone>();
-
-  constructor(rows: readonly ExternalId[]) {
-    for (const row of rows) {
-      const key = keyOf(row);
-      const lastWordAt = lastWordOf(row);
-      if (row.live !== null) this.live.set(key, row);
-      else if (lastWordAt !== null) {
-        this.tombstones.set(key, later({ ...row, sourceUpdatedAt: lastWordAt }, this.tombstones.get(key)));
-      }
-    }
-  }
-
-  recordId(externalId: ExternalIdInput): string | undefined {
-    return this.row(externalId)?.recordId;
-  }
-
-  /** The external id of a record that is in the lists. */
-  row(externalId: ExternalIdInput): ExternalId | undefined {
-    return this.live.get(keyOf(externalId));
-  }
-
-  /**
-   * Whether what a source said at an instant is older than what it said of the whole record: of one in the lists, older
-   * than its last word; of a deleted one, or one that was merged into another, not newer than it, so that no late event
-   * brings it back, or says of the other what was said of it.
-   */
-  isOutdated(externalId: ExternalIdInput, at: Date): boolean {
-    const row = this.row(externalId);
-    if (row?.sourceUpdatedAt === null) return false;
-    if (row) return row.mergedAt === null ? row.sourceUpdatedAt > at : row.sourceUpdatedAt >= at;
-    const deleted = this.tombstone(externalId);
-    return deleted !== undefined && deleted.sourceUpdatedAt >= at;
-  }
-
-  /** Whether a source has said something newer of a record in the lists, be it of a single field: then it was still there. */
-  wasThereAfter(externalId: ExternalIdInput, at: Date): boolean {
-    const time = at.toISOString();
-    return Object.values(this.row(externalId)?.fieldTimes ?? {}).some((said) => said > time);
-  }
-
-  /** What is left of an external id that its source freed last. */
-  tombstone(externalId: ExternalIdInput): Tombstone | undefined {
-    return this.tombstones.get(keyOf(externalId));
-  }
-}
-
-/** An external id that names no record any more, with what its source last said. */
-type Tombstone = ExternalId & { readonly sourceUpdatedAt: Date };
-
-/** When a source last spoke of a record, be it of a single field; null: it never said. */
-function lastWordOf({ sourceUpdatedAt, fieldTimes }: ExternalId): Date | null {
-  const times = [sourceUpdatedAt?.toISOString() ?? [], Object.values(fieldTimes ?? {})].flat().sort();
-  const last = times.at(-1);
-  return last === undefined ? null : new Date(last);
-}
-
-function later(one: Tombstone, other: Tombstone | undefined): Tombstone {
-  return other === undefined || one.sourceUpdatedAt > other.sourceUpdatedAt ? one : other;
-}
-
-/** A text that is the same for the same external id only. */
-export function keyOf({ system, externalId }: ExternalIdInput): string {
-  return JSON.stringify([system, externalId]);
-}
+import { ExternalIdIndex, keyOf } from "./external-id-index.js";
 
 /** Which records these external ids name, or named. */
 export async function findExternalIds(
@@ -105,14 +38,19 @@ async function externalIdRows(
   entity: ExternalEntity,
   wanted: readonly ExternalIdInput[],
 ): Promise<ExternalId[]> {
-  if (wanted.length === 0) return [];
+  const remembered = customerMemoryOf(sql.queryRunner)
+    .allExternalIds()
+    .filter((row) => row.workspaceId === workspaceId && row.entity === entity);
+  const known = new Map(remembered.map((row) => [keyOf(row), row]));
+  const unknown = wanted.filter((each) => !known.has(keyOf(each)));
+  if (unknown.length === 0) return wanted.flatMap((each) => known.get(keyOf(each)) ?? []);
   const having = {
     workspaceId,
     entity,
-    system: [...new Set(wanted.map(({ system }) => system))],
-    externalId: [...new Set(wanted.map(({ externalId }) => externalId))],
+    system: [...new Set(unknown.map(({ system }) => system))],
+    externalId: [...new Set(unknown.map(({ externalId }) => externalId))],
   };
-  return findRows(sql, ExternalId, having, { comment: "findExternalIds" });
+  return [...remembered, ...(await findRows(sql, ExternalId, having, { comment: "findExternalIds" }))];
 }
 
 /** An external id that tells whether it is another one, but not which: what is left of an erased person's. */
@@ -126,9 +64,21 @@ export async function externalIdsOf(
   { sql, workspaceId }: WorkspaceRows,
   recordIds: readonly string[],
 ): Promise<ExternalId[]> {
-  if (recordIds.length === 0) return [];
-  const having = { workspaceId, recordId: recordIds, live: 1 };
-  return findRows(sql, ExternalId, having, { orderBy: ["id"], comment: "externalIdsOf" });
+  const memory = customerMemoryOf(sql.queryRunner);
+  const ids = [...new Set(recordIds)];
+  const known = ids.flatMap((id) => memory.externalIdsOf(id) ?? []).filter((row) => row.workspaceId === workspaceId);
+  const unknown = ids.filter((id) => memory.externalIdsOf(id) === undefined);
+  if (unknown.length === 0) return known;
+  const having = { workspaceId, recordId: unknown, live: 1 };
+  const read = await findRows(sql, ExternalId, having, { orderBy: ["id"], comment: "externalIdsOf" });
+  memory.named(unknown, read);
+  return [...known, ...read];
+}
+
+/** The connection, before external ids are changed through it: what the transaction remembers of them holds no more. */
+function changing(sql: Sql): Sql {
+  customerMemoryOf(sql.queryRunner).forgetExternalIds();
+  return sql;
 }
 
 /** An external id to add to a record. */
@@ -158,6 +108,7 @@ export async function insertExternalIds(
     mergedAt,
     personId,
   }));
+  customerMemoryOf(sql.queryRunner).forgetExternalIds(added.map(({ recordId }) => recordId));
   await insertRows(sql, ExternalId, rows);
 }
 
@@ -189,12 +140,12 @@ export async function noteSourceTime(
   id: string,
   sourceUpdatedAt: Date,
 ): Promise<void> {
-  await sql.update(ExternalId, { workspaceId, id }, { sourceUpdatedAt });
+  await changing(sql).update(ExternalId, { workspaceId, id }, { sourceUpdatedAt });
 }
 
 /** Writes external ids whole, changed ones too. */
 export async function upsertExternalIds(sql: Sql, rows: readonly ExternalId[]): Promise<void> {
-  await upsertRows(sql, ExternalId, rows);
+  if (rows.length > 0) await upsertRows(changing(sql), ExternalId, rows);
 }
 
 /** Frees the external ids of records that left the lists; what their sources last said stays as a tombstone. */
@@ -202,12 +153,13 @@ export async function retireExternalIds(
   { sql, workspaceId }: WorkspaceRows,
   recordIds: readonly string[],
 ): Promise<void> {
-  if (recordIds.length > 0) await sql.update(ExternalId, { workspaceId, recordId: In([...recordIds]) }, { live: null });
+  if (recordIds.length > 0)
+    await changing(sql).update(ExternalId, { workspaceId, recordId: In([...recordIds]) }, { live: null });
 }
 
 /** Frees single external ids of records that go on under others. */
 export async function retireExternalIdRows({ sql, workspaceId }: WorkspaceRows, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await sql.update(ExternalId, { workspaceId, id: In([...ids]) }, { live: null });
+  if (ids.length > 0) await changing(sql).update(ExternalId, { workspaceId, id: In([...ids]) }, { live: null });
 }
 
 /** Gives the external ids of a record to the one into which it was merged. */
@@ -215,7 +167,7 @@ export async function moveExternalIds(
   { sql, workspaceId }: WorkspaceRows,
   { from, to, mergedAt }: { readonly from: string; readonly to: string; readonly mergedAt: Date },
 ): Promise<void> {
-  await sql.update(ExternalId, { workspaceId, recordId: from }, { recordId: to, mergedAt });
+  await changing(sql).update(ExternalId, { workspaceId, recordId: from }, { recordId: to, mergedAt });
 }
 
 /** Gives some external ids to another record, as its own: they mean no person of the one before. */
@@ -224,7 +176,11 @@ export async function giveExternalIds(
   ids: readonly string[],
   recordId: string,
 ): Promise<void> {
-  await sql.update(ExternalId, { workspaceId, id: In([...ids]) }, { recordId, mergedAt: null, personId: null });
+  await changing(sql).update(
+    ExternalId,
+    { workspaceId, id: In([...ids]) },
+    { recordId, mergedAt: null, personId: null },
+  );
 }
 
 /** Leaves a digest of the external ids of a person, so that no event from before brings them back. */
@@ -244,7 +200,7 @@ export async function deleteExternalIds(
   { sql, workspaceId }: WorkspaceRows,
   recordIds: readonly string[],
 ): Promise<void> {
-  if (recordIds.length > 0) await sql.delete(ExternalId, { workspaceId, recordId: In([...recordIds]) });
+  if (recordIds.length > 0) await changing(sql).delete(ExternalId, { workspaceId, recordId: In([...recordIds]) });
 }
 
 /** The customers' ids by which systems mean these people, in the order in which they were added. */
@@ -263,12 +219,16 @@ export async function meanPerson(
   customerId: string,
   personId: string,
 ): Promise<void> {
-  await sql.update(ExternalId, { workspaceId, recordId: customerId, personId: IsNull(), live: 1 }, { personId });
+  await changing(sql).update(
+    ExternalId,
+    { workspaceId, recordId: customerId, personId: IsNull(), live: 1 },
+    { personId },
+  );
 }
 
 /** Lets the customers' ids that mean a person mean another one. */
 export async function moveAliases({ sql, workspaceId }: WorkspaceRows, personId: string, to: string): Promise<void> {
-  await sql.update(ExternalId, { workspaceId, personId, live: 1 }, { personId: to });
+  await changing(sql).update(ExternalId, { workspaceId, personId, live: 1 }, { personId: to });
 }
 
 /** Gives the customers' ids that mean a person to the customer to which it went; returns whether any was another's. */
@@ -278,18 +238,18 @@ export async function giveAliases(
   customerId: string,
 ): Promise<boolean> {
   const others = { workspaceId, personId, live: 1, recordId: Not(customerId) };
-  const { affected } = await sql.update(ExternalId, others, { recordId: customerId });
+  const { affected } = await changing(sql).update(ExternalId, others, { recordId: customerId });
   return (affected ?? 0) > 0;
 }
 
 /** Frees the customers' ids that mean people who leave the lists. */
 export async function retireAliases({ sql, workspaceId }: WorkspaceRows, personIds: readonly string[]): Promise<void> {
   if (personIds.length > 0) {
-    await sql.update(ExternalId, { workspaceId, personId: In([...personIds]), live: 1 }, { live: null });
+    await changing(sql).update(ExternalId, { workspaceId, personId: In([...personIds]), live: 1 }, { live: null });
   }
 }
 
 /** Forgets the customers' ids that mean people, those that were freed, too. */
 export async function deleteAliases({ sql, workspaceId }: WorkspaceRows, personIds: readonly string[]): Promise<void> {
-  if (personIds.length > 0) await sql.delete(ExternalId, { workspaceId, personId: In([...personIds]) });
+  if (personIds.length > 0) await changing(sql).delete(ExternalId, { workspaceId, personId: In([...personIds]) });
 }

@@ -8,9 +8,8 @@ import {
 import { Extensions } from "type-graphql";
 
 import { assertStillWanted } from "../actions/wanted-work.js";
-import { savepoint } from "../data/database/savepoint.js";
-import { Refusal, RequestError } from "../domain/errors.js";
-import { undo } from "../intake/action-context.js";
+import { Refusal, RequestError, type UserErrorFacts } from "../domain/errors.js";
+import { mark, undo } from "../intake/action-context.js";
 import { hasRole, KeyScope, Role } from "../model/workspace/api-key.js";
 import { audited } from "./audited.js";
 import type { RequestContext } from "./context.js";
@@ -115,20 +114,24 @@ function allowed(name: string, access: Access | undefined, resolve: Resolver): R
 function recoverable(resolve: Resolver): Resolver {
   return async (root, args, context, info) => {
     requireRole(context, Role.WRITE);
-    await savepoint(context.sql, "root_field");
+    const faults = context.malformedInputs.get(String(info.path.key))?.faults;
+    if (faults) return refused(faults);
+    await mark(context, "root_field");
     try {
-      const faults = context.malformedInputs.get(String(info.path.key))?.faults;
-      if (faults) throw new Refusal(faults);
       return await resolve(root, args, context, info);
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;
       await undo(context, "root_field");
-      const userErrors = fault.errors.map((error) => ({ ...error, path: ["input", ...error.path] }));
-      return { userErrors };
+      return refused(fault.errors);
     } finally {
       context.loaders = new Loaders(context);
     }
   };
+}
+
+/** What a root field answers that has done nothing. */
+function refused(errors: readonly UserErrorFacts[]) {
+  return { userErrors: errors.map((error) => ({ ...error, path: ["input", ...error.path] })) };
 }
 
 /** Refuses a key that is for something else. */

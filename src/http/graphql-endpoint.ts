@@ -13,6 +13,7 @@ import { type RequestContext, requestContext, type RequestServices } from "../gr
 import { RequestCharge } from "../graphql/cost/request-charge.js";
 import type { KnownOperations } from "../graphql/known-operations.js";
 import { actionContext } from "../intake/action-context.js";
+import { writeCollectedChanges } from "../intake/change-log.js";
 import { Role } from "../model/workspace/api-key.js";
 import { callerOf, type Door } from "./callers.js";
 import { answeredBefore, keyedRequestOf, RunningRequests } from "./idempotency.js";
@@ -74,9 +75,10 @@ export function graphqlEndpoint({
     const mayRemoveFacts = key.role === Role.ADMIN;
     const execute = (sql: Sql) =>
       whileWanted(end, async () => {
-        const action = actionContext(sql, workspace, now, origin, mayRemoveFacts);
+        const action = { ...actionContext(sql, workspace, now, origin, mayRemoveFacts), collected: [] };
         const context = requestContext(action, asked, services);
         const answer = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
+        if (context.faults.length === 0) await writeCollectedChanges(context);
         return { answer, faults: context.faults };
       });
     if (!writes) {

@@ -1,6 +1,6 @@
 import type { NewChange } from "../data/change/change-store.js";
 import type { Sql } from "../data/database/database.js";
-import { type Part, rollbackToSavepoint } from "../data/database/savepoint.js";
+import { type Part, rollbackToSavepoint, savepoint } from "../data/database/savepoint.js";
 import { type WorkspaceRows, workspaceRows } from "../data/database/workspace-rows.js";
 import type { WorkspaceState } from "../data/workspace/workspace-store.js";
 import { dayOf, type LocalDate } from "../domain/calendar.js";
@@ -23,8 +23,10 @@ export interface ActionContext {
   readonly causes: Map<string, string>;
   /** Customers whose facts merges have changed, whatever became of the rows that led to them. */
   readonly changedByMerges: Set<string>;
-  /** Where changes wait that are written together at the end of a batch; null: each action writes its own. */
+  /** Where changes wait that are written together at the end of a batch or a request; null: each action writes its own. */
   readonly collected: NewChange[] | null;
+  /** How many changes waited where each part began that can be undone. */
+  readonly marks: Map<Part, number>;
 }
 
 /** An action context at an instant. */
@@ -47,11 +49,19 @@ export function actionContext(
     causes: new Map(),
     changedByMerges: new Set(),
     collected: null,
+    marks: new Map(),
   };
 }
 
-/** Undoes what was written since the mark of a part; a change that is undone causes nothing. */
-export async function undo({ sql, causes }: ActionContext, part: Part): Promise<void> {
+/** Marks where a part begins that can be undone. */
+export async function mark({ sql, marks, collected }: ActionContext, part: Part): Promise<void> {
+  await savepoint(sql, part);
+  marks.set(part, collected?.length ?? 0);
+}
+
+/** Undoes what was written since the mark of a part; a change that is undone is not told, and causes nothing. */
+export async function undo({ sql, causes, marks, collected }: ActionContext, part: Part): Promise<void> {
   await rollbackToSavepoint(sql, part);
+  collected?.splice(marks.get(part) ?? 0);
   causes.clear();
 }

@@ -52,13 +52,22 @@ export async function logChanges(context: ActionContext, drafts: readonly Change
   else context.collected.push(...changes);
 }
 
-/** Runs the actions of a batch, and writes the changes that they log in one statement at its end. */
+/**
+ * Runs the actions of a batch, and writes the changes that they log in one statement at its end; one within a request leaves
+ * that to the end of the request.
+ */
 export async function withCollectedChanges<Result>(
   context: ActionContext,
   work: (collecting: ActionContext) => Promise<Result>,
 ): Promise<Result> {
-  const collected: NewChange[] = [];
-  const result = await work({ ...context, collected });
-  await insertPendingChanges(context.sql, collected);
+  if (context.collected !== null) return work(context);
+  const collecting = { ...context, collected: [] };
+  const result = await work(collecting);
+  await writeCollectedChanges(collecting);
   return result;
+}
+
+/** Writes the changes that wait: at the end, or before something that looks at what was told so far. */
+export async function writeCollectedChanges({ sql, collected }: ActionContext): Promise<void> {
+  await insertPendingChanges(sql, collected?.splice(0) ?? []);
 }

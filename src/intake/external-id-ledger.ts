@@ -1,11 +1,6 @@
 import { groupedRows } from "../data/database/rows.js";
-import {
-  type ExternalIdIndex,
-  insertExternalIds,
-  keyOf,
-  type NewExternalId,
-  upsertExternalIds,
-} from "../data/external-id-store.js";
+import { type ExternalIdIndex, keyOf } from "../data/external-id-index.js";
+import { insertExternalIds, type NewExternalId, upsertExternalIds } from "../data/external-id-store.js";
 import type { ExternalEntity, ExternalId, ExternalIdInput } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";
 import { fieldTimesAfter, happeningsOf, type SourceRow, withoutOvertaken } from "./field-times.js";

@@ -1,5 +1,6 @@
 import { RecordsMoved } from "../data/database/database-faults.js";
-import { type ExternalIdIndex, findExternalIds, findExternalIdsAndErased } from "../data/external-id-store.js";
+import type { ExternalIdIndex } from "../data/external-id-index.js";
+import { findExternalIds, findExternalIdsAndErased } from "../data/external-id-store.js";
 import { survivorsOf } from "../data/merged-record-store.js";
 import { ExternalEntity, type ExternalIdInput } from "../model/customer/external-id.js";
 import { type NodeType, uuidWithin } from "../model/node.js";

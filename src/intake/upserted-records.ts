@@ -1,4 +1,4 @@
-import type { ExternalIdIndex } from "../data/external-id-store.js";
+import type { ExternalIdIndex } from "../data/external-id-index.js";
 import type { ChangeEntity } from "../model/change/change.js";
 import type { ExternalEntity } from "../model/customer/external-id.js";
 import type { ActionContext } from "./action-context.js";

@@ -1,9 +1,9 @@
 import { uuidv7 as newId } from "uuidv7";
 
 import { isUnavailable } from "../../data/database/database-faults.js";
-import { type Part, savepoint } from "../../data/database/savepoint.js";
+import type { Part } from "../../data/database/savepoint.js";
 import { RequestError } from "../../domain/errors.js";
-import { type ActionContext, undo } from "../../intake/action-context.js";
+import { type ActionContext, mark, undo } from "../../intake/action-context.js";
 import type { IncidentLog } from "../../intake/incident-log.js";
 import type { RowLists } from "../../intake/row-lists.js";
 import { gathered, resultsByGroup } from "./gathered-groups.js";
@@ -51,7 +51,7 @@ async function applyWave(
   logIncident: IncidentLog,
 ): Promise<GroupResult[]> {
   if (groups.length === 0) return [];
-  await savepoint(context.sql, "wave");
+  await mark(context, "wave");
   const results = await applyTogether(context, groups, logIncident, "wave");
   const doubtful = firstDoubtful(groups, results, context.workspace.country);
   if (doubtful === groups.length && !results.some(isTakenInPart)) return results;
@@ -111,6 +111,6 @@ async function applyHalf(
   groups: readonly RowLists[],
   logIncident: IncidentLog,
 ): Promise<GroupResult[]> {
-  await savepoint(context.sql, "half");
+  await mark(context, "half");
   return applyTogether(context, groups, logIncident, "half");
 }

@@ -1,6 +1,6 @@
 import { groupedRows } from "../../data/database/rows.js";
+import type { ExternalIdIndex } from "../../data/external-id-index.js";
 import {
-  type ExternalIdIndex,
   externalIdsOf,
   insertTombstones,
   noteSourceTime,

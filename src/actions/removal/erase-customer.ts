@@ -10,7 +10,7 @@ import { forgetDeliveriesOf } from "../../data/webhook/delivery-store.js";
 import { Refusal } from "../../domain/errors.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { addressesOf } from "../../intake/address-book.js";
-import { logChanges } from "../../intake/change-log.js";
+import { logChanges, writeCollectedChanges } from "../../intake/change-log.js";
 import { lockedRecords } from "../../intake/locked-records.js";
 import { References } from "../../intake/references.js";
 import { Problems } from "../../intake/row-result.js";
@@ -40,6 +40,8 @@ export async function eraseCustomer(context: ActionContext, reference: CustomerR
   if (customer === undefined) references.notFound(problems, reference.id ?? "", "id");
   if (customer === undefined || problems.found) throw new Refusal(problems.errors);
 
+  // What was said of the customer earlier in the request is emptied as well.
+  await writeCollectedChanges(context);
   const drafts = await recordDrafts(context, customerKind, [customer]);
   const erased = Object.assign(new Customer(), customer, emptyColumns(sql, CUSTOMER_REMAINDER), {
     archivedAt: customer.archivedAt ?? now,

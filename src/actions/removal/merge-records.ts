@@ -1,4 +1,5 @@
-import { type ExternalIdIndex, moveExternalIds, noteSourceTime } from "../../data/external-id-store.js";
+import type { ExternalIdIndex } from "../../data/external-id-index.js";
+import { moveExternalIds, noteSourceTime } from "../../data/external-id-store.js";
 import { redirectRecord } from "../../data/merged-record-store.js";
 import type { ActionContext } from "../../intake/action-context.js";
 import { logChanges } from "../../intake/change-log.js";

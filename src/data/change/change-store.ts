@@ -16,13 +16,10 @@ export type NewChange = Omit<PendingChange, "arrival">;
  */
 export async function insertPendingChanges(sql: Sql, changes: readonly NewChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const [last] = await sql.find(PendingChange, {
-    select: { id: true, arrival: true },
-    order: { arrival: "DESC", id: "DESC" },
-    take: 1,
-    comment: "lastPendingChange",
-  });
-  const arrival = (last?.arrival ?? 0) + 1;
+  const [last] = await sql.query<{ readonly arrival: number | string | null }[]>(
+    "/* lastPendingChange */ SELECT MAX(arrival) AS arrival FROM pending_change",
+  );
+  const arrival = Number(last?.arrival ?? 0) + 1;
   const rows = changes.map((change) => ({ ...change, arrival }));
   await insertRows(sql, PendingChange, rows);
 }

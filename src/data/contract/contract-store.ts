@@ -11,7 +11,7 @@ import type { Sql } from "../database/database.js";
 import { findRows, placesFor, type RawRow, rowReader } from "../database/read-rows.js";
 import { insertRows, type RowOf, storedInstant, upsertRows } from "../database/rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
-import { keyOf } from "../external-id-store.js";
+import { keyOf } from "../external-id-index.js";
 import { TERMS_IN_FORCE, versionsInForce } from "../stored-validity.js";
 import type { WorkspaceState } from "../workspace/workspace-store.js";
 

@@ -1,14 +1,16 @@
 import type { QueryRunner } from "typeorm";
 
 import { Customer } from "../../model/customer/customer.js";
+import type { ExternalId } from "../../model/customer/external-id.js";
 
 /**
- * The customers whom a transaction has locked or made, as they are now: nobody else changes them until it ends, so that they
- * are read once. Whatever writes customers tells it.
+ * The customers whom a transaction has locked or made, and their external ids, as they are now: nobody else changes them
+ * until it ends, so that they are read once. Whatever writes either tells it.
  */
 export class CustomerMemory {
   private readonly held = new Set<string>();
   private readonly known = new Map<string, Customer>();
+  private readonly externalIds = new Map<string, readonly ExternalId[]>();
 
   /** Notes that customers were locked, which raised their versions. */
   locked(ids: readonly string[]): void {
@@ -36,10 +38,37 @@ export class CustomerMemory {
     return customer && copyOf(customer);
   }
 
+  /** Notes all external ids by which customers are known, in their order. */
+  named(ids: readonly string[], externalIds: readonly ExternalId[]): void {
+    for (const id of ids) {
+      if (this.held.has(id))
+        this.externalIds.set(
+          id,
+          externalIds.filter(({ recordId }) => recordId === id),
+        );
+    }
+  }
+
+  /** All external ids of a customer, as far as they are known. */
+  externalIdsOf(id: string): readonly ExternalId[] | undefined {
+    return this.externalIds.get(id);
+  }
+
+  /** The external ids of all customers of whom they are known. */
+  allExternalIds(): ExternalId[] {
+    return [...this.externalIds.values()].flat();
+  }
+
+  /** Forgets the external ids of some customers, or of all: they are about to be others. */
+  forgetExternalIds(ids: Iterable<string> = this.externalIds.keys()): void {
+    for (const id of ids) this.externalIds.delete(id);
+  }
+
   /** Forgets all: something was undone, or written past it. */
   forget(): void {
     this.held.clear();
     this.known.clear();
+    this.externalIds.clear();
   }
 }
 

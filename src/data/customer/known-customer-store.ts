@@ -3,7 +3,7 @@ import { ExternalEntity, type ExternalIdInput } from "../../model/customer/exter
 import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import { placesFor, rowReader } from "../database/read-rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
-import { keyOf } from "../external-id-store.js";
+import { keyOf } from "../external-id-index.js";
 import type { CustomerWithLoyalty } from "./customer-order.js";
 
 /** The customers whom other systems know by these ids, each with its stored loyalty, by the key of the id. */

@@ -79,7 +79,7 @@ export async function dataSourceOptions(
 /**
  * What a connection is set to: the server itself ends a read that takes too long, a wait for rows of others, and the
  * transaction of a writer of whom it hears no more. READ COMMITTED lets a writer see, after it got a lock, what was committed
- * while it waited for it. A node of a Galera cluster reads nothing before it has all that the
+ * while it waited for it. Its first statement begins a transaction, and COMMIT or ROLLBACK ends it. A node of a Galera cluster reads nothing before it has all that the
  * others had committed by then.
  */
 function firstStatements(
@@ -89,6 +89,7 @@ function firstStatements(
   if (purpose === "writing") {
     return [
       "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+      "SET SESSION autocommit = 0",
       `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(limits)}, wait_timeout = ${vanishedSeconds(limits)}`,
     ];
   }

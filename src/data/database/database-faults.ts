@@ -43,12 +43,19 @@ export class RecordsMoved extends Error {
   }
 }
 
+/** What is to be undone was not marked, because it hardly ever is: run again, the write marks its root fields. */
+export class MarkMissing extends Error {
+  constructor() {
+    super("a root field was refused after it had written something, and is to be undone by itself");
+  }
+}
+
 /**
  * Whether the transaction lost against others, so that running it again may succeed. Two that make the same record at
  * once meet at its external id; run again, the loser finds the record.
  */
 export function isContention(fault: unknown): boolean {
-  if (fault instanceof RecordsMoved) return true;
+  if (fault instanceof RecordsMoved || fault instanceof MarkMissing) return true;
   const { code, number, message } = driverFaultOf(fault);
   if (number === DUPLICATE_KEY) return String(message).includes(EXTERNAL_ID_INDEX);
   return CONTENTION_NUMBERS.includes(number) || (typeof code === "string" && code.startsWith("SQLITE_BUSY"));

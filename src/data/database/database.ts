@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { Mutex } from "async-mutex";
 import type { PoolConnection } from "mysql2";
-import type { DataSource, EntityManager, QueryRunner } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import { uuidv7 as newId } from "uuidv7";
 
 import { TransactionReceipt } from "../../model/operation/transaction-receipt.js";
@@ -11,9 +11,10 @@ import { CustomerMemory } from "../customer/customer-memory.js";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../mysql/connection-limits.js";
 import { sqlitePathOf } from "../sqlite/sqlite-file.js";
 import { connect, dataSourceOptions, type StatementListener } from "./data-source.js";
-import { isConnectionLost, isContention, isDuplicate, isUnreachable } from "./database-faults.js";
+import { isConnectionLost, isContention, isDuplicate, isUnreachable, MarkMissing } from "./database-faults.js";
 import type { DatabaseKind } from "./database-kind.js";
 import { LockMemory } from "./lock-memory.js";
+import { RootFieldMarks } from "./savepoint.js";
 
 /** What SQL is sent through: connections for reading, or the connection of one transaction. */
 export type Sql = EntityManager;
@@ -37,6 +38,12 @@ export interface Database {
 interface Unconfirmed<T> {
   readonly receipt: TransactionReceipt;
   readonly result: T;
+}
+
+/** What the attempts of a write know of those before them. */
+interface WriteMemory {
+  readonly lockMemory: LockMemory;
+  readonly rootFieldMarks: RootFieldMarks;
 }
 
 const ATTEMPTS = 15;
@@ -97,7 +104,7 @@ class RetryingDatabase implements Database {
   }
 
   private async attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    const lockMemory = new LockMemory();
+    const memory = { lockMemory: new LockMemory(), rootFieldMarks: new RootFieldMarks() };
     /** The latest first. */
     const unconfirmed: Unconfirmed<T>[] = [];
     const begun = performance.now();
@@ -105,8 +112,8 @@ class RetryingDatabase implements Database {
       const receipt = { id: newId(), createdAt: new Date() };
       let asked: Unconfirmed<T> | undefined;
       try {
-        lockMemory.beginAttempt();
-        return await this.transaction(lockMemory, async (sql) => {
+        memory.lockMemory.beginAttempt();
+        return await this.transaction(memory, async (sql) => {
           // An attempt writes the receipts of those before it: one whose COMMIT is still under way keeps it waiting for the
           // key, or on a cluster refuses its COMMIT. The latest first, since that has the receipts of all before.
           for (asked of unconfirmed) await sql.insert(TransactionReceipt, asked.receipt);
@@ -122,17 +129,19 @@ class RetryingDatabase implements Database {
         const isPassing = isContention(fault) || isConnectionLost(fault) || isUnsure;
         const isLast = attempt === ATTEMPTS || performance.now() - begun > this.limits.writeMs;
         if (isLast || !isPassing) throw fault;
+        if (fault instanceof MarkMissing) continue;
         await delay(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));
       }
     }
   }
 
-  private async transaction<T>(lockMemory: LockMemory, work: (sql: Sql) => Promise<T>): Promise<T> {
+  private async transaction<T>(memory: WriteMemory, work: (sql: Sql) => Promise<T>): Promise<T> {
     const queryRunner = this.writerSource.createQueryRunner();
-    queryRunner.data = { lockMemory, customerMemory: new CustomerMemory() };
+    queryRunner.data = { ...memory, customerMemory: new CustomerMemory() };
     const connection: unknown = await queryRunner.connect();
     try {
-      await this.begin(queryRunner);
+      // On MySQL the first statement begins the transaction.
+      if (this.kind === "sqlite") await queryRunner.query("BEGIN IMMEDIATE");
       const result = await work(queryRunner.manager);
       await queryRunner.query("COMMIT");
       return result;
@@ -147,9 +156,5 @@ class RetryingDatabase implements Database {
   /** The server rolls back when the connection ends; in the pool it would bring the open transaction to the next writer. */
   private abandon(connection: unknown): void {
     if (this.kind === "mysql") (connection as PoolConnection).destroy();
-  }
-
-  private async begin(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(this.kind === "sqlite" ? "BEGIN IMMEDIATE" : "START TRANSACTION");
   }
 }

@@ -45,6 +45,44 @@ onEachDatabase("the change feed", (current) => {
     expect(await changesOf(api, current(), () => ingest(api, refused))).toEqual([]);
   });
 
+  test("tells of the fields of a request that were not refused, in their order", async () => {
+    const changes = await changesOf(api, current(), () =>
+      api.data(
+        `mutation ($one: CustomerUpsertInput!, $refused: IngestInput!, $two: CustomerUpsertInput!) {
+          one: customerUpsert(input: $one) { userErrors { code } }
+          ingest(input: $refused) { failed }
+          two: customerUpsert(input: $two) { userErrors { code } }
+        }`,
+        {
+          one: customerRow("beside one"),
+          refused: { customers: [customerRow("beside"), customerRow("nameless", { name: " " })] },
+          two: customerRow("beside two"),
+        },
+      ),
+    );
+    expect(changes.map(({ entity, externalIds }) => [entity, externalIds[0]?.externalId])).toEqual([
+      ["CUSTOMER", "beside one"],
+      ["LOYALTY", "beside one"],
+      ["CUSTOMER", "beside two"],
+      ["LOYALTY", "beside two"],
+    ]);
+  });
+
+  test("names nobody who was erased by a later field of the request that told of them", async () => {
+    const changes = await changesOf(api, current(), () =>
+      api.data(
+        `mutation ($told: CustomerUpsertInput!, $erased: CustomerReference!) {
+          customerUpsert(input: $told) { userErrors { code } }
+          customerErase(input: $erased) { userErrors { code } }
+        }`,
+        { told: customerRow("told of and erased"), erased: named("told of and erased") },
+      ),
+    );
+    const naming = changes.filter(({ externalIds }) => externalIds.length > 0);
+    expect(changes.length).toBeGreaterThan(naming.length);
+    expect(naming.map(({ operation }) => operation)).toEqual(["DELETE"]);
+  });
+
   test("names no cause that was undone", async () => {
     const resolved = { resolutionQuality: "LOW_EFFORT", resolvedAt: "2025-10-02T10:00:00.000Z" };
     await seed(api, {

@@ -8,7 +8,7 @@ import { upsertPersonRows } from "../../../data/person/person-store.js";
 import { forgetDeliveriesOf } from "../../../data/webhook/delivery-store.js";
 import type { ActionContext } from "../../../intake/action-context.js";
 import { addressesOf } from "../../../intake/address-book.js";
-import type { ChangeDraft } from "../../../intake/change-log.js";
+import { type ChangeDraft, writeCollectedChanges } from "../../../intake/change-log.js";
 import { ChangeOperation, DeleteReason } from "../../../model/change/change.js";
 import { ExternalEntity } from "../../../model/customer/external-id.js";
 import { Person } from "../../../model/person/person.js";
@@ -24,6 +24,8 @@ import { personRecords } from "./person-records.js";
 export async function emptiedPeople(context: ActionContext, people: readonly Person[]): Promise<ChangeDraft[]> {
   if (people.length === 0) return [];
   const { rows, sql, now } = context;
+  // What was said of them earlier in the request is emptied as well.
+  await writeCollectedChanges(context);
   const drafts = await recordDrafts(context, personRecords, people);
   const empty = emptyColumns(sql, PERSON_REMAINDER);
   const erased = people.map((person) => {
