@@ -21,6 +21,7 @@ import { upsertRecords } from "../intake/upserted-records.js";
 import { ExternalEntity } from "../model/customer/external-id.js";
 import { Interaction } from "../model/interaction/interaction.js";
 import type { InteractionRecordInput, InteractionResolveInput } from "../model/interaction/interaction-input.js";
+import { answeredQualityOf, attachAnswers } from "./attached-answers.js";
 import { recomputeLoyalty } from "./loyalty/loyalty-recomputation.js";
 import { InteractingPeople } from "./person/interacting-people.js";
 import { interactionKind } from "./removal/interaction-kind.js";
@@ -117,6 +118,7 @@ export async function resolveInteraction(context: ActionContext, input: Interact
     { ...interaction, ...ending, resolvedAt: resolvedAt ?? context.now },
   ]);
   if (!result?.record) throw new Refusal(result?.errors ?? []);
+  await attachAnswers(context, [result.record]);
   const ids = [result.record.customerId];
   await recomputeLoyalty(context, { ids, withContractsAsBefore: new Set(ids) });
   return result.record;
@@ -153,7 +155,8 @@ function mergedInteraction(
   const happenings = joinedHappenings(before?.happenings ?? [], toldHappenings(input, now, problems));
   const ruled = given(input.qualityRule, qualityRuledBy(happenings) ?? (wasRuled ? before.resolutionQuality : null));
   const stated = given(input.resolutionQuality, wasStated ? before.resolutionQuality : null);
-  const { quality, source } = resolutionQualityOf({ stated, effortScore, effortScale, ruled });
+  const answered = before === null ? null : answeredQualityOf(before);
+  const { quality, source } = resolutionQualityOf({ stated, effortScore, effortScale, answered, ruled });
   const resolvedAt = given(input.resolvedAt, before?.resolvedAt ?? null) ?? (stated === null ? null : occurredAt);
   if (ruled !== null && !RULED_QUALITIES.includes(ruled)) {
     problems.add("VALUE_OUT_OF_RANGE", "a rule gives HIGH_EFFORT or UNRESOLVED only", "qualityRule");

@@ -12,6 +12,7 @@ import { RATING_CASES } from "../mappings/rating-cases.js";
 import { CHANGE_CASES } from "../mappings/salesforce-cdc-cases.js";
 import { OUTBOUND_CASES } from "../mappings/salesforce-outbound-cases.js";
 import { SHOP_CASES } from "../mappings/shop-cases.js";
+import { SURVEY_CASES } from "../mappings/survey-cases.js";
 import { TestApi } from "../support/api.js";
 import { arbitraryDamage } from "../support/arbitrary-damage.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -22,6 +23,7 @@ const CASES: readonly MappingCase[] = [
   ...CRM_CASES,
   ...DESK_CASES,
   ...RATING_CASES,
+  ...SURVEY_CASES,
   ...DYNAMICS_CASES,
   ...HUBSPOT_CASES,
   ...PIPEDRIVE_CASES,

@@ -268,4 +268,96 @@ const CASES: Omit<MappingCase, "mapping">[] = [
   },
 ];
 
-export const HUBSPOT_CASES: readonly MappingCase[] = CASES.map((each) => ({ mapping: "hubspot", ...each }));
+/** A response to a survey as the API shows it, and as a workflow sends it, with the value of each property in an object. */
+const responded = (properties: Record<string, string>) => ({
+  id: "512",
+  properties: { hs_contact_id: "1", hs_submission_timestamp: String(AT), hs_survey_name: "How was it?", ...properties },
+  createdAt: day(1),
+  updatedAt: day(1),
+  archived: false,
+});
+const response = (more: object) => ({
+  customers: [merelyNamed("1")],
+  interactions: [
+    {
+      ...externalId("feedback:512"),
+      customer: externalId("1"),
+      kind: "FEEDBACK",
+      direction: "INBOUND",
+      occurredAt: day(1),
+      sourceUpdatedAt: day(1),
+      ...more,
+    },
+  ],
+});
+
+const SURVEYS: Omit<MappingCase, "mapping">[] = [
+  {
+    event: "a response to an effort survey about a ticket",
+    payload: responded({ hs_survey_type: "CES", hs_value: "2", hs_ticket_id: "7" }),
+    yields: response({ effortScore: 2, effortScale: "CES_2", caseKey: "hubspot:7" }),
+  },
+  {
+    event: "a detractor's 0, which is an answer",
+    payload: responded({ hs_survey_type: "NPS", hs_value: "0", hs_response_group: "DETRACTOR" }),
+    yields: response({ recommendation: 0 }),
+  },
+  ...(
+    [
+      ["0", 1],
+      ["1", 3],
+      ["2", 5],
+      ["4", '"4" is no answer on the scale 0-2'],
+    ] as const
+  ).map(([value, satisfaction]) => ({
+    event: `the response ${value} to a satisfaction survey, from a workflow`,
+    payload: {
+      objectId: 512,
+      objectTypeId: "0-19",
+      properties: Object.fromEntries(
+        Object.entries(responded({ hs_survey_type: "CSAT", hs_value: value }).properties).map(([name, text]) => {
+          return [name, { value: text }];
+        }),
+      ),
+    },
+    yields: response({ satisfaction }),
+    refuses: typeof satisfaction === "string" ? [["satisfaction"]] : [],
+  })),
+  {
+    event: "a response of a person of a company",
+    payload: responded({ hs_survey_type: "NPS", hs_value: "10" }),
+    parameters: { customerObject: "company" },
+    yields: {
+      people: [merelyNamed("1")],
+      interactions: [
+        {
+          ...externalId("feedback:512"),
+          person: externalId("1"),
+          kind: "FEEDBACK",
+          direction: "INBOUND",
+          occurredAt: day(1),
+          recommendation: 10,
+          sourceUpdatedAt: day(1),
+        },
+      ],
+    },
+  },
+  {
+    event: "a response to a custom survey, which has no score",
+    payload: responded({ hs_survey_type: "CUSTOM" }),
+    yields: { ignored: "a response to a survey of the kind CUSTOM, which has no score" },
+  },
+  {
+    event: "a new response and one that was deleted, by generic events",
+    payload: [
+      { ...event("object.creation", 512), objectTypeId: "0-19" },
+      { ...event("object.deletion", 513), objectTypeId: "0-19" },
+    ],
+    yields: { interactions: [deleted("feedback:513", day(1))], toFetch: [toFetch("INTERACTION", "feedback:512")] },
+  },
+];
+
+export const HUBSPOT_CASES: readonly MappingCase[] = [...CASES, ...SURVEYS].map((each) => ({
+  mapping: "hubspot",
+  ...each,
+}));

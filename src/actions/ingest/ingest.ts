@@ -12,6 +12,7 @@ import { RowOutcome } from "../../model/ingest/ingest.js";
 import { RowOperation } from "../../model/ingest/ingest-row.js";
 import type { Interaction } from "../../model/interaction/interaction.js";
 import type { Person } from "../../model/person/person.js";
+import { attachAnswers } from "../attached-answers.js";
 import { upsertContracts } from "../contract-actions.js";
 import { type ContractChange, recordContractEvents } from "../contract-event-actions.js";
 import { upsertCustomers } from "../customer-actions.js";
@@ -56,6 +57,8 @@ async function applyAndRecompute(context: ActionContext, rows: IngestRows): Prom
   const contractEvents = await recordContractEvents(context, rows.contractEvents ?? []);
   const interactions = await applyRows(context, interactionKind, rows.interactions ?? [], recordInteractions);
   const results = { customers, people, contracts, contractEvents, interactions };
+  const changed = interactions.filter(isTouched).flatMap(({ record }) => record ?? []);
+  await attachAnswers(context, changed, context.changedByMerges);
   await recomputeLoyalty(context, touchedBy(results, context.changedByMerges));
   return results;
 }

@@ -19,6 +19,7 @@ import { ChangeEntity } from "../../model/change/change.js";
 import type { Customer } from "../../model/customer/customer.js";
 import type { CustomerUnmergeInput } from "../../model/customer/customer-input.js";
 import { ExternalEntity, type ExternalId, type ExternalIdInput } from "../../model/customer/external-id.js";
+import { attachAnswers } from "../attached-answers.js";
 import { emptyCustomer } from "../empty-customer.js";
 import { markMonthsOfContracts, recomputeLoyalty } from "../loyalty/loyalty-recomputation.js";
 import { customerKind } from "./customer-kind.js";
@@ -91,6 +92,7 @@ export async function unmergeCustomer(context: ActionContext, input: CustomerUnm
   ];
   if (made === undefined || left === undefined) throw new Error("a customer that was just written is gone");
   await logChanges(context, [{ ...made, isNew: !isOld }, left, ...moved]);
+  await attachAnswers(context, [], new Set([customer.id, remaining.id]));
   await recomputeLoyalty(context, { ids: [customer.id, remaining.id] });
   const undecided = [...originById.values()].filter((origin) => origin === "UNDECIDED").length;
   return {

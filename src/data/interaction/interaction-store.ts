@@ -1,5 +1,6 @@
 import { In, IsNull, Not } from "typeorm";
 
+import { EffortScale, InteractionKind } from "../../domain/customer/interaction.js";
 import { Interaction } from "../../model/interaction/interaction.js";
 import { anyOf, type OwnedBy } from "../customer/erasure-store.js";
 import type { Sql } from "../database/database.js";
@@ -13,6 +14,29 @@ export async function interactionsByIds(
 ): Promise<Interaction[]> {
   if (ids.length === 0) return [];
   return findRows(sql, Interaction, { workspaceId, id: ids }, { comment: "interactionsByIds" });
+}
+
+/** What some customers answered of the effort that a service contact took, apart from that contact. */
+export async function effortAnswersOf(
+  { sql, workspaceId }: WorkspaceRows,
+  customerIds: readonly string[],
+): Promise<Interaction[]> {
+  if (customerIds.length === 0) return [];
+  const having = { workspaceId, kind: InteractionKind.FEEDBACK, customerId: customerIds, effortScale: SCALES };
+  return findRows(sql, Interaction, having, { comment: "effortAnswersOf" });
+}
+
+/** Every score has its scale. */
+const SCALES = Object.values(EffortScale);
+
+/** The service contacts of some customers. */
+export async function serviceContactsOf(
+  { sql, workspaceId }: WorkspaceRows,
+  customerIds: readonly string[],
+): Promise<Interaction[]> {
+  if (customerIds.length === 0) return [];
+  const kind = [InteractionKind.SERVICE, InteractionKind.COMPLAINT];
+  return findRows(sql, Interaction, { workspaceId, kind, customerId: customerIds }, { comment: "serviceContactsOf" });
 }
 
 /** The kinds of interactions that are service contacts, in SQL. */

@@ -107,16 +107,20 @@ function isService(kind: InteractionKind): boolean {
 
 /**
  * How a service interaction ended, by order of trust: stated; else from the effort score (CES 2.0 from 5 or CES 1.0 up
- * to 2: LOW_EFFORT, else HIGH_EFFORT); else by the mapping's rule; else unknown. VALUE_ENHANCEMENT is only ever stated.
+ * to 2: LOW_EFFORT, else HIGH_EFFORT), its own before that of a later answer about it; else by the mapping's rule; else
+ * unknown. VALUE_ENHANCEMENT is only ever stated.
  */
 export function resolutionQualityOf(known: {
   readonly stated: ResolutionQuality | null;
   readonly effortScore: number | null;
   readonly effortScale: EffortScale | null;
+  readonly answered?: ResolutionQuality | null;
   readonly ruled?: ResolutionQuality | null;
 }): { readonly quality: ResolutionQuality | null; readonly source: QualitySource | null } {
   if (known.stated !== null) return { quality: known.stated, source: QualitySource.STATED };
   if (known.effortScore === null || known.effortScale === null) {
+    const answered = known.answered ?? null;
+    if (answered !== null) return { quality: answered, source: QualitySource.EFFORT_SCORE };
     const ruled = known.ruled ?? null;
     return { quality: ruled, source: ruled === null ? null : QualitySource.MAPPING_RULE };
   }

@@ -52,7 +52,7 @@ export const INTERACTION_ENUMS: readonly DescribedEnum[] = [
   }),
   described(QualitySource, "QualitySource", "The source of a resolution quality, most trusted first.", {
     STATED: "Stated by agent or customer.",
-    EFFORT_SCORE: "Derived from the customer effort score.",
+    EFFORT_SCORE: "Derived from the customer effort score, its own or that of a later answer (FEEDBACK) about it.",
     MAPPING_RULE: "Derived by a rule of the mapping, such as reopened or transferred twice.",
   }),
   described(ResolutionQuality, "ResolutionQuality", "How a service interaction ended.", {

@@ -89,7 +89,11 @@ export class InteractionRecordInput extends InteractionReference {
   @Field(() => Boolean, { nullable: true, description: "Whether the contact was not answered." })
   missed?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: "Shared by all contacts about one case; up to 191 characters." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Shared by all contacts about one case; up to 191 characters. Of an answer (FEEDBACK) with an effort score: the case that it is about, or a contact by its id in another system, as desk:4711. Without one, such an answer is about the contact that was closed last within two weeks before; that contact's quality follows from it unless stated.",
+  })
   caseKey?: string | null;
 
   @Field(() => ResolutionQuality, { nullable: true, description: "How it ended, as stated by agent or customer." })
