@@ -13,6 +13,7 @@ import { CHANGE_CASES } from "../mappings/salesforce-cdc-cases.js";
 import { OUTBOUND_CASES } from "../mappings/salesforce-outbound-cases.js";
 import { SHOP_CASES } from "../mappings/shop-cases.js";
 import { SURVEY_CASES } from "../mappings/survey-cases.js";
+import { VOICE_CASES } from "../mappings/voice-cases.js";
 import { TestApi } from "../support/api.js";
 import { arbitraryDamage } from "../support/arbitrary-damage.js";
 import { onEachDatabase } from "../support/databases.js";
@@ -24,6 +25,7 @@ const CASES: readonly MappingCase[] = [
   ...DESK_CASES,
   ...RATING_CASES,
   ...SURVEY_CASES,
+  ...VOICE_CASES,
   ...DYNAMICS_CASES,
   ...HUBSPOT_CASES,
   ...PIPEDRIVE_CASES,

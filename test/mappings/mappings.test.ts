@@ -17,6 +17,7 @@ import { OUTBOUND_CASES } from "./salesforce-outbound-cases.js";
 import { SAMPLE_CASES } from "./sample-cases.js";
 import { SHOP_CASES } from "./shop-cases.js";
 import { SURVEY_CASES } from "./survey-cases.js";
+import { VOICE_CASES } from "./voice-cases.js";
 
 const CASES = [
   ...SAMPLE_CASES,
@@ -29,6 +30,7 @@ const CASES = [
   ...DESK_CASES,
   ...RATING_CASES,
   ...SURVEY_CASES,
+  ...VOICE_CASES,
   ...SHOP_CASES,
   ...PEOPLE_CASES,
   ...LOST_COMPANY_CASES,
@@ -48,7 +50,7 @@ test.each(CASES)("%s: %s", async (_mapping, _event, mappingCase) => {
 
 const FOLDERS = readdirSync(path.join(packageRoot, "mappings"));
 /** Pages that are about no system. */
-const NO_SYSTEM = ["README.md", "generic.md", "mappings.md", "surveys.md", "sync.md"];
+const NO_SYSTEM = ["README.md", "calls.md", "generic.md", "mappings.md", "surveys.md", "sync.md"];
 const PAGES = readdirSync(path.join(packageRoot, "docs/integrate"))
   .filter((page) => page !== "README.md")
   .map((page) => readFileSync(path.join(packageRoot, "docs/integrate", page), "utf8"));
