@@ -17,7 +17,7 @@ export function onScale(answer: unknown, scale: unknown, onto: unknown): number 
   const number = typeof answer === "string" && WHOLE_NUMBER.test(answer) ? Number(answer) : answer;
   const isAnswer = typeof number === "number" && Number.isInteger(number);
   if (!isAnswer || number < Math.min(worst, best) || number > Math.max(worst, best)) {
-    return `${JSON.stringify(answer)} is no answer on the scale ${String(scale)}`;
+    return `${typeof answer === "string" ? answer.trim() : JSON.stringify(answer)} is no answer on the scale ${String(scale)}`;
   }
   return Math.round(worstThere + ((number - worst) / (best - worst)) * (bestThere - worstThere));
 }

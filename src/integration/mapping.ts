@@ -86,6 +86,9 @@ const mappingDescription = z.strictObject({
     .default({}),
 });
 
+/** All that a mapping.json can say. */
+export const MAPPING_MEMBERS: readonly string[] = Object.keys(mappingDescription.shape);
+
 /** What a mapping is called, needs and reads. */
 export type MappingDescription = z.infer<typeof mappingDescription>;
 

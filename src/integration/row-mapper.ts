@@ -51,6 +51,8 @@ function coerced(fileRow: FileRow, yielded: unknown, coerceRow: CoerceRow): Mapp
   if (typeof yielded !== "object" || yielded === null || Array.isArray(yielded)) {
     return refused(fileRow, `the mapping yields no object with ${ROW_KINDS.join(", ")}`);
   }
+  // A webhook that tells nothing is nobody's fault; of a row that is left out, whoever imports a file wants to know.
+  if ("ignored" in yielded && typeof yielded.ignored === "string") return refused(fileRow, yielded.ignored);
   const { unknown, ...mapped } = coercedRows(yielded, coerceRow);
   if (unknown.length > 0) return refused(fileRow, `the mapping yields unknown ${unknown.join(", ")}`);
   return { fileRow, ...mapped };

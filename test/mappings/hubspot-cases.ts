@@ -307,7 +307,7 @@ const SURVEYS: Omit<MappingCase, "mapping">[] = [
       ["0", 1],
       ["1", 3],
       ["2", 5],
-      ["4", '"4" is no answer on the scale 0-2'],
+      ["4", "4 is no answer on the scale 0-2"],
     ] as const
   ).map(([value, satisfaction]) => ({
     event: `the response ${value} to a satisfaction survey, from a workflow`,
