@@ -32,18 +32,30 @@ export async function personSubject(
   return { type: "person", ids: [id, ...(await mergedInto(rows, id))] };
 }
 
-/** One page of all that is stored of a subject, and one entry more where there is one. */
-export async function personalData(
-  rows: WorkspaceRows,
-  subject: DataSubject,
-  page: KeysetPage,
-): Promise<PlacedEntry[]> {
+/** How many bytes of payloads' bodies a page tells before it ends. */
+const MOST_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Entries of a page, and how many belong to it: one entry more says that there is one. */
+export interface DataPage {
+  readonly placed: PlacedEntry[];
+  readonly size: number;
+}
+
+/** One page of all that is stored of a subject. It ends early where the bodies of payloads have become many bytes. */
+export async function personalData(rows: WorkspaceRows, subject: DataSubject, page: KeysetPage): Promise<DataPage> {
   const found = await personalDataPage(rows, subject, page);
-  const payloads = payloadsAmong(found);
-  const shared = await sharedPayloads(rows, subject, payloads);
-  const whole = payloads.filter((id) => !shared.has(id));
-  const bodies = whole.length === 0 ? new Map<string, Buffer>() : await documentsOf(rows, whole);
-  return found.map((row) => ({ entry: entryOf(row, shared, bodies.get(row.id)), position: positionOf(row) }));
+  const shared = await sharedPayloads(rows, subject, payloadsAmong(found));
+  const placed: PlacedEntry[] = [];
+  let { size } = page;
+  let bytes = 0;
+  for (const row of page.isBackward ? found.toReversed() : found) {
+    const body = placed.length < size ? await bodyOf(rows, row, shared) : undefined;
+    placed.push({ entry: entryOf(row, shared, body), position: positionOf(row) });
+    bytes += body?.length ?? 0;
+    if (placed.length > size) break;
+    if (bytes > MOST_BODY_BYTES) size = Math.min(size, placed.length);
+  }
+  return { placed: page.isBackward ? placed.reverse() : placed, size };
 }
 
 const PAGE = 200;
@@ -55,14 +67,17 @@ export async function* allPersonalData(rows: WorkspaceRows, subject: DataSubject
     const found: PersonalRow[] = await personalDataPage(rows, subject, { size: PAGE, from, isBackward: false });
     const shown = found.slice(0, PAGE);
     const shared = await sharedPayloads(rows, subject, payloadsAmong(shown));
-    for (const row of shown) {
-      const isRead = isPayload(row) && !shared.has(row.id);
-      yield entryOf(row, shared, isRead ? (await documentsOf(rows, [row.id])).get(row.id) : undefined);
-    }
+    for (const row of shown) yield entryOf(row, shared, await bodyOf(rows, row, shared));
     const last = shown.at(-1);
     from = last === undefined ? null : positionOf(last);
     if (found.length <= PAGE) return;
   }
+}
+
+/** The body of a payload that names nobody else. */
+async function bodyOf(rows: WorkspaceRows, row: PersonalRow, shared: ReadonlySet<string>): Promise<Buffer | undefined> {
+  if (!isPayload(row) || shared.has(row.id)) return undefined;
+  return (await documentsOf(rows, [row.id])).get(row.id);
 }
 
 function payloadsAmong(found: readonly PersonalRow[]): string[] {

@@ -1,6 +1,8 @@
+import { uuidWithin } from "../../src/model/node.js";
 import { Role } from "../../src/model/workspace/api-key.js";
 import { TestApi } from "../support/api.js";
 import { onEachDatabase } from "../support/databases.js";
+import { keepTraces } from "../support/kept-traces.js";
 import { customerRow, interactionRow, named, personRow, seed } from "../support/seed.js";
 
 const DATA = `query ($customerId: ID, $personId: ID, $first: Int, $after: String, $last: Int, $before: String) {
@@ -11,6 +13,12 @@ const DATA = `query ($customerId: ID, $personId: ID, $first: Int, $after: String
 const IDS = `query ($externalId: ExternalIdInput!) {
   customer(externalId: $externalId) { id } person(externalId: $externalId) { id }
 }`;
+
+interface Page {
+  readonly nodes: readonly unknown[];
+  readonly pageInfo: Readonly<Record<"hasNextPage" | "hasPreviousPage", boolean>> &
+    Readonly<Record<"startCursor" | "endCursor", string | null>>;
+}
 
 onEachDatabase("the query personalData", (current) => {
   let api: TestApi;
@@ -50,6 +58,36 @@ onEachDatabase("the query personalData", (current) => {
     }
     expect(backward).toEqual(all.nodes);
   });
+
+  test("ends a page early where payloads are large, and goes on behind it in either direction", async () => {
+    await seed(api, { customers: [customerRow("large")] });
+    const { id } = (await api.data(IDS, named("large"))).customer;
+    const own = uuidWithin("customer", id) ?? "";
+    for (const size of [3, 3, 2, 5]) {
+      const body = "x".repeat(size * 1024 * 1024);
+      await keepTraces(current(), { ownerId: own, customerId: own, recordId: own, body }, "word", api.now);
+    }
+    const all = (await api.data(DATA, { customerId: id, first: 1 })).personalData.totalCount;
+    const rest = all - 4;
+    expect(await pages(id, "first")).toEqual([rest + 2, 2]);
+    expect(await pages(id, "last")).toEqual([1, 2, rest + 1]);
+  });
+
+  /** How many entries the pages hold that cover everything, read on from each page's end. */
+  async function pages(id: string, direction: "first" | "last"): Promise<number[]> {
+    const [on, from, to] =
+      direction === "first"
+        ? (["hasNextPage", "after", "endCursor"] as const)
+        : (["hasPreviousPage", "before", "startCursor"] as const);
+    const sizes: number[] = [];
+    for (let cursor: string | null = null; ;) {
+      const { nodes, pageInfo }: Page = (await api.data(DATA, { customerId: id, [direction]: 200, [from]: cursor }))
+        .personalData;
+      sizes.push(nodes.length);
+      cursor = pageInfo[to];
+      if (!pageInfo[on]) return sizes;
+    }
+  }
 
   test("tells the same of a customer by an id that was merged into it", async () => {
     await seed(api, { customers: [customerRow("twin")] });

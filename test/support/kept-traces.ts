@@ -16,12 +16,14 @@ interface Traced {
   readonly others?: readonly string[];
   readonly customerId: string;
   readonly recordId: string;
+  /** Of the payload, where it is not the word. */
+  readonly body?: string;
 }
 
 /** Keeps a payload that was mapped to somebody, and a message about them that was delivered; a word stands in each of its texts. */
 export async function keepTraces(
   current: TestDatabase,
-  { ownerId, others = [], customerId, recordId }: Traced,
+  { ownerId, others = [], customerId, recordId, body }: Traced,
   word: string,
   at: Date,
 ): Promise<void> {
@@ -58,7 +60,7 @@ export async function keepTraces(
   };
   const attempt = { id: newId(), workspaceId, deliveryId: delivery.id, attemptedAt: at, durationMs: 1, error: word };
   await current.database.write(async (sql) => {
-    await insertPayload(sql, payload, Buffer.from(word));
+    await insertPayload(sql, payload, Buffer.from(body ?? word));
     await finishPayload(sql, payload, { ...payload, state: PayloadState.MAPPED, reason: word }, [ownerId, ...others]);
     await insertDeliveries(sql, [delivery]);
     await sql.update(WebhookDelivery, { id: delivery.id }, { state: DeliveryState.DELIVERED, lastError: word });

@@ -20,7 +20,7 @@ export class PersonalDataResolver {
   @Query(() => PersonalDataConnection, {
     nullable: true,
     description:
-      "Everything that is stored of a customer or of a person, as a person may ask for it; null where this workspace has none. Give exactly one id. Of a customer that includes its people; of a person with a customer of its own, that customer. Needs the role ADMIN.",
+      "Everything that is stored of a customer or of a person, as a person may ask for it; null where this workspace has none. Give exactly one id. Of a customer that includes its people; of a person with a customer of its own, that customer. A page may hold fewer entries than were asked for, where payloads are large; `pageInfo` says whether there are more. Needs the role ADMIN.",
   })
   async personalData(
     @Args(() => PageArguments) page: PageArguments,
@@ -35,11 +35,11 @@ export class PersonalDataResolver {
     if (subject === null) return null;
     const origin = originOf(rows, "personalData", subject);
     const keyset = pageOf(page, origin);
-    const found = await personalData(rows, subject, keyset);
-    const positions = new Map(found.map(({ entry, position }) => [entry, position]));
-    const entries = found.map(({ entry }) => entry);
+    const { placed, size } = await personalData(rows, subject, keyset);
+    const positions = new Map(placed.map(({ entry, position }) => [entry, position]));
+    const entries = placed.map(({ entry }) => entry);
     const positionOf = (entry: PersonalDataEntry) => positions.get(entry) ?? { value: 0, id: entry.id };
-    return connectionOf(entries, keyset, origin, positionOf, () => countPersonalData(rows, subject));
+    return connectionOf(entries, { ...keyset, size }, origin, positionOf, () => countPersonalData(rows, subject));
   }
 }
 
