@@ -1,14 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Database } from "../data/database/database.js";
-import { earliestLeaseEnd, missingMigrations, oldestPendingChange } from "../data/operation/readiness-store.js";
+import { earliestLeaseEnd, oldestPendingChange, schemaGap } from "../data/operation/readiness-store.js";
 import type { Clock } from "../domain/clock.js";
 
 /** Whether a server should be sent requests, and how its background work keeps up. */
 export interface ReadinessReport {
-  readonly status: "ready" | "stopping" | "database unavailable" | "database not migrated";
+  readonly status:
+    "ready" | "stopping" | "database unavailable" | "database not migrated" | "database of a later version";
   /** Of this program's, by name; null where the database does not say. */
   readonly missingMigrations: readonly string[] | null;
+  /** Of a later version's, by name, once a server of that version has migrated; null where the database does not say. */
+  readonly unknownMigrations: readonly string[] | null;
   /** In seconds, over all servers; null where the database does not say. Never a reason to be sent nothing. */
   readonly lag: {
     /** How long the oldest change has waited for its place in the feed. */
@@ -31,6 +34,7 @@ export interface ReadinessParts {
 /** Strangers may ask as often as they like: the database is asked once in so long. */
 const KEPT_MS = 500;
 const ANSWER_MS = 2_000;
+const UNTOLD = { missingMigrations: null, unknownMigrations: null };
 
 /** Whether a server is ready, for a balancer to ask. */
 export class Readiness {
@@ -56,7 +60,7 @@ export class Readiness {
   }
 
   private async ask(): Promise<ReadinessReport> {
-    const unavailable = { status: "database unavailable", missingMigrations: null, lag: null } as const;
+    const unavailable = { status: "database unavailable", ...UNTOLD, lag: null } as const;
     const waiting = new AbortController();
     const { answerMs = ANSWER_MS } = this.parts;
     const tooLate = delay(answerMs, unavailable, { signal: waiting.signal }).catch(() => unavailable);
@@ -68,12 +72,14 @@ export class Readiness {
   private async look(): Promise<ReadinessReport> {
     const { database, clock, regularJobs } = this.parts;
     const { reader } = database;
-    const missing = await missingMigrations(reader);
-    if (missing.length > 0) return { status: "database not migrated", missingMigrations: missing, lag: null };
+    const { missing, unknown } = await schemaGap(reader);
+    const gap = { missingMigrations: missing, unknownMigrations: unknown };
+    if (unknown.length > 0) return { status: "database of a later version", ...gap, lag: null };
+    if (missing.length > 0) return { status: "database not migrated", ...gap, lag: null };
     const [change, lease] = [await oldestPendingChange(reader), await earliestLeaseEnd(reader, regularJobs)];
     // Leases are by the real clock, which tests do not move.
     const lag = { feed: secondsSince(change, clock().getTime()), jobs: secondsSince(lease, Date.now()) };
-    return { status: "ready", missingMigrations: missing, lag };
+    return { status: "ready", ...gap, lag };
   }
 }
 

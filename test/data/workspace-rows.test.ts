@@ -22,7 +22,7 @@ const ACROSS_WORKSPACES: Readonly<Record<string, string>> = {
   endpointsBehind: "the producer looks for work in all",
   endpointsWithDue: "the sender looks for work in all",
   claimJob: "jobs are the database's",
-  missingMigrations: "migrations are the database's",
+  schemaGap: "migrations are the database's",
   oldestPendingChange: "a server's readiness is about the feed of all",
   earliestLeaseEnd: "a server's readiness is about the jobs of all",
   releaseJobs: "jobs are the database's",

@@ -16,7 +16,7 @@ onEachDatabase("GET /readyz", (current) => {
     const api = await TestApi.start(current());
     expect(await readinessOf(api)).toEqual({
       status: 200,
-      body: { status: "ready", missingMigrations: [], lag: { feed: 0, jobs: 0 } },
+      body: { status: "ready", missingMigrations: [], unknownMigrations: [], lag: { feed: 0, jobs: 0 } },
     });
   });
 
@@ -42,6 +42,20 @@ onEachDatabase("GET /readyz", (current) => {
     expect(await readinessOf(api)).toMatchObject({ status: 503, body: { status: "stopping" } });
   });
 
+  test("says that a server of a later version has migrated its database", async () => {
+    const api = await TestApi.start(current());
+    const name = "Later9999999999999";
+    const migration = ["9999999999999", name];
+    await current().database.write((sql) => {
+      return sql.query("INSERT INTO migrations (timestamp, name) VALUES (?, ?)", migration);
+    });
+    expect(await readinessOf(api)).toEqual({
+      status: 503,
+      body: { status: "database of a later version", missingMigrations: [], unknownMigrations: [name], lag: null },
+    });
+    await current().database.write((sql) => sql.query("DELETE FROM migrations WHERE name = ?", [name]));
+  });
+
   test("says which migrations a restored database lacks", async () => {
     const api = await TestApi.start(current());
     const [last] = await current().database.reader.query<{ id: number; name: string; timestamp: string }[]>(
@@ -50,7 +64,7 @@ onEachDatabase("GET /readyz", (current) => {
     await current().database.write((sql) => sql.query("DELETE FROM migrations WHERE id = ?", [last?.id]));
     expect(await readinessOf(api)).toEqual({
       status: 503,
-      body: { status: "database not migrated", missingMigrations: [last?.name], lag: null },
+      body: { status: "database not migrated", missingMigrations: [last?.name], unknownMigrations: [], lag: null },
     });
   });
 });
@@ -71,7 +85,7 @@ onMysql("GET /readyz of a server whose database went silent (mysql)", () => {
     proxy.goSilent();
     expect(await readinessOf(api)).toEqual({
       status: 503,
-      body: { status: "database unavailable", missingMigrations: null, lag: null },
+      body: { status: "database unavailable", missingMigrations: null, unknownMigrations: null, lag: null },
     });
     await proxy.close();
     await database.close();

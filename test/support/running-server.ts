@@ -10,8 +10,12 @@ export interface RunningServer {
 }
 
 /** Starts a server on a free port, and waits until it listens. */
-export async function startServer(databaseUrl: string): Promise<RunningServer> {
-  return listening(startProgram(["serve"], { DATABASE_URL: databaseUrl, PORT: "0", LOG_LEVEL: "info" }));
+export async function startServer(
+  databaseUrl: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
+  const settings = { DATABASE_URL: databaseUrl, PORT: "0", LOG_LEVEL: "info", ...environment };
+  return listening(startProgram(["serve"], settings));
 }
 
 /** Waits until a server that was just started listens. */

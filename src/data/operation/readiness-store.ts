@@ -4,11 +4,22 @@ import { PendingChange } from "../../model/change/change.js";
 import { JobLease } from "../../model/operation/job-lease.js";
 import type { Sql } from "../database/database.js";
 
-/** The migrations of this program that the database lacks, by name. */
-export async function missingMigrations(sql: Sql): Promise<string[]> {
-  const rows = await sql.query<{ readonly name: string }[]>("/* missingMigrations */ SELECT name FROM migrations");
+/** How the database differs from what this program expects: migrations, by name. */
+export interface SchemaGap {
+  /** This program's, which it lacks. */
+  readonly missing: readonly string[];
+  /** Those that it has, and which this program does not know: a later version's. */
+  readonly unknown: readonly string[];
+}
+
+export async function schemaGap(sql: Sql): Promise<SchemaGap> {
+  const rows = await sql.query<{ readonly name: string }[]>("/* schemaGap */ SELECT name FROM migrations");
   const applied = new Set(rows.map(({ name }) => name));
-  return sql.dataSource.migrations.flatMap(({ name = "" }) => (applied.has(name) ? [] : name));
+  const known = new Set(sql.dataSource.migrations.flatMap(({ name = [] }) => name));
+  return {
+    missing: [...known].filter((name) => !applied.has(name)),
+    unknown: [...applied].filter((name) => !known.has(name)),
+  };
 }
 
 /** When the change was made that has waited longest for its place in the feed; null where none waits. */

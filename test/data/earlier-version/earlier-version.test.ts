@@ -1,45 +1,23 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
+import type { QueryRunner } from "typeorm";
 
-import type { DataSource, QueryRunner } from "typeorm";
-
-import { migrations } from "../../../migrations/list.js";
-import { connect, dataSourceOptions } from "../../../src/data/database/data-source.js";
 import { migrateDatabase } from "../../../src/data/schema/schema.js";
 import { TestApi } from "../../support/api.js";
 import { onEachEmptyDatabase, openMigrated } from "../../support/databases.js";
 import { type EmptyDatabase } from "../../support/empty-database.js";
-
-/*
- * rows.jsonl is what a server of the version before contracts had lines stored, on SQLite, of ten customers that came over
- * its API and its webhooks; answer.json is what it answered to figures.graphql on KEPT_ON. Neither is written anew.
- */
-const LAST_MIGRATION = "Risk1774950000000";
-const KEPT_ON = new Date("2026-03-01T08:00:15Z");
-
-type Value = string | number | null | { readonly base64: string };
-type Row = Readonly<Record<string, Value>>;
-
-const rows = kept("rows.jsonl")
-  .trimEnd()
-  .split("\n")
-  .map((line) => JSON.parse(line) as readonly [table: string, row: Row]);
-const question = kept("figures.graphql");
-const answer: unknown = JSON.parse(kept("answer.json"));
-
-function kept(name: string): string {
-  return readFileSync(path.join(__dirname, name), "utf8");
-}
+import {
+  answer,
+  goBackToEarlierVersion,
+  KEPT_ON,
+  keptRows,
+  LAST_MIGRATION,
+  onRunner,
+  question,
+  restoreEarlierVersion,
+  type Row,
+} from "./kept-database.js";
 
 onEachEmptyDatabase("a database of an earlier version", "the first test", (current) => {
-  beforeAll(() =>
-    onRunner(current(), async (queryRunner, source) => {
-      const later = migrations.slice(migrations.findIndex(({ name }) => name === LAST_MIGRATION) + 1);
-      await source.runMigrations();
-      for (const _ of later) await source.undoLastMigration();
-      await insert(queryRunner);
-    }),
-  );
+  beforeAll(() => restoreEarlierVersion(current().url));
 
   test("answers after the migration what it answered before", async () => {
     await migrateDatabase(current().url);
@@ -47,9 +25,10 @@ onEachEmptyDatabase("a database of an earlier version", "the first test", (curre
   });
 
   test("has after the way back the rows that it had", async () => {
-    await onRunner(current(), async (queryRunner, source) => {
-      while ((await lastMigration(queryRunner)) !== LAST_MIGRATION) await source.undoLastMigration();
-      for (const [table, row] of rows) {
+    await goBackToEarlierVersion(current().url);
+    await onRunner(current().url, async (queryRunner) => {
+      expect(await lastMigration(queryRunner)).toBe(LAST_MIGRATION);
+      for (const [table, row] of keptRows) {
         // A policy keeps a setting that came later, so that the way forward finds what was chosen.
         const { policy, ...others } = textsOf(row);
         const now = await rowNow(queryRunner, table, row);
@@ -76,36 +55,6 @@ async function answerNow(empty: EmptyDatabase): Promise<unknown> {
     api.stop();
     await opened.database.close();
   }
-}
-
-async function onRunner<T>(
-  { url }: EmptyDatabase,
-  work: (queryRunner: QueryRunner, source: DataSource) => Promise<T>,
-): Promise<T> {
-  const source = await connect(await dataSourceOptions(url));
-  const queryRunner = source.createQueryRunner();
-  try {
-    return await work(queryRunner, source);
-  } finally {
-    await queryRunner.release();
-    await source.destroy();
-  }
-}
-
-/** Puts the kept rows in the place of those that a new database begins with, whatever refers to what. */
-async function insert(queryRunner: QueryRunner): Promise<void> {
-  const isSqlite = queryRunner.connection.options.type === "better-sqlite3";
-  await queryRunner.query(isSqlite ? "PRAGMA foreign_keys = OFF" : "SET foreign_key_checks = 0");
-  for (const table of new Set(rows.map(([table]) => table))) await queryRunner.query(`DELETE FROM \`${table}\``);
-  for (const [table, row] of rows) {
-    const columns = Object.keys(row).map((column) => `\`${column}\``);
-    const marks = columns.map(() => "?");
-    const values = Object.values(row).map((value) =>
-      typeof value === "object" && value !== null ? Buffer.from(value.base64, "base64") : value,
-    );
-    await queryRunner.query(`INSERT INTO \`${table}\` (${columns.join(", ")}) VALUES (${marks.join(", ")})`, values);
-  }
-  await queryRunner.query(isSqlite ? "PRAGMA foreign_keys = ON" : "SET foreign_key_checks = 1");
 }
 
 async function lastMigration(queryRunner: QueryRunner): Promise<string | undefined> {
