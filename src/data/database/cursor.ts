@@ -18,29 +18,41 @@ const cursorShape = z.tuple([
   z.string().regex(/^[\x20-\x7e]*$/),
 ]);
 
-/**
- * A short text that is the same for the same list, order and filter of the same workspace only; a cursor works only where it
- * came from.
- */
-export function originOf({ workspaceId }: Pick<WorkspaceRows, "workspaceId">, ...parts: readonly unknown[]): string {
-  return createHash("sha256")
-    .update(JSON.stringify([workspaceId, ...parts]))
-    .digest("base64url")
-    .slice(0, 8);
+/** Where cursors come from: they work only there. */
+export interface Origin {
+  /** A short text that is the same for the same list, order and filter of the same workspace only. */
+  readonly text: string;
+}
+
+/** The origin of a list; it is worked out when a cursor needs it, because most of a page's lists make none. */
+export function originOf({ workspaceId }: Pick<WorkspaceRows, "workspaceId">, ...parts: readonly unknown[]): Origin {
+  return new ListOrigin([workspaceId, ...parts]);
+}
+
+class ListOrigin implements Origin {
+  private known: string | null = null;
+
+  constructor(private readonly parts: readonly unknown[]) {}
+
+  get text(): string {
+    this.known ??= createHash("sha256").update(JSON.stringify(this.parts)).digest("base64url").slice(0, 8);
+    return this.known;
+  }
 }
 
 /** The cursor of a row. */
-export function cursorOf({ value, id }: KeysetPosition, origin: string): string {
+export function cursorOf({ value, id }: KeysetPosition, { text }: Origin): string {
   const written = value instanceof Date ? { at: value.getTime() } : value;
-  return Buffer.from(JSON.stringify([1, origin, written, id])).toString("base64url");
+  return Buffer.from(JSON.stringify([1, text, written, id])).toString("base64url");
 }
 
-/** The position that a cursor of one of these origins names. */
-export function positionWithin(cursor: string, ...origins: readonly string[]): KeysetPosition {
+/** The position that a cursor names which comes from there, or is of an older form that came from there. */
+export function positionWithin(cursor: string, origin: Origin, ...older: readonly string[]): KeysetPosition {
   const parsed = cursorShape.safeParse(jsonOf(Buffer.from(cursor, "base64url").toString("utf8")));
   if (!parsed.success) throw new RequestError("CURSOR_INVALID", "the cursor is damaged");
   const [, from, value, id] = parsed.data;
-  if (!origins.includes(from)) throw new RequestError("CURSOR_INVALID", "the cursor comes from another query");
+  if (from !== origin.text && !older.includes(from))
+    throw new RequestError("CURSOR_INVALID", "the cursor comes from another query");
   return { value: typeof value === "object" && value !== null ? new Date(value.at) : value, id };
 }
 

@@ -1,7 +1,7 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
 
 import { isGiven } from "../../data/database/conditions.js";
-import { cursorOf, positionWithin } from "../../data/database/cursor.js";
+import { cursorOf, type Origin, positionWithin } from "../../data/database/cursor.js";
 import type { KeysetPage, KeysetPosition } from "../../data/database/keyset.js";
 import { RequestError } from "../../domain/errors.js";
 
@@ -88,7 +88,7 @@ export function connectionTypes<T extends object>(node: ClassType<T>, name: stri
 }
 
 /** The page that arguments ask for; a cursor must come from the same query (`origin`). */
-export function pageOf({ first, after, last, before }: PageArguments, origin: string): KeysetPage {
+export function pageOf({ first, after, last, before }: PageArguments, origin: Origin): KeysetPage {
   const isBackward = isGiven(last) || (isGiven(before) && !isGiven(first));
   if (isGiven(first) && isGiven(last))
     throw new RequestError("PAGE_SIZE_INVALID", "give either first or last, not both");
@@ -110,26 +110,52 @@ export function pageOf({ first, after, last, before }: PageArguments, origin: st
 export function connectionOf<T>(
   rows: readonly T[],
   page: KeysetPage,
-  origin: string,
+  origin: Origin,
   positionOf: (row: T) => KeysetPosition,
   countAll: () => Promise<number>,
 ): ConnectionOf<T> {
   const goesOn = rows.length > page.size;
   const shown = page.isBackward ? rows.slice(-page.size) : rows.slice(0, page.size);
-  const cursorAt = (row: T) => cursorOf(positionOf(row), origin);
-  const [first, last] = [shown[0], shown.at(-1)];
-  return {
-    edges: shown.map((node) => new CursoredEdge(node, cursorAt)),
-    nodes: shown,
-    // A page that is the whole list needs no count.
-    countAll: page.from === null && !goesOn ? async () => shown.length : countAll,
-    pageInfo: {
-      hasNextPage: page.isBackward ? page.from !== null : goesOn,
-      hasPreviousPage: page.isBackward ? goesOn : page.from !== null,
-      startCursor: first === undefined ? null : cursorAt(first),
-      endCursor: last === undefined ? null : cursorAt(last),
-    },
-  };
+  // A page that is the whole list needs no count.
+  const count = page.from === null && !goesOn ? async () => shown.length : countAll;
+  return new ShownPage(shown, page, goesOn, (row) => cursorOf(positionOf(row), origin), count);
+}
+
+/** A page whose edges and cursors are worked out when they are asked for: a list of customers has two pages for each of them. */
+class ShownPage<T> implements ConnectionOf<T>, PageInfo {
+  constructor(
+    readonly nodes: readonly T[],
+    private readonly page: KeysetPage,
+    private readonly goesOn: boolean,
+    private readonly cursorAt: (row: T) => string,
+    readonly countAll: () => Promise<number>,
+  ) {}
+
+  get edges(): readonly EdgeOf<T>[] {
+    return this.nodes.map((node) => new CursoredEdge(node, this.cursorAt));
+  }
+
+  get pageInfo(): PageInfo {
+    return this;
+  }
+
+  get hasNextPage(): boolean {
+    return this.page.isBackward ? this.page.from !== null : this.goesOn;
+  }
+
+  get hasPreviousPage(): boolean {
+    return this.page.isBackward ? this.goesOn : this.page.from !== null;
+  }
+
+  get startCursor(): string | null {
+    const [first] = this.nodes;
+    return first === undefined ? null : this.cursorAt(first);
+  }
+
+  get endCursor(): string | null {
+    const last = this.nodes.at(-1);
+    return last === undefined ? null : this.cursorAt(last);
+  }
 }
 
 /** A row whose cursor is worked out when it is asked for. */

@@ -28,7 +28,7 @@ import { checkedFilter } from "../filter-ranges.js";
 import { LoyaltyReasonType, LoyaltyType } from "../loyalty/loyalty-type.js";
 import { RenewalRateType } from "../loyalty/rate-type.js";
 import { namedRecord } from "../named-record.js";
-import { connectionOf, connectionTypes, PageArguments, pageOf } from "../page/connection.js";
+import { type ConnectionOf, connectionOf, connectionTypes, PageArguments, pageOf } from "../page/connection.js";
 
 const MOST_IDS = 200;
 
@@ -99,7 +99,7 @@ export class CustomerResolver {
     @Arg("orderBy", () => CustomerOrder, { nullable: true, description: "In which order; default as they were made." })
     orderBy: CustomerOrder | null | undefined,
     @Ctx() context: RequestContext,
-  ): Promise<Omit<CustomerConnection, "totalCount" | "rowsBehind">> {
+  ): Promise<ConnectionOf<Customer> & Pick<CustomerConnection, "countBehind">> {
     const { sql, workspace, today, loaders } = context;
     const order = orderBy ?? { field: CustomerOrderField.CREATED_AT, direction: OrderDirection.ASC };
     const checked = checkedFilter(filter);
@@ -115,12 +115,7 @@ export class CustomerResolver {
       (row) => positionOf(row, order.field),
       () => countCustomers(sql, selection),
     );
-    return {
-      ...connection,
-      edges: [...connection.edges],
-      nodes: [...connection.nodes],
-      countBehind: () => countStale(sql, workspace, today),
-    };
+    return Object.assign(connection, { countBehind: () => countStale(sql, workspace, today) });
   }
 
   @FieldResolver(() => [ExternalId], { description: "The ids by which other systems know the customer." })
