@@ -74,6 +74,14 @@ export async function loadFactsSince(
   );
 }
 
+/** The columns of a customer that its loyalty is computed from, beside its contracts and interactions. */
+export const FACTS_OF_CUSTOMER = [
+  "customerSince",
+  "createdAt",
+  "yearlySpendMinor",
+  "yearlySpendCurrency",
+] as const satisfies readonly (keyof Customer)[];
+
 /** The facts of a customer from what was read of it. */
 export function loadedFacts(
   { timeZone }: WorkspaceState,

@@ -8,7 +8,7 @@ import { Person } from "../model/person/person.js";
 import type { CustomerPersonFilter } from "../model/person/person-filter.js";
 import { whereContracts } from "./contract/contract-page-store.js";
 import { type KeysetPage, type KeysetPosition, reachedFrom } from "./database/keyset.js";
-import { rowReader } from "./database/read-rows.js";
+import { type Columns, rowReader, withColumns } from "./database/read-rows.js";
 import type { WorkspaceRows } from "./database/workspace-rows.js";
 import { type InteractionConditions, whereInteractions } from "./interaction/interaction-page-store.js";
 import { wherePeople } from "./person/person-page-store.js";
@@ -28,12 +28,16 @@ const KINDS = {
   person: { entity: Person as ObjectType<Child>, column: "createdAt" },
 } as const;
 
-/** One page of each customer's contracts, interactions or people, and one row more where there is one; a single statement. */
+/**
+ * One page of each customer's contracts, interactions or people, in some of their columns, and one row more where there is one;
+ * a single statement.
+ */
 export async function childPages(
   { sql, workspaceId }: WorkspaceRows,
   list: ChildList,
   customerIds: readonly string[],
   page: KeysetPage,
+  wanted: Columns,
 ): Promise<Child[]> {
   const { entity, column } = KINDS[list.kind];
   const query = sql
@@ -46,7 +50,7 @@ export async function childPages(
   if (page.from) query.andWhere(...reachedFrom(place, page.isBackward ? ">" : "<", page.from));
   const found = (customerIds.length === 1 ? firstOfOne : firstOfEach)(query, place, direction, page.size + 1);
   const [statement, parameters] = found.getQueryAndParameters();
-  const row = rowReader(sql, entity, "listed");
+  const row = rowReader(sql, entity, "listed", withColumns(wanted, "id", "customerId", column));
   const rows = await sql.query<Record<string, unknown>[]>(
     `/* ${list.kind}Pages */ SELECT ${row.columns} FROM (${statement}) page
      JOIN ${list.kind} listed ON listed.id = page.id ORDER BY listed.${column} DESC, listed.id DESC`,

@@ -28,8 +28,22 @@ export function versionsInForce({
   return { arithmeticVersion: ARITHMETIC_VERSION, policyVersion, modelVersion };
 }
 
+/** The columns that say whether a loyalty row holds. */
+export const HOLDS_BY = [
+  "outlooks",
+  "computedFor",
+  "validUntil",
+  "arithmeticVersion",
+  "policyVersion",
+  "modelVersion",
+] as const satisfies readonly (keyof LoyaltyRow)[];
+
 /** Whether a loyalty row holds on a day; one that is not stored whole never does. */
-export function holdsOn(row: LoyaltyRow, workspace: WorkspaceState, day: LocalDate): boolean {
+export function holdsOn(
+  row: Pick<LoyaltyRow, (typeof HOLDS_BY)[number]>,
+  workspace: WorkspaceState,
+  day: LocalDate,
+): boolean {
   const versions = versionsInForce(workspace);
   return (
     row.outlooks !== null &&

@@ -20,6 +20,7 @@ import { interactionsByIds } from "../data/interaction/interaction-store.js";
 import { survivorsOf } from "../data/merged-record-store.js";
 import { peopleByIds } from "../data/person/person-store.js";
 import { hasRolled, holdsOn } from "../data/stored-validity.js";
+import { type WantedColumns, WHOLE_ROWS } from "../data/wanted-columns.js";
 import { attemptsOf } from "../data/webhook/delivery-store.js";
 import { endpointsByIds } from "../data/webhook/endpoint-store.js";
 import type { LocalDate } from "../domain/calendar.js";
@@ -47,7 +48,7 @@ export class Loaders {
   /** Prevents a statement per customer that another system asks for, and two more for what it is and for its loyalty. */
   readonly customerKnownAs = new DataLoader<ExternalIdInput, Customer | null, string>(
     async (wanted) => {
-      const found = await customersKnownAs(this.context.rows, wanted);
+      const found = await customersKnownAs(this.context.rows, wanted, this.wanted);
       for (const customer of found.values()) this.prime(customer, customer.loyaltyRow);
       return wanted.map((each) => found.get(keyOf(each)) ?? null);
     },
@@ -113,6 +114,9 @@ export class Loaders {
 
   private readonly recordIdLoaders = new Map<ExternalEntity, DataLoader<ExternalIdInput, string | null, string>>();
 
+  /** Which columns are read where rows come in pages, or by the ids of other systems. */
+  wanted: WantedColumns = WHOLE_ROWS;
+
   constructor(private readonly request: ActionContext) {}
 
   /** What statements are sent with; none are once nobody waits for the answer. */
@@ -165,7 +169,7 @@ export class Loaders {
     return remembered(this.childLoaders, JSON.stringify([list, page]), () =>
       groupedBy(
         ({ customerId }) => customerId ?? "",
-        (ids) => childPages(rows, list, ids, page),
+        (ids) => childPages(rows, list, ids, page, this.wanted[list.kind]),
       ),
     );
   }

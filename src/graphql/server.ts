@@ -14,6 +14,7 @@ import type { Role } from "../model/workspace/api-key.js";
 import type { RequestContext } from "./context.js";
 import { CostBudget } from "./cost/cost-budget.js";
 import { costLimit } from "./cost/cost-limit.js";
+import { columnChooser } from "./execution/wanted-columns.js";
 import { inputSifter } from "./input/input-sifter.js";
 import type { KnownOperations } from "./known-operations.js";
 import { legacyStatus } from "./legacy-status.js";
@@ -56,6 +57,7 @@ export function createGraphqlServer(
       inputSifter(schema),
       costLimit(schema, limits.queryCost, budget),
       schemaReaders(limits.schemaRole),
+      columnChooser(schema),
       faultKeeper,
       laterTeller,
       legacyStatus,

@@ -2,6 +2,7 @@ import { Field, ID, InterfaceType } from "type-graphql";
 import { z } from "zod";
 
 import { IdColumn } from "./columns.js";
+import { Reads } from "./reads.js";
 
 /** The types that have global ids, and the word each id begins with. */
 export type NodeType = "customer" | "person" | "contract" | "interaction";
@@ -16,6 +17,7 @@ export abstract class Node {
   @IdColumn()
   id: string;
 
+  @Reads({})
   @Field(() => ID, { name: "id", description: "Global id, unique over all types." })
   get globalId(): string {
     return globalIdOf(this.nodeType, this.id);

@@ -19,7 +19,13 @@ import { isGiven, orNothing } from "../database/conditions.js";
 import type { Sql } from "../database/database.js";
 import { type KeysetPage, keysetRows, nullableKeysetRows } from "../database/keyset.js";
 import { rowReader } from "../database/read-rows.js";
-import { type CustomerWithLoyalty, isWithoutGaps, ORDER_COLUMNS } from "./customer-order.js";
+import {
+  columnsInOrder,
+  type CustomerColumns,
+  type CustomerWithLoyalty,
+  isWithoutGaps,
+  ORDER_COLUMNS,
+} from "./customer-order.js";
 
 /** What a page of customers shows. */
 export interface CustomerSelection {
@@ -31,30 +37,33 @@ export interface CustomerSelection {
 
 /**
  * One page of customers in the lists, and one row more where there is one. Which they are is found on narrow rows, by an
- * index in the order of the list; only those that are shown are read as a whole.
+ * index in the order of the list; only of those that are shown are the wanted columns read.
  */
 export async function customerPage(
   sql: Sql,
   selection: CustomerSelection,
   page: KeysetPage,
+  wanted: CustomerColumns,
 ): Promise<CustomerWithLoyalty[]> {
   const { field, direction } = selection.order;
+  const columns = columnsInOrder(field, wanted);
   const column = ORDER_COLUMNS[field];
   const query = selectedCustomers(sql, selection).select("customer.id", "id").addSelect(column, "place");
   const pageRows = isWithoutGaps(field) ? keysetRows : nullableKeysetRows;
-  const rows = await pageRows(query, column, direction, page, (...found) => foundCustomers(sql, ...found));
+  const rows = await pageRows(query, column, direction, page, (...found) => foundCustomers(sql, columns, ...found));
   return rows as CustomerWithLoyalty[];
 }
 
-/** The customers that a query finds by `id` and `place`, as a whole, in its order. */
+/** The customers that a query finds by `id` and `place`, in its order. */
 async function foundCustomers(
   sql: Sql,
+  columns: CustomerColumns,
   found: SelectQueryBuilder<Customer>,
   direction: "ASC" | "DESC",
 ): Promise<CustomerWithLoyalty[]> {
   const [statement, parameters] = found.getQueryAndParameters();
-  const customer = rowReader(sql, Customer, "customer");
-  const loyalty = rowReader(sql, LoyaltyRow, "loyalty");
+  const customer = rowReader(sql, Customer, "customer", columns.customer);
+  const loyalty = rowReader(sql, LoyaltyRow, "loyalty", columns.loyalty);
   const rows = await sql.query<Record<string, unknown>[]>(
     `/* customerPage */ SELECT ${customer.columns}, ${loyalty.columns} FROM (${statement}) page
      JOIN customer ON customer.id = page.id JOIN loyalty ON loyalty.id = page.id

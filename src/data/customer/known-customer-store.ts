@@ -4,16 +4,17 @@ import { LoyaltyRow } from "../../model/customer/loyalty-row.js";
 import { placesFor, rowReader } from "../database/read-rows.js";
 import type { WorkspaceRows } from "../database/workspace-rows.js";
 import { keyOf } from "../external-id-index.js";
-import type { CustomerWithLoyalty } from "./customer-order.js";
+import type { CustomerColumns, CustomerWithLoyalty } from "./customer-order.js";
 
-/** The customers whom other systems know by these ids, each with its stored loyalty, by the key of the id. */
+/** The customers whom other systems know by these ids, each with its stored loyalty, in some columns, by the key of the id. */
 export async function customersKnownAs(
   { sql, workspaceId }: WorkspaceRows,
   wanted: readonly ExternalIdInput[],
+  columns: CustomerColumns,
 ): Promise<ReadonlyMap<string, CustomerWithLoyalty>> {
   if (wanted.length === 0) return new Map();
-  const customer = rowReader(sql, Customer, "customer");
-  const loyalty = rowReader(sql, LoyaltyRow, "loyalty");
+  const customer = rowReader(sql, Customer, "customer", columns.customer);
+  const loyalty = rowReader(sql, LoyaltyRow, "loyalty", columns.loyalty);
   const systems = [...new Set(wanted.map(({ system }) => system))];
   const externalIds = [...new Set(wanted.map(({ externalId }) => externalId))];
   const system = `known.${sql.connection.driver.escape("system")}`;

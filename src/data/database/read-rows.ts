@@ -1,4 +1,5 @@
-import type { EntityTarget, ObjectLiteral } from "typeorm";
+import { LRUCache } from "lru-cache";
+import type { EntityMetadata, EntityTarget, ObjectLiteral } from "typeorm";
 import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
 
 import type { Sql } from "./database.js";
@@ -15,29 +16,50 @@ export interface RowReader<T> {
   readonly read: (raw: RawRow) => T;
 }
 
-const known = new WeakMap<object, Map<string, RowReader<ObjectLiteral>>>();
+/** Columns of a row, by the names of its properties; null: all. */
+export type Columns = ReadonlySet<string> | null;
+
+/** Some columns, and others that are needed in any case. */
+export function withColumns(wanted: Columns, ...needed: readonly string[]): Columns {
+  return wanted === null ? null : new Set([...wanted, ...needed]);
+}
+
+/** Clients choose columns as they like; the choices of one program are few. */
+const KEPT_READERS = 200;
+
+const known = new WeakMap<object, LRUCache<string, RowReader<ObjectLiteral>>>();
 
 /**
  * Reads rows of statements that are written by hand, as TypeORM would read them. Its own way, from a query builder to
- * entities, took more time for a page than everything else together.
+ * entities, took more time for a page than everything else together. Rows of which only some columns are read throw where
+ * another one is asked for.
  */
-export function rowReader<T extends ObjectLiteral>(sql: Sql, entity: EntityTarget<T>, alias: string): RowReader<T> {
+export function rowReader<T extends ObjectLiteral>(
+  sql: Sql,
+  entity: EntityTarget<T>,
+  alias: string,
+  wanted: Columns = null,
+): RowReader<T> {
   const metadata = sql.connection.getMetadata(entity);
-  const readers = known.get(metadata) ?? new Map<string, RowReader<ObjectLiteral>>();
+  const readers = known.get(metadata) ?? new LRUCache<string, RowReader<ObjectLiteral>>({ max: KEPT_READERS });
   known.set(metadata, readers);
-  const reader = readers.get(alias) ?? makeReader(sql, metadata.columns, metadata.target as new () => T, alias);
-  readers.set(alias, reader);
+  const key = wanted === null ? alias : `${alias}: ${[...wanted].sort().join()}`;
+  const reader = readers.get(key) ?? makeReader(sql, metadata, alias, wanted);
+  readers.set(key, reader);
   return reader as RowReader<T>;
 }
 
-function makeReader<T extends ObjectLiteral>(
+function makeReader(
   sql: Sql,
-  columns: readonly ColumnMetadata[],
-  Row: new () => T,
+  { columns, target }: EntityMetadata,
   alias: string,
-): RowReader<T> {
+  wanted: Columns,
+): RowReader<ObjectLiteral> {
   const { driver } = sql.connection;
-  const parts = columns.map((column) => ({
+  const unread = columns.filter(({ propertyName }) => wanted?.has(propertyName) === false);
+  const Row = unread.length === 0 ? (target as RowClass) : rowsInPart(target as RowClass, unread);
+  const read = columns.filter((column) => !unread.includes(column));
+  const parts = read.map((column) => ({
     name: column.propertyName,
     key: `${alias}_${column.databaseName}`,
     column: `${alias}.${driver.escape(column.databaseName)}`,
@@ -49,7 +71,7 @@ function makeReader<T extends ObjectLiteral>(
     read: (raw) => {
       const row = { ...empty };
       for (const { name, key, valueOf } of parts) row[name] = valueOf(raw[key]);
-      return Object.setPrototypeOf(row, Row.prototype as object) as T;
+      return Object.setPrototypeOf(row, Row.prototype as object) as ObjectLiteral;
     },
   };
 }
@@ -61,6 +83,21 @@ function makeReader<T extends ObjectLiteral>(
  */
 function rowWithFixedPlaces(names: readonly string[]): ObjectLiteral {
   return JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null])))) as ObjectLiteral;
+}
+
+type RowClass = new () => ObjectLiteral;
+
+/** A class of rows without some columns, which says so where it would else tell of nothing. */
+function rowsInPart(Row: RowClass, unread: readonly ColumnMetadata[]): RowClass {
+  class RowInPart extends Row {}
+  for (const { propertyName } of unread) {
+    Object.defineProperty(RowInPart.prototype, propertyName, {
+      get: () => {
+        throw new Error(`the column ${propertyName} of ${Row.name} was not read`);
+      },
+    });
+  }
+  return RowInPart;
 }
 
 /** Types whose values every driver gives as they were stored. */

@@ -108,7 +108,7 @@ class LoyaltyAnswer implements LoyaltyType {
   }
 
   get annualValue() {
-    return this.loyalty.annualValue === null ? null : new Money(this.loyalty.annualValue);
+    return Money.orNull(this.row.annualValueMinor, this.row.annualValueCurrency);
   }
 
   get shareOfWallet() {

@@ -10,6 +10,7 @@ import {
 } from "../../domain/loyalty/next-best-action.js";
 import { RiskFactor } from "../../domain/renewal/churn-risk.js";
 import { Money } from "../../model/money.js";
+import { Reads } from "../../model/reads.js";
 
 @ObjectType("RiskReason", { description: "One reason for a churn risk; the points of all reasons add up to the risk." })
 export class RiskReasonType {
@@ -34,6 +35,7 @@ export class ChurnRiskType {
   @Field(() => GraphQLLocalDate, { description: "The end of the horizon: the day that the risk is about." })
   until: string;
 
+  @Reads({ loyalty: "all" })
   @Field(() => [RiskReasonType], {
     description: "Class base rate → tenure → experience → known decision; the points add up to the value.",
   })

@@ -21,6 +21,7 @@ import {
 import { ExternalEntity, ExternalId, ExternalIdInput } from "../../model/customer/external-id.js";
 import { EmailAddress } from "../../model/email-address.js";
 import { Money } from "../../model/money.js";
+import { Reads } from "../../model/reads.js";
 import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
@@ -106,7 +107,7 @@ export class CustomerResolver {
     const origin = originOf(context.rows, "customers", checked, order);
     const keyset = pageOf(page, origin);
     const selection = { workspaceId: workspace.id, filter: checked, order, today };
-    const rows = await customerPage(sql, selection, keyset);
+    const rows = await customerPage(sql, selection, keyset, loaders.wanted);
     for (const row of rows) loaders.prime(row, row.loyaltyRow);
     const connection = connectionOf(
       rows,
@@ -118,6 +119,7 @@ export class CustomerResolver {
     return Object.assign(connection, { countBehind: () => countStale(sql, workspace, today) });
   }
 
+  @Reads({})
   @FieldResolver(() => [ExternalId], { description: "The ids by which other systems know the customer." })
   async externalIds(@Root() customer: Customer, @Ctx() { loaders }: RequestContext): Promise<ExternalId[]> {
     return loaders.externalIds.load(customer.id);
@@ -135,6 +137,7 @@ export class CustomerResolver {
     return context.loaders.loyaltyAnswer(day).load(customer);
   }
 
+  @Reads({ loyalty: ["renewed", "lapsed", "pending", "unconfirmed"] })
   @FieldResolver(() => RenewalRateType, {
     description: "Retention rate: renewals done / renewals possible, over all of the customer's terms up to today.",
   })
@@ -142,11 +145,13 @@ export class CustomerResolver {
     return (await this.loyalty(customer, context)).retentionRate;
   }
 
+  @Reads({ loyalty: ["tier"] })
   @FieldResolver(() => LoyaltyTier, { description: "How loyal the customer is today; downgrades show late." })
   async loyaltyTier(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<LoyaltyTier> {
     return (await this.loyalty(customer, context)).tier;
   }
 
+  @Reads({ loyalty: ["score", "coverage", "middlePoints", "parts"] })
   @FieldResolver(() => Number, { description: "Loyalty score today, 0 to 100." })
   async loyaltyScore(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number> {
     return (await this.loyalty(customer, context)).score.value;
@@ -159,6 +164,7 @@ export class CustomerResolver {
     return (await this.loyalty(customer, context)).reasons;
   }
 
+  @Reads({ loyalty: ["annualValueMinor", "annualValueCurrency"] })
   @FieldResolver(() => Money, {
     nullable: true,
     description: "Annual recurring value today; null without one or in several currencies.",
@@ -167,6 +173,7 @@ export class CustomerResolver {
     return (await this.loyalty(customer, context)).annualValue;
   }
 
+  @Reads({ loyalty: ["activity"] })
   @FieldResolver(() => Activity, {
     description: "Whether the customer is there today, and acts. Who is heldUnconfirmed is taken to be there still.",
   })
@@ -174,6 +181,7 @@ export class CustomerResolver {
     return (await this.loyalty(customer, context)).activity;
   }
 
+  @Reads({ loyalty: ["heldUnconfirmed"] })
   @FieldResolver(() => Boolean, {
     description: "Whether only UNCONFIRMED terms hold the customer today, so that it may have left.",
   })

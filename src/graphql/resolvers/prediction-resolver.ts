@@ -8,6 +8,7 @@ import { Customer } from "../../model/customer/customer.js";
 import { TierChange } from "../../model/customer/tier-change.js";
 import { Money } from "../../model/money.js";
 import { uuidWithin } from "../../model/node.js";
+import { Reads } from "../../model/reads.js";
 import type { RequestContext } from "../context.js";
 import { expectedRevenueAnswer } from "../loyalty/loyalty-answer.js";
 import type { LoyaltyType } from "../loyalty/loyalty-type.js";
@@ -23,6 +24,7 @@ const LONGEST_HORIZON = 120;
 /** What is expected of a customer, today; `Customer.loyalty` has the same for any day. */
 @Resolver(() => Customer)
 export class PredictionResolver {
+  @Reads({ loyalty: ["churnRisk"] })
   @FieldResolver(() => ChurnRiskType, {
     nullable: true,
     description:
@@ -32,6 +34,7 @@ export class PredictionResolver {
     return (await loyaltyToday(customer, context)).churnRisk;
   }
 
+  @Reads({ loyalty: ["decision"] })
   @FieldResolver(() => CustomerDecision, {
     nullable: true,
     description: "What is known of the customer's decision to stay or leave; null: no contract is held.",
@@ -40,6 +43,7 @@ export class PredictionResolver {
     return (await loyaltyToday(customer, context)).decision;
   }
 
+  @Reads({ loyalty: ["leavesOn"] })
   @FieldResolver(() => GraphQLLocalDate, {
     nullable: true,
     description: "Of a known leaver, the first day on which no contract covers it; null: no end is known.",
@@ -48,6 +52,7 @@ export class PredictionResolver {
     return (await loyaltyToday(customer, context)).leavesOn;
   }
 
+  @Reads({ loyalty: ["revenueAtRisk"] })
   @FieldResolver(() => [Money], {
     description: "Annual value expected to be gone within the risk horizon, one entry per currency.",
   })
@@ -55,6 +60,7 @@ export class PredictionResolver {
     return (await loyaltyToday(customer, context)).revenueAtRisk;
   }
 
+  @Reads({ loyalty: ["churnRisk"] })
   @FieldResolver(() => Float, {
     nullable: true,
     description: "1 − churn risk, 0 to 1; null: no contract is held.",
@@ -72,6 +78,7 @@ export class PredictionResolver {
     return (await loyaltyToday(customer, context)).nextRenewal;
   }
 
+  @Reads({ loyalty: ["shareOfWallet"] })
   @FieldResolver(() => Float, {
     nullable: true,
     description: "Annual value / yearly spend on such products; null: unknown.",
@@ -80,6 +87,7 @@ export class PredictionResolver {
     return (await loyaltyToday(customer, context)).shareOfWallet;
   }
 
+  @Reads({ loyalty: ["nextBestActions"] })
   @FieldResolver(() => [NextBestActionAnswer], { description: "Recommended actions, most urgent first." })
   async nextBestActions(
     @Root() customer: Customer,
@@ -111,6 +119,7 @@ export class PredictionResolver {
     return (await loyaltyToday(customer, context)).expectedRevenueReason;
   }
 
+  @Reads({})
   @FieldResolver(() => [TierChange], {
     description: "When the tier in which the customer is shown changed, oldest first.",
   })

@@ -14,8 +14,13 @@ import {
 } from "../columns.js";
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
+import { Reads } from "../reads.js";
 
-@ObjectType({ implements: Node, description: "A contract of one customer, as it was concluded." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "A contract of one customer, as it was concluded.",
+})
 @Entity("contract")
 @Index("contract_customer", ["workspaceId", "customerId", "startsOn", "id", "archivedAt"])
 @Index("contract_rolls", ["workspaceId", "rollsOn"])
@@ -165,11 +170,13 @@ export class Contract extends Node implements ContractFacts {
     return "contract";
   }
 
+  @Reads({ contract: ["value", "currency"] })
   @Field(() => Money, { name: "value", description: "Value of the whole first term." })
   get valueMoney(): Money {
     return new Money({ minor: this.value, currency: this.currency });
   }
 
+  @Reads({ contract: ["quantityThousandths"] })
   @Field(() => Float, {
     nullable: true,
     description: "How many units (such as seats) it is about, as last said; null: only its value is known.",
@@ -178,6 +185,7 @@ export class Contract extends Node implements ContractFacts {
     return this.quantityThousandths === null ? null : this.quantityThousandths / 1000;
   }
 
+  @Reads({ contract: ["unitValue", "currency"] })
   @Field(() => Money, {
     name: "unitValue",
     nullable: true,
@@ -187,6 +195,7 @@ export class Contract extends Node implements ContractFacts {
     return Money.orNull(this.unitValue, this.currency);
   }
 
+  @Reads({ contract: ["renewalValue", "currency"] })
   @Field(() => Money, { name: "renewalValue", nullable: true, description: "Value of an automatic renewal." })
   get renewalValueMoney(): Money | null {
     return Money.orNull(this.renewalValue, this.currency);

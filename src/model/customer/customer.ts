@@ -14,8 +14,13 @@ import {
 import { EmailAddress } from "../email-address.js";
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
+import { Reads } from "../reads.js";
 
-@ObjectType({ implements: Node, description: "A person or company that is, was or may become a customer." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "A person or company that is, was or may become a customer.",
+})
 @Entity("customer")
 @Index("customer_left", ["workspaceId", "leftOn"])
 @Index("customer_created", ["workspaceId", "archivedAt", "createdAt", "id"])
@@ -126,6 +131,7 @@ export class Customer extends Node {
     return "customer";
   }
 
+  @Reads({ customer: ["yearlySpendMinor", "yearlySpendCurrency"] })
   @Field(() => Money, {
     nullable: true,
     description: "Estimate of what the customer spends on such products per year, with us and others.",

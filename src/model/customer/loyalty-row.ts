@@ -173,6 +173,8 @@ export class LoyaltyRow {
 
   /** The values it holds, as the arithmetic gave them. */
   get loyalty(): Loyalty {
+    // It copies what is there, and would leave out the others without a word.
+    if (this.constructor !== LoyaltyRow) throw new Error("only some columns of this row were read");
     const { annualValueMinor: minor, annualValueCurrency: currency, outlooks, ...row } = this;
     if (outlooks === null) throw new Error("this row must be computed before it is read");
     return { ...row, outlooks, annualValue: minor === null || currency === null ? null : { minor, currency } };

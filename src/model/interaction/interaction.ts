@@ -15,9 +15,14 @@ import {
 } from "../columns.js";
 import { Money } from "../money.js";
 import { Node, type NodeType } from "../node.js";
+import { Reads } from "../reads.js";
 import { InteractionHappening } from "./interaction-happening.js";
 
-@ObjectType({ implements: Node, description: "A contact between customer and company on any channel." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "A contact between customer and company on any channel.",
+})
 @Entity("interaction")
 @Index("interaction_customer", ["workspaceId", "customerId", "occurredAt", "id", "archivedAt"])
 @Index("interaction_occurred", ["workspaceId", "occurredAt", "id"])
@@ -155,6 +160,7 @@ export class Interaction extends Node {
     return "interaction";
   }
 
+  @Reads({ interaction: ["amountMinor", "amountCurrency"] })
   @Field(() => Money, { nullable: true, description: "Amount bought or paid." })
   get amount(): Money | null {
     return Money.orNull(this.amountMinor, this.amountCurrency);

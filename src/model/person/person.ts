@@ -21,6 +21,7 @@ export interface CustomerTold {
 
 @ObjectType({
   implements: Node,
+  simpleResolvers: true,
   description:
     "A person of a customer: a contact of a CRM, a requester of a desk. Statistics weigh customers, not people.",
 })

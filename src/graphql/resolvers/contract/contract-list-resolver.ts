@@ -11,6 +11,7 @@ import {
 } from "../../../model/contract/contract-filter.js";
 import { Customer } from "../../../model/customer/customer.js";
 import { OrderDirection } from "../../../model/customer/customer-filter.js";
+import { Reads } from "../../../model/reads.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
@@ -57,6 +58,7 @@ export class ContractListResolver {
 
 @Resolver(() => Customer)
 export class CustomerContractsResolver {
+  @Reads({})
   @FieldResolver(() => ContractConnection, { description: "The customer's contracts, latest start first." })
   async contracts(
     @Root() customer: Customer,

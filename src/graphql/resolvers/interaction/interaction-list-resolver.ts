@@ -10,6 +10,7 @@ import { Customer } from "../../../model/customer/customer.js";
 import { ExternalEntity } from "../../../model/customer/external-id.js";
 import { Interaction } from "../../../model/interaction/interaction.js";
 import { CustomerInteractionFilter, InteractionFilter } from "../../../model/interaction/interaction-filter.js";
+import { Reads } from "../../../model/reads.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
@@ -45,6 +46,7 @@ export class InteractionListResolver {
 
 @Resolver(() => Customer)
 export class CustomerInteractionsResolver {
+  @Reads({})
   @FieldResolver(() => InteractionConnection, { description: "The customer's interactions, newest first." })
   async interactions(
     @Root() customer: Customer,

@@ -5,6 +5,7 @@ import { countPeople, personPage } from "../../../data/person/person-page-store.
 import { Customer } from "../../../model/customer/customer.js";
 import { Person } from "../../../model/person/person.js";
 import { CustomerPersonFilter, PersonFilter } from "../../../model/person/person-filter.js";
+import { Reads } from "../../../model/reads.js";
 import { Role } from "../../../model/workspace/api-key.js";
 import { Needs } from "../../access.js";
 import type { RequestContext } from "../../context.js";
@@ -40,6 +41,7 @@ export class PersonListResolver {
 
 @Resolver(() => Customer)
 export class CustomerPeopleResolver {
+  @Reads({})
   @FieldResolver(() => PersonConnection, { description: "The customer's people, the newest first." })
   async people(
     @Root() customer: Customer,
