@@ -108,6 +108,7 @@ export class Loaders {
   private readonly storedLoyalty = new Map<string, LoyaltyRow>();
   private readonly loyaltyLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyRow, string>>();
   private readonly answerLoaders = new Map<LocalDate, DataLoader<Customer, LoyaltyType, string>>();
+  private readonly answersToday = new Map<string, LoyaltyType>();
   private readonly standings = new Map<string, Promise<DerivedStanding>>();
   private readonly childLoaders = new Map<string, DataLoader<string, Child[]>>();
   private readonly countLoaders = new Map<string, DataLoader<string, number>>();
@@ -161,6 +162,18 @@ export class Loaders {
       return rows.map((row) => loyaltyAnswer(row, this.context.workspace, day));
     };
     return remembered(this.answerLoaders, day, () => new DataLoader(load, { cacheKeyFn: ({ id }) => id }));
+  }
+
+  /** The same for today: at once where the stored row is known and still holds. */
+  loyaltyToday(customer: Customer): LoyaltyType | Promise<LoyaltyType> {
+    const { workspace, today } = this.request;
+    const known = this.answersToday.get(customer.id);
+    if (known !== undefined) return known;
+    const row = this.storedLoyalty.get(customer.id);
+    if (row === undefined || !holdsOn(row, workspace, today)) return this.loyaltyAnswer(today).load(customer);
+    const answer = loyaltyAnswer(row, workspace, today);
+    this.answersToday.set(customer.id, answer);
+    return answer;
   }
 
   /** Prevents a statement per customer for a page of its contracts, interactions or people. */

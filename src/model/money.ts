@@ -3,7 +3,7 @@ import { Field, InputType, ObjectType } from "type-graphql";
 
 import { type Amount, decimalOf } from "../domain/money.js";
 
-@ObjectType({ description: "An amount of money in one currency." })
+@ObjectType({ simpleResolvers: true, description: "An amount of money in one currency." })
 export class Money implements Amount {
   @Field(() => GraphQLSafeInt, { description: "Whole minor units, such as cents." })
   readonly minor: number;

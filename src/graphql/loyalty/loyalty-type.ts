@@ -11,6 +11,7 @@ import { ChurnRiskType, ExpectedRevenueType, NextBestActionAnswer, NextRenewalTy
 import { RenewalRateType } from "./rate-type.js";
 
 @ObjectType("LoyaltyReason", {
+  simpleResolvers: true,
   description: "One reason for a loyalty score; the points of all reasons add up to the score.",
 })
 export class LoyaltyReasonType {
@@ -27,7 +28,7 @@ export class LoyaltyReasonType {
   points: number;
 }
 
-@ObjectType("ScorePart", { description: "One component of the loyalty score." })
+@ObjectType("ScorePart", { simpleResolvers: true, description: "One component of the loyalty score." })
 export class ScorePartType {
   @Field(() => ScoreComponent, { description: "Which component." })
   component: ScoreComponent;
@@ -42,7 +43,7 @@ export class ScorePartType {
   points: number;
 }
 
-@ObjectType("LoyaltyScore", { description: "The loyalty score and its components." })
+@ObjectType("LoyaltyScore", { simpleResolvers: true, description: "The loyalty score and its components." })
 export class LoyaltyScoreType {
   @Field(() => Float, { description: "0 to 100." })
   value: number;
@@ -58,6 +59,7 @@ export class LoyaltyScoreType {
 }
 
 @ObjectType("StayChance", {
+  simpleResolvers: true,
   description: "The chance that a customer stays at its next decision after a service contact that ended so.",
 })
 export class StayChanceType {
@@ -82,7 +84,10 @@ export class StayChanceType {
   gartner: number;
 }
 
-@ObjectType("LoyaltyModel", { description: "What was fitted on this workspace's own outcomes, by version." })
+@ObjectType("LoyaltyModel", {
+  simpleResolvers: true,
+  description: "What was fitted on this workspace's own outcomes, by version.",
+})
 export class LoyaltyModelType {
   @Field(() => Int, { description: "Version; 1 is the prior." })
   version: number;
@@ -98,6 +103,7 @@ export class LoyaltyModelType {
 }
 
 @ObjectType("Loyalty", {
+  simpleResolvers: true,
   description: "All loyalty values of a customer on one day, with the policy and model used.",
 })
 export class LoyaltyType {

@@ -12,7 +12,10 @@ import { RiskFactor } from "../../domain/renewal/churn-risk.js";
 import { Money } from "../../model/money.js";
 import { Reads } from "../../model/reads.js";
 
-@ObjectType("RiskReason", { description: "One reason for a churn risk; the points of all reasons add up to the risk." })
+@ObjectType("RiskReason", {
+  simpleResolvers: true,
+  description: "One reason for a churn risk; the points of all reasons add up to the risk.",
+})
 export class RiskReasonType {
   @Field(() => RiskFactor, { description: "The factor." })
   factor: RiskFactor;
@@ -25,6 +28,7 @@ export class RiskReasonType {
 }
 
 @ObjectType("ChurnRisk", {
+  simpleResolvers: true,
   description:
     "The probability that a held customer is no longer held at the end of the policy's risk horizon, over all its contracts and all renewals due by then, with the reasons.",
 })
@@ -42,7 +46,10 @@ export class ChurnRiskType {
   reasons: readonly RiskReasonType[];
 }
 
-@ObjectType("NextRenewal", { description: "The term of a customer that is due for renewal next." })
+@ObjectType("NextRenewal", {
+  simpleResolvers: true,
+  description: "The term of a customer that is due for renewal next.",
+})
 export class NextRenewalType {
   @Field(() => ID, { description: "Global id of the contract." })
   contractId: string;
@@ -63,7 +70,7 @@ export class NextRenewalType {
   value: Money;
 }
 
-@ObjectType("ActionFact", { description: "One fact behind a recommendation." })
+@ObjectType("ActionFact", { simpleResolvers: true, description: "One fact behind a recommendation." })
 class ActionFactType implements ActionFact {
   @Field(() => String, { description: "What it is." })
   name: string;
@@ -72,7 +79,10 @@ class ActionFactType implements ActionFact {
   value: string;
 }
 
-@ObjectType("NextBestAction", { description: "One thing to do for a customer's loyalty, and why." })
+@ObjectType("NextBestAction", {
+  simpleResolvers: true,
+  description: "One thing to do for a customer's loyalty, and why.",
+})
 export class NextBestActionAnswer implements NextBestAction {
   @Field(() => NextBestActionType, { description: "What to do." })
   action: NextBestActionType;
@@ -88,6 +98,7 @@ export class NextBestActionAnswer implements NextBestAction {
 }
 
 @ObjectType("ExpectedRevenue", {
+  simpleResolvers: true,
   description:
     "Revenue over a period in one currency: contracted, expected from further renewals, and at risk. The value of a term is spread evenly over its days.",
 })

@@ -5,6 +5,7 @@ import type { RenewalRate } from "../../domain/contract/retention.js";
 import type { RangedRate, Rate } from "../../domain/rate.js";
 
 @ObjectType("Rate", {
+  simpleResolvers: true,
   description: "A rate with its numerator, denominator, definition and period.",
 })
 export class RateType implements Rate {
@@ -34,6 +35,7 @@ export class RateType implements Rate {
 }
 
 @ObjectType("RangedRate", {
+  simpleResolvers: true,
   description: "A rate with the range that what is unconfirmed can still lead to.",
 })
 export class RangedRateType extends RateType implements RangedRate {
@@ -51,6 +53,7 @@ export class RangedRateType extends RateType implements RangedRate {
 }
 
 @ObjectType("RenewalRate", {
+  simpleResolvers: true,
   description: "A retention rate over renewals, with the range that pending and unconfirmed terms can still lead to.",
 })
 export class RenewalRateType extends RateType implements RenewalRate {

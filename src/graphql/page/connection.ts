@@ -23,7 +23,7 @@ export class PageArguments {
   before?: string | null;
 }
 
-@ObjectType({ description: "The position of a page in its list." })
+@ObjectType({ simpleResolvers: true, description: "The position of a page in its list." })
 export class PageInfo {
   @Field(() => Boolean, { description: "Whether rows follow; known when paging from the beginning." })
   hasNextPage: boolean;
@@ -54,7 +54,7 @@ export interface ConnectionOf<T> {
 
 /** The Relay edge and connection types of a node type: `Customer` → `CustomerEdge`, `CustomerConnection`. */
 export function connectionTypes<T extends object>(node: ClassType<T>, name: string, plural: string) {
-  @ObjectType(`${name}Edge`, { description: `One of the ${plural} of a page.` })
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One of the ${plural} of a page.` })
   class Edge implements EdgeOf<T> {
     @Field(() => node, { description: "The row itself." })
     node: T;
@@ -63,7 +63,7 @@ export function connectionTypes<T extends object>(node: ClassType<T>, name: stri
     cursor: string;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of ${plural}.` })
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of ${plural}.` })
   class Connection implements ConnectionOf<T> {
     @Field(() => [Edge], { description: "The rows with their cursors." })
     edges: Edge[];

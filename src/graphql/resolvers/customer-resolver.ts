@@ -26,6 +26,7 @@ import { Role } from "../../model/workspace/api-key.js";
 import { Needs } from "../access.js";
 import type { RequestContext } from "../context.js";
 import { checkedFilter } from "../filter-ranges.js";
+import { loyaltyToday } from "../loyalty/loyalty-today.js";
 import { LoyaltyReasonType, LoyaltyType } from "../loyalty/loyalty-type.js";
 import { RenewalRateType } from "../loyalty/rate-type.js";
 import { namedRecord } from "../named-record.js";
@@ -141,27 +142,33 @@ export class CustomerResolver {
   @FieldResolver(() => RenewalRateType, {
     description: "Retention rate: renewals done / renewals possible, over all of the customer's terms up to today.",
   })
-  async retentionRate(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<RenewalRateType> {
-    return (await this.loyalty(customer, context)).retentionRate;
+  retentionRate(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+  ): Promise<RenewalRateType> | RenewalRateType {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.retentionRate);
   }
 
   @Reads({ loyalty: ["tier"] })
   @FieldResolver(() => LoyaltyTier, { description: "How loyal the customer is today; downgrades show late." })
-  async loyaltyTier(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<LoyaltyTier> {
-    return (await this.loyalty(customer, context)).tier;
+  loyaltyTier(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<LoyaltyTier> | LoyaltyTier {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.tier);
   }
 
   @Reads({ loyalty: ["score", "coverage", "middlePoints", "parts"] })
   @FieldResolver(() => Number, { description: "Loyalty score today, 0 to 100." })
-  async loyaltyScore(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number> {
-    return (await this.loyalty(customer, context)).score.value;
+  loyaltyScore(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number> | number {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.score.value);
   }
 
   @FieldResolver(() => [LoyaltyReasonType], {
     description: "Why the loyalty score is what it is; the points add up to it.",
   })
-  async loyaltyReasons(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<LoyaltyReasonType[]> {
-    return (await this.loyalty(customer, context)).reasons;
+  loyaltyReasons(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+  ): Promise<LoyaltyReasonType[]> | LoyaltyReasonType[] {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.reasons);
   }
 
   @Reads({ loyalty: ["annualValueMinor", "annualValueCurrency"] })
@@ -169,24 +176,24 @@ export class CustomerResolver {
     nullable: true,
     description: "Annual recurring value today; null without one or in several currencies.",
   })
-  async annualValue(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Money | null> {
-    return (await this.loyalty(customer, context)).annualValue;
+  annualValue(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Money | null> | (Money | null) {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.annualValue);
   }
 
   @Reads({ loyalty: ["activity"] })
   @FieldResolver(() => Activity, {
     description: "Whether the customer is there today, and acts. Who is heldUnconfirmed is taken to be there still.",
   })
-  async activity(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Activity> {
-    return (await this.loyalty(customer, context)).activity;
+  activity(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Activity> | Activity {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.activity);
   }
 
   @Reads({ loyalty: ["heldUnconfirmed"] })
   @FieldResolver(() => Boolean, {
     description: "Whether only UNCONFIRMED terms hold the customer today, so that it may have left.",
   })
-  async heldUnconfirmed(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<boolean> {
-    return (await this.loyalty(customer, context)).heldUnconfirmed;
+  heldUnconfirmed(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<boolean> | boolean {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.heldUnconfirmed);
   }
 }
 

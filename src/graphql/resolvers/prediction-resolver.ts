@@ -11,7 +11,7 @@ import { uuidWithin } from "../../model/node.js";
 import { Reads } from "../../model/reads.js";
 import type { RequestContext } from "../context.js";
 import { expectedRevenueAnswer } from "../loyalty/loyalty-answer.js";
-import type { LoyaltyType } from "../loyalty/loyalty-type.js";
+import { loyaltyToday } from "../loyalty/loyalty-today.js";
 import {
   ChurnRiskType,
   ExpectedRevenueType,
@@ -30,8 +30,11 @@ export class PredictionResolver {
     description:
       "Chance to leave within the policy's risk horizon (12 months by default), and why. Null: no contract is held.",
   })
-  async churnRisk(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<ChurnRiskType | null> {
-    return (await loyaltyToday(customer, context)).churnRisk;
+  churnRisk(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+  ): Promise<ChurnRiskType | null> | (ChurnRiskType | null) {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.churnRisk);
   }
 
   @Reads({ loyalty: ["decision"] })
@@ -39,8 +42,11 @@ export class PredictionResolver {
     nullable: true,
     description: "What is known of the customer's decision to stay or leave; null: no contract is held.",
   })
-  async decision(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<CustomerDecision | null> {
-    return (await loyaltyToday(customer, context)).decision;
+  decision(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+  ): Promise<CustomerDecision | null> | (CustomerDecision | null) {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.decision);
   }
 
   @Reads({ loyalty: ["leavesOn"] })
@@ -48,16 +54,16 @@ export class PredictionResolver {
     nullable: true,
     description: "Of a known leaver, the first day on which no contract covers it; null: no end is known.",
   })
-  async leavesOn(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<string | null> {
-    return (await loyaltyToday(customer, context)).leavesOn;
+  leavesOn(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<string | null> | (string | null) {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.leavesOn);
   }
 
   @Reads({ loyalty: ["revenueAtRisk"] })
   @FieldResolver(() => [Money], {
     description: "Annual value expected to be gone within the risk horizon, one entry per currency.",
   })
-  async revenueAtRisk(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Money[]> {
-    return (await loyaltyToday(customer, context)).revenueAtRisk;
+  revenueAtRisk(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<Money[]> | Money[] {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.revenueAtRisk);
   }
 
   @Reads({ loyalty: ["churnRisk"] })
@@ -66,16 +72,22 @@ export class PredictionResolver {
     description: "1 − churn risk, 0 to 1; null: no contract is held.",
     deprecationReason: "Use churnRisk, or nextRenewal.probability for the next renewal alone.",
   })
-  async renewalProbability(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number | null> {
-    return (await loyaltyToday(customer, context)).renewalProbability;
+  renewalProbability(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+  ): Promise<number | null> | (number | null) {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.renewalProbability);
   }
 
   @FieldResolver(() => NextRenewalType, {
     nullable: true,
     description: "The undecided term that is due for renewal next; null: none is open.",
   })
-  async nextRenewal(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<NextRenewalType | null> {
-    return (await loyaltyToday(customer, context)).nextRenewal;
+  nextRenewal(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+  ): Promise<NextRenewalType | null> | (NextRenewalType | null) {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.nextRenewal);
   }
 
   @Reads({ loyalty: ["shareOfWallet"] })
@@ -83,8 +95,8 @@ export class PredictionResolver {
     nullable: true,
     description: "Annual value / yearly spend on such products; null: unknown.",
   })
-  async shareOfWallet(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number | null> {
-    return (await loyaltyToday(customer, context)).shareOfWallet;
+  shareOfWallet(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<number | null> | (number | null) {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.shareOfWallet);
   }
 
   @Reads({ loyalty: ["nextBestActions"] })
@@ -115,8 +127,11 @@ export class PredictionResolver {
     nullable: true,
     description: "Why expectedRevenue is empty: no contract yet, or none any more; null where it is not empty.",
   })
-  async expectedRevenueReason(@Root() customer: Customer, @Ctx() context: RequestContext): Promise<string | null> {
-    return (await loyaltyToday(customer, context)).expectedRevenueReason;
+  expectedRevenueReason(
+    @Root() customer: Customer,
+    @Ctx() context: RequestContext,
+  ): Promise<string | null> | (string | null) {
+    return loyaltyToday(customer, context, (loyalty) => loyalty.expectedRevenueReason);
   }
 
   @Reads({})
@@ -143,8 +158,4 @@ export class NextRenewalResolver {
 export function checkHorizon(months: number): void {
   if (months >= 1 && months <= LONGEST_HORIZON) return;
   throw new RequestError("ARGUMENT_OUT_OF_RANGE", `a horizon of ${months} months; it takes 1 to ${LONGEST_HORIZON}`);
-}
-
-async function loyaltyToday(customer: Customer, { loaders, today }: RequestContext): Promise<LoyaltyType> {
-  return loaders.loyaltyAnswer(today).load(customer);
 }

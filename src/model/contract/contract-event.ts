@@ -14,6 +14,7 @@ import {
 } from "../columns.js";
 
 @ObjectType({
+  simpleResolvers: true,
   description: "A dated fact about a contract. Events are only added; a mistake is undone by another event.",
 })
 @Entity("contract_event")

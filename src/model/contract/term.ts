@@ -15,7 +15,10 @@ import {
 import { Money } from "../money.js";
 
 /** Derived from a contract and its events; rewritten whenever either changes or a day brings a change. */
-@ObjectType("Term", { description: "One committed stretch of a contract, typically 12 or 24 months." })
+@ObjectType("Term", {
+  simpleResolvers: true,
+  description: "One committed stretch of a contract, typically 12 or 24 months.",
+})
 @Entity("term")
 @Index("term_contract", ["workspaceId", "contractId", "number"], { unique: true })
 @Index("term_due", ["workspaceId", "dueOn", "outcome"])

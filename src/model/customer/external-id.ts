@@ -12,7 +12,7 @@ export enum ExternalEntity {
   INTERACTION = "INTERACTION",
 }
 
-@ObjectType({ description: "The id by which another system knows a record." })
+@ObjectType({ simpleResolvers: true, description: "The id by which another system knows a record." })
 @Entity("external_id")
 @Index("external_id_key", ["workspaceId", "entity", "system", "externalId", "live"], { unique: true })
 @Index("external_id_person", ["workspaceId", "personId"])

@@ -6,7 +6,7 @@ import { LoyaltyTier } from "../../domain/loyalty/loyalty-tier.js";
 import { DayColumn, IdColumn, InstantColumn, IntegerColumn, ReferenceColumn, TextColumn } from "../columns.js";
 
 /** One change of the tier that a customer is shown in. A log for people: never an input of anything computed. */
-@ObjectType({ description: "One change of the tier in which a customer is shown." })
+@ObjectType({ simpleResolvers: true, description: "One change of the tier in which a customer is shown." })
 @Entity("tier_change")
 @Index("tier_change_customer", ["workspaceId", "customerId", "noticedOn"])
 export class TierChange {
