@@ -12,6 +12,7 @@ import { Reads } from "../../model/reads.js";
 import type { RequestContext } from "../context.js";
 import { expectedRevenueAnswer } from "../loyalty/loyalty-answer.js";
 import { loyaltyToday } from "../loyalty/loyalty-today.js";
+import type { LoyaltyType } from "../loyalty/loyalty-type.js";
 import {
   ChurnRiskType,
   ExpectedRevenueType,
@@ -101,11 +102,12 @@ export class PredictionResolver {
 
   @Reads({ loyalty: ["nextBestActions"] })
   @FieldResolver(() => [NextBestActionAnswer], { description: "Recommended actions, most urgent first." })
-  async nextBestActions(
+  nextBestActions(
     @Root() customer: Customer,
     @Ctx() context: RequestContext,
-  ): Promise<readonly NextBestActionAnswer[]> {
-    return (await loyaltyToday(customer, context)).nextBestActions as readonly NextBestActionAnswer[];
+  ): Promise<readonly NextBestActionAnswer[]> | readonly NextBestActionAnswer[] {
+    const actions = ({ nextBestActions }: LoyaltyType) => nextBestActions as readonly NextBestActionAnswer[];
+    return loyaltyToday(customer, context, actions);
   }
 
   @FieldResolver(() => [ExpectedRevenueType], {
