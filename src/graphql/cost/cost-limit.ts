@@ -5,7 +5,7 @@ import type { RequestErrorCode } from "../../domain/errors.js";
 import type { RequestContext } from "../context.js";
 import { AnswerCosts } from "./answer-cost.js";
 import type { BudgetState, CostBudget } from "./cost-budget.js";
-import { type Operation, type OperationCost, operationCost } from "./operation-cost.js";
+import { type OperationCost, OperationCosts } from "./operation-cost.js";
 import { WorkspaceSizes } from "./workspace-sizes.js";
 
 /** The number of customers in a workspace in which a scan costs what its weight says. */
@@ -23,6 +23,7 @@ export function costLimit(
 ): ApolloServerPlugin<RequestContext> {
   const sizes = new WorkspaceSizes();
   const answers = new AnswerCosts(schema);
+  const costs = new OperationCosts(schema);
   return {
     requestDidStart: async () => ({
       // Not a validation rule: those do not know the variables, on which page sizes depend.
@@ -33,7 +34,7 @@ export function costLimit(
         if (operation === undefined || charge.counted !== null) return;
         const { errors, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
         if (errors !== undefined) return;
-        const cost = costOf({ query: document, operationName: operation.name?.value, variables });
+        const cost = costOf(document, operation, variables);
         charge.counted = { requested: scaled(cost, 1), scale: 1, variables: coerced, spending: null };
         if (charge.counted.requested > limit) {
           throw refusal(
@@ -71,9 +72,9 @@ export function costLimit(
     }),
   };
 
-  function costOf(operation: Operation): OperationCost {
+  function costOf(...asked: Parameters<OperationCosts["of"]>): OperationCost {
     try {
-      return operationCost(schema, operation);
+      return costs.of(...asked);
     } catch (fault) {
       if (!(fault instanceof GraphQLError)) throw fault;
       throw refusal("QUERY_TOO_COSTLY", `the cost of the operation cannot be counted: ${fault.message}`);

@@ -6,14 +6,17 @@ import {
   type GraphQLSchema,
   isLeafType,
   isListType,
+  type OperationDefinitionNode,
+  OperationTypeNode,
 } from "graphql";
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
+import { LRUCache } from "lru-cache";
 
 import { FIELD_COSTS, LIST_LENGTHS } from "./field-costs.js";
 import { scanCost } from "./scan-cost.js";
 
 /** An operation, with its variables as the client sent them. */
-export interface Operation {
+interface Operation {
   readonly query: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Record<string, unknown>;
@@ -47,6 +50,33 @@ export function operationCost(schema: GraphQLSchema, operation: Operation): Oper
   const scans = { sum: 0 };
   const fixed = getComplexity({ schema, ...operation, estimators: [costOf], context: scans });
   return { fixed, scanned: scans.sum };
+}
+
+/** So many ways of asking the same query are remembered, each by so many letters. */
+const KEPT_COSTS = 5;
+const LONGEST_KEY = 500;
+
+/**
+ * What operations may cost; queries that are sent again and again are the same nodes, and are counted once. Of a text in the
+ * variables it matters only whether there is one, so that the pages of a list cost the same.
+ */
+export class OperationCosts {
+  private readonly known = new WeakMap<OperationDefinitionNode, LRUCache<string, OperationCost>>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** What an operation of a document may cost by variables that fit it. */
+  of(query: DocumentNode, operation: OperationDefinitionNode, variables: Operation["variables"]): OperationCost {
+    const count = () => operationCost(this.schema, { query, operationName: operation.name?.value, variables });
+    if (operation.operation !== OperationTypeNode.QUERY) return count();
+    const key = JSON.stringify(variables, (_, value: unknown) => (typeof value === "string" ? value !== "" : value));
+    if (key.length > LONGEST_KEY) return count();
+    const counted = this.known.get(operation) ?? new LRUCache<string, OperationCost>({ max: KEPT_COSTS });
+    this.known.set(operation, counted);
+    const cost = counted.get(key) ?? count();
+    counted.set(key, cost);
+    return cost;
+  }
 }
 
 const costOf: ComplexityEstimator = ({ type, field, args, childComplexity, context }) => {

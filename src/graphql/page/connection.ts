@@ -49,7 +49,7 @@ export interface ConnectionOf<T> {
   readonly edges: readonly EdgeOf<T>[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
-  readonly countAll: () => Promise<number>;
+  readonly countAll: () => number | Promise<number>;
 }
 
 /** The Relay edge and connection types of a node type: `Customer` → `CustomerEdge`, `CustomerConnection`. */
@@ -74,13 +74,13 @@ export function connectionTypes<T extends object>(node: ClassType<T>, name: stri
     @Field(() => PageInfo, { description: "The position of the page in its list." })
     pageInfo: PageInfo;
 
-    countAll: () => Promise<number>;
+    countAll: () => number | Promise<number>;
 
     @Field(() => Int, {
       name: "totalCount",
       description: "Number of rows in the whole list; counted only when requested.",
     })
-    async totalCount(): Promise<number> {
+    totalCount(): number | Promise<number> {
       return this.countAll();
     }
   }
@@ -117,7 +117,7 @@ export function connectionOf<T>(
   const goesOn = rows.length > page.size;
   const shown = page.isBackward ? rows.slice(-page.size) : rows.slice(0, page.size);
   // A page that is the whole list needs no count.
-  const count = page.from === null && !goesOn ? async () => shown.length : countAll;
+  const count = page.from === null && !goesOn ? () => shown.length : countAll;
   return new ShownPage(shown, page, goesOn, (row) => cursorOf(positionOf(row), origin), count);
 }
 
@@ -128,7 +128,7 @@ class ShownPage<T> implements ConnectionOf<T>, PageInfo {
     private readonly page: KeysetPage,
     private readonly goesOn: boolean,
     private readonly cursorAt: (row: T) => string,
-    readonly countAll: () => Promise<number>,
+    readonly countAll: () => number | Promise<number>,
   ) {}
 
   get edges(): readonly EdgeOf<T>[] {

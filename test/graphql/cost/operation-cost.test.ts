@@ -1,7 +1,15 @@
-import { getNamedType, getNullableType, isInputObjectType, isListType, isObjectType, parse } from "graphql";
+import {
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  parse,
+} from "graphql";
 
 import { FIELD_COSTS, FILTER_SCANS, LIST_LENGTHS, SCAN_COSTS } from "../../../src/graphql/cost/field-costs.js";
-import { operationCost } from "../../../src/graphql/cost/operation-cost.js";
+import { operationCost, OperationCosts } from "../../../src/graphql/cost/operation-cost.js";
 import { createSchema } from "../../../src/graphql/schema.js";
 
 const TIERS = `tiers(from: "2025-01-01", to: "2026-01-01") { distribution { tier } }`;
@@ -35,6 +43,30 @@ describe("the cost of an operation", () => {
   test("counts a page by its variable", () => {
     const text = `query ($n: Int) { customers(first: $n) { nodes { id } } }`;
     expect([cost(text, { n: 100 }), cost(text)]).toEqual([111, 23]);
+  });
+
+  test("is remembered by its variables: a text by whether there is one, a number, a flag and a list as they are", () => {
+    const query = parse(`query ($n: Int, $text: String, $segments: [String!], $all: Boolean = true) {
+      customers(first: $n, filter: { text: $text, segments: $segments }) { nodes { id name @include(if: $all) } }
+    }`);
+    const operation = getOperationAST(query);
+    if (!operation) throw new Error("there is one operation");
+    const costs = new OperationCosts(schema);
+    const asked = [
+      { n: 10, text: "abc" },
+      { n: 10, text: "another" },
+      { n: 10, text: "" },
+      { n: 20, text: "abc" },
+      { n: 20, text: "abc", all: false },
+      { n: 20, segments: ["a"], text: "abc" },
+      { n: 20, segments: Array.from({ length: 200 }, String) },
+    ];
+    for (const variables of [...asked, ...asked]) {
+      expect(costs.of(query, operation, variables)).toEqual(
+        operationCost(schema, { query, operationName: undefined, variables }),
+      );
+    }
+    expect(costs.of(query, operation, asked[4] ?? {})).toBe(costs.of(query, operation, { ...asked[4], text: "other" }));
   });
 
   test("tells what its reports scan apart from the rest, under every name once", () => {
