@@ -242,7 +242,7 @@ const CASES: Omit<MappingCase, "mapping">[] = [
     event: "a reopened ticket, which takes high effort",
     payload: [change("ticket", 7, 2, "closed_date", "")],
     yields: {
-      interactions: [{ ...part("7", 2), resolvedAt: null, qualityRule: "HIGH_EFFORT" }],
+      interactions: [{ ...part("7", 2), resolvedAt: null, happenings: [{ kind: "REOPENED", at: day(2) }] }],
     },
   },
   {

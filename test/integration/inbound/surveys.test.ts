@@ -3,6 +3,7 @@ import { createHash, createHmac } from "node:crypto";
 import { TestApi } from "../../support/api.js";
 import { onEachDatabase } from "../../support/databases.js";
 import { Hook } from "../../support/hook.js";
+import { permutations } from "../../support/permutations.js";
 import { customerRow, interactionRow, named, seed } from "../../support/seed.js";
 
 const SECRET = "a-secret-of-the-survey";
@@ -128,6 +129,24 @@ onEachDatabase("answers to surveys about service contacts", (current) => {
     expect(await contact("t1")).toEqual(LOW);
     await seed(api, { interactions: [closed("t2", "tom", 9), closed("t3", "tom", 11)] });
     expect([await contact("t1"), await contact("t2"), await contact("t3")]).toEqual([UNKNOWN, LOW, UNKNOWN]);
+  });
+
+  test("whatever the order in which they are told, the same contact is judged", async () => {
+    const orders = permutations(["closing", "later", "answer"] as const);
+    for (const [number, order] of orders.entries()) {
+      const name = `order ${number}`;
+      await seed(api, {
+        customers: [customerRow(name)],
+        interactions: [closed(`${name} a`, name, 3, { resolvedAt: null })],
+      });
+      const tell = {
+        closing: () => seed(api, { interactions: [closed(`${name} a`, name, 3)] }),
+        later: () => seed(api, { interactions: [closed(`${name} b`, name, 5)] }),
+        answer: () => plain.post({ id: name, customer: name, answeredAt: at(6), effort: 2 }),
+      };
+      for (const told of order) await tell[told]();
+      expect([order, await contact(`${name} a`), await contact(`${name} b`)]).toEqual([order, UNKNOWN, HIGH]);
+    }
   });
 
   test("what the contact itself says is trusted more than an answer about it", async () => {
