@@ -74,7 +74,7 @@ function judgedContact(contact: Interaction, answered: ResolutionQuality | null)
   const { qualitySource, effortScore, effortScale, happenings, resolutionQuality } = contact;
   if (qualitySource === QualitySource.STATED) return null;
   const wasRuled = qualitySource === QualitySource.MAPPING_RULE ? resolutionQuality : null;
-  const ruled = qualityRuledBy(happenings ?? []) ?? wasRuled;
+  const ruled = wasRuled ?? qualityRuledBy(happenings ?? []);
   const { quality, source } = resolutionQualityOf({ stated: null, effortScore, effortScale, answered, ruled });
   if (quality === resolutionQuality && source === qualitySource) return null;
   return { resolutionQuality: quality, qualitySource: source };

@@ -165,6 +165,20 @@ onEachDatabase("answers to surveys about service contacts", (current) => {
     expect(await contact("s2")).toEqual(HIGH);
   });
 
+  test("an answer about one contact leaves what a mapping's rule said of another", async () => {
+    const happenings = [{ kind: "REOPENED", at: at(2) }];
+    await seed(api, {
+      customers: [customerRow("rue")],
+      interactions: [
+        closed("r1", "rue", 3, { caseKey: "r1" }),
+        closed("r2", "rue", 3, { occurredAt: at(1), happenings, qualityRule: "UNRESOLVED" }),
+      ],
+    });
+    await plain.post({ id: "r1", customer: "rue", answeredAt: at(4), effort: 6, case: "r1" });
+    expect(await contact("r1")).toEqual(LOW);
+    expect(await contact("r2")).toMatchObject({ resolutionQuality: "UNRESOLVED", qualitySource: "MAPPING_RULE" });
+  });
+
   test("who turns out to be one customer has the answer of the one about the contact of the other", async () => {
     await seed(api, {
       customers: [customerRow("one"), customerRow("other")],
