@@ -133,6 +133,17 @@ export async function moveInteractions(
   await sql.update(Interaction, { workspaceId, referredCustomerId: from }, { referredCustomerId: to });
 }
 
+/** The customers to whom interactions of a person belong. */
+export async function customersOfPerson({ sql, workspaceId }: WorkspaceRows, personId: string): Promise<string[]> {
+  const found = await sql
+    .createQueryBuilder(Interaction, "interaction")
+    .select("DISTINCT interaction.customerId", "customerId")
+    .where("interaction.workspaceId = :workspaceId AND interaction.personId = :personId", { workspaceId, personId })
+    .comment("customersOfPerson")
+    .getRawMany<{ readonly customerId: string }>();
+  return found.map(({ customerId }) => customerId);
+}
+
 /** Gives the interactions of one person to another one. */
 export async function moveInteractionsOfPerson(
   { sql, workspaceId }: WorkspaceRows,

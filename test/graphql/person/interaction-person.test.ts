@@ -99,6 +99,33 @@ onEachDatabase("the person of an interaction", (current) => {
     expect(await read("of-error")).toEqual({ customer: { name: "Customer acme" }, person: null });
   });
 
+  test("has one last word at a customer whom two had been with who turn out to be one", async () => {
+    const said = (externalId: string, person: string, recommendation: number, day: string) =>
+      ofPerson(externalId, person, {
+        customer: named("third"),
+        kind: "FEEDBACK",
+        recommendation,
+        occurredAt: `${day}T10:00:00Z`,
+      });
+    await seed(api, {
+      customers: ["third", "one", "other"].map((name) => customerRow(name)),
+      people: [personRow("first", "third"), personRow("second", "third")],
+    });
+    await seed(api, {
+      interactions: [said("no", "first", 0, "2026-01-01"), said("yes", "second", 10, "2026-01-02")],
+    });
+    await seed(api, { people: [personRow("first", "one"), personRow("second", "other")] });
+    const word = async (): Promise<unknown> => {
+      const [row] = await current().database.reader.query<{ recommendation: number }[]>(
+        "SELECT recommendation FROM loyalty JOIN customer ON customer.id = loyalty.id WHERE name = 'Customer third'",
+      );
+      return row?.recommendation;
+    };
+    expect(await word()).toBe(5);
+    await seed(api, { people: [{ ...named("second"), operation: "MERGE", into: named("first") }] });
+    expect(await word()).toBe(10);
+  });
+
   test("who left meanwhile counts for what a source said before, however late it arrives, and for nothing later", async () => {
     const saidAt = (sourceUpdatedAt: string) => ({ sourceUpdatedAt });
     await seed(api, {

@@ -1,6 +1,7 @@
+import { lockCustomers } from "../../../data/customer/customer-store.js";
 import { moveAliases } from "../../../data/external-id-store.js";
 import { releasePayloadsOfPeople } from "../../../data/inbound/inbound-payload-store.js";
-import { moveInteractionsOfPerson } from "../../../data/interaction/interaction-store.js";
+import { customersOfPerson, moveInteractionsOfPerson } from "../../../data/interaction/interaction-store.js";
 import { deletePeople, upsertPersonRows } from "../../../data/person/person-store.js";
 import type { ActionContext } from "../../../intake/action-context.js";
 import { Person } from "../../../model/person/person.js";
@@ -21,9 +22,11 @@ function joinedWords({ customersTold: own }: Person, { customersTold: others }: 
  */
 export async function absorbPerson(context: ActionContext, survivor: Person, merged: Person): Promise<Person> {
   const { rows, sql, workspace, now, changedByMerges } = context;
+  // Of what a person says, the last word counts, also at customers where the person was before.
+  const visited = await customersOfPerson(rows, merged.id);
+  await lockCustomers(rows, visited);
   await moveInteractionsOfPerson(rows, merged.id, survivor.id);
-  // Of what a person says, the last word counts.
-  for (const { customerId } of [survivor, merged]) if (customerId !== null) changedByMerges.add(customerId);
+  for (const id of [survivor.customerId, merged.customerId, ...visited]) if (id !== null) changedByMerges.add(id);
   await moveAliases(rows, merged.id, survivor.id);
   const isLeftAlone = survivor.hasOwnCustomer && merged.customerId !== null && !merged.hasOwnCustomer;
   const placed = survivor.customerId === null || isLeftAlone ? merged : survivor;
