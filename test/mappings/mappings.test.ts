@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { loadMapping } from "../../src/integration/mapping.js";
 import { packageRoot } from "../../src/package-root.js";
+import { STRIPE_CASES } from "./billing/stripe-cases.js";
 import { CRM_CASES } from "./crm-cases.js";
 import { DESK_CASES } from "./desk-cases.js";
 import { DYNAMICS_CASES } from "./dynamics-cases.js";
@@ -32,6 +33,7 @@ const CASES = [
   ...SURVEY_CASES,
   ...VOICE_CASES,
   ...SHOP_CASES,
+  ...STRIPE_CASES,
   ...PEOPLE_CASES,
   ...LOST_COMPANY_CASES,
 ].map((each) => [each.mapping, each.event, each] as const);

@@ -6,11 +6,12 @@ import { hubspotApp, hubspotWorkflow } from "./tellers/hubspot.js";
 import { pipedrive, pipedriveOfOrganisations } from "./tellers/pipedrive.js";
 import { salesforceChanges, salesforceMessages, salesforceOfCompanies } from "./tellers/salesforce.js";
 import { shopify } from "./tellers/shopify.js";
+import { stripe } from "./tellers/stripe.js";
 import { twenty } from "./tellers/twenty.js";
 import { zendesk } from "./tellers/zendesk.js";
 import { zoho } from "./tellers/zoho.js";
 
-/** Each CRM or shop beside a desk, as real houses have them; they meet on e-mail addresses. */
+/** Each CRM, shop or billing system beside a desk, as real houses have them; they meet on e-mail addresses. */
 export const HOUSES: readonly (readonly [crm: string, desk: string, tellers: readonly Teller[]])[] = [
   ["Pipedrive", "Zendesk", [pipedrive, zendesk]],
   ["Salesforce's change events", "Freshdesk", [salesforceChanges, freshdesk]],
@@ -21,6 +22,7 @@ export const HOUSES: readonly (readonly [crm: string, desk: string, tellers: rea
   ["Twenty", "Zendesk", [twenty, zendesk]],
   ["EspoCRM", "Freshdesk", [espocrm, freshdesk]],
   ["Shopify", "Zendesk", [shopify, zendesk]],
+  ["Stripe", "Freshdesk", [stripe, freshdesk]],
 ];
 
 /** Houses whose CRM records companies with their people; the desk knows the people. */

@@ -163,6 +163,6 @@ export function storyOf(known: Customer, day: string, parts: readonly ((customer
 }
 
 /** The order in which moments came. */
-export function byTime(one: Moment, other: Moment): number {
+export function byTime(one: Pick<Moment, "at">, other: Pick<Moment, "at">): number {
   return one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
 }

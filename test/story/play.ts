@@ -7,7 +7,7 @@ import type { TestApi } from "../support/api.js";
 import type { TestDatabase } from "../support/databases.js";
 import { seed } from "../support/seed.js";
 import { DESKS } from "./houses.js";
-import type { Moment } from "./moments.js";
+import { byTime, type Moment } from "./moments.js";
 import type { Letter, MergeCall, Request, Teller } from "./teller.js";
 import { READ_ON } from "./truth.js";
 
@@ -41,13 +41,16 @@ export interface Mail {
   readonly letter: Letter;
 }
 
-/** What vendors send of a story, each in its own way, in the order of the story. */
+/** What vendors send of a story, each in its own way, in the order in which it is sent. */
 export function mailOf(story: readonly Moment[], tellers: readonly Teller[]): Mail[] {
-  return story.flatMap((moment) =>
-    tellers.flatMap((teller) =>
-      teller.tell(moment).map((letter) => ({ teller, at: moment.at, kind: moment.kind, letter })),
-    ),
+  const mail = story.flatMap((moment) =>
+    tellers.flatMap((teller) => teller.tell(moment).map((letter) => mailedAt(moment, teller, letter))),
   );
+  return mail.sort(byTime);
+}
+
+function mailedAt({ at, kind }: Moment, teller: Teller, letter: Letter): Mail {
+  return { teller, at: "merge" in letter ? at : (letter.at ?? at), kind, letter };
 }
 
 /** What was refused, without what a desk tells of the ticket that nobody can be said to have written. */

@@ -6,6 +6,8 @@ export interface Request {
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  /** When it is sent, where that is after the moment: what was agreed may begin or end later. */
+  readonly at?: string;
 }
 
 /** What a plugin of an administrator does where the vendor sends nothing: two customers are one. */
