@@ -91,6 +91,27 @@ const SHOPIFY: Omit<MappingCase, "mapping">[] = [
     },
   },
   {
+    event: "an order of which a part was given back: what it is worth now",
+    ...topic("orders/updated"),
+    payload: { ...ORDER, current_total_price: "149.00" },
+    yields: {
+      customers: [ANN],
+      interactions: [
+        {
+          ...externalId("55"),
+          customer: externalId("7"),
+          kind: "PURCHASE",
+          channel: "SHOP",
+          direction: "INBOUND",
+          occurredAt: AT,
+          amount: { minor: 14_900, currency: "EUR" },
+          subject: "#1001",
+          sourceUpdatedAt: AT,
+        },
+      ],
+    },
+  },
+  {
     event: "a cancelled order, which was no purchase",
     ...topic("orders/cancelled"),
     payload: ORDER,

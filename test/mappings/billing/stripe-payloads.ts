@@ -22,10 +22,7 @@ interface Price {
 }
 
 /** An item as it is since version 2025-03-31: the period is its own. */
-function item(
-  { amount = 2000, every = ["month", 1], quantity, more, usage = "licensed" }: Price,
-  [from, until]: Days,
-) {
+function item({ amount = 2000, every = ["month", 1], quantity, more, usage = "licensed" }: Price, [from, until]: Days) {
   const [interval, interval_count] = every;
   return {
     id: "si_1",

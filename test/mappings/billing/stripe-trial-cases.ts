@@ -107,6 +107,20 @@ export const STRIPE_TRIALS_AND_PAUSES: readonly Omit<MappingCase, "mapping">[] =
     yields: contract({}, stampOf("2026-01-20"), [told("2026-01-20", { type: "PAUSED", until: "2026-03-01" })]),
   },
   {
+    event: "a pause within a trial, in which nothing is collected anyway",
+    payload: event(
+      UPDATED,
+      "2026-01-20",
+      subscription(
+        { ...TRIAL, status: "trialing", pause_collection: { behavior: "void", resumes_at: null } },
+        undefined,
+        ["2026-01-10", "2026-01-24"],
+      ),
+      { pause_collection: null },
+    ),
+    yields: contract({ trialEndsOn: "2026-01-24" }, stampOf("2026-01-20")),
+  },
+  {
     event: "another change within the pause, which says nothing of it",
     payload: event(UPDATED, "2026-01-25", subscription({ pause_collection: { behavior: "void", resumes_at: null } }), {
       default_payment_method: null,
