@@ -13,7 +13,9 @@ import { clockOf, logOf, type Settings, withDatabase, type WorkspaceChoice, work
 /** How files are imported. */
 export interface ImportChoices extends WorkspaceChoice {
   /** One for all files, or one for each. */
-  readonly mapping: readonly string[];
+  readonly mapping?: readonly string[];
+  /** Writes a mapping instead. */
+  readonly suggest?: boolean;
   readonly with: readonly string[];
   readonly param: Readonly<Record<string, string>>;
   readonly rejected?: string;
@@ -75,7 +77,10 @@ export async function importCommand(
 }
 
 /** The mapping of each file. */
-function mappingsOf(files: readonly string[], given: readonly string[]): string[] {
+function mappingsOf(files: readonly string[], given: readonly string[] | undefined): string[] {
+  if (given === undefined) {
+    throw new CommandFault("name a --mapping; --suggest writes one for the files");
+  }
   const [first = ""] = given;
   if (given.length === 1) return files.map(() => first);
   if (given.length === files.length) return [...given];

@@ -64,11 +64,12 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .command("import")
     .description("import files of rows through mappings; an interrupted import goes on where it was")
     .argument("<files...>", "a .csv, .tsv, .txt, .jsonl or .ndjson file, or one packed as .gz, or .xlsx")
-    .requiredOption(
+    .option(
       "--mapping <name|path>",
       "a shipped mapping, or the folder of one; for several files one for all, or one each in their order",
       collect,
     )
+    .option("--suggest", "write a mapping for the files into the folder of --mapping, and import nothing")
     .option(
       "--with <[name=]file>",
       "a file that the mapping joins, FILE#SHEET for a sheet; may be repeated",
@@ -93,7 +94,11 @@ export function createProgram(readSettings: () => Promise<Settings>): Command {
     .option("--dry-run", "try it: write nothing but the rejected rows; other writers may have to wait meanwhile")
     .addOption(workspaceOption())
     .action((files: string[], options: ImportChoices) =>
-      run(async (settings) => (await import("./import.js")).importCommand(settings, files, options)),
+      run(async (settings) =>
+        options.suggest
+          ? (await import("./suggest.js")).suggestCommand(settings, files, options)
+          : (await import("./import.js")).importCommand(settings, files, options),
+      ),
     );
   program
     .command("backtest")

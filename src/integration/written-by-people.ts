@@ -17,7 +17,7 @@ const FIRST_FITTING = 61;
  * number of Excel means by the pattern `excel`. A day of ISO 8601, as cells of sheets give them, has one meaning whatever the pattern. Nothing for
  * nothing and for an empty text; throws an Error where the text is not written so.
  */
-function dayOf(given: unknown, pattern: unknown, language: unknown): LocalDate | undefined {
+export function dayOf(given: unknown, pattern: unknown, language: unknown): LocalDate | undefined {
   const text = writtenText(given);
   if (text === undefined) return undefined;
   if (typeof pattern !== "string") throw new Error("a day needs a pattern, such as dd.MM.yyyy or excel");
@@ -40,7 +40,8 @@ export function instantWritten(given: unknown, pattern: string, language: unknow
   const text = writtenText(given);
   if (text === undefined) return undefined;
   const locale = typeof language === "string" ? language : "en";
-  const isPlain = UNMISTAKABLE.test(text) && text.includes("T");
+  // A cell of a sheet that says midnight gives its day alone.
+  const isPlain = UNMISTAKABLE.test(text);
   const time = isPlain ? DateTime.fromISO(text, { zone }) : DateTime.fromFormat(text, pattern, { locale, zone });
   if (!time.isValid) throw new Error(`${JSON.stringify(text)} is not a day with a time written as ${pattern}`);
   return time.toJSDate().toISOString();
@@ -57,7 +58,7 @@ function excelDay(text: string): LocalDate | null {
  * and blanks around it are left out; a number of JSON stays as it is. Nothing for nothing and for an empty text; throws an Error where groups and decimals do not stand
  * as the language has them, so that `1,234` is never taken for 1234 in German.
  */
-function amountOf(given: unknown, language: unknown): string | undefined {
+export function amountOf(given: unknown, language: unknown): string | undefined {
   if (typeof given === "number") return String(given);
   const text = writtenText(given);
   if (text === undefined) return undefined;
@@ -108,4 +109,10 @@ function writtenText(given: unknown): string | undefined {
   if (typeof given === "number") return String(given);
   if (typeof given !== "string") throw new Error(`${JSON.stringify(given)} is neither a text nor a number`);
   return given.trim() || undefined;
+}
+
+/** The same pattern of a day with day and month swapped; null where it does not name both by numbers. */
+export function swappedPattern(pattern: string): string | null {
+  if (/MMM/.test(pattern) || !/d/.test(pattern) || !/M/.test(pattern)) return null;
+  return pattern.replace(/d+|M+/g, (token) => (token.startsWith("d") ? "M" : "d").repeat(token.length));
 }

@@ -69,7 +69,7 @@ export function rejectedLines(file: string): RejectedLine[] {
 }
 
 /** Rejected rows of JSON Lines. */
-export function rejectedObjects(written: string): RejectedLine[] {
+function rejectedObjects(written: string): RejectedLine[] {
   const lines = written.split("\n");
   expect(lines.pop()).toBe("");
   return lines.map((text) => {

@@ -88,6 +88,7 @@ test.each([
   ['$instant("7/1/2025 2:05 PM", "M/d/yyyy h:mm a")', "2025-07-01T12:05:00.000Z"],
   ['$instant("1. Juli 2025, 14:05", "d. MMMM yyyy, HH:mm", "de")', "2025-07-01T12:05:00.000Z"],
   ['$instant("2025-07-01T14:05:00", "dd.MM.yyyy HH:mm")', "2025-07-01T12:05:00.000Z"],
+  ['$instant("2025-07-01", "dd.MM.yyyy HH:mm")', "2025-06-30T22:00:00.000Z"],
   ['$instant("", "dd.MM.yyyy HH:mm")', undefined],
   ['$instant(missing, "dd.MM.yyyy HH:mm")', undefined],
   [

@@ -8,11 +8,9 @@ import { type CoerceRow, type MappedRow, type RowMapper, rowMapper } from "../ro
 import type { FileRow } from "./file-row.js";
 import { addRecordCounts, type BatchTarget, importBatch, NO_RECORDS, type RecordCounts } from "./import-batch.js";
 import { ImportProgress } from "./import-progress.js";
-import { JoinedFiles } from "./joined-files.js";
-import { checkColumnsRead, checkKeysRead } from "./names-missing.js";
+import { MappedFile } from "./mapped-file.js";
 import { rejectedPlaceOf } from "./rejected-form.js";
-import { groupedRows, rowsTogether } from "./row-order.js";
-import { isWorkbook, openRowSource, type RowSource, type SourceChoice } from "./row-source.js";
+import type { SourceChoice } from "./row-source.js";
 
 /** What to import, and where to. */
 export interface ImportOptions extends BatchTarget, SourceChoice {
@@ -63,50 +61,35 @@ const BATCH_SIZE = 500;
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
   const mapping = await loadMapping(options.mapping);
   const parameters = completeParameters(mapping, options.parameters);
-  const choice = { ...options, sheet: options.sheet ?? (isWorkbook(options.file) ? mapping.sheet : undefined) };
-  const source = await openRowSource(choice, columnsWanted(mapping));
-  const opened: { close(): void | Promise<void> }[] = [source];
+  const mapped = await MappedFile.open(mapping, options, options.with ?? []);
   try {
-    if (source.columns === null) await checkKeysRead(mapping, source.place, source.rows());
-    else checkColumnsRead(mapping, source.place, source.columns);
-    const joined = await JoinedFiles.open(mapping, choice, options.with ?? []);
-    opened.push(joined);
     const { dataEnd } = options;
-    const told = { ...parameters, ...source.form, ...(dataEnd && { "data end": dataEnd }) };
-    const fingerprint = await fingerprintOf([options.file, ...joined.files], mapping, told);
-    const progress = await ImportProgress.begin(options, fingerprint, rejectedPlaceOf(source, options));
-    opened.push(progress);
-    return await importSource(rowsOf(source, mapping, joined), source, mapping, parameters, progress, options);
+    const told = { ...parameters, ...mapped.source.form, ...(dataEnd && { "data end": dataEnd }) };
+    const fingerprint = await fingerprintOf(mapped.files, mapping, told);
+    const progress = await ImportProgress.begin(options, fingerprint, rejectedPlaceOf(mapped.source, options));
+    try {
+      return await importMapped(
+        mapped,
+        rowMapper(mapping, parameters, options.workspace.timeZone, options.coerceRow),
+        progress,
+        options,
+      );
+    } finally {
+      await progress.close();
+    }
   } finally {
-    for (const each of opened.reverse()) await each.close();
+    mapped.close();
   }
 }
 
-/** The columns that a file must have, whatever its expression reads. */
-function columnsWanted({ columns, groupBy, together, joins }: Mapping): string[] {
-  const keys = [groupBy, together, ...joins.map(({ column }) => column)];
-  return [...new Set([...columns, ...keys.filter((name) => name !== undefined)])];
-}
-
-/** The rows of a file as its mapping wants them: in its order, grouped, and with the rows of other files. */
-function rowsOf(source: RowSource, { groupBy, together }: Mapping, joined: JoinedFiles): AsyncIterable<FileRow> {
-  const rows = source.rows();
-  const grouped = groupBy === undefined ? rows : groupedRows(rows, groupBy);
-  return joined.join(together === undefined ? grouped : rowsTogether(grouped, together));
-}
-
-async function importSource(
-  rows: AsyncIterable<FileRow>,
-  source: RowSource,
-  mapping: Mapping,
-  parameters: Readonly<Record<string, string>>,
+async function importMapped(
+  mapped: MappedFile,
+  mapAsWritten: RowMapper,
   progress: ImportProgress,
   options: ImportOptions,
 ): Promise<ImportResult> {
-  const { workspace, coerceRow, dataEnd } = options;
-  const mapped = rowMapper(mapping, parameters, workspace.timeZone, coerceRow);
-  const mapRow = dataEnd === undefined ? mapped : confirmedUntil(dataEnd, mapped);
-  const counts = await importRows(rows, mapRow, progress, options, source.reached);
+  const mapRow = options.dataEnd === undefined ? mapAsWritten : confirmedUntil(options.dataEnd, mapAsWritten);
+  const counts = await importRows(mapped.rows(), mapRow, progress, options, mapped.source.reached);
   await progress.finish();
   const { rowsDone, rowsRejected, resumedAt } = progress;
   return { ...counts, rows: rowsDone, rejected: rowsRejected, resumedAt };

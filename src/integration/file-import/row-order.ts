@@ -27,7 +27,11 @@ export async function* rowsTogether(rows: AsyncIterable<FileRow>, column: string
 
 /** The text of a row's value in a column; empty where there is none. */
 export function keyOf({ content }: FileRow, column: string): string {
-  const value = typeof content === "string" ? "" : content[column];
+  return typeof content === "string" ? "" : textOf(content[column]);
+}
+
+/** A value as a key: a text and a number that looks like it are the same. */
+export function textOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
 }
 

@@ -28,6 +28,8 @@ export interface SourceChoice {
 export interface RowSource {
   /** The file, and its sheet where it has several, as messages name it. */
   readonly place: string;
+  /** What stands above the names of its columns. */
+  readonly title: string;
   /** The names of its columns; null: each row has keys of its own. */
   readonly columns: readonly string[] | null;
   /** What stands between its columns; null: it is no file of separated columns. */
@@ -54,6 +56,17 @@ export function isWorkbook(file: string): boolean {
   return /\.xls[xm]$/i.test(file);
 }
 
+/** The sheets of a workbook that are shown; null: a file has no sheets. */
+export async function sheetsShownIn(file: string): Promise<string[] | null> {
+  if (!isWorkbook(file)) return null;
+  const workbook = await Workbook.open(file);
+  try {
+    return workbook.shownSheets;
+  } finally {
+    workbook.close();
+  }
+}
+
 async function sheetSource({ file, sheet }: SourceChoice, wanted: readonly string[]): Promise<RowSource> {
   const workbook = await Workbook.open(file);
   try {
@@ -68,6 +81,7 @@ async function sheetSource({ file, sheet }: SourceChoice, wanted: readonly strin
     const head = await sheetHeadOf(place, cells(), wanted);
     return {
       place,
+      title: head.title,
       columns: [...head.columns.keys()],
       delimiter: null,
       form: { sheet: name },
@@ -89,6 +103,7 @@ async function textSource(
   const text = await TextFile.open(file, encoding);
   const shared = {
     place: file,
+    title: "",
     reached: () => ({ bytes: text.bytesRead, totalBytes }),
     close: () => undefined,
   };

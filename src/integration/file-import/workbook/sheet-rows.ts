@@ -11,6 +11,8 @@ const FILLED_BY_NAMES = 0.6;
 /** The names of the columns of a sheet, each with its place; columns without a name are not read. */
 export interface SheetHead {
   readonly row: number;
+  /** The texts above it. */
+  readonly title: string;
   readonly columns: ReadonlyMap<string, number>;
 }
 
@@ -42,7 +44,8 @@ export async function sheetHeadOf(
   const repeated = names.filter((name, index) => name !== "" && names.indexOf(name) !== index);
   if (repeated.length > 0) throw new ImportError(`${place} has more than one column ${repeated.join(", ")}`);
   const named = [...names.entries()].filter(([, name]) => name !== "");
-  return { row: found.number, columns: new Map(named.map(([at, name]) => [name, at])) };
+  const above = first.slice(0, first.indexOf(found)).flatMap(filledIn);
+  return { row: found.number, title: above.join(" "), columns: new Map(named.map(([at, name]) => [name, at])) };
 }
 
 /** The rows of a sheet below the names of its columns, without those that are empty there. */

@@ -48,6 +48,10 @@ export class Workbook {
     return ordered.map(({ name }) => name);
   }
 
+  get shownSheets(): string[] {
+    return this.sheets.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
+  }
+
   /** How many bytes a sheet is read from. */
   sizeOf(sheet: string): number {
     return this.parts.sizeOf(this.partOf(sheet));
