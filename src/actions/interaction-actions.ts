@@ -1,6 +1,7 @@
 import { uuidv7 as newId } from "uuidv7";
 
 import { customersByIds } from "../data/customer/customer-store.js";
+import { rowOf } from "../data/database/rows.js";
 import { interactionsByIds, upsertInteractionRows } from "../data/interaction/interaction-store.js";
 import {
   type DatedHappening,
@@ -194,7 +195,7 @@ function mergedInteraction(
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };
-  const interaction = Object.assign(new Interaction(), merged);
+  const interaction = rowOf(Interaction, merged);
   checkInteraction(interaction, now, problems);
   return problems.found ? null : interaction;
 }

@@ -1,4 +1,5 @@
 import type { Sql } from "../../data/database/database.js";
+import { rowOf } from "../../data/database/rows.js";
 import { versionsInForce } from "../../data/stored-validity.js";
 import type { WorkspaceState } from "../../data/workspace/workspace-store.js";
 import { earlier, type LocalDate } from "../../domain/calendar.js";
@@ -35,7 +36,7 @@ export async function computeLoyalty(
 
 /** The loyalty of a customer on a day as a row, by the policy and the model in force. */
 export function loyaltyRowOf(workspace: WorkspaceState, { customer, facts }: LoadedFacts, day: LocalDate): LoyaltyRow {
-  return Object.assign(new LoyaltyRow(), {
+  return rowOf(LoyaltyRow, {
     id: customer.id,
     workspaceId: workspace.id,
     ...versionsInForce(workspace),

@@ -3,7 +3,7 @@ import type { EntityMetadata, EntityTarget, ObjectLiteral } from "typeorm";
 import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
 
 import type { Sql } from "./database.js";
-import { storedInstant } from "./rows.js";
+import { rowOf, storedInstant } from "./rows.js";
 import type { WorkspaceRows } from "./workspace-rows.js";
 
 /** A row as a driver gives it. */
@@ -71,15 +71,14 @@ function makeReader(
     read: (raw) => {
       const row = { ...empty };
       for (const { name, key, valueOf } of parts) row[name] = valueOf(raw[key]);
-      return Object.setPrototypeOf(row, Row.prototype as object) as ObjectLiteral;
+      return rowOf(Row, row);
     },
   };
 }
 
 /**
- * An object with these properties, of which copies know the place of each. One that is given more than a dozen by
- * computed names becomes a dictionary, in which every property is looked for whenever it is read: that took a quarter of the time in
- * which loyalty is computed.
+ * An object with these properties, of which copies know the place of each; see `rowOf`. Rows that were dictionaries took a
+ * quarter of the time in which loyalty is computed.
  */
 function rowWithFixedPlaces(names: readonly string[]): ObjectLiteral {
   return JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null])))) as ObjectLiteral;

@@ -15,13 +15,22 @@ const DELETED_AT_ONCE = 500;
 /** Columns of a row, without what its class computes. */
 export type RowOf<T> = Partial<T>;
 
-/** Inserts rows, many to a statement. */
+/** Inserts rows, many to a statement; `before` is what stands before it. */
 export async function insertRows<T extends ObjectLiteral>(
   sql: Sql,
   entity: EntityTarget<T>,
   rows: readonly RowOf<T>[],
+  before = "",
 ): Promise<void> {
-  await insertInChunks(sql, sql.connection.getMetadata(entity), rows, "");
+  await insertInChunks(sql, sql.connection.getMetadata(entity), rows, { before, onConflict: "" });
+}
+
+/**
+ * Columns as a row of a class, which they are from now on. Assigned one by one to an empty row, more than a dozen would make a
+ * dictionary of it, in which every property is looked for whenever it is read.
+ */
+export function rowOf<T extends object, Columns extends object>(Row: new () => T, columns: Columns): T & Columns {
+  return Object.setPrototypeOf(columns, Row.prototype as object) as T & Columns;
 }
 
 /**
@@ -34,7 +43,7 @@ export async function upsertRows<T extends ObjectLiteral>(
   rows: readonly RowOf<T>[],
 ): Promise<void> {
   const metadata = sql.connection.getMetadata(entity);
-  await insertInChunks(sql, metadata, rows, overwriting(sql, metadata));
+  await insertInChunks(sql, metadata, rows, { before: "", onConflict: overwriting(sql, metadata) });
 }
 
 /**
@@ -81,11 +90,11 @@ async function insertInChunks<T extends ObjectLiteral>(
   sql: Sql,
   metadata: EntityMetadata,
   rows: readonly RowOf<T>[],
-  onConflict: string,
+  { before, onConflict }: { readonly before: string; readonly onConflict: string },
 ): Promise<void> {
   const { columns, tableName } = metadata;
   const { driver } = sql.connection;
-  const insert = `INSERT INTO ${driver.escape(tableName)} (${columnNames(sql, columns).join(", ")}) VALUES`;
+  const insert = `${before}INSERT INTO ${driver.escape(tableName)} (${columnNames(sql, columns).join(", ")}) VALUES`;
   const places = `(${columns.map(() => "?").join(", ")})`;
   const size = Math.floor(PARAMETERS[databaseKindOf(sql)] / columns.length);
   const readers = columns.map((column) => storedValueOf<T>(sql, column));
