@@ -5,6 +5,9 @@ import { watchedSockets } from "./watched-socket.js";
 
 type Taken = (fault: unknown, connection?: PoolConnection) => void;
 
+/** MySQL: there is no such system variable. */
+const UNKNOWN_VARIABLE = 1193;
+
 /** All connections were in use for as long as one is waited for. */
 class PoolBusyError extends Error {
   readonly code = "POOL_BUSY";
@@ -45,7 +48,11 @@ export class LivePool {
     this.pool.on("connection", (connection) => {
       // Whoever uses the connection is told by what it waits for.
       connection.on("error", () => undefined);
-      for (const statement of onConnect) connection.query(statement, () => undefined);
+      // One that could not be set up writes as it should not: each statement by itself, or blind to what others commit.
+      const end = (fault: { readonly errno?: number } | null) => {
+        if (fault !== null && fault.errno !== UNKNOWN_VARIABLE) connection.destroy();
+      };
+      for (const statement of onConnect) connection.query(statement, end);
     });
     this.pool.on("release", (connection) => this.restingSince.set(connection, performance.now()));
   }
