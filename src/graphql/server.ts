@@ -59,7 +59,7 @@ export function createGraphqlServer(
       schemaReaders(limits.schemaRole),
       columnChooser(schema),
       faultKeeper,
-      laterTeller,
+      laterAdvice,
       legacyStatus,
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
@@ -83,7 +83,7 @@ const faultKeeper: ApolloServerPlugin<RequestContext> = {
 };
 
 /** Tells whoever could not be answered now when to come again. */
-const laterTeller: ApolloServerPlugin<RequestContext> = {
+const laterAdvice: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response: { body, http } }) => {
       const errors = body.kind === "single" ? (body.singleResult.errors ?? []) : [];

@@ -1,5 +1,5 @@
-import type { Letter, Teller } from "./teller.js";
-import { stripe } from "./tellers/stripe.js";
+import type { Letter, Vendor } from "./vendor.js";
+import { stripe } from "./vendors/stripe.js";
 
 /** What a subscription has that others have not. */
 type More = Readonly<Record<string, unknown>>;
@@ -185,13 +185,13 @@ function nextMonth(day: string): string {
 const NAMES = Object.keys(LETTERS);
 
 /** Half a year of monthly subscriptions, as Stripe tells of them, and nothing else. */
-export const STRIPE_YEAR: { readonly story: Parameters<Teller["tell"]>[0][]; readonly teller: Teller } = {
+export const STRIPE_YEAR: { readonly story: Parameters<Vendor["tell"]>[0][]; readonly vendor: Vendor } = {
   story: NAMES.map((name, id) => ({
     at: `${START}T10:00:00.000Z`,
     kind: "CUSTOMER",
     customer: { id, name, email: `${name.toLowerCase()}@example.com` },
   })),
-  teller: {
+  vendor: {
     ...stripe,
     parameters: {},
     tell: (moment) => {

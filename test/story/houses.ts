@@ -1,18 +1,18 @@
-import type { Teller } from "./teller.js";
-import { dynamics365 } from "./tellers/dynamics365.js";
-import { espocrm } from "./tellers/espocrm.js";
-import { freshdesk } from "./tellers/freshdesk.js";
-import { hubspotApp, hubspotWorkflow } from "./tellers/hubspot.js";
-import { pipedrive, pipedriveOfOrganisations } from "./tellers/pipedrive.js";
-import { salesforceChanges, salesforceMessages, salesforceOfCompanies } from "./tellers/salesforce.js";
-import { shopify } from "./tellers/shopify.js";
-import { stripe } from "./tellers/stripe.js";
-import { twenty } from "./tellers/twenty.js";
-import { zendesk } from "./tellers/zendesk.js";
-import { zoho } from "./tellers/zoho.js";
+import type { Vendor } from "./vendor.js";
+import { dynamics365 } from "./vendors/dynamics365.js";
+import { espocrm } from "./vendors/espocrm.js";
+import { freshdesk } from "./vendors/freshdesk.js";
+import { hubspotApp, hubspotWorkflow } from "./vendors/hubspot.js";
+import { pipedrive, pipedriveOfOrganisations } from "./vendors/pipedrive.js";
+import { salesforceChanges, salesforceMessages, salesforceOfCompanies } from "./vendors/salesforce.js";
+import { shopify } from "./vendors/shopify.js";
+import { stripe } from "./vendors/stripe.js";
+import { twenty } from "./vendors/twenty.js";
+import { zendesk } from "./vendors/zendesk.js";
+import { zoho } from "./vendors/zoho.js";
 
 /** Each CRM, shop or billing system beside a desk, as real houses have them; they meet on e-mail addresses. */
-export const HOUSES: readonly (readonly [crm: string, desk: string, tellers: readonly Teller[]])[] = [
+export const HOUSES: readonly (readonly [crm: string, desk: string, vendors: readonly Vendor[]])[] = [
   ["Pipedrive", "Zendesk", [pipedrive, zendesk]],
   ["Salesforce's change events", "Freshdesk", [salesforceChanges, freshdesk]],
   ["Salesforce's messages", "Zendesk", [salesforceMessages, zendesk]],

@@ -8,8 +8,8 @@ import type { TestDatabase } from "../support/databases.js";
 import { seed } from "../support/seed.js";
 import { DESKS } from "./houses.js";
 import { byTime, type Moment } from "./moments.js";
-import type { Letter, MergeCall, Request, Teller } from "./teller.js";
 import { READ_ON } from "./truth.js";
+import type { Letter, MergeCall, Request, Vendor } from "./vendor.js";
 
 /** The address under which vendors know the server. */
 export const PUBLIC_URL = "https://treue.example.com";
@@ -35,22 +35,22 @@ export interface Refused {
 
 /** What one vendor sends of one moment. */
 export interface Mail {
-  readonly teller: Teller;
+  readonly vendor: Vendor;
   readonly at: string;
   readonly kind: Moment["kind"];
   readonly letter: Letter;
 }
 
 /** What vendors send of a story, each in its own way, in the order in which it is sent. */
-export function mailOf(story: readonly Moment[], tellers: readonly Teller[]): Mail[] {
+export function mailOf(story: readonly Moment[], vendors: readonly Vendor[]): Mail[] {
   const mail = story.flatMap((moment) =>
-    tellers.flatMap((teller) => teller.tell(moment).map((letter) => mailedAt(moment, teller, letter))),
+    vendors.flatMap((vendor) => vendor.tell(moment).map((letter) => mailedAt(moment, vendor, letter))),
   );
   return mail.sort(byTime);
 }
 
-function mailedAt({ at, kind }: Moment, teller: Teller, letter: Letter): Mail {
-  return { teller, at: "merge" in letter ? at : (letter.at ?? at), kind, letter };
+function mailedAt({ at, kind }: Moment, vendor: Vendor, letter: Letter): Mail {
+  return { vendor, at: "merge" in letter ? at : (letter.at ?? at), kind, letter };
 }
 
 /** What was refused, without what a desk tells of the ticket that nobody can be said to have written. */
@@ -64,49 +64,49 @@ export class House {
     private readonly api: TestApi,
     private readonly current: TestDatabase,
     private readonly key: string,
-    private readonly paths: ReadonlyMap<Teller, string>,
+    private readonly paths: ReadonlyMap<Vendor, string>,
   ) {}
 
   static async open(
     api: TestApi,
     current: TestDatabase,
     workspace: string,
-    tellers: readonly Teller[],
+    vendors: readonly Vendor[],
   ): Promise<House> {
     const key = await api.createKey(Role.ADMIN, workspace);
-    const paths = new Map<Teller, string>();
-    for (const teller of tellers) {
-      const { preset, secret, signature } = teller;
-      const parameters = Object.entries(teller.parameters).map(([parameter, value]) => ({ name: parameter, value }));
+    const paths = new Map<Vendor, string>();
+    for (const vendor of vendors) {
+      const { preset, secret, signature } = vendor;
+      const parameters = Object.entries(vendor.parameters).map(([parameter, value]) => ({ name: parameter, value }));
       const name = signature === undefined ? preset : `${preset}-workflows`;
       const input = { name, preset, signature, secrets: [secret], parameters };
       const { mapping, userErrors } = (await api.data(UPSERT, { input }, key)).mappingUpsert;
       expect(userErrors).toEqual([]);
-      paths.set(teller, mapping.path);
+      paths.set(vendor, mapping.path);
     }
     return new House(api, current, key, paths);
   }
 
   /** Takes mail as it comes, at the time at which it is sent, or late, all on the day of reading. */
   async receive(mail: readonly Mail[], isLate: boolean): Promise<void> {
-    for (const { teller, at, letter } of mail) {
+    for (const { vendor, at, letter } of mail) {
       // Without times of its own, a request can only say what happens when it arrives.
       this.api.setDay(READ_ON);
-      if (!isLate || !teller.hasTimes) this.api.now = new Date(Date.parse(at) + 2_000);
-      await ("merge" in letter ? this.merge(teller, letter) : this.post(teller, letter));
+      if (!isLate || !vendor.hasTimes) this.api.now = new Date(Date.parse(at) + 2_000);
+      await ("merge" in letter ? this.merge(vendor, letter) : this.post(vendor, letter));
     }
     this.api.setDay(READ_ON);
-    for (const teller of new Set(mail.map((one) => one.teller))) await this.fetch(teller);
+    for (const vendor of new Set(mail.map((one) => one.vendor))) await this.fetch(vendor);
   }
 
-  private async merge({ parameters, preset }: Teller, { merge }: MergeCall): Promise<void> {
+  private async merge({ parameters, preset }: Vendor, { merge }: MergeCall): Promise<void> {
     const named = (externalId: string) => ({ externalId: { system: parameters.system ?? preset, externalId } });
     const input = { customer: named(merge.from), into: named(merge.into) };
     expect((await this.ask(MERGE, { input })).customerMerge.userErrors).toEqual([]);
   }
 
   /** Does as a plugin: reads which contracts are to be fetched, sends them, and confirms, until none is left. */
-  private async fetch({ fetched }: Teller): Promise<void> {
+  private async fetch({ fetched }: Vendor): Promise<void> {
     if (fetched === undefined) return;
     for (;;) {
       const { nodes } = (await this.ask(TO_FETCH)).inboundPayloads;
@@ -142,10 +142,10 @@ export class House {
     return this.api.data(query, variables, this.key);
   }
 
-  private async post(teller: Teller, { body, headers, query }: Request): Promise<void> {
+  private async post(vendor: Vendor, { body, headers, query }: Request): Promise<void> {
     const text = typeof body === "string" ? body : JSON.stringify(body);
-    const path = this.paths.get(teller) ?? "";
-    const signed = teller.sign(text, PUBLIC_URL + path, this.api.now);
+    const path = this.paths.get(vendor) ?? "";
+    const signed = vendor.sign(text, PUBLIC_URL + path, this.api.now);
     const search = new URLSearchParams({ ...query, ...signed.query }).toString();
     const answer = await this.api.http
       .post(search === "" ? path : `${path}?${search}`)
@@ -156,7 +156,7 @@ export class House {
       })
       .serialize((sent: unknown) => sent as string)
       .send(Buffer.from(text));
-    if (answer.status >= 300) throw new Error(`${teller.preset} was answered ${answer.status}: ${answer.text}`);
+    if (answer.status >= 300) throw new Error(`${vendor.preset} was answered ${answer.status}: ${answer.text}`);
     // On a busy machine the server answers before it has mapped the payload.
     if (answer.body.state === "RECEIVED") await this.untilMapped(answer.body.id);
   }

@@ -17,10 +17,10 @@ function shuffled(mail: readonly Mail[], seed: number): Mail[] {
     seed,
     numRuns: 1,
   });
-  const waiting = mail.filter(({ teller }) => !teller.hasTimes);
+  const waiting = mail.filter(({ vendor }) => !vendor.hasTimes);
   const inOrder = places.flatMap((place) => {
     const one = mail[place];
-    return (one?.teller.hasTimes === false ? waiting.shift() : one) ?? [];
+    return (one?.vendor.hasTimes === false ? waiting.shift() : one) ?? [];
   });
   const isEnd = ({ kind }: Mail) => kind === "CUSTOMER_MERGED" || kind === "CUSTOMER_DELETED";
   return [...inOrder.filter((one) => !isEnd(one)), ...mail.filter(isEnd)];
@@ -45,13 +45,13 @@ onEachDatabase("one year of twenty-six customers", (current) => {
   const told = [
     ...HOUSES.map((house) => ({ house, story: STORY, truth: TRUTH })),
     ...HOUSES_OF_COMPANIES.map((house) => ({ house, story: STORY_OF_COMPANIES, truth: TRUTH_OF_COMPANIES })),
-  ].flatMap(({ house: [crm, desk, tellers], ...rest }) =>
-    ORDERS.map(([order, inOrder]) => ({ crm, desk, order, tellers, inOrder, ...rest })),
+  ].flatMap(({ house: [crm, desk, vendors], ...rest }) =>
+    ORDERS.map(([order, inOrder]) => ({ crm, desk, order, vendors, inOrder, ...rest })),
   );
-  test.each(told)("is true as $crm and $desk tell it, $order", async ({ crm, desk, order, tellers, ...rest }) => {
-    const house = await House.open(api, current(), `${crm} and ${desk}, ${order}`, tellers);
+  test.each(told)("is true as $crm and $desk tell it, $order", async ({ crm, desk, order, vendors, ...rest }) => {
+    const house = await House.open(api, current(), `${crm} and ${desk}, ${order}`, vendors);
     const isInOrder = order.startsWith("each request");
-    await house.receive(rest.inOrder(mailOf(rest.story, tellers)), !isInOrder);
+    await house.receive(rest.inOrder(mailOf(rest.story, vendors)), !isInOrder);
     expect(unexpected(await house.replay())).toEqual([]);
     expect(await reportOf(house)).toEqual(rest.truth);
   });

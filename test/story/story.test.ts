@@ -18,18 +18,18 @@ onEachDatabase("one year of twenty-six customers", (current, kind) => {
   });
   afterAll(() => api.stop());
 
-  test.each(EVERYDAY_HOUSES.filter(isHere))("is true as %s and %s tell it", async (crm, desk, tellers) => {
-    const house = await House.open(api, current(), `${crm} and ${desk}`, tellers);
-    await house.receive(mailOf(STORY, tellers), false);
+  test.each(EVERYDAY_HOUSES.filter(isHere))("is true as %s and %s tell it", async (crm, desk, vendors) => {
+    const house = await House.open(api, current(), `${crm} and ${desk}`, vendors);
+    await house.receive(mailOf(STORY, vendors), false);
     expect(unexpected(await house.refused())).toEqual([]);
     expect(await reportOf(house)).toEqual(TRUTH);
   });
 
   test.each(HOUSES_OF_COMPANIES.filter(isHere))(
     "is true as %s with their people, and %s, tell it",
-    async (crm, desk, tellers) => {
-      const house = await House.open(api, current(), `${crm} and ${desk}`, tellers);
-      await house.receive(mailOf(STORY_OF_COMPANIES, tellers), false);
+    async (crm, desk, vendors) => {
+      const house = await House.open(api, current(), `${crm} and ${desk}`, vendors);
+      await house.receive(mailOf(STORY_OF_COMPANIES, vendors), false);
       expect(unexpected(await house.refused())).toEqual([]);
       expect(await reportOf(house)).toEqual(TRUTH_OF_COMPANIES);
     },

@@ -1,5 +1,5 @@
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 const SECRET = "dataverse-webhook-key";
 const POUNDS = "5b0e8d1c-0000-4000-8000-000000000826";
@@ -91,7 +91,7 @@ function tell(moment: Moment): readonly Letter[] {
   }
 }
 
-export const dynamics365: Teller = {
+export const dynamics365: Vendor = {
   preset: "dynamics365",
   secret: SECRET,
   parameters: {

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 import { fetchedContract } from "../fetched.js";
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 const SECRET = "espocrm-webhook-secret";
 const STAGE = { OPEN: "Negotiation", WON: "Closed Won", LOST: "Closed Lost" } as const;
@@ -69,7 +69,7 @@ function tell(moment: Moment): readonly Letter[] {
   }
 }
 
-export const espocrm: Teller = {
+export const espocrm: Vendor = {
   preset: "espocrm",
   secret: SECRET,
   parameters: { renewalField: "kind", renewalValues: "Renewal" },

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 import type { Moment, Ticket, TicketStatus } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 const SECRET = "zendesk-signing-secret";
 const STATUS: Readonly<Record<TicketStatus, string>> = {
@@ -54,7 +54,7 @@ function tell(moment: Moment): readonly Letter[] {
   return [ticketEvent("status_changed", ticket, at, event)];
 }
 
-export const zendesk: Teller = {
+export const zendesk: Vendor = {
   preset: "zendesk",
   secret: SECRET,
   parameters: {},

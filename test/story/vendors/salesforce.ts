@@ -1,6 +1,6 @@
 import { fetchedContract } from "../fetched.js";
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Request, Teller } from "../teller.js";
+import type { Letter, Request, Vendor } from "../vendor.js";
 
 const PARAMETERS = {
   system: "salesforce",
@@ -96,7 +96,7 @@ function changesTold(moment: Moment): readonly Letter[] {
   }
 }
 
-export const salesforceChanges: Teller = {
+export const salesforceChanges: Vendor = {
   preset: "salesforce-cdc",
   secret: "relay-secret",
   parameters: PARAMETERS,
@@ -153,7 +153,7 @@ function messagesTold(moment: Moment): readonly Letter[] {
   }
 }
 
-export const salesforceMessages: Teller = {
+export const salesforceMessages: Vendor = {
   preset: "salesforce-outbound",
   secret: `${ORGANISATION}:word`,
   parameters: PARAMETERS,
@@ -184,4 +184,4 @@ function messagesOfCompanies(moment: Moment): readonly Letter[] {
   return [...(isKnown ? [account] : messagesTold(moment)), ...contacts];
 }
 
-export const salesforceOfCompanies: Teller = { ...salesforceMessages, tell: messagesOfCompanies };
+export const salesforceOfCompanies: Vendor = { ...salesforceMessages, tell: messagesOfCompanies };

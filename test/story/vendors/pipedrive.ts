@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 /** Keys of custom fields have forty characters. */
 const keyOf = (name: string) => createHash("sha1").update(name).digest("hex");
@@ -138,7 +138,7 @@ function tell(moment: Moment): readonly Letter[] {
   }
 }
 
-export const pipedrive: Teller = {
+export const pipedrive: Vendor = {
   preset: "pipedrive",
   secret: "treue:secret",
   parameters: {
@@ -161,7 +161,7 @@ export const pipedrive: Teller = {
   hasTimes: true,
 };
 
-export const pipedriveOfOrganisations: Teller = {
+export const pipedriveOfOrganisations: Vendor = {
   ...pipedrive,
   parameters: { ...pipedrive.parameters, customerObject: "organization" },
   tell: tellOfOrganisations,

@@ -1,5 +1,5 @@
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 const TOKEN = "zoho-token";
 const STAGE = { OPEN: "Negotiation/Review", WON: "Closed Won", LOST: "Closed Lost" } as const;
@@ -80,7 +80,7 @@ function tell(moment: Moment): readonly Letter[] {
   }
 }
 
-export const zoho: Teller = {
+export const zoho: Vendor = {
   preset: "zoho",
   secret: TOKEN,
   parameters: { renewalField: "Type", renewalValues: "Existing Business" },

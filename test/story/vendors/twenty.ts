@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 const SECRET = "twenty-webhook-secret";
 const STAGE = { OPEN: "PROPOSAL", WON: "CUSTOMER", LOST: "LOST" } as const;
@@ -74,7 +74,7 @@ function tell(moment: Moment): readonly Letter[] {
   }
 }
 
-export const twenty: Teller = {
+export const twenty: Vendor = {
   preset: "twenty",
   secret: SECRET,
   parameters: { customerObject: "person", renewalField: "kind", renewalValues: "RENEWAL" },

@@ -24,7 +24,7 @@ interface Signed {
 }
 
 /** A vendor that tells of what happens. */
-export interface Teller {
+export interface Vendor {
   /** The preset that reads it. */
   readonly preset: string;
   /** The scheme of its signatures, where that is not the preset's. */

@@ -1,5 +1,5 @@
 import type { Moment, TicketStatus } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 const STATUS: Readonly<Record<TicketStatus, string>> = {
   OPEN: "Open",
@@ -37,7 +37,7 @@ function tell(moment: Moment): readonly Letter[] {
   return [{ body }];
 }
 
-export const freshdesk: Teller = {
+export const freshdesk: Vendor = {
   preset: "freshdesk",
   secret: "freshdesk-token",
   parameters: {},

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 import { addDays } from "../../../src/domain/calendar.js";
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 import { hasCome, isLastWord, subscriptionOf } from "./subscriptions.js";
 
 const SECRET = "whsec_of_the_endpoint";
@@ -127,7 +127,7 @@ function tell(moment: Moment): readonly Letter[] {
   }
 }
 
-export const stripe: Teller = {
+export const stripe: Vendor = {
   preset: "stripe",
   secret: SECRET,
   parameters: {

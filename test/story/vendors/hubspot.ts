@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 const SECRET = "hubspot-client-secret";
 const STAGE = { OPEN: "contractsent", WON: "closedwon", LOST: "closedlost" } as const;
@@ -41,7 +41,7 @@ function toldByApp(moment: Moment): readonly Letter[] {
 }
 
 /** What an app sends: https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation */
-export const hubspotApp: Teller = {
+export const hubspotApp: Vendor = {
   preset: "hubspot",
   secret: SECRET,
   parameters: {},
@@ -109,7 +109,7 @@ function toldByWorkflow(moment: Moment): readonly Letter[] {
  * (https://developers.hubspot.com/docs/methods/workflows/webhook_information,
  * https://legacydocs.hubspot.com/docs/methods/deals/get_deal).
  */
-export const hubspotWorkflow: Teller = {
+export const hubspotWorkflow: Vendor = {
   preset: "hubspot",
   signature: "HUBSPOT_V2",
   secret: SECRET,

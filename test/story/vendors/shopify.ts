@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 import { fetchedContract } from "../fetched.js";
 import type { Customer, Deal, Moment } from "../moments.js";
-import type { Letter, Teller } from "../teller.js";
+import type { Letter, Vendor } from "../vendor.js";
 
 const SECRET = "shopify-client-secret";
 
@@ -62,7 +62,7 @@ function tell(moment: Moment): readonly Letter[] {
   }
 }
 
-export const shopify: Teller = {
+export const shopify: Vendor = {
   preset: "shopify",
   secret: SECRET,
   parameters: {},
