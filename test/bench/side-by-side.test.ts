@@ -15,8 +15,8 @@ const WORKLOADS: readonly [name: string, statements: number, question: string, v
     ["W2", 5, "card", () => ({ externalId: customerKey(7) })],
     ["W3", 2, "retention", () => ({})],
     ["W6", 3, "valuable", () => ({ filter: FILTER, orderBy: { field: "ANNUAL_VALUE", direction: "DESC" } })],
-    ["W4", 19, "visit", visitOf],
-    ["W5", 17, "ingest", (turn) => ({ input: { interactions: callsOf(turn) } })],
+    ["W4", 20, "visit", visitOf],
+    ["W5", 18, "ingest", (turn) => ({ input: { interactions: callsOf(turn) } })],
     ["W8", 14, "ingest", (turn) => ({ input: visitAsRows(turn) })],
   ];
 

@@ -98,7 +98,8 @@ onEachDatabase("a table that nobody prepared", (current) => {
       expect([year, await renewalsOf(workspace, year)]).toEqual([year, countedIn(`${year}`)]);
     const { customer, contract } = await contentsOf(current(), workspace);
     expect(customer?.[0]).toContain("Müller & Söhne");
-    expect(contract?.[0]).toContain(`"value":${123_456 * 12}`);
+    // MariaDB writes amounts as text.
+    expect(contract?.[0]?.replace(/"(\d+)"/g, "$1")).toContain(`"value":${123_456 * 12}`);
   });
 
   test("a workbook with a title, German days and a sheet of customers comes to the same", async () => {
