@@ -1,7 +1,6 @@
-import type { QueryRunner } from "typeorm";
+import type { EntityManager, QueryRunner } from "typeorm";
 
 import { customerMemoryOf } from "../customer/customer-memory.js";
-import type { Sql } from "./database.js";
 import { MarkMissing } from "./database-faults.js";
 
 /** A part of a transaction that can be undone by itself: a root field of a request, rows in it, a batch of a dry run. */
@@ -22,13 +21,13 @@ function rootFieldMarksOf(queryRunner: QueryRunner | undefined): RootFieldMarks 
 }
 
 /** Marks where a part of the transaction begins; an earlier mark of the same name is not gone back to any more. */
-export async function savepoint(sql: Sql, part: Part): Promise<void> {
+export async function savepoint(sql: EntityManager, part: Part): Promise<void> {
   if (part === "root_field" && rootFieldMarksOf(sql.queryRunner)?.areSet === false) return;
   await sql.query(`SAVEPOINT ${part}`);
 }
 
 /** Undoes what was written since the mark; throws MarkMissing where there is none. */
-export async function rollbackToSavepoint(sql: Sql, part: Part): Promise<void> {
+export async function rollbackToSavepoint(sql: EntityManager, part: Part): Promise<void> {
   const marks = rootFieldMarksOf(sql.queryRunner);
   if (part === "root_field" && marks?.areSet === false) {
     marks.areSet = true;
