@@ -13,7 +13,7 @@ import { PersonalDataEntry, PersonalDataKind } from "../model/customer/personal-
 import type { Person } from "../model/person/person.js";
 
 /** An entry of the data of a customer or person, and where it stands among them. */
-export interface PlacedEntry {
+interface PlacedEntry {
   readonly entry: PersonalDataEntry;
   readonly position: KeysetPosition;
 }
