@@ -62,6 +62,9 @@ export async function mark({ sql, marks, collected }: ActionContext, part: Part)
 /** Undoes what was written since the mark of a part; a change that is undone is not told, and causes nothing. */
 export async function undo({ sql, causes, marks, collected }: ActionContext, part: Part): Promise<void> {
   await rollbackToSavepoint(sql, part);
-  collected?.splice(marks.get(part) ?? 0);
+  const kept = marks.get(part) ?? 0;
+  if (collected !== null && collected.length < kept)
+    throw new Error("changes from before the mark were written after it");
+  collected?.splice(kept);
   causes.clear();
 }

@@ -5,7 +5,10 @@ import { createConnection } from "mysql2/promise";
 import { uuidv7 as newId } from "uuidv7";
 
 import { type Database, openDatabase, type Sql } from "../../src/data/database/database.js";
+import { isConnectionLost, MarkMissing } from "../../src/data/database/database-faults.js";
 import { insertRows } from "../../src/data/database/rows.js";
+import { DEFAULT_LIMITS } from "../../src/data/mysql/connection-limits.js";
+import { LivePool } from "../../src/data/mysql/live-pool.js";
 import { JobLease } from "../../src/model/operation/job-lease.js";
 import { TransactionReceipt } from "../../src/model/operation/transaction-receipt.js";
 import { type Cut, CuttingProxy } from "../support/cutting-proxy.js";
@@ -92,16 +95,57 @@ onEachDatabase("a write", (current) => {
   });
 });
 
-test("a write that meets nothing but contention is given up after fifteen attempts", async () => {
-  const current = await openTestDatabase("sqlite");
-  let attempts = 0;
-  const hopeless = current.database.write(async () => {
-    attempts += 1;
-    throw contention(current);
+describe("a write that does not succeed", () => {
+  let current: TestDatabase;
+  beforeAll(async () => {
+    current = await openTestDatabase("sqlite");
+    // Pauses are drawn: these are none.
+    jest.spyOn(Math, "random").mockReturnValue(0);
   });
-  await expect(hopeless).rejects.toThrow("contention");
-  expect(attempts).toBe(15);
-  await current.close();
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await current.close();
+  });
+
+  /** How often a write runs that always meets a fault, until the fault is thrown. */
+  async function attemptsOf(fault: Error, database: Database): Promise<number> {
+    let attempts = 0;
+    const hopeless = database.write(async () => {
+      attempts += 1;
+      throw fault;
+    });
+    await expect(hopeless).rejects.toThrow(fault);
+    return attempts;
+  }
+
+  test("is given up after fifteen attempts where the database takes no writes", async () => {
+    const readOnly = Object.assign(new Error("read-only"), { code: "ER_OPTION_PREVENTS_STATEMENT", errno: 1290 });
+    expect(await attemptsOf(readOnly, current.database)).toBe(15);
+  });
+
+  test("goes on against others until its time is over", async () => {
+    const database = await openDatabase(current.url, { limits: { writeMs: 100 } });
+    expect(await attemptsOf(contention(current), database)).toBeGreaterThan(1);
+    await database.close();
+    let attempts = 0;
+    await current.database.write(async () => {
+      attempts += 1;
+      if (attempts <= 16) throw contention(current);
+    });
+    expect(attempts).toBe(17);
+  });
+
+  test("is run again for a part to be undone, however long it took", async () => {
+    const database = await openDatabase(current.url, { limits: { writeMs: 0 } });
+    let attempts = 0;
+    await database.write(async () => {
+      attempts += 1;
+      await delay(1);
+      if (attempts === 1) throw new MarkMissing();
+    });
+    expect(attempts).toBe(2);
+    await database.close();
+  });
 });
 
 function contention({ kind }: TestDatabase): Error {
@@ -110,6 +154,24 @@ function contention({ kind }: TestDatabase): Error {
 }
 
 const onMysql = databaseKinds.includes("mysql") ? describe : describe.skip;
+
+onMysql("a connection (mysql)", () => {
+  test("that cannot be set up is lost to whoever takes it, so that its write is run on another one", async () => {
+    const current = await openTestDatabase("mysql");
+    const shutdown = "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown in progress'";
+    const pool = new LivePool({ uri: current.url }, DEFAULT_LIMITS, [shutdown]);
+    const fault = await new Promise((told) => {
+      pool.getConnection((_, connection) => {
+        connection?.query("SELECT 1", told);
+      });
+    });
+    expect(isConnectionLost(fault)).toBe(true);
+    await new Promise((ended) => {
+      pool.end(ended);
+    });
+    await current.close();
+  });
+});
 
 onMysql("a write over a network that breaks (mysql)", () => {
   let direct: TestDatabase;

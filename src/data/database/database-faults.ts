@@ -1,6 +1,7 @@
-/** MySQL: deadlock, lock wait time-out, node not ready, read-only server, read-only mode. */
-const CONTENTION_NUMBERS: readonly unknown[] = [1213, 1205, 1047, 1290, 1836];
+const DEADLOCK = 1213;
 const LOCK_TIMEOUT = 1205;
+/** MySQL: lock wait time-out, node not ready, read-only server, read-only mode. */
+const CONTENTION_NUMBERS: readonly unknown[] = [LOCK_TIMEOUT, 1047, 1290, 1836];
 /** MySQL: another row has this unique key. */
 const DUPLICATE_KEY = 1062;
 const EXTERNAL_ID_INDEX = "external_id_key";
@@ -12,6 +13,8 @@ const LOST_CODES: readonly unknown[] = [
   "ECONNRESET",
   "EPIPE",
   "ETIMEDOUT",
+  "ERR_STREAM_WRITE_AFTER_END",
+  "ERR_STREAM_DESTROYED",
 ];
 /** The last is ours: all connections of the pool are in use. */
 const UNREACHABLE_CODES: readonly unknown[] = [
@@ -51,14 +54,20 @@ export class MarkMissing extends Error {
 }
 
 /**
- * Whether the transaction lost against others, so that running it again may succeed. Two that make the same record at
- * once meet at its external id; run again, the loser finds the record.
+ * Whether the transaction lost against another one, which goes on. Two that make the same record at once meet at its
+ * external id; run again, the loser finds the record.
  */
-export function isContention(fault: unknown): boolean {
-  if (fault instanceof RecordsMoved || fault instanceof MarkMissing) return true;
+export function metAnother(fault: unknown): boolean {
+  if (fault instanceof RecordsMoved) return true;
   const { code, number, message } = driverFaultOf(fault);
   if (number === DUPLICATE_KEY) return String(message).includes(EXTERNAL_ID_INDEX);
-  return CONTENTION_NUMBERS.includes(number) || (typeof code === "string" && code.startsWith("SQLITE_BUSY"));
+  return number === DEADLOCK || (typeof code === "string" && code.startsWith("SQLITE_BUSY"));
+}
+
+/** Whether the transaction came at a bad moment, so that running it again may succeed. */
+export function isContention(fault: unknown): boolean {
+  if (fault instanceof MarkMissing || metAnother(fault)) return true;
+  return CONTENTION_NUMBERS.includes(driverFaultOf(fault).number);
 }
 
 /** Whether a statement waited for another transaction longer than it may. */

@@ -11,7 +11,14 @@ import { CustomerMemory } from "../customer/customer-memory.js";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../mysql/connection-limits.js";
 import { sqlitePathOf } from "../sqlite/sqlite-file.js";
 import { connect, dataSourceOptions, type StatementListener } from "./data-source.js";
-import { isConnectionLost, isContention, isDuplicate, isUnreachable, MarkMissing } from "./database-faults.js";
+import {
+  isConnectionLost,
+  isContention,
+  isDuplicate,
+  isUnreachable,
+  MarkMissing,
+  metAnother,
+} from "./database-faults.js";
 import type { DatabaseKind } from "./database-kind.js";
 import { LockMemory } from "./lock-memory.js";
 import { RootFieldMarks } from "./savepoint.js";
@@ -126,10 +133,15 @@ class RetryingDatabase implements Database {
       } catch (fault) {
         if (asked !== undefined && isDuplicate(fault)) return asked.result;
         const isUnsure = unconfirmed.length > 0 && isUnreachable(fault);
+        if (fault instanceof MarkMissing) {
+          // It happens once, however long the first attempt took, and met nobody whom to wait for.
+          memory.lockMemory.beginAnew();
+          continue;
+        }
         const isPassing = isContention(fault) || isConnectionLost(fault) || isUnsure;
-        const isLast = attempt === ATTEMPTS || performance.now() - begun > this.limits.writeMs;
+        // Whom others overtake again and again succeeds at last: the rows that it needs are free from time to time.
+        const isLast = performance.now() - begun > this.limits.writeMs || (attempt >= ATTEMPTS && !metAnother(fault));
         if (isLast || !isPassing) throw fault;
-        if (fault instanceof MarkMissing) continue;
         await delay(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));
       }
     }

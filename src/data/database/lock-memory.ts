@@ -14,6 +14,11 @@ export class LockMemory {
     this.pending = [...this.known];
   }
 
+  /** Forgets what was locked: where nobody was met, locks are taken as the write comes to them. */
+  beginAnew(): void {
+    this.known.clear();
+  }
+
   /** The ids to lock now, in order: these, and at the first time in an attempt those that an earlier attempt came to. */
   idsToLock(ids: readonly string[]): string[] {
     for (const id of ids) this.known.add(id);

@@ -1,4 +1,4 @@
-import { createPool, type Pool, type PoolConnection, type PoolOptions } from "mysql2";
+import { createPool, type Pool, type PoolConnection, type PoolOptions, setMaxParserCache } from "mysql2";
 
 import { type ConnectionLimits, silenceMs } from "./connection-limits.js";
 import { watchedSockets } from "./watched-socket.js";
@@ -7,6 +7,11 @@ type Taken = (fault: unknown, connection?: PoolConnection) => void;
 
 /** MySQL: there is no such system variable. */
 const UNKNOWN_VARIABLE = 1193;
+/**
+ * How many parsers of rows the driver keeps for the process, each of some 24 KB, one for each choice of columns: queries
+ * choose theirs, and its own limit is 15,000.
+ */
+const KEPT_PARSERS = 1_000;
 
 /** All connections were in use for as long as one is waited for. */
 class PoolBusyError extends Error {
@@ -35,6 +40,7 @@ export class LivePool {
     private readonly limits: ConnectionLimits,
     onConnect: readonly string[],
   ) {
+    setMaxParserCache(KEPT_PARSERS);
     this.pool = createPool({
       ...options,
       connectionLimit: limits.connections,
