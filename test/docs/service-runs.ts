@@ -1,3 +1,4 @@
+import { Happening } from "../../src/domain/customer/happenings.js";
 import { Channel, QualitySource } from "../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import { countAffirmations } from "../../src/domain/report/affirmation.js";
@@ -41,6 +42,9 @@ export const SERVICE_RUNS: Readonly<Record<string, (given: Arguments) => Figures
       ...times(given.number("unsolved", 0), { quality: ResolutionQuality.UNRESOLVED }),
       ...times(given.number("cameBack", 0), { inCase: { ...inCase, hasOther: true, hasLaterThanClosing: true } }),
       ...times(given.number("cameBack", 0), { inCase: { ...inCase, hasOther: true, hasEarlier: true } }),
+      ...times(given.number("toldReopened", 0), {
+        happenings: [{ kind: Happening.REOPENED, at: BEGUN.toISOString() }],
+      }),
       ...times(given.number("ruledReopened", 0), ruled),
     ]);
     const { firstContactResolution, reopened } = operations;
@@ -109,6 +113,7 @@ function contact(fields: Partial<OperationsContact>): OperationsContact {
     transfers: null,
     quality: null,
     qualitySource: null,
+    happenings: null,
     inCase: null,
     ...fields,
   };

@@ -125,6 +125,28 @@ onEachDatabase("service operations", (current) => {
     expect(later.total).toMatchObject({ contacts: 31, closed: 31, reopened: { numerator: 0, denominator: 31 } });
   });
 
+  test("count what a desk tells it opened again, from the day on which it did, whatever a survey says later", async () => {
+    const desk = { segment: "told" };
+    const reopened = { happenings: [{ kind: "REOPENED", at: "2025-02-20T10:00:00Z" }] };
+    await seed(api, {
+      customers: [customerRow("told", desk)],
+      interactions: [
+        contact("told", "told", "2025-02-10", 1, 2, reopened),
+        contact("rated", "told", "2025-02-11", 1, 2, { ...reopened, effortScore: 7, effortScale: "CES_2" }),
+        contact("at once", "told", "2025-02-12", 1, 2, { happenings: [] }),
+      ],
+    });
+    const asOf = async (day: string) => {
+      const args = `${PERIOD}, asOf: "${day}", filter: { segments: ["told"] }`;
+      return (await operations(`total { reopened ${RATE} firstContactResolution ${RATE} }`, args)).total;
+    };
+    expect(await asOf("2025-02-21")).toMatchObject({
+      reopened: { value: 2 / 3, numerator: 2, denominator: 3 },
+      firstContactResolution: { value: 1 / 3, numerator: 1, denominator: 3 },
+    });
+    expect(await asOf("2025-02-19")).toMatchObject({ reopened: { value: null, numerator: 0, denominator: 3 } });
+  });
+
   test("of marks that no contact carries are unknown, with a reason", async () => {
     const { total } = await operations(`total { ${FIGURES} }`, `from: "2025-03-01", to: "2025-09-01"`);
     expect(total).toMatchObject({

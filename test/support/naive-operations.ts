@@ -11,6 +11,7 @@ import type { StoredCustomer } from "./stored-facts.js";
 export interface KnownInteraction extends LocalInteraction {
   readonly countedOn: string;
   readonly isClosed: boolean;
+  readonly wasReopened: boolean;
 }
 
 /** The interactions known on a day. */
@@ -20,7 +21,8 @@ export function knownOn(interactions: readonly LocalInteraction[], asOf: string)
     .map((interaction) => {
       const isClosed = interaction.resolvedOn !== null && interaction.resolvedOn <= asOf;
       const countedOn = isClosed ? (interaction.resolvedOn ?? "") : interaction.occurredOn;
-      return { ...interaction, countedOn, isClosed };
+      const wasReopened = interaction.reopenedOn.some((day) => day <= asOf);
+      return { ...interaction, countedOn, isClosed, wasReopened };
     });
 }
 
@@ -62,10 +64,11 @@ export function naiveOperations(
       ({ row }) => row.occurredAt.getTime() >= (resolvedAt?.getTime() ?? Infinity),
     );
     const isRuled =
+      contact.row.happenings === null &&
       qualitySource === QualitySource.MAPPING_RULE &&
       resolutionQuality === ResolutionQuality.HIGH_EFFORT &&
       (handed ?? 0) <= 1;
-    return later.length > 0 || isRuled;
+    return contact.wasReopened || later.length > 0 || isRuled;
   };
   const firsts = closed.filter(isFirst);
   const settled = firsts.filter(

@@ -1,15 +1,17 @@
 import type { Sql } from "../../src/data/database/database.js";
 import type { LocalDate } from "../../src/domain/calendar.js";
+import { Happening } from "../../src/domain/customer/happenings.js";
 import { EffortScale, InteractionKind, QualitySource } from "../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
 import type { MeanRating, ServiceQuality } from "../../src/domain/report/service/service-tally.js";
 import { Interaction } from "../../src/model/interaction/interaction.js";
 
-/** An interaction, and the local days on which it took place and was closed. */
+/** An interaction, and the local days on which it took place, was closed, and was opened again. */
 export interface LocalInteraction {
   readonly row: Interaction;
   readonly occurredOn: LocalDate;
   readonly resolvedOn: LocalDate | null;
+  readonly reopenedOn: readonly LocalDate[];
 }
 
 /** All interactions of a workspace, read without any statement of the program. */
@@ -23,6 +25,9 @@ export async function localInteractions(
     row,
     occurredOn: localDay.format(row.occurredAt),
     resolvedOn: row.resolvedAt === null ? null : localDay.format(row.resolvedAt),
+    reopenedOn: (row.happenings ?? [])
+      .filter(({ kind }) => kind === Happening.REOPENED)
+      .map(({ at }) => localDay.format(new Date(at))),
   }));
 }
 

@@ -7,6 +7,7 @@ import { ContractEventType } from "../../src/domain/contract/contract.js";
 import { inLines } from "../../src/domain/contract/contract-line.js";
 import { Activity } from "../../src/domain/customer/activity.js";
 import type { CustomerFacts } from "../../src/domain/customer/customer.js";
+import { Happening } from "../../src/domain/customer/happenings.js";
 import { EffortScale } from "../../src/domain/customer/interaction.js";
 import { LoyaltyTier } from "../../src/domain/loyalty/loyalty-tier.js";
 import { ResolutionQuality } from "../../src/domain/loyalty/policy.js";
@@ -108,15 +109,31 @@ const arbitraryExtra = fc.record({
   caseKey: fc.option(fc.constantFrom("A", "B")),
   transfers: fc.option(fc.integer({ min: 0, max: 3 })),
   missed: fc.boolean(),
+  happened: fc.array(fc.record({ kind: fc.constantFrom(...Object.values(Happening)), afterDays: fc.nat(90) }), {
+    maxLength: 3,
+  }),
   answeredAfterMinutes: fc.option(fc.integer({ min: 0, max: 3_000 })),
   qualityRule: fc.option(fc.constantFrom(ResolutionQuality.HIGH_EFFORT, ResolutionQuality.UNRESOLVED), { freq: 2 }),
 });
 
-const NO_EXTRA = { effort: null, answeredAfterMinutes: null };
+const NO_EXTRA = { effort: null, answeredAfterMinutes: null, happened: [] };
+
+/** What happened so many days after an interaction began. */
+function happened(
+  { occurredAt }: InteractionRecordInput,
+  told: readonly { readonly kind: Happening; readonly afterDays: number }[],
+): InteractionRecordInput {
+  if (!occurredAt || told.length === 0) return {};
+  return { happenings: told.map(({ kind, afterDays }) => ({ kind, at: hoursLater(occurredAt, afterDays * 24) })) };
+}
 
 /** When the customer of an interaction first got an answer. */
 function answered({ occurredAt }: InteractionRecordInput, minutes: number | null): InteractionRecordInput {
-  return { firstResponseAt: occurredAt && minutes !== null ? new Date(occurredAt.getTime() + minutes * 60_000) : null };
+  return { firstResponseAt: occurredAt && minutes !== null ? hoursLater(occurredAt, minutes / 60) : null };
+}
+
+function hoursLater(instant: Date, hours: number): Date {
+  return new Date(instant.getTime() + hours * 3_600_000);
 }
 
 const arbitraryReportCustomer = fc.record({
@@ -165,11 +182,17 @@ function scenarioRows(customers: ReportScenario["customers"]): FactRow[] {
     let count = 0;
     return factRowsOf(`customer ${index}`, facts, attributes).map((fact): FactRow => {
       if (fact.kind !== "interactions") return fact;
-      const { effort, answeredAfterMinutes, ...extra } = extras[count % extras.length] ?? NO_EXTRA;
+      const { effort, answeredAfterMinutes, happened: told, ...extra } = extras[count % extras.length] ?? NO_EXTRA;
       count += 1;
       return {
         kind: fact.kind,
-        row: { ...fact.row, ...extra, ...effort, ...answered(fact.row, answeredAfterMinutes) },
+        row: {
+          ...fact.row,
+          ...extra,
+          ...effort,
+          ...answered(fact.row, answeredAfterMinutes),
+          ...happened(fact.row, told),
+        },
       };
     });
   });

@@ -1,3 +1,4 @@
+import type { DatedHappening } from "../../domain/customer/happenings.js";
 import type { Channel, QualitySource } from "../../domain/customer/interaction.js";
 import type { ResolutionQuality } from "../../domain/loyalty/policy.js";
 import type { OperationsContact } from "../../domain/report/service/service-contact.js";
@@ -72,6 +73,7 @@ const COLUMNS = [
   "resolvedAt",
   "transfers",
   "qualitySource",
+  "happenings",
 ] as const;
 
 /** Of two at the same instant the one with the smaller id. */
@@ -110,6 +112,7 @@ function contactOf(row: Raw, knownUntil: Date): OperationsContact {
     transfers: row.transfers === null ? null : Number(row.transfers),
     quality: row.quality as ResolutionQuality | null,
     qualitySource: row.qualitySource as QualitySource | null,
+    happenings: knownAmong(row.happenings as string | null, knownUntil),
     inCase: isTrue(row.hasCase)
       ? {
           hasEarlier: isTrue(row.hasEarlier),
@@ -118,4 +121,11 @@ function contactOf(row: Raw, knownUntil: Date): OperationsContact {
         }
       : null,
   };
+}
+
+/** Those of the happenings in a row that were known; null: it has none. */
+function knownAmong(json: string | null, knownUntil: Date): DatedHappening[] | null {
+  if (json === null) return null;
+  const until = knownUntil.toISOString();
+  return (JSON.parse(json) as DatedHappening[]).filter(({ at }) => at < until);
 }

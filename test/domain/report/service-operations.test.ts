@@ -1,3 +1,4 @@
+import { Happening } from "../../../src/domain/customer/happenings.js";
 import { Channel, QualitySource } from "../../../src/domain/customer/interaction.js";
 import { ResolutionQuality } from "../../../src/domain/loyalty/policy.js";
 import { percentileOf } from "../../../src/domain/report/percentile.js";
@@ -9,6 +10,8 @@ const PERIOD = { from: "2025-01-01", to: "2026-01-01", asOf: "2026-01-01" };
 const TOLD = { returns: true, missed: true, proactive: true };
 const { HIGH_EFFORT, LOW_EFFORT, UNRESOLVED } = ResolutionQuality;
 const { MAPPING_RULE, STATED } = QualitySource;
+
+const { REOPENED, TRANSFERRED, CLOSED_UNSOLVED } = Happening;
 
 const AT = "2025-03-03T10:00:00Z";
 const after = (hours: number) => new Date(Date.parse(AT) + hours * 3_600_000);
@@ -28,10 +31,13 @@ function contact(fields: Partial<OperationsContact> = {}): OperationsContact {
     transfers: null,
     quality: null,
     qualitySource: null,
+    happenings: null,
     inCase: null,
     ...fields,
   };
 }
+
+const happened = (...kinds: Happening[]) => ({ happenings: kinds.map((kind) => ({ kind, at: AT })) });
 
 function tallyOf(...contacts: OperationsContact[]): OperationsTally {
   const tally = new OperationsTally();
@@ -181,6 +187,35 @@ describe("a contact", () => {
       "0/1",
       "1/1",
     ],
+    [
+      "whose source tells that it was opened again was, however often it was handed on",
+      {
+        ...happened(REOPENED, TRANSFERRED, TRANSFERRED),
+        transfers: 2,
+        quality: HIGH_EFFORT,
+        qualitySource: MAPPING_RULE,
+      },
+      "1/1",
+      "0/1",
+    ],
+    [
+      "whose source tells that it was opened again was, whatever the customer or people say of it",
+      { ...happened(REOPENED), quality: LOW_EFFORT, qualitySource: STATED },
+      "1/1",
+      "0/1",
+    ],
+    [
+      "of which the source tells one by one is not judged by a rule",
+      { ...happened(TRANSFERRED), transfers: 1, quality: HIGH_EFFORT, qualitySource: MAPPING_RULE },
+      "0/1",
+      "1/1",
+    ],
+    [
+      "that was opened again later than is known was not, though a rule knows of it",
+      { happenings: [], quality: HIGH_EFFORT, qualitySource: MAPPING_RULE },
+      "0/1",
+      "1/1",
+    ],
     ["that people call hard was not opened again", { quality: HIGH_EFFORT, qualitySource: STATED }, "0/1", "1/1"],
     ["that is open counts for neither", { resolvedAt: null }, "0/0", "0/0"],
   ])("%s", (_, fields, reopened, settled) => {
@@ -193,9 +228,15 @@ describe("a contact", () => {
     [contact({ quality: LOW_EFFORT, qualitySource: STATED }), false],
     [contact({ quality: UNRESOLVED, qualitySource: MAPPING_RULE }), true],
     [contact({ inCase: ONLY }), true],
-  ])("tells whether customers come back where it names a case, or a rule judged it", (each, expected) => {
-    expect(tallyOf(each).told.returns).toBe(expected);
-  });
+    [contact({ ...happened(REOPENED), quality: LOW_EFFORT, qualitySource: STATED }), true],
+    [contact({ ...happened(TRANSFERRED, TRANSFERRED), quality: HIGH_EFFORT, qualitySource: MAPPING_RULE }), false],
+    [contact({ ...happened(CLOSED_UNSOLVED), quality: UNRESOLVED, qualitySource: MAPPING_RULE }), false],
+  ])(
+    "tells whether customers come back where it names a case, was opened again, or only a rule judged it",
+    (each, expected) => {
+      expect(tallyOf(each).told.returns).toBe(expected);
+    },
+  );
 });
 
 test.each([

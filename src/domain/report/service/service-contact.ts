@@ -1,3 +1,4 @@
+import { type DatedHappening, Happening } from "../../customer/happenings.js";
 import { Channel, QualitySource } from "../../customer/interaction.js";
 import { ResolutionQuality } from "../../loyalty/policy.js";
 
@@ -17,6 +18,8 @@ export interface OperationsContact {
   readonly transfers: number | null;
   readonly quality: ResolutionQuality | null;
   readonly qualitySource: QualitySource | null;
+  /** What its source told one by one and had happened by then; null: its source tells nothing so. */
+  readonly happenings: readonly DatedHappening[] | null;
   /** How it stands among the contacts of its case; null: it names none. */
   readonly inCase: CasePlace | null;
 }
@@ -37,18 +40,32 @@ export function settledAt({ resolvedAt, occurredAt }: Pick<OperationsContact, "r
   return resolvedAt ?? occurredAt;
 }
 
-/** Whether a contact shows that its source tells when customers come back: it names its case, or a rule judged it. */
-export function tellsReturns({ inCase, qualitySource }: OperationsContact): boolean {
-  return inCase !== null || qualitySource === QualitySource.MAPPING_RULE;
+/**
+ * Whether a contact shows that its source tells when customers come back: it names its case, was told to be opened again,
+ * or only a rule judged it.
+ */
+export function tellsReturns(contact: OperationsContact): boolean {
+  return contact.inCase !== null || isToldReopened(contact) || isRuledOnly(contact);
 }
 
 /**
- * Whether a closed contact was opened again: another contact of its case took place after it was closed, or a mapping's
- * rule says so (rules call a contact HIGH_EFFORT when it was reopened or handed on twice, and this one was not).
+ * Whether a closed contact was opened again: its source told so, or another contact of its case took place after it was
+ * closed. Where the source tells nothing one by one, a mapping's rule says so: rules call a contact HIGH_EFFORT when it was
+ * reopened or handed on twice, and this one was not.
  */
-export function isReopened({ inCase, quality, qualitySource, transfers }: OperationsContact): boolean {
-  const isRuled = qualitySource === QualitySource.MAPPING_RULE && quality === ResolutionQuality.HIGH_EFFORT;
-  return (inCase?.hasLaterThanClosing ?? false) || (isRuled && (transfers ?? 0) < RULED_TRANSFERS);
+export function isReopened(contact: OperationsContact): boolean {
+  const { inCase, quality, transfers } = contact;
+  if (isToldReopened(contact) || inCase?.hasLaterThanClosing === true) return true;
+  return isRuledOnly(contact) && quality === ResolutionQuality.HIGH_EFFORT && (transfers ?? 0) < RULED_TRANSFERS;
+}
+
+function isToldReopened({ happenings }: OperationsContact): boolean {
+  return happenings?.some(({ kind }) => kind === Happening.REOPENED) ?? false;
+}
+
+/** Whether a mapping's rule is all that is known of how a contact ended. */
+function isRuledOnly({ happenings, qualitySource }: OperationsContact): boolean {
+  return happenings === null && qualitySource === QualitySource.MAPPING_RULE;
 }
 
 /** Whether a contact is the first of its case; one that names no case is a case of its own. */

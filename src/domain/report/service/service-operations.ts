@@ -78,7 +78,7 @@ const NO_CHANNEL = "of no contact of the period the channel is known";
 const NONE_MISSED = "no contact of the report is marked as missed: their source may not tell which were";
 const NONE_PROACTIVE = "no contact of the report is marked as proactive: their source may not tell which were";
 const NO_RETURNS =
-  "nothing tells whether customers came back: no contact names its case, and no rule of a mapping says that one was reopened";
+  "nothing tells whether customers came back: no contact names its case, and no source or rule of a mapping says that one was reopened";
 
 /** What the source of a report's contacts was seen to tell at all: a mark that is never made says nothing. */
 export interface ToldMarks {

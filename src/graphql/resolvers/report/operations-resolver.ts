@@ -112,7 +112,7 @@ class OperationsType implements ServiceOperations {
 
   @Field(() => RateType, {
     description:
-      "Closed contacts that were reopened / closed contacts. Reopened: another contact of its case took place after the closing, or a rule of the mapping found it.",
+      "Closed contacts that were reopened / closed contacts. Reopened: its source told REOPENED among the happenings, or another contact of its case took place after the closing, or, where no happenings were told, a rule of the mapping found it.",
   })
   reopened: RateType;
 
