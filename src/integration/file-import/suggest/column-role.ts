@@ -71,7 +71,7 @@ const ROLES = {
   ),
   currency: rule(
     "currency, currency code, waehrung",
-    ({ choices }) => choices?.every((text) => /^[A-Z]{3}$/.test(text)) ?? false,
+    ({ choices }) => choices?.every((text) => /^[A-Z]{3}$/i.test(text)) ?? false,
   ),
   product: rule(
     "product, product name, plan, plan name, tariff, tarif, produkt, package, paket, abo, artikel, leistung",

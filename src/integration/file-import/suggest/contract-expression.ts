@@ -1,9 +1,9 @@
 import { addDays, addMonths, type LocalDate } from "../../../domain/calendar.js";
-import { dayOf } from "../../written-by-people.js";
 import { textOf } from "../row-order.js";
 import { wordsOf } from "./column-role.js";
 import { type Columns, isOneOf, literal } from "./columns.js";
 import { customerLines, fieldsOf, indented, optional, type WrittenExpression } from "./customer-expression.js";
+import { dayRead } from "./day-read.js";
 import type { Decisions } from "./decisions.js";
 import { monthsMeant, valuesMeaning } from "./value-words.js";
 
@@ -125,7 +125,8 @@ function valueOf(columns: Columns, decisions: Decisions): string | null {
 
 function currencyOf(columns: Columns, decisions: Decisions): string {
   const column = columns.text("currency");
-  if (column !== null) return column;
+  const isLower = columns.shapeOf("currency")?.choices?.some((code) => code !== code.toUpperCase()) ?? false;
+  if (column !== null) return isLower ? `$uppercase(${column})` : column;
   const sign = columns.shapeOf("value")?.currency;
   return literal(
     sign ?? decisions.ask("currency", "no column tells the currency; which one is it?", ["EUR", "USD", "GBP", "CHF"]),
@@ -165,10 +166,8 @@ function endedWords(columns: Columns): string[] {
 }
 
 function daysOf(columns: Columns, role: "startsOn" | "endsOn"): (LocalDate | null)[] {
-  const written = columns.shapeOf(role)?.day;
-  return columns
-    .valuesOf(role)
-    .map((value) => (written ? (dayOf(value, written.pattern, written.language) ?? null) : null));
+  const shape = columns.shapeOf(role);
+  return columns.valuesOf(role).map((value) => (shape === null ? null : dayRead(value, shape)));
 }
 
 function isWholeMonths(from: LocalDate, to: LocalDate): boolean {

@@ -1,8 +1,7 @@
-import { dayOf as localDayOf, isBelievableDay, isLocalDate, type LocalDate } from "../../../domain/calendar.js";
-import { dayOf, instantWritten } from "../../written-by-people.js";
+import { isBelievableDay, isLocalDate, type LocalDate } from "../../../domain/calendar.js";
 import type { FileRow } from "../file-row.js";
 import type { Role } from "./column-role.js";
-import type { WrittenDay } from "./column-shape.js";
+import { dayRead } from "./day-read.js";
 import type { Table } from "./table.js";
 
 /** What happened on these days had happened when the file was written. */
@@ -25,15 +24,13 @@ export async function dataEndOf(
     const column = table.roles.get(role);
     const shape = column === undefined ? undefined : table.shapes.get(column);
     const written = shape?.day ?? shape?.time;
-    return column === undefined || !written || written.other !== null
-      ? []
-      : [{ column, written, isDay: shape?.day !== null }];
+    return column === undefined || !shape || !written || written.other !== null ? [] : [{ column, shape }];
   });
   let last: LocalDate | null = null;
   for await (const { content } of rows) {
     if (typeof content === "string") continue;
-    for (const { column, written, isDay } of columns) {
-      const found = dayWritten(content[column], written, isDay);
+    for (const { column, shape } of columns) {
+      const found = dayRead(content[column], shape);
       if (found !== null && found <= today && (last === null || found > last)) last = found;
     }
   }
@@ -45,14 +42,4 @@ function dayInTitle(title: string): LocalDate {
   return year === undefined
     ? `${isoYear}-${isoMonth}-${isoDay}`
     : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-}
-
-function dayWritten(value: unknown, { pattern, language }: WrittenDay, isDay: boolean): LocalDate | null {
-  try {
-    if (isDay) return dayOf(value, pattern, language) ?? null;
-    const instant = pattern === "" ? String(value) : instantWritten(value, pattern, language, "UTC");
-    return instant === undefined || instant === "" ? null : localDayOf(new Date(instant), "UTC");
-  } catch {
-    return null;
-  }
 }
