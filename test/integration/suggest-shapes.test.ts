@@ -69,7 +69,7 @@ test.each<readonly [name: string, values: unknown[], role: string | undefined]>(
   ["Gekündigt am", DAY, "cancelledOn"],
   ["Gekündigt zum", DAY, "terminatedOn"],
   ["Laufzeit (Monate)", [12, 24], "termMonths"],
-  ["Zahlweise", ["monatlich", "jährlich"], "termMonths"],
+  ["Zahlweise", ["monatlich", "jährlich"], "billingInterval"],
   ["Status", ["aktiv", "gekündigt"], "status"],
   ["Monatsbeitrag", AMOUNT, "value"],
   ["Annual value (USD)", ["12.50"], "value"],
@@ -119,6 +119,12 @@ test.each([
   ["REOPENED", ["Reopened", "Opened", "Wiedereröffnet"], ["Reopened", "Wiedereröffnet"]],
   ["ANSWERED", ["First response", "Awaiting reply"], ["First response"]],
   ["CANCELLED", ["gekündigt", "aktiv"], ["gekündigt"]],
+  ["CANCELLED", ["in Kündigung", "Kündigung zurückgezogen", "Kündigung widerrufen", "ungekündigt"], ["in Kündigung"]],
+  [
+    "ENDED",
+    ["läuft aus", "nicht verlängert", "wird nicht verlängert", "nicht beendet"],
+    ["läuft aus", "nicht verlängert", "wird nicht verlängert"],
+  ],
   ["YES", ["ja", "nein", "Yes"], ["ja", "Yes"]],
 ] as const)("of words those that mean %s are found", (meaning, values, found) => {
   expect(valuesMeaning(meaning, values)).toEqual(found);

@@ -14,6 +14,8 @@ const any = () => true;
 const isDay = ({ day, time }: ColumnShape) => day !== null || time !== null;
 const isAmount = ({ amount, day }: ColumnShape) => amount !== null && day === null;
 const isFew = ({ choices }: ColumnShape) => choices !== null;
+const isTerm = ({ whole, choices }: ColumnShape) =>
+  choices !== null && (whole === null || (whole.least >= 1 && whole.most <= 120));
 const isScore = (least: number, most: number) => (shape: ColumnShape) =>
   shape.whole !== null && shape.whole.least >= least && shape.whole.most <= most;
 const rule = (names: string, fits: RoleRule["fits"] = any): RoleRule => ({ names: names.split(", "), fits });
@@ -57,9 +59,10 @@ const ROLES = {
     isDay,
   ),
   termMonths: rule(
-    "term, term months, months, term length, contract length, contract term, duration, laufzeit, laufzeit monate, laufzeit in monaten, vertragslaufzeit, mindestlaufzeit, monate, billing period, billing interval, interval, abrechnungszeitraum, zahlweise, turnus",
-    ({ whole, choices }) => choices !== null && (whole === null || (whole.least >= 1 && whole.most <= 120)),
+    "term, term months, months, term length, contract length, contract term, duration, laufzeit, laufzeit monate, laufzeit in monaten, vertragslaufzeit, mindestlaufzeit, monate",
+    isTerm,
   ),
+  billingInterval: rule("billing period, billing interval, interval, abrechnungszeitraum, zahlweise, turnus", isTerm),
   autoRenew: rule(
     "auto renew, auto renewal, autorenew, automatic renewal, renews automatically, automatische verlaengerung, verlaengert sich, verlaengerung",
     isFew,

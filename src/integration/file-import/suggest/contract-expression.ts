@@ -2,23 +2,26 @@ import { addDays, addMonths, type LocalDate } from "../../../domain/calendar.js"
 import { textOf } from "../row-order.js";
 import { wordsOf } from "./column-role.js";
 import { type Columns, isOneOf, literal } from "./columns.js";
+import { contractIdOf } from "./contract-id.js";
 import { customerLines, fieldsOf, indented, optional, type WrittenExpression } from "./customer-expression.js";
 import { dayRead } from "./day-read.js";
 import type { Decisions } from "./decisions.js";
-import { monthsMeant, valuesMeaning } from "./value-words.js";
+import { monthsMeant, statusesOf, valuesMeaning } from "./value-words.js";
 
 /** So many of the rows have a value where every contract has one. */
 const ALMOST_ALL = 0.98;
+
+/** What a price can be for. */
+const PER = ["a month", "a year", "the whole term"] as const;
 
 /** An expression for a list of contracts, one in each row. */
 export function contractExpression(columns: Columns, decisions: Decisions, today: LocalDate): WrittenExpression {
   const customer = customerLines(columns, decisions);
   const ends = endsOf(columns, decisions, today);
   const term = termOf(columns, decisions, ends);
-  const id = columns.id("contractId") ?? columns.id("customerId");
-  if (!columns.has("contractId")) decisions.tell("no column has an id of the contract: each customer has one");
+  const id = contractIdOf(columns, decisions);
   const fields = [
-    `"externalId": { "system": $system, "externalId": ${id ?? '"CONTRACT"'} }`,
+    `"externalId": { "system": $system, "externalId": ${id} }`,
     '"customer": { "externalId": $customerId }',
     ...fieldsOf([
       ["product", optional(columns.text("product"))],
@@ -27,7 +30,7 @@ export function contractExpression(columns: Columns, decisions: Decisions, today
       ["value", valueOf(columns, decisions)],
       ["autoRenew", autoRenewOf(columns, decisions, ends, today)],
       ["cancelledOn", columns.day("cancelledOn")],
-      ["terminatedOn", columns.day("terminatedOn") ?? terminationOf(columns, ends)],
+      ["terminatedOn", terminationOf(columns, decisions, ends)],
     ]),
   ];
   const expression = [
@@ -74,14 +77,20 @@ function endsOf(columns: Columns, decisions: Decisions, today: LocalDate): Ends 
   return { text: isLast ? `$addDays(${text}, 1)` : text, areAll, days };
 }
 
+/** The column of the term; where there is none, that of the interval of bills, which is agreed at least. */
+function termRoleOf(columns: Columns): "termMonths" | "billingInterval" {
+  return columns.has("termMonths") ? "termMonths" : "billingInterval";
+}
+
 function termOf(columns: Columns, decisions: Decisions, ends: Ends): string {
-  const text = columns.text("termMonths");
-  const name = columns.nameOf("termMonths");
+  const role = termRoleOf(columns);
+  const text = columns.text(role);
+  const name = columns.nameOf(role);
   if (text !== null) {
-    const values = columns.shapeOf("termMonths")?.choices ?? [];
+    const values = columns.shapeOf(role)?.choices ?? [];
     const months = values.map((value) => [value, monthsMeant(value)] as const);
     const inYears = /\b(jahre?|years?)\b/.test(wordsOf(name)) ? " * 12" : "";
-    if (columns.shapeOf("termMonths")?.whole != null) return `$number(${text})${inYears}`;
+    if (columns.shapeOf(role)?.whole != null) return `$number(${text})${inYears}`;
     if (months.every(([, count]) => count !== null)) {
       return `$lookup({ ${months.map(([value, count]) => `${literal(value)}: ${count}`).join(", ")} }, ${text})`;
     }
@@ -109,7 +118,6 @@ function valueOf(columns: Columns, decisions: Decisions): string | null {
   }
   const name = columns.nameOf("value");
   const words = wordsOf(name);
-  const PER = ["a month", "a year", "the whole term"] as const;
   const said = /monat|month|mrr/.test(words)
     ? PER[0]
     : /jahr|year|annual|arr\b/.test(words)
@@ -117,7 +125,9 @@ function valueOf(columns: Columns, decisions: Decisions): string | null {
       : /vertragswert|contract value|gesamt|total/.test(words)
         ? PER[2]
         : null;
-  const per = said ?? decisions.ask(`what ${name} is for`, `${name} is the price of what?`, PER);
+  const isPerBill = termRoleOf(columns) === "billingInterval" && columns.has("billingInterval");
+  const choices = isPerBill ? ([PER[2], PER[0], PER[1]] as const) : PER;
+  const per = said ?? decisions.ask(`what ${name} is for`, `${name} is the price of what?`, choices);
   if (said !== null) decisions.tell(`${name} is the price of ${said}`);
   const whole = per === PER[0] ? `${minor} * $months` : per === PER[1] ? `$round(${minor} * $months / 12)` : minor;
   return `{ "minor": ${whole}, "currency": ${currency} }`;
@@ -136,7 +146,7 @@ function currencyOf(columns: Columns, decisions: Decisions): string {
 function autoRenewOf(columns: Columns, decisions: Decisions, ends: Ends, today: LocalDate): string {
   const text = columns.text("autoRenew");
   if (text !== null) return isOneOf(text, valuesMeaning("YES", columns.shapeOf("autoRenew")?.choices ?? []));
-  const over = endedWords(columns);
+  const { ended: over } = statusesOf(columns.shapeOf("status"));
   const statuses = columns.valuesOf("status");
   const runOn = ends.days.some((day, at) => day !== null && day < today && !over.includes(textOf(statuses[at])));
   const hasStatus = over.length > 0;
@@ -152,17 +162,22 @@ function autoRenewOf(columns: Columns, decisions: Decisions, ends: Ends, today: 
   return String(decisions.ask("renewal", "does a contract that nobody cancels renew by itself?", choices) === "yes");
 }
 
-function terminationOf(columns: Columns, ends: Ends): string | null {
-  if (ends.text === null) return null;
-  const status = columns.text("status");
-  const over = endedWords(columns);
+function terminationOf(columns: Columns, decisions: Decisions, ends: Ends): string | null {
+  const told = columns.day("terminatedOn");
+  if (told !== null) return told;
+  const { ended, other } = statusesOf(columns.shapeOf("status"));
+  const name = columns.nameOf("status");
+  if (ends.text === null) {
+    if (ended.length > 0 && !columns.has("cancelledOn"))
+      decisions.tell(`WRONG: ${name} says ${ended.join(", ")}, but no column tells when: such contracts run on`);
+    return null;
+  }
   if (!ends.areAll) return "$end";
-  return status === null || over.length === 0 ? null : `(${isOneOf(status, over)}) ? $end`;
-}
-
-function endedWords(columns: Columns): string[] {
-  const values = columns.shapeOf("status")?.choices ?? [];
-  return [...new Set([...valuesMeaning("ENDED", values), ...valuesMeaning("CANCELLED", values)])];
+  const status = columns.text("status");
+  if (status === null) return null;
+  const said = (values: readonly string[]) => values.join(", ") || "none";
+  decisions.tell(`${name}: taken as ended: ${said(ended)}; taken to say nothing of an end: ${said(other)}`);
+  return ended.length === 0 ? null : `(${isOneOf(status, ended)}) ? $end`;
 }
 
 function daysOf(columns: Columns, role: "startsOn" | "endsOn"): (LocalDate | null)[] {

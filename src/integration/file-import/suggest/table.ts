@@ -53,7 +53,8 @@ export function tableOf(sample: TableSample, language: string): Table {
 
 function kindOf(roles: ReadonlyMap<Role, string>): TableKind {
   const has = (...wanted: Role[]) => wanted.some((role) => roles.has(role));
-  if (has("startsOn") && has("value", "endsOn", "termMonths", "contractId", "product")) return "contracts";
+  if (has("startsOn") && has("value", "endsOn", "termMonths", "billingInterval", "contractId", "product"))
+    return "contracts";
   if (has("occurredAt") && has("caseId", "event", "channel", "agent", "effort", "satisfaction", "recommendation")) {
     return "contacts";
   }

@@ -1,8 +1,10 @@
 import { wordsOf } from "./column-role.js";
+import type { ColumnShape } from "./column-shape.js";
 
 /** What words of statuses, events, channels and answers mean, in English and German; each begins a value. */
 const MEANINGS = {
-  ENDED: "ended, expired, inactive, churned, terminated, closed, beendet, abgelaufen, inaktiv, ausgelaufen, ehemalig",
+  ENDED:
+    "ended, expired, inactive, churned, terminated, closed, not renewed, beendet, abgelaufen, inaktiv, ausgelaufen, laeuft aus, auslaufend, nicht verlaengert, ehemalig",
   CANCELLED: "cancel, gekuendigt, kuendigung, storniert",
   OPENED: "open, creat, new, received, eroeffn, erstellt, angelegt, neu, eingegangen, eingang",
   CLOSED: "clos, solv, resolv, done, complet, geschlossen, geloest, erledigt, abgeschlossen",
@@ -25,17 +27,30 @@ export type Meaning = keyof typeof MEANINGS;
 /** Who waits for an answer has none. */
 const BEGINNING: readonly Meaning[] = ["ANSWERED"];
 
+const DENIAL = /\b(not|nicht|no|kein)\b/;
+/** A cancellation that was taken back is none. */
+const TAKEN_BACK =
+  /\b(kuendigung|cancell?ation)\b.*\b(zurueckgezogen|zurueckgenommen|widerrufen|withdrawn|revoked|rescinded)\b/;
+
 /** Those of the values that mean something: a word of them begins so, and none denies it. */
 export function valuesMeaning(meaning: Meaning, values: readonly string[]): string[] {
   const known = MEANINGS[meaning].split(", ");
   return values.filter((value) => {
     const words = wordsOf(value);
-    if (/\b(not|nicht|no|kein)\b/.test(words)) return meaning !== "YES" && known.includes(words);
+    if (meaning === "CANCELLED" && TAKEN_BACK.test(words)) return false;
+    if (DENIAL.test(words)) return known.some((start) => DENIAL.test(start) && ` ${words}`.includes(` ${start}`));
     return known.some((start) => {
       if (start.length <= 2) return words === start;
       return BEGINNING.includes(meaning) ? words.startsWith(start) : ` ${words}`.includes(` ${start}`);
     });
   });
+}
+
+/** The statuses of a column that say that something ended or was cancelled, and those that do not. */
+export function statusesOf(column: Pick<ColumnShape, "choices"> | null) {
+  const values = column?.choices ?? [];
+  const ended = [...new Set([...valuesMeaning("ENDED", values), ...valuesMeaning("CANCELLED", values)])];
+  return { ended, other: values.filter((value) => !ended.includes(value)) };
 }
 
 /** How many months a word for a term stands for: `12 Monate`, `2 years`, `yearly`, `monatlich`; null: it is none. */
