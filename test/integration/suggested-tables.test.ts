@@ -165,6 +165,29 @@ onEachDatabase("a table that nobody prepared", (current) => {
     expect(second).toMatchObject({ channel: "CHAT", satisfaction: null, resolvedAt: null });
   });
 
+  test.each([
+    ["contacts", "created_at,closed_at", "2025-02-01T09:00:00Z", "2025-02-02T09:00:00Z"],
+    ["contacts", "Erstellt am,Geschlossen am", "13.02.2025", "14.02.2025"],
+    ["contracts", "started_at,ended_at", "2023-01-05T10:00:00Z", "2024-01-05T10:00:00Z"],
+  ])("rows of %s with an empty cell in a column of instants or days (%s) are read", async (kind, columns, from, to) => {
+    const own = kind === "contacts" ? "Ticket ID,Channel" : "Contract ID,Value";
+    const file = files.write("open.csv", `${own},Customer ID,${columns}\n1,7,C1,${from},\n2,8,C2,${from},${to}\n`);
+    const { mapping, main } = await suggested([file]);
+    expect(main.kind).toBe(kind);
+    const workspace = await newWorkspace(current());
+    expect(await runImport(current(), { file, mapping, workspace })).toMatchObject({ created: 4, rejected: 0 });
+  });
+
+  test("an address in capital letters is the same customer, and who has no name is one", async () => {
+    const file = files.write(
+      "mails.csv",
+      "E-Mail,Name,Firma\nann@example.de,Ann,A\nAnn@Example.DE,,\nbo@example.de,,B\n",
+    );
+    const { mapping } = await suggested([file]);
+    const workspace = await newWorkspace(current());
+    expect(await runImport(current(), { file, mapping, workspace })).toMatchObject({ created: 2, rejected: 0 });
+  });
+
   test("swapped days, another decimal sign and a misspelt column are named, and nothing is imported", async () => {
     const mapping = files.writeMapping(`{ "customers": {
       "externalId": { "system": "list", "externalId": id }, "customerSince": $day(since, "MM/dd/yyyy"),

@@ -69,33 +69,26 @@ export class Columns {
     return text === null || isText ? text : `$string(${text})`;
   }
 
-  /** The day of a role. */
+  /** The day of a role; nothing where the file has none. */
   day(role: Role): string | null {
     const text = this.text(role);
     const shape = this.shapeOf(role);
-    if (text === null || shape === null) return null;
-    if (shape.time?.pattern === "") return `$localDate(${text})`;
-    const written = shape.day ?? shape.time;
-    return written === null
-      ? null
-      : call(
-          shape.day === null ? "$localDate($instant" : "$day",
-          text,
-          this.patternOf(role),
-          written.language,
-          shape.day === null,
-        );
+    const written = shape?.day ?? shape?.time;
+    if (text === null || !shape || !written) return null;
+    if (written.pattern === "") return whereGiven(text, `$localDate(${text})`);
+    const read = call(shape.day === null ? "$instant" : "$day", text, this.patternOf(role), written.language);
+    return shape.day === null ? `$localDate(${read})` : read;
   }
 
-  /** The instant of a role, read from a row. */
+  /** The instant of a role, read from a row; nothing where the file has none. */
   instant(role: Role, row = ""): string | null {
     const text = this.text(role, row);
     const shape = this.shapeOf(role);
-    if (text === null || shape === null) return null;
-    if (shape.time?.pattern === "") return `$instant(${text})`;
-    if (shape.time !== null) return call("$instant", text, this.patternOf(role), shape.time.language);
-    const day = call("$day", text, this.patternOf(role), shape.day?.language ?? null);
-    return `$instant(${day} & " 12:00", "yyyy-MM-dd HH:mm")`;
+    const written = shape?.day ?? shape?.time;
+    if (text === null || !shape || !written) return null;
+    if (written.pattern === "") return whereGiven(text, `$instant(${text})`);
+    const read = call(shape.day === null ? "$instant" : "$day", text, this.patternOf(role), written.language);
+    return shape.day === null ? read : `($exists(${read}) ? $instant(${read} & " 12:00", "yyyy-MM-dd HH:mm"))`;
   }
 
   /** The minor units of an amount. */
@@ -156,7 +149,12 @@ export function isOneOf(value: string, values: readonly string[]): string {
     : `${value} in [${values.map(literal).join(", ")}]`;
 }
 
-function call(name: string, text: string, pattern: string, language: string | null, isNested = false): string {
+/** What is read of a value that is not empty, in brackets: a condition binds less than what may stand around it. */
+function whereGiven(text: string, read: string): string {
+  return `(${text} != "" ? ${read})`;
+}
+
+function call(name: string, text: string, pattern: string, language: string | null): string {
   const written = [text, literal(pattern), ...(language === null ? [] : [literal(language)])].join(", ");
-  return `${name}(${written})${isNested ? ")" : ""}`;
+  return `${name}(${written})`;
 }

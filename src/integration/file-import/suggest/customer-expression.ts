@@ -14,7 +14,13 @@ export function customerLines(
 ): { readonly reference: string; readonly row: string[] } {
   const byId = columns.id("customerId");
   const byEmail = columns.text("email");
-  const id = byId ?? byEmail ?? columns.id("name") ?? columns.id("company") ?? columns.id("contractId");
+  // One address is written in several ways: they are one customer, also where its rows come by different imports.
+  const id =
+    byId ??
+    (byEmail === null ? null : `$lowercase(${byEmail})`) ??
+    columns.id("name") ??
+    columns.id("company") ??
+    columns.id("contractId");
   if (byId === null) {
     decisions.tell(
       id === null
@@ -24,8 +30,8 @@ export function customerLines(
   }
   const since = columns.day("customerSince");
   const fields: readonly (readonly [string, string | null])[] = [
-    ["name", columns.text("name") ?? columns.text("company")],
-    ["company", columns.has("name") ? columns.text("company") : null],
+    ["name", optional(columns.text("name") ?? columns.text("company"))],
+    ["company", columns.has("name") ? optional(columns.text("company")) : null],
     ["email", optional(byEmail)],
     ["phone", optional(columns.text("phone"))],
     ["segment", optional(columns.text("segment"))],
