@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 
@@ -48,9 +48,12 @@ export async function suggestCommand(
     return [table.sheet === null ? table.file : `${table.file}#${table.sheet}`];
   });
   process.stdout.write(`${linesOf(suggestion).join("\n")}\n\n`);
-  process.stdout.write(
-    `${ROWS_SHOWN} of its rows would become\n${(await previewOf(folder, choice, joined)).join("\n")}\n\n`,
-  );
+  // A folder that is left would refuse the next try.
+  const preview = await previewOf(folder, choice, joined).catch(async (fault: unknown) => {
+    await rm(folder, { recursive: true });
+    throw fault;
+  });
+  process.stdout.write(`${ROWS_SHOWN} of its rows would become\n${preview.join("\n")}\n\n`);
   const command = [
     `import ${shellWord(main.file)} --mapping ${shellWord(folder)}`,
     ...joined.map((file) => `--with ${shellWord(file)}`),

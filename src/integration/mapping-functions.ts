@@ -114,7 +114,7 @@ function localDateOf(given: unknown, timeZone: string): LocalDate | undefined {
 
 const MILLISECONDS = /^-?\d{1,15}$/;
 const MICROSOFT_DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
-const INSTANT_WITH_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+const INSTANT_WITH_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?UTC|[+-]\d{2}(?::?\d{2})?)$/i;
 
 /**
  * The instant that a source means: milliseconds since 1970 as a number or as digits, `/Date(1564113600000+0000)/` (the
@@ -124,7 +124,7 @@ function instantOf(given: unknown, wanted = "an instant with its zone, nor milli
   const milliseconds = millisecondsWithin(given);
   if (milliseconds !== undefined) return validInstant(new Date(milliseconds), given);
   if (typeof given === "string" && INSTANT_WITH_ZONE.test(given)) {
-    return validInstant(DateTime.fromISO(given.replace(" ", "T")).toJSDate(), given);
+    return validInstant(DateTime.fromISO(given.replace(" ", "T").replace(/ ?UTC$/i, "Z")).toJSDate(), given);
   }
   throw new Error(`${shown(given)} is not ${wanted}`);
 }

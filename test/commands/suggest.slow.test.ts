@@ -43,3 +43,13 @@ test("import --suggest writes a mapping that imports the file, and says how; a f
   expect(readFileSync(path.join(folder, "mapping.jsonata"), "utf8")).toBe(before);
   expect((await runProgram(["import", file], environment)).stderr).toContain("--suggest writes one for the files");
 });
+
+test("import --suggest leaves no folder where its mapping cannot read the file", async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => `${at},${at === 39 ? "31/01" : "01/31"}/2025 10:00,PHONE\n`);
+  const file = files.write("swapped.csv", `Customer ID,Created,Channel\n${rows.join("")}`);
+  const folder = path.join(files.folder, "swapped");
+  const suggestion = await runProgram(["import", file, "--suggest", "--mapping", folder], { LOG_LEVEL: "error" });
+  expect(suggestion).toMatchObject({ code: 1 });
+  expect(suggestion.stderr).toContain("day and month are swapped");
+  expect(existsSync(folder)).toBe(false);
+});

@@ -1,5 +1,6 @@
 import { rolesOf, wordsOf } from "../../src/integration/file-import/suggest/column-role.js";
 import { columnShapeOf } from "../../src/integration/file-import/suggest/column-shape.js";
+import { columnValuesOf } from "../../src/integration/file-import/suggest/column-values.js";
 import { monthsMeant, valuesMeaning } from "../../src/integration/file-import/suggest/value-words.js";
 
 test.each<readonly [values: unknown[], language: string, pattern: string | undefined, other: string | null]>([
@@ -14,8 +15,11 @@ test.each<readonly [values: unknown[], language: string, pattern: string | undef
   [["3. März 2025"], "de", "d. MMMM yyyy", null],
   [["Mar 3, 2025"], "en", "MMM d, yyyy", null],
   [["31.01.2025", "soon"], "de", undefined, null],
+  [[...Array<string>(19).fill("31.01.2025"), "soon"], "de", "d.M.yyyy", null],
+  [["31.01.2025", "-", "31.12.9999", "k.A.", "unbefristet"], "de", "d.M.yyyy", null],
+  [["1/31/24", "02/01/2024"], "en", "M/d/yy", null],
 ])("days written %j, in %s, are read by %s", (values, language, pattern, other) => {
-  const { day } = columnShapeOf("x", values, language);
+  const { day } = columnShapeOf("x", columnValuesOf(values), language);
   expect(day?.pattern).toBe(pattern);
   expect(day?.other ?? null).toBe(other);
 });
@@ -25,9 +29,11 @@ test.each([
   [["1/31/2025, 2:05 PM"], "M/d/yyyy, h:mm a"],
   [["2025-01-31T14:05:00", "2025-02-01"], "yyyy-MM-dd HH:mm"],
   [["2025-01-31T14:05:00Z"], ""],
+  [["2025-01-31 14:05:00 UTC"], ""],
+  [["2025-01-31 14:05:00.000"], "yyyy-MM-dd HH:mm:ss.SSS"],
   [["14:05"], undefined],
 ])("times written %j are read by %s", (values, pattern) => {
-  expect(columnShapeOf("x", values, "en").time?.pattern).toBe(pattern);
+  expect(columnShapeOf("x", columnValuesOf(values), "en").time?.pattern).toBe(pattern);
 });
 
 test.each<readonly [values: unknown[], language: string, read: string | undefined, other: string | null]>([
@@ -39,15 +45,22 @@ test.each<readonly [values: unknown[], language: string, read: string | undefine
   [[12.5, 3], "de", "de", null],
   [["twelve"], "de", undefined, null],
 ])("amounts written %j are read in %s as %s", (values, language, read, other) => {
-  const { amount } = columnShapeOf("x", values, language);
+  const { amount } = columnShapeOf("x", columnValuesOf(values), language);
   expect(amount?.language).toBe(read);
   expect(amount?.other ?? null).toBe(other);
 });
 
 test("a column with day and month both ways round is no column of days, and says so", () => {
-  const shape = columnShapeOf("Beginn", ["31/01/2025", "01/02/2025", "02/28/2025"], "en");
+  const shape = columnShapeOf("Beginn", columnValuesOf(["31/01/2025", "01/02/2025", "02/28/2025"]), "en");
   expect(shape.day).toBeNull();
   expect([...(shape.mixed ?? [])].sort()).toEqual(["02/28/2025", "31/01/2025"]);
+});
+
+test("a value that is not written as the others are is named with its line, and what stands for no day is none", () => {
+  const days = [...Array<string>(19).fill("31.01.2025"), "soon", "-", "31.12.9999"];
+  const shape = columnShapeOf("Ende", columnValuesOf(days), "de");
+  expect(shape.odd).toEqual({ text: "soon", line: 21, rows: 1 });
+  expect([shape.none, shape.filled]).toEqual([["-", "31.12.9999"], 20 / 22]);
 });
 
 const DAY = ["31.01.2025"];
@@ -86,7 +99,7 @@ test.each<readonly [name: string, values: unknown[], role: string | undefined]>(
   ["NPS", [0, 10], "recommendation"],
   ["Bemerkung", ["x"], undefined],
 ])("a column %j with %j is for %s", (name, values, role) => {
-  const roles = rolesOf([{ name, shape: columnShapeOf(name, values, "de") }]);
+  const roles = rolesOf([{ name, shape: columnShapeOf(name, columnValuesOf(values), "de") }]);
   expect([...roles.keys()][0]).toBe(role);
 });
 

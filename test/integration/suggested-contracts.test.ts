@@ -1,3 +1,4 @@
+import { columnValuesOf } from "../../src/integration/file-import/suggest/column-values.js";
 import { type Suggestion, suggestionOf } from "../../src/integration/file-import/suggest/suggestion.js";
 import type { TableSample } from "../../src/integration/file-import/suggest/table.js";
 import { tableSamples } from "../../src/integration/file-import/suggest/table-samples.js";
@@ -18,6 +19,7 @@ function tableOf(lines: readonly string[]): TableSample {
     title: "",
     columns,
     rows: rows.map((values) => Object.fromEntries(columns.map((name, at) => [name, values[at] ?? ""]))),
+    values: new Map(columns.map((name, at) => [name, columnValuesOf(rows.map((values) => values[at] ?? ""))])),
   };
 }
 

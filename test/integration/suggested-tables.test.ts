@@ -188,6 +188,30 @@ onEachDatabase("a table that nobody prepared", (current) => {
     expect(await runImport(current(), { file, mapping, workspace })).toMatchObject({ created: 2, rejected: 0 });
   });
 
+  test("what a long list says at its end is read, no day is none, and an odd day is named and rejected", async () => {
+    const row = (at: number, start: string, status: string, end: string) =>
+      `V${at};K${at};${start};12;10,00;${status};${end}\n`;
+    const rows = Array.from({ length: 1_200 }, (_, at) =>
+      row(at, at === 7 ? "unbekannt" : "01.02.2023", at < 1_100 ? "aktiv" : "beendet", at < 1_100 ? "-" : "31.01.2024"),
+    );
+    const head = "Vertragsnr;Kundennr;Beginn;Laufzeit;Monatspreis;Status;Beendet am\n";
+    const file = files.write("long.csv", head + rows.join(""));
+    const { mapping, decided, description } = await suggested([file]);
+    expect(decided).toContainEqual(
+      expect.stringMatching(/^WRONG: Beginn is written otherwise in 1 .* line 9 \("unbekannt"\)/),
+    );
+    expect(decided).toContain("Beendet am has no day where it says -");
+    expect(description.columns).toContain("Beendet am");
+    const short = files.write("short.csv", head + [rows[7], ...rows.slice(1_080, 1_120)].join(""));
+    const workspace = await newWorkspace(current());
+    expect(await runImport(current(), { file: short, mapping, workspace })).toMatchObject({ created: 80, rejected: 1 });
+  });
+
+  test("names without rows suggest nothing, and that is said", async () => {
+    const file = files.write("names.csv", "Nr;Kunde;Beginn;Preis\n");
+    await expect(suggested([file])).rejects.toThrow("there are no rows to look at");
+  });
+
   test("swapped days, another decimal sign and a misspelt column are named, and nothing is imported", async () => {
     const mapping = files.writeMapping(`{ "customers": {
       "externalId": { "system": "list", "externalId": id }, "customerSince": $day(since, "MM/dd/yyyy"),

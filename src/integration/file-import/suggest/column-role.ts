@@ -132,6 +132,16 @@ export function rolesOf(columns: readonly ShapedColumn[]): Map<Role, string> {
   return roles;
 }
 
+/** The role for which a column is named exactly; null: there is none. */
+export function roleNamed(name: string): Role | null {
+  return (Object.keys(ROLES) as Role[]).find((role) => likenessOf(name, ROLES[role].names) === 100) ?? null;
+}
+
+/** Whether the values of a role are read as days or amounts, so that those that are written otherwise are rejected. */
+export function isReadByForm(role: Role): boolean {
+  return ([isDay, isAmount] as RoleRule["fits"][]).includes(ROLES[role].fits);
+}
+
 /** How much a name is like others: 100 for one of them, less for one whose words hold one of them, 0 for none. */
 function likenessOf(name: string, names: readonly string[]): number {
   const words = wordsOf(name);

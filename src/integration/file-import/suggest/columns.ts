@@ -75,9 +75,9 @@ export class Columns {
     const shape = this.shapeOf(role);
     const written = shape?.day ?? shape?.time;
     if (text === null || !shape || !written) return null;
-    if (written.pattern === "") return whereGiven(text, `$localDate(${text})`);
+    if (written.pattern === "") return whereGiven(text, ["", ...shape.none], `$localDate(${text})`);
     const read = call(shape.day === null ? "$instant" : "$day", text, this.patternOf(role), written.language);
-    return shape.day === null ? `$localDate(${read})` : read;
+    return whereGiven(text, shape.none, shape.day === null ? `$localDate(${read})` : read);
   }
 
   /** The instant of a role, read from a row; nothing where the file has none. */
@@ -86,9 +86,10 @@ export class Columns {
     const shape = this.shapeOf(role);
     const written = shape?.day ?? shape?.time;
     if (text === null || !shape || !written) return null;
-    if (written.pattern === "") return whereGiven(text, `$instant(${text})`);
+    if (written.pattern === "") return whereGiven(text, ["", ...shape.none], `$instant(${text})`);
     const read = call(shape.day === null ? "$instant" : "$day", text, this.patternOf(role), written.language);
-    return shape.day === null ? read : `($exists(${read}) ? $instant(${read} & " 12:00", "yyyy-MM-dd HH:mm"))`;
+    const noon = `($exists(${read}) ? $instant(${read} & " 12:00", "yyyy-MM-dd HH:mm"))`;
+    return whereGiven(text, shape.none, shape.day === null ? read : noon);
   }
 
   /** The minor units of an amount. */
@@ -149,9 +150,10 @@ export function isOneOf(value: string, values: readonly string[]): string {
     : `${value} in [${values.map(literal).join(", ")}]`;
 }
 
-/** What is read of a value that is not empty, in brackets: a condition binds less than what may stand around it. */
-function whereGiven(text: string, read: string): string {
-  return `(${text} != "" ? ${read})`;
+/** What is read of a value unless it is one of some, in brackets: a condition binds less than what may stand around it. */
+function whereGiven(text: string, none: readonly string[], read: string): string {
+  if (none.length === 0) return read;
+  return `(${none.length === 1 ? `${text} != ${literal(none[0] ?? "")}` : `$not(${isOneOf(text, none)})`} ? ${read})`;
 }
 
 function call(name: string, text: string, pattern: string, language: string | null): string {

@@ -1,4 +1,5 @@
 import type { LocalDate } from "../../../domain/calendar.js";
+import { isReadByForm, roleNamed } from "./column-role.js";
 import { Columns } from "./columns.js";
 import { contactExpression } from "./contact-expression.js";
 import { contractExpression } from "./contract-expression.js";
@@ -94,15 +95,32 @@ function tellRoles(main: Table, joins: readonly TableJoin[], decisions: Decision
     decisions.tell(`${labelOf(table)} tells of ${table.kind}: ${roles.join(", ") || "no column was recognised"}`);
     const unread = table.columns.filter((column) => ![...table.roles.values()].includes(column));
     if (unread.length > 0) decisions.tell(`not read: ${unread.join(", ")}`);
-    for (const column of table.columns) {
-      const mixed = table.shapes.get(column)?.mixed;
-      if (mixed) {
-        decisions.tell(
-          `WRONG: ${column} has day and month both ways round (${mixed.join(" and ")}): mend the file; it is not read as days`,
-        );
-      }
-    }
+    for (const column of table.columns) tellFaults(table, column, decisions);
   }
+}
+
+/** Says what of a column cannot be read as its name promises. */
+function tellFaults(table: Table, column: string, decisions: Decisions): void {
+  const shape = table.shapes.get(column);
+  if (!shape || shape.filled === 0) return;
+  const { mixed, odd, none } = shape;
+  const role = [...table.roles].find(([, name]) => name === column)?.[0];
+  const promised = roleNamed(column);
+  if (mixed !== null) {
+    decisions.tell(
+      `WRONG: ${column} has day and month both ways round (${mixed.join(" and ")}): mend the file; it is not read as days`,
+    );
+  } else if (role === undefined && promised !== null && !table.roles.has(promised)) {
+    const [example] = (table.values.get(column)?.known ?? []).sort((one, other) => one.count - other.count);
+    decisions.tell(
+      `WRONG: ${column} is not read: it is named as ${promised}, and its values are no such ones (${JSON.stringify(example?.text)}, line ${example?.line})`,
+    );
+  } else if (role !== undefined && odd !== null && isReadByForm(role)) {
+    decisions.tell(
+      `WRONG: ${column} is written otherwise in ${odd.rows} of its rows, the first on line ${odd.line} (${JSON.stringify(odd.text)}): they will be rejected`,
+    );
+  }
+  if (none.length > 0 && role !== undefined) decisions.tell(`${column} has no day where it says ${none.join(" or ")}`);
 }
 
 function describedJoin(join: TableJoin, main: Table) {

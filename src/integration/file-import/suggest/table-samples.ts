@@ -1,11 +1,12 @@
 import { ImportError } from "../../import-error.js";
 import type { RowContent } from "../file-row.js";
 import { openRowSource, type RowSource, sheetsShownIn, type SourceChoice } from "../row-source.js";
+import { ColumnValues } from "./column-values.js";
 import type { TableSample } from "./table.js";
 
-const LOOKED_AT = 1_000;
+const KEPT = 1_000;
 
-/** The names and the first thousand rows of files, and of each sheet of a workbook that is shown and not empty. */
+/** The names and values of files, with some of their rows as examples, and of each sheet of a workbook that is shown and not empty. */
 export async function tableSamples(choices: readonly SourceChoice[]): Promise<TableSample[]> {
   const samples: TableSample[] = [];
   for (const choice of choices) {
@@ -14,13 +15,18 @@ export async function tableSamples(choices: readonly SourceChoice[]): Promise<Ta
       const source = await sourceOf({ ...choice, sheet }, (sheets?.length ?? 0) > 1);
       if (source === null) continue;
       try {
-        samples.push({ file: choice.file, sheet: sheet ?? null, title: source.title, ...(await sampleOf(source)) });
+        const sample = await sampleOf(source);
+        if (sample.rows.length === 0) continue;
+        samples.push({ file: choice.file, sheet: sheet ?? null, title: source.title, ...sample });
       } finally {
         source.close();
       }
     }
   }
-  if (samples.length === 0) throw new ImportError("there are no rows to look at");
+  if (samples.length === 0)
+    throw new ImportError(
+      "there are no rows to look at: a mapping is suggested by the values of columns, not by their names alone",
+    );
   return samples;
 }
 
@@ -34,12 +40,28 @@ async function sourceOf(choice: SourceChoice, isOneOfSeveral: boolean): Promise<
   }
 }
 
-async function sampleOf(source: RowSource): Promise<Pick<TableSample, "columns" | "rows">> {
-  const rows: RowContent[] = [];
-  for await (const { content, fault } of source.rows()) {
-    if (fault === null && typeof content !== "string") rows.push(content);
-    if (rows.length >= LOOKED_AT) break;
+/** Keeps the first rows, and as many spread over all that follow: a list that is sorted has its ends at its end. */
+async function sampleOf(source: RowSource): Promise<Pick<TableSample, "columns" | "rows" | "values">> {
+  const first: RowContent[] = [];
+  let spread: RowContent[] = [];
+  let step = 1;
+  let following = 0;
+  const values = new Map((source.columns ?? []).map((name) => [name, new ColumnValues()]));
+  for await (const { content, fault, line } of source.rows()) {
+    if (fault !== null || typeof content === "string") continue;
+    if (source.columns === null) {
+      for (const name of Object.keys(content)) if (!values.has(name)) values.set(name, new ColumnValues());
+    }
+    for (const [name, column] of values) column.add(content[name], line);
+    if (first.length < KEPT) {
+      first.push(content);
+      continue;
+    }
+    if (following % step === 0) spread.push(content);
+    following += 1;
+    if (spread.length < KEPT * 2) continue;
+    spread = spread.filter((_, at) => at % 2 === 0);
+    step *= 2;
   }
-  const columns = source.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return { columns, rows };
+  return { columns: [...values.keys()], rows: [...first, ...spread], values };
 }

@@ -2,8 +2,9 @@ import type { RowContent } from "../file-row.js";
 import { textOf } from "../row-order.js";
 import { type Role, rolesOf, wordsOf } from "./column-role.js";
 import { type ColumnShape, columnShapeOf } from "./column-shape.js";
+import { ColumnValues } from "./column-values.js";
 
-/** The first rows of a file or a sheet. */
+/** What a file or a sheet has. */
 export interface TableSample {
   readonly file: string;
   /** The sheet, where the file has several. */
@@ -11,7 +12,10 @@ export interface TableSample {
   /** What stands above the names of its columns. */
   readonly title: string;
   readonly columns: readonly string[];
+  /** Some of its rows, in their order. */
   readonly rows: readonly RowContent[];
+  /** The values of its columns, in all rows. */
+  readonly values: ReadonlyMap<string, ColumnValues>;
 }
 
 /** What the rows of a table tell. */
@@ -37,11 +41,7 @@ export function languageOf(tables: readonly TableSample[]): string {
 export function tableOf(sample: TableSample, language: string): Table {
   const columns = sample.columns.map((name) => ({
     name,
-    shape: columnShapeOf(
-      name,
-      sample.rows.map((row) => row[name]),
-      language,
-    ),
+    shape: columnShapeOf(name, sample.values.get(name) ?? new ColumnValues(), language),
   }));
   const roles = rolesOf(columns);
   const kind = kindOf(roles);
