@@ -131,6 +131,8 @@ test.each([
   ["CLOSED", ["Geschlossen", "Nicht gelöst", "wieder geöffnet"], ["Geschlossen"]],
   ["REOPENED", ["Reopened", "Opened", "Wiedereröffnet"], ["Reopened", "Wiedereröffnet"]],
   ["ANSWERED", ["First response", "Awaiting reply"], ["First response"]],
+  ["ANSWERED", ["Erste Antwort", "Erstantwort", "Warten auf erste Antwort"], ["Erste Antwort", "Erstantwort"]],
+  ["ANSWERED", ["First reply", "agent replied", "customer replied"], ["First reply", "agent replied"]],
   ["CANCELLED", ["gekündigt", "aktiv"], ["gekündigt"]],
   ["CANCELLED", ["in Kündigung", "Kündigung zurückgezogen", "Kündigung widerrufen", "ungekündigt"], ["in Kündigung"]],
   [

@@ -1,4 +1,5 @@
 import { reportRetention } from "../../src/actions/report/retention-report.js";
+import { OperationsReport } from "../../src/actions/report/service-operations-report.js";
 import { addDays, addMonths, type LocalDate } from "../../src/domain/calendar.js";
 import { RetentionBasis } from "../../src/domain/contract/retention.js";
 import { openRowSource } from "../../src/integration/file-import/row-source.js";
@@ -210,6 +211,61 @@ onEachDatabase("a table that nobody prepared", (current) => {
   test("names without rows suggest nothing, and that is said", async () => {
     const file = files.write("names.csv", "Nr;Kunde;Beginn;Preis\n");
     await expect(suggested([file])).rejects.toThrow("there are no rows to look at");
+  });
+
+  test("a desk's export with the latest row first comes to the figures counted by hand", async () => {
+    // Of four contacts two were handed on, one of which twice, one was opened again, and one has two ratings.
+    const told = [
+      ["T1", "Lee", "5", "Rated", "08"],
+      ["T1", "Lee", "2", "Closed", "07"],
+      ["T1", "Kim", "", "Reopened", "06"],
+      ["T1", "Kim", "", "Closed", "05"],
+      ["T1", "Kim", "", "Transferred", "04"],
+      ["T1", "Lee", "", "Transferred", "03"],
+      ["T1", "Kim", "", "Created", "02"],
+      ["T2", "Kim", "", "Closed", "04"],
+      ["T2", "Kim", "", "Transferred", "03"],
+      ["T2", "Lee", "", "Created", "02"],
+      ...["T3", "T4"].flatMap((id) => [
+        [id, "Kim", "", "Closed", "03"],
+        [id, "Kim", "", "Created", "02"],
+      ]),
+    ];
+    const rows = told.map(([id, agent, rating, event, day]) => [
+      id,
+      "C1",
+      agent,
+      rating,
+      event,
+      `2025-03-${day} 10:00`,
+    ]);
+    const head = "Ticket ID,Customer ID,Agent,Satisfaction,Event,Timestamp\n";
+    const file = files.write("latest.csv", head + rows.map((row) => `${row.join()}\n`).join(""));
+    const { mapping } = await suggested([file]);
+    const workspace = await newWorkspace(current());
+    expect(await runImport(current(), { file, mapping, workspace })).toMatchObject({ rows: 4, rejected: 0 });
+    const { interaction = [] } = await contentsOf(current(), workspace);
+    const first = interaction.map((row) => JSON.parse(row) as [string, Record<string, unknown>])[0]?.[1];
+    expect(first).toMatchObject({ agent: "Lee", satisfaction: 5, transfers: 2, caseKey: null });
+
+    const period = { from: "2025-03-01", to: "2025-04-01", asOf: TODAY };
+    const report = await OperationsReport.read({ sql: current().database.reader, workspace, period, filter: {} });
+    expect(report.operationsOf(report.total)).toMatchObject({
+      handedOn: { numerator: 2, denominator: 4 },
+      reopened: { numerator: 1, denominator: 4, value: 0.25 },
+      firstContactResolution: { numerator: 3, denominator: 4, value: 0.75 },
+    });
+  });
+
+  test("of a desk's export that tells nothing of returns first-contact resolution is unknown", async () => {
+    const rows = ["T1", "T2"].map((id) => `${id},C1,2025-03-02 10:00,2025-03-03 10:00,Kim\n`);
+    const file = files.write("closed.csv", `Ticket ID,Customer ID,Created at,Closed at,Agent\n${rows.join("")}`);
+    const { mapping } = await suggested([file]);
+    const workspace = await newWorkspace(current());
+    expect(await runImport(current(), { file, mapping, workspace })).toMatchObject({ rows: 2, rejected: 0 });
+    const period = { from: "2025-03-01", to: "2025-04-01", asOf: TODAY };
+    const report = await OperationsReport.read({ sql: current().database.reader, workspace, period, filter: {} });
+    expect(report.operationsOf(report.total).firstContactResolution).toMatchObject({ value: null, denominator: 2 });
   });
 
   test("swapped days, another decimal sign and a misspelt column are named, and nothing is imported", async () => {

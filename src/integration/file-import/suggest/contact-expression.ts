@@ -23,7 +23,6 @@ export function contactExpression(columns: Columns, decisions: Decisions): Writt
       ["kind", literal(isFeedback(columns) ? "FEEDBACK" : "SERVICE")],
       ["channel", channelOf(columns, decisions)],
       ["direction", '"INBOUND"'],
-      ["caseKey", id],
       ["occurredAt", isGrouped ? "$events[0].at" : columns.instant("occurredAt")],
       ...(isGrouped && columns.has("event")
         ? eventFields(columns, decisions)
@@ -37,11 +36,14 @@ export function contactExpression(columns: Columns, decisions: Decisions): Writt
     ]),
   ];
   const event = columns.text("event");
-  const events = `$rows.{ "at": ${columns.instant("occurredAt") ?? "null"}${event === null ? "" : `, "event": ${event}`} }^(at)`;
+  const at = columns.instant("occurredAt");
+  const events = `$rows.{ "at": ${at ?? "null"}${event === null ? "" : `, "event": ${event}`} }`;
+  // Files are sorted as they please; the last of the rows is the latest.
+  const groupedLines = [...(at === null ? [] : [`  $rows := $rows^(${at});`]), `  $events := ${events};`];
   const expression = [
     "(",
     `  $customerId := ${customer.reference};`,
-    ...(isGrouped ? [`  $events := ${events};`, ...endLines(columns)] : []),
+    ...(isGrouped ? [...groupedLines, ...endLines(columns)] : []),
     "  {",
     `    "customers": {\n${indented(customer.row, 6)}\n    },`,
     `    "interactions": {\n${indented(fields, 6)}\n    }`,
@@ -84,6 +86,8 @@ function eventFields(columns: Columns, decisions: Decisions): (readonly [string,
       "resolvedAt",
       closed.length === 0 ? columns.instant("resolvedAt") : `($end.${isOneOf("event", closed)}) ? $end.at`,
     ],
+    // A file that has transfers tells that the other contacts had none.
+    ["transfers", eventsMeaning(columns, "TRANSFERRED").length === 0 ? null : "0"],
     ["happenings", happened.length === 0 ? null : `[${happened.join(", ")}]`],
   ];
 }

@@ -11,7 +11,7 @@ const MEANINGS = {
   REOPENED: "reopen, re open, wiedereroeffn, wieder eroeffn, wieder geoeffnet, erneut geoeffnet",
   TRANSFERRED:
     "transfer, reassign, escalat, handed, forward, weitergeleitet, weitergegeben, uebergeben, eskaliert, umgestellt",
-  ANSWERED: "answer, repl, respon, first respon, antwort, beantwortet",
+  ANSWERED: "answer, repl, respon, antwort, beantwortet, erstantwort",
   PHONE: "phone, call, tel, anruf",
   EMAIL: "email, e mail, mail",
   CHAT: "chat, messag, whatsapp",
@@ -24,13 +24,15 @@ const MEANINGS = {
 
 export type Meaning = keyof typeof MEANINGS;
 
-/** Who waits for an answer has none. */
+/** Who waits for an answer has none, and a customer's is not ours. */
 const BEGINNING: readonly Meaning[] = ["ANSWERED"];
 
 const DENIAL = /\b(not|nicht|no|kein)\b/;
 /** A cancellation that was taken back is none. */
 const TAKEN_BACK =
   /\b(kuendigung|cancell?ation)\b.*\b(zurueckgezogen|zurueckgenommen|widerrufen|withdrawn|revoked|rescinded)\b/;
+/** What may stand before it: which answer it was, or that it was ours. */
+const BEFORE_BEGINNING = /^(first|initial|erste[rs]?|agent) /;
 
 /** Those of the values that mean something: a word of them begins so, and none denies it. */
 export function valuesMeaning(meaning: Meaning, values: readonly string[]): string[] {
@@ -41,7 +43,9 @@ export function valuesMeaning(meaning: Meaning, values: readonly string[]): stri
     if (DENIAL.test(words)) return known.some((start) => DENIAL.test(start) && ` ${words}`.includes(` ${start}`));
     return known.some((start) => {
       if (start.length <= 2) return words === start;
-      return BEGINNING.includes(meaning) ? words.startsWith(start) : ` ${words}`.includes(` ${start}`);
+      return BEGINNING.includes(meaning)
+        ? words.replace(BEFORE_BEGINNING, "").startsWith(start)
+        : ` ${words}`.includes(` ${start}`);
     });
   });
 }
