@@ -89,7 +89,7 @@ const ZENDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a new ticket",
     payload: ticketEvent("created", "OPEN", undefined, { assignee_id: "3" }),
-    yields: { ...ticket({ resolvedAt: null, agent: "3" }), toFetch: [zendesk.toFetch("PERSON", "4")] },
+    yields: { ...ticket({ resolvedAt: null, agent: "3", transfers: 0 }), toFetch: [zendesk.toFetch("PERSON", "4")] },
   },
   {
     event: "a solved ticket, whose quality is unknown",
@@ -357,7 +357,7 @@ const FRESHDESK: Omit<MappingCase, "mapping">[] = [
   {
     event: "a new ticket",
     payload: { ...BODY, event: "created" },
-    yields: { people: [ANN], interactions: [{ ...CONTACT, occurredAt: RECEIVED_AT, resolvedAt: null }] },
+    yields: { people: [ANN], interactions: [{ ...CONTACT, occurredAt: RECEIVED_AT, resolvedAt: null, transfers: 0 }] },
   },
   {
     event: "a resolved ticket, whose quality is unknown",

@@ -14,7 +14,7 @@ const CUSTOMER = `query ($externalId: ExternalIdInput!) {
     people(first: 5) { nodes { externalIds { system externalId } } }
     contracts(first: 5) { nodes { product } }
     interactions(first: 5) {
-      nodes { kind subject occurredAt firstResponseAt resolvedAt resolutionQuality qualitySource }
+      nodes { kind subject occurredAt firstResponseAt resolvedAt transfers resolutionQuality qualitySource }
     }
   }
 }`;
@@ -159,6 +159,13 @@ describe("payloads that arrive one after another", () => {
     expect(known.interactions.nodes).toHaveLength(1);
   });
 
+  test("a new ticket has no transfer, one that was handed over has one, also when its creation is told again", async () => {
+    const transfers = async () => (await customer("hubspot", "1")).interactions.nodes;
+    expect(await transfers()).toMatchObject([{ transfers: 0 }]);
+    await receive(ticketEvent("agent_assignment_changed", 3, "3", "2"), ticketEvent("created", 2, "OPEN"));
+    expect(await transfers()).toMatchObject([{ transfers: 1 }]);
+  });
+
   const ticketChange = (id: number, date: number, propertyName: string, propertyValue: string) => ({
     eventId: date,
     subscriptionType: "ticket.propertyChange",
@@ -206,6 +213,7 @@ describe("payloads that arrive one after another", () => {
           {
             kind: "SERVICE",
             subject: "Router, again",
+            transfers: null,
             occurredAt: at(1),
             firstResponseAt: at(3),
             resolvedAt: at(7),
