@@ -44,7 +44,7 @@ const NO_DAY =
 const DAY_IN_NUMBERS = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/;
 
 /** How a day, or a day with a time, is written; `other` is the reading with day and month swapped that fits as well. */
-export interface WrittenDay {
+interface WrittenDay {
   readonly pattern: string;
   readonly language: string | null;
   readonly other: string | null;
