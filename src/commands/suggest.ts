@@ -33,12 +33,16 @@ export async function suggestCommand(
   const samples = await tableSamples([...files, ...options.with].map((file) => ({ file, encoding, delimiter, sheet })));
   const today = dayOf(clockOf(settings)(), "UTC");
   let suggestion = suggestionOf(samples, new Map(), today);
-  if (process.stdin.isTTY && process.stderr.isTTY)
-    suggestion = suggestionOf(samples, await answersTo(suggestion), today);
+  const isAsked = process.stdin.isTTY && process.stderr.isTTY;
+  if (isAsked) suggestion = suggestionOf(samples, await answersTo(suggestion.questions), today);
   const { main, joins } = suggestion;
   const choice = { file: main.file, encoding, delimiter, sheet: main.sheet ?? undefined };
   const source = await openRowSource(choice, []);
-  const dataEnd = await dataEndOf(main, source.rows(), today).finally(() => source.close());
+  const found = await dataEndOf(main, source.rows(), today).finally(() => source.close());
+  const asked = main.kind === "contracts" && found.question !== null ? [found.question] : [];
+  const answers = isAsked ? await answersTo(asked) : new Map<string, string>();
+  const dataEnd = answers.get("last day") ?? found.day;
+  const unsure = asked.map((question) => ({ ...question, taken: dataEnd ?? question.taken }));
 
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, "mapping.json"), `${JSON.stringify(suggestion.description, null, 2)}\n`);
@@ -47,7 +51,7 @@ export async function suggestCommand(
     if (table.file === main.file) return [];
     return [table.sheet === null ? table.file : `${table.file}#${table.sheet}`];
   });
-  process.stdout.write(`${linesOf(suggestion).join("\n")}\n\n`);
+  process.stdout.write(`${linesOf({ ...suggestion, questions: [...suggestion.questions, ...unsure] }).join("\n")}\n\n`);
   // A folder that is left would refuse the next try.
   const preview = await previewOf(folder, choice, joined).catch(async (fault: unknown) => {
     await rm(folder, { recursive: true });
@@ -67,7 +71,7 @@ export async function suggestCommand(
 }
 
 /** Asks on the terminal what could not be told; an empty answer takes what was taken. */
-async function answersTo({ questions }: Suggestion): Promise<Map<string, string>> {
+async function answersTo(questions: Suggestion["questions"]): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {

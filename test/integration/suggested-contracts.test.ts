@@ -1,4 +1,6 @@
+import { openRowSource } from "../../src/integration/file-import/row-source.js";
 import { columnValuesOf } from "../../src/integration/file-import/suggest/column-values.js";
+import { dataEndOf } from "../../src/integration/file-import/suggest/data-end.js";
 import { type Suggestion, suggestionOf } from "../../src/integration/file-import/suggest/suggestion.js";
 import type { TableSample } from "../../src/integration/file-import/suggest/table.js";
 import { tableSamples } from "../../src/integration/file-import/suggest/table-samples.js";
@@ -142,4 +144,22 @@ onEachDatabase("contracts that have no id", (current) => {
     expect(await runImport(current(), { file, mapping, workspace })).toMatchObject({ created: 0, rejected: 0 });
     expect((await contentsOf(current(), workspace)).contract).toHaveLength(rows.length);
   });
+});
+
+const PLANNED = ["V0,C0,2023-01-01,", "V1,C1,2023-02-01,", "V2,C2,2023-03-01,2025-05-01"];
+const CHOICES = ["2025-05-01", "2023-03-01"];
+
+test.each<readonly [what: string, head: string, rows: readonly string[], day: string, choices: readonly string[]]>([
+  ["ends of what its status calls ended", "Start,Ende,Status", ENDS, "2025-01-01", []],
+  ["what was there where one end may be planned", "Start,Gekündigt zum", PLANNED, "2023-03-01", [...CHOICES].reverse()],
+  ["several ends", "Start,Gekündigt zum", [...PLANNED, "V3,C3,2023-03-01,2025-04-01"], "2025-05-01", CHOICES],
+  ["several ends of some", "Start,Ende", [...PLANNED, "V3,C3,2023-03-01,2025-04-01"], "2025-05-01", CHOICES],
+  ["an end that is named as past", "Start,Beendet am", PLANNED, "2025-05-01", []],
+])("the last day of a list is told by %s", async (_, head, rows, day, choices) => {
+  const lines = [`Contract ID,Customer ID,${head}`, ...rows];
+  const file = files.write("ends.csv", lines.map((line) => `${line}\n`).join(""));
+  const { main } = suggestionOf(await tableSamples([{ file }]), new Map(), TODAY);
+  const source = await openRowSource({ file }, []);
+  const found = await dataEndOf(main, source.rows(), TODAY).finally(() => source.close());
+  expect([found.day, found.question?.choices ?? []]).toEqual([day, choices]);
 });

@@ -88,7 +88,7 @@ onEachDatabase("a table that nobody prepared", (current) => {
     expect(decided.join()).toContain("Monatsbeitrag is the price of a month");
     expect(questions.map(({ id, taken }) => [id, taken])).toEqual([["renewal", "yes"]]);
     const source = await openRowSource({ file }, []);
-    expect(await dataEndOf(main, source.rows(), TODAY)).toBe("2025-04-15");
+    expect((await dataEndOf(main, source.rows(), TODAY)).day).toBe("2025-04-15");
 
     const workspace = await newWorkspace(current());
     expect(await runImport(current(), { file, mapping, workspace, dataEnd: "2025-06-30" })).toMatchObject({
@@ -126,7 +126,7 @@ onEachDatabase("a table that nobody prepared", (current) => {
     const { mapping, main, questions } = await suggested([file]);
     expect(questions).toEqual([]);
     const source = await openRowSource({ file }, []);
-    expect(await dataEndOf(main, source.rows(), TODAY)).toBe("2025-06-30");
+    expect((await dataEndOf(main, source.rows(), TODAY)).day).toBe("2025-06-30");
     source.close();
 
     const workspace = await newWorkspace(current());
