@@ -52,7 +52,7 @@ export function operationCost(schema: GraphQLSchema, operation: Operation): Oper
   return { fixed, scanned: scans.sum };
 }
 
-/** So many ways of asking the same query are remembered, each by so many letters. */
+/** How many ways of asking the same query are remembered, and by how many letters each. */
 const KEPT_COSTS = 5;
 const LONGEST_KEY = 500;
 

@@ -35,7 +35,9 @@ const CURRENCIES: readonly (readonly [RegExp, string])[] = [
   [/\bCHF\b/i, "CHF"],
 ];
 const MOST_CHOICES = 20;
-/** So much of a column is written in one way; what is not is told, and rejected by the import. */
+/** The part of the rows from which on a column has a value for every one, as for every contract and not only what ended. */
+export const ALMOST_ALL = 0.98;
+/** The part of a column that is written in one way; what is not is told, and rejected by the import. */
 const LEAST_FITTING = 0.95;
 const FIRST_TRIED = 20;
 /** What people write where there is no day, and the day by which programs say so. */

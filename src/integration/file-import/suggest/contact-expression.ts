@@ -1,5 +1,5 @@
 import { type Columns, isOneOf, literal } from "./columns.js";
-import { customerLines, fieldsOf, indented, optional, type WrittenExpression } from "./customer-expression.js";
+import { customerLines, expressionOf, fieldsOf, optional, type WrittenExpression } from "./customer-expression.js";
 import type { Decisions } from "./decisions.js";
 import { type Meaning, valuesMeaning } from "./value-words.js";
 
@@ -40,17 +40,9 @@ export function contactExpression(columns: Columns, decisions: Decisions): Writt
   const events = `$rows.{ "at": ${at ?? "null"}${event === null ? "" : `, "event": ${event}`} }`;
   // Files are sorted as they please; the last of the rows is the latest.
   const groupedLines = [...(at === null ? [] : [`  $rows := $rows^(${at});`]), `  $events := ${events};`];
-  const expression = [
-    "(",
-    `  $customerId := ${customer.reference};`,
-    ...(isGrouped ? [...groupedLines, ...endLines(columns)] : []),
-    "  {",
-    `    "customers": {\n${indented(customer.row, 6)}\n    },`,
-    `    "interactions": {\n${indented(fields, 6)}\n    }`,
-    "  }",
-    ")",
-    "",
-  ].join("\n");
+  const expression = expressionOf(customer, isGrouped ? [...groupedLines, ...endLines(columns)] : [], {
+    interactions: fields,
+  });
   return { expression, groupBy: isGrouped ? caseColumn : null };
 }
 

@@ -1,15 +1,13 @@
 import { addDays, addMonths, type LocalDate } from "../../../domain/calendar.js";
 import { textOf } from "../row-order.js";
 import { wordsOf } from "./column-role.js";
+import { ALMOST_ALL } from "./column-shape.js";
 import { type Columns, isOneOf, literal } from "./columns.js";
 import { contractIdOf } from "./contract-id.js";
-import { customerLines, fieldsOf, indented, optional, type WrittenExpression } from "./customer-expression.js";
+import { customerLines, expressionOf, fieldsOf, optional, type WrittenExpression } from "./customer-expression.js";
 import { dayRead } from "./day-read.js";
 import type { Decisions } from "./decisions.js";
 import { monthsMeant, statusesOf, valuesMeaning } from "./value-words.js";
-
-/** So many of the rows have a value where every contract has one. */
-const ALMOST_ALL = 0.98;
 
 /** What a price can be for. */
 const PER = ["a month", "a year", "the whole term"] as const;
@@ -33,20 +31,12 @@ export function contractExpression(columns: Columns, decisions: Decisions, today
       ["terminatedOn", terminationOf(columns, decisions, ends)],
     ]),
   ];
-  const expression = [
-    "(",
-    `  $customerId := ${customer.reference};`,
+  const lines = [
     `  $start := ${columns.day("startsOn") ?? "null"};`,
     ...(ends.text === null ? [] : [`  $end := ${ends.text};`]),
     `  $months := ${term};`,
-    "  {",
-    `    "customers": {\n${indented(customer.row, 6)}\n    },`,
-    `    "contracts": {\n${indented(fields, 6)}\n    }`,
-    "  }",
-    ")",
-    "",
-  ].join("\n");
-  return { expression, groupBy: null };
+  ];
+  return { expression: expressionOf(customer, lines, { contracts: fields }), groupBy: null };
 }
 
 /** What the ends of a list say: the expression of the first day that is not covered, and whether every contract has one. */

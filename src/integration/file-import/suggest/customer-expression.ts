@@ -7,11 +7,14 @@ export interface WrittenExpression {
   readonly groupBy: string | null;
 }
 
+/** How an expression names its customer, and the fields of the customer itself. */
+interface CustomerLines {
+  readonly reference: string;
+  readonly row: readonly string[];
+}
+
 /** The lines by which an expression names its customer, and the row of the customer itself. */
-export function customerLines(
-  columns: Columns,
-  decisions: Decisions,
-): { readonly reference: string; readonly row: string[] } {
+export function customerLines(columns: Columns, decisions: Decisions): CustomerLines {
   const byId = columns.id("customerId");
   const byEmail = columns.text("email");
   // One address is written in several ways: they are one customer, also where its rows come by different imports.
@@ -46,9 +49,19 @@ export function customerLines(
 
 /** An expression for a table of customers. */
 export function customerExpression(columns: Columns, decisions: Decisions): WrittenExpression {
-  const { reference, row } = customerLines(columns, decisions);
-  const expression = `(\n  $customerId := ${reference};\n  {\n    "customers": {\n${indented(row, 6)}\n    }\n  }\n)\n`;
-  return { expression, groupBy: null };
+  return { expression: expressionOf(customerLines(columns, decisions)), groupBy: null };
+}
+
+/** An expression that yields a customer, and beside it rows of other lists by their fields, after lines that name what they read. */
+export function expressionOf(
+  { reference, row }: CustomerLines,
+  lines: readonly string[] = [],
+  others: Readonly<Record<string, readonly string[]>> = {},
+): string {
+  const lists = Object.entries({ customers: row, ...others }).map(
+    ([list, fields]) => `    "${list}": {\n${indented(fields, 6)}\n    }`,
+  );
+  return ["(", `  $customerId := ${reference};`, ...lines, "  {", lists.join(",\n"), "  }", ")", ""].join("\n");
 }
 
 /** The fields that there are, as lines of an object. */
@@ -61,6 +74,6 @@ export function optional(text: string | null): string | null {
   return text === null ? null : `${text} != "" ? ${text}`;
 }
 
-export function indented(lines: readonly string[], by: number): string {
+function indented(lines: readonly string[], by: number): string {
   return lines.map((line) => " ".repeat(by) + line).join(",\n");
 }

@@ -2,6 +2,7 @@ import { isBelievableDay, isLocalDate, type LocalDate } from "../../../domain/ca
 import type { FileRow, RowContent } from "../file-row.js";
 import { textOf } from "../row-order.js";
 import type { Role } from "./column-role.js";
+import { ALMOST_ALL } from "./column-shape.js";
 import { dayRead } from "./day-read.js";
 import type { Question } from "./decisions.js";
 import type { Table } from "./table.js";
@@ -9,8 +10,6 @@ import { valuesMeaning } from "./value-words.js";
 
 /** What happened on these days had happened when the file was written. */
 const HAPPENED: readonly Role[] = ["startsOn", "cancelledOn", "occurredAt", "resolvedAt"];
-/** A column with fewer values has them only for what ended. */
-const ALMOST_ALL = 0.98;
 /** One end may be planned; of several some have come. */
 const SEVERAL = 2;
 /** A title such as `Stand 30.06.2026` or `as of 2026-06-30`. */

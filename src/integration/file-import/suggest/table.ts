@@ -70,7 +70,7 @@ export interface TableJoin {
   readonly found: number;
 }
 
-/** A value of a row stands in so many keys of the other table at least, or the tables do not belong together. */
+/** The share of values that are keys of the other table at least, or the tables do not belong together. */
 const LEAST_FOUND = 0.5;
 
 /** Finds the column of a table whose values are the keys of another one; null: there is none. */

@@ -20,7 +20,7 @@ const DAYS_TO_1904 = 1_462;
 const FIRST_FITTING = 61;
 const LAST_FITTING = 2_958_465;
 const SECONDS_PER_DAY = 86_400;
-/** So many digits does a spreadsheet show and keep; more come from its arithmetic (0.1 + 0.2). */
+/** How many digits a spreadsheet shows and keeps; more come from its arithmetic (0.1 + 0.2). */
 const DIGITS = 15;
 
 /** The value of a cell; an empty text for a cell without one. */

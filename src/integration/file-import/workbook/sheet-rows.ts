@@ -3,7 +3,7 @@ import type { FileRow } from "../file-row.js";
 import { LONGEST_ROW_BYTES } from "../text/text-lines.js";
 import type { SheetRow } from "./sheet-row-reader.js";
 
-/** Among so many rows the names of the columns are looked for. */
+/** Among how many rows the names of the columns are looked for. */
 const LOOKED_AT = 50;
 /** Titles fill fewer cells than the names of the columns do. */
 const FILLED_BY_NAMES = 0.6;
